@@ -1,0 +1,1 @@
+"""Paravent: telemedicine in which nobody can compromise a patient's data unnoticed."""

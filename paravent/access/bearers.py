@@ -1,0 +1,35 @@
+"""The cookie of a guest: which invitation this browser bears, and which seat it took. Signed, never the secret itself."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from django.core import signing
+
+from paravent.access.terms import ANONYMOUS, Actor, guest
+from paravent.kernel.ids import PartyId
+
+COOKIE = "paravent-guest"
+SALT = "paravent.guest"
+LONGEST = timedelta(days=31)
+
+
+def digest_of(secret: str) -> bytes:
+    """Return what is stored of an invitation's secret. 128 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def cookie_for(digest: bytes, party: PartyId | None = None) -> str:
+    """Return the signed cookie's value."""
+    return signing.dumps({"d": digest.hex(), "p": party.hex if party else ""}, salt=SALT)
+
+
+def guest_of(cookies: Mapping[str, str]) -> Actor:
+    """Return the guest whom the cookies name, or nobody. Whether the invitation still holds is the gate's to find."""
+    try:
+        body = signing.loads(cookies.get(COOKIE, ""), salt=SALT, max_age=LONGEST)
+        digest, party = bytes.fromhex(body["d"]), body["p"]
+    except (signing.BadSignature, KeyError, ValueError, TypeError):
+        return ANONYMOUS
+    return guest(digest, PartyId(UUID(party)) if party else None)

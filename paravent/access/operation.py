@@ -1,0 +1,101 @@
+"""The one door to patient data: decide, act, record, in one transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection, transaction
+
+from paravent.access.terms import Actor, Decision, Purpose, Refused, Unasked
+from paravent.kernel.ids import PersonId
+from paravent.ledger.steps import append
+from paravent.ledger.terms import Line, Outcome
+
+
+@dataclass
+class Operation:
+    """One use case while it runs. Holding it is the proof that the gate is open."""
+
+    act: str
+    actor: Actor
+    purpose: Purpose
+    decision: Decision | None = None
+    patient: UUID | None = None
+    visit: UUID | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+    def require(self, decision: Decision) -> None:
+        """Go on only if the policy allows; its reason goes to the log either way."""
+        self.decision = decision
+        if not decision.allowed:
+            raise Refused(decision.reason)
+
+    def note(self, *, patient: UUID | None = None, visit: UUID | None = None, **facts: object) -> None:
+        """Add facts to the log line. Identifiers and counts only, never clinical content."""
+        self.patient = patient or self.patient
+        self.visit = visit or self.visit
+        self.facts |= {name: str(value) for name, value in facts.items()}
+
+    def after_commit(self, effect: Callable[[], object]) -> None:
+        """Do something that may be lost (a nudge). Work that must happen is a row, written here and now."""
+        transaction.on_commit(effect, robust=True)
+
+
+@contextmanager
+def operation(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
+    """Open the gate for one use case. Raises Refused, ObjectDoesNotExist, Unasked; all of them are recorded."""
+    op = Operation(act, actor, purpose)
+    try:
+        # durable: operations never nest, so this commit is the commit.
+        with transaction.atomic(durable=True):
+            op.actor = _speak_as(actor, purpose)
+            yield op
+            if op.decision is None:
+                raise Unasked(act)
+            _record(op, Outcome.DONE, op.decision.reason)
+    except Refused as refusal:
+        _record_alone(op, Outcome.REFUSED, refusal.reason)
+        raise
+    except ObjectDoesNotExist:
+        # Absent, or hidden by row security: the log must not tell them apart either.
+        _record_alone(op, Outcome.REFUSED, "nothing-there-for-you")
+        raise
+    except Exception as error:
+        # The type only: messages may quote patient data.
+        _record_alone(op, Outcome.FAILED, type(error).__name__)
+        raise
+
+
+def _speak_as(actor: Actor, purpose: Purpose) -> Actor:
+    """Tell PostgreSQL who asks, and why; settings end with the transaction. A guest becomes the invited patient."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT paravent_speak_as(%s, %s, %s)", [actor.person, actor.bearer, purpose.value]
+        )
+        (person,) = cursor.fetchone()
+    if person is None:
+        raise Refused("invitation-not-valid")
+    return replace(actor, person=PersonId(person))
+
+
+def _record(op: Operation, outcome: Outcome, reason: str) -> None:
+    append(
+        Line(
+            act=op.act,
+            outcome=outcome,
+            purpose=op.purpose.value,
+            actor=op.actor.person,
+            patient=op.patient,
+            visit=op.visit,
+            because=reason,
+            facts=op.facts,
+        )
+    )
+
+
+def _record_alone(op: Operation, outcome: Outcome, reason: str) -> None:
+    """Record in a transaction of its own: a refusal outlives the rollback it causes."""
+    with transaction.atomic(durable=True):
+        _record(op, outcome, reason)

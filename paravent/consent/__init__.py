@@ -1,0 +1,1 @@
+"""What a patient permits, in which words, since when."""

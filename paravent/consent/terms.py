@@ -1,0 +1,49 @@
+"""The words of consent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What can be done with a consent, as the log says it."""
+
+    GIVE = "consent.give"
+    WITHDRAW = "consent.withdraw"
+
+
+class Topic(StrEnum):
+    """What is consented to. Each has a text of its own, in versions."""
+
+    VIDEO_CONSULTATION = "video-consultation"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One version of a consent's text in one language."""
+
+    topic: Topic
+    version: int
+    language: str
+    body: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a patient chose, in answer to which words, when."""
+
+    topic: Topic
+    version: int
+    language: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether the consent holds."""
+        return self.withdrawn_at is None
+
+
+class ConsentMissing(Exception):
+    """The patient has not agreed, or has withdrawn."""

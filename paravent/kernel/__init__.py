@@ -1,0 +1,1 @@
+"""Typed ids, the clock, canonical JSON, sealing: pure, no Django."""

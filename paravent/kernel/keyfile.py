@@ -1,0 +1,61 @@
+"""Secrets that live in files of their own, outside the database."""
+
+import base64
+import json
+import os
+import stat
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class KeyFileOpen(Exception):
+    """The key file can be read by others. Make it private: chmod 600."""
+
+
+class KeyFileMissing(Exception):
+    """The key file is not there. Without it nothing sealed can be read: put the copy back."""
+
+
+class KeyFileUnreadable(Exception):
+    """The key file is damaged: it is not the JSON that Paravent wrote."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A named secret of 32 bytes. Its text form never shows the bytes."""
+
+    key_id: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"Secret({self.key_id})"
+
+
+def create(path: Path) -> Secret:
+    """Write a new secret with mode 0600 and return it; FileExistsError if the file is already there."""
+    secret = Secret(uuid.uuid4().hex[:12], os.urandom(32))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    body = {"key_id": secret.key_id, "secret": base64.b64encode(secret.content).decode()}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(body, file)
+    return secret
+
+
+def load(path: Path) -> Secret:
+    """Read a secret, refusing a file that others may read (house rule: forgetting must show nothing)."""
+    if not path.exists():
+        raise KeyFileMissing(path.name)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise KeyFileOpen(path.name)
+    try:
+        body = json.loads(path.read_text())
+        return Secret(body["key_id"], base64.b64decode(body["secret"], validate=True))
+    except (ValueError, KeyError, TypeError):
+        raise KeyFileUnreadable(path.name) from None
+
+
+def load_or_create(path: Path) -> Secret:
+    """Read the secret, or make it at the very first start."""
+    return load(path) if path.exists() else create(path)

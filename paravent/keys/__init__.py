@@ -1,0 +1,1 @@
+"""One set of data keys per patient, wrapped by the practice key."""

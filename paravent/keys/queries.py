@@ -1,0 +1,38 @@
+"""Opening patients' keys. Row security decides whose keys are there to be opened."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from uuid import UUID
+
+from paravent.kernel.sealing import DataKey, unseal
+from paravent.keys.custody import wrapping_key
+from paravent.keys.models import PatientKey
+from paravent.keys.terms import KeyDestroyed, Scope
+
+
+def place(patient_id: UUID, scope: str) -> tuple[str, ...]:
+    """Return what a wrapped key is bound to."""
+    return ("keys.patient", str(patient_id), scope)
+
+
+# Keyed by the wrapped bytes, which are read anew each time: a destroyed key is not found here.
+@lru_cache(maxsize=4096)
+def unwrapped(wrapped: bytes, patient_id: UUID, scope: str) -> DataKey:
+    """Return the data key inside a wrapped one; raises SealBroken."""
+    return DataKey(unseal(wrapping_key(), wrapped, place(patient_id, scope)))
+
+
+def patient_key(patient_id: UUID, scope: Scope) -> DataKey:
+    """Return one key, or raise KeyDestroyed where it is gone or not for this actor."""
+    keys = patient_keys([patient_id], scope)
+    if patient_id not in keys:
+        raise KeyDestroyed
+    return keys[patient_id]
+
+
+def patient_keys(patient_ids: Iterable[UUID], scope: Scope) -> dict[UUID, DataKey]:
+    """Return the keys that exist and may be used, by patient."""
+    rows = PatientKey.objects.filter(patient_id__in=list(patient_ids), scope=scope)
+    return {
+        row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope) for row in rows
+    }

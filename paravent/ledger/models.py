@@ -1,0 +1,57 @@
+"""Tables of the log. Entries name nobody; details name people and stand under row security."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One leaf: canonical JSON with a salted commitment in place of people. Only ever inserted."""
+
+    id = models.UUIDField(primary_key=True)
+    leaf = models.BinaryField()
+
+
+class Detail(models.Model):
+    """Who, whose, why: what the commitment in the leaf stands for. Opens with its salt."""
+
+    entry_id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    act = models.TextField()
+    outcome = models.TextField()
+    purpose = models.TextField()
+    actor_id = models.UUIDField()
+    patient_id = models.UUIDField(null=True)
+    visit_id = models.UUIDField(null=True)
+    because = models.TextField()
+    facts = models.JSONField()
+    salt = models.BinaryField()
+
+    class Meta:
+        indexes = (
+            models.Index(name="details_by_patient", fields=["patient_id", "-at"]),
+            models.Index(name="details_by_actor", fields=["actor_id", "-at"]),
+        )
+
+
+class Pending(models.Model):
+    """An entry that has no position yet. The one table of the log from which rows leave."""
+
+    arrival = models.BigAutoField(primary_key=True)
+    entry_id = models.UUIDField()
+
+
+class Position(models.Model):
+    """Where an entry stands in the tree, for ever."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    leaf_hash = models.BinaryField()
+
+
+class Checkpoint(models.Model):
+    """A signed statement: the tree of this size has this root (C2SP signed-note)."""
+
+    size = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    root = models.BinaryField()
+    edge = models.JSONField()
+    note = models.TextField()

@@ -1,0 +1,74 @@
+"""Give entries their positions and sign the tree. Spec: docs/spec/ledger.md, section 4.
+
+Runs after the operations, in a transaction of its own, so that no operation waits for another's place in the log.
+"""
+
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection, transaction
+
+from paravent.kernel import clock
+from paravent.ledger.models import Checkpoint, Position
+from paravent.ledger.notes import checkpoint_text, signed
+from paravent.ledger.tree import Edge, grown, leaf_hash
+
+LOCK = 0x6C656467  # "ledg": one sequencer at a time, in whichever process
+BATCH = 2_000
+
+# SKIP LOCKED is not wanted here: the advisory lock already makes this the only reader.
+TAKE = """
+DELETE FROM ledger_pending WHERE arrival IN (SELECT arrival FROM ledger_pending ORDER BY arrival LIMIT %s)
+RETURNING arrival, entry_id, (SELECT leaf FROM ledger_entry WHERE id = entry_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """The log's name and the key that signs for it."""
+
+    origin: str
+    key: Ed25519PrivateKey
+
+
+def sequence(signer: Signer) -> int:
+    """Sequence one batch and return how many entries got a position; 0 also when another process is at it."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(TAKE, [BATCH])
+        taken = sorted(cursor.fetchall())
+        if taken:
+            _extend(signer, [(entry_id, bytes(leaf)) for _, entry_id, leaf in taken])
+        return len(taken)
+
+
+def sequence_all(signer: Signer) -> int:
+    """Sequence until nothing is pending and return how many entries got a position."""
+    total = 0
+    while count := sequence(signer):
+        total += count
+    return total
+
+
+def _extend(signer: Signer, leaves: list[tuple[object, bytes]]) -> None:
+    last = Checkpoint.objects.order_by("-size").first()
+    edge = Edge(last.size, tuple(bytes.fromhex(part) for part in last.edge)) if last else Edge()
+    hashes = [leaf_hash(leaf) for _, leaf in leaves]
+    Position.objects.bulk_create(
+        Position(position=edge.size + offset, entry_id=entry_id, leaf_hash=hashes[offset])
+        for offset, (entry_id, _) in enumerate(leaves)
+    )
+    _sign(signer, grown(edge, hashes))
+
+
+def _sign(signer: Signer, edge: Edge) -> None:
+    text = checkpoint_text(signer.origin, edge.size, edge.root())
+    Checkpoint.objects.create(
+        size=edge.size,
+        at=clock.now(),
+        root=edge.root(),
+        edge=[part.hex() for part in edge.hashes],
+        note=signed(text, signer.origin, signer.key),
+    )

@@ -1,0 +1,48 @@
+"""The words of the log."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Outcome(StrEnum):
+    """How an operation ended. Values are stored and hashed; they never change."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one operation has to say about itself. Identifiers and reasons, never clinical content."""
+
+    act: str
+    outcome: Outcome
+    purpose: str
+    actor: UUID
+    because: str
+    patient: UUID | None = None
+    visit: UUID | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One line of the log as a person may read it who is allowed to."""
+
+    entry_id: UUID
+    at: datetime
+    act: str
+    outcome: Outcome
+    purpose: str
+    actor: UUID
+    because: str
+    patient: UUID | None
+    visit: UUID | None
+    facts: dict[str, str]
+
+
+class ChainBroken(Exception):
+    """The log does not add up to what was signed. Somebody changed, removed or reordered entries."""

@@ -1,0 +1,1 @@
+"""Patients, staff, roles, teams and care relations."""

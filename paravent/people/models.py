@@ -1,0 +1,130 @@
+"""Staff, roles, teams, patients, and the relations of care between them."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from paravent.people.terms import Why
+
+
+class Staff(AbstractBaseUser):
+    """Somebody who works here and signs in. No superuser flag exists."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    language = models.TextField(default="en")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects: BaseUserManager["Staff"] = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleGrant(models.Model):
+    """A role somebody holds from one instant to another. Row security reads this table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField()
+    role = models.TextField()
+    granted_by = models.UUIDField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="a_role_is_held_once", fields=["person_id", "role"], condition=Q(ends_at=None)
+            ),
+            models.CheckConstraint(
+                name="roles_end_after_they_start",
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+            ),
+        )
+
+
+class Team(models.Model):
+    """People who care for patients together."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.TextField(unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """Somebody's place in a team."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    team_id = models.UUIDField()
+    person_id = models.UUIDField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_team_has_a_member_once", fields=["team_id", "person_id"]),
+        )
+
+
+class Patient(models.Model):
+    """Somebody we care for. Who they are is sealed; `tokens` finds them by name without naming them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    sealed = models.BinaryField()
+    tokens = ArrayField(models.BinaryField())
+    is_provisional = models.BooleanField(default=False)
+    merged_into = models.UUIDField(null=True)
+    verified_how = models.TextField(null=True)
+    verified_by = models.UUIDField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (GinIndex(name="patients_by_token", fields=["tokens"]),)
+        constraints = (
+            models.CheckConstraint(
+                name="verification_says_how_who_and_when",
+                condition=Q(verified_how=None, verified_by=None, verified_at=None)
+                | Q(verified_how__isnull=False, verified_by__isnull=False, verified_at__isnull=False),
+            ),
+        )
+
+
+class CareRelation(models.Model):
+    """Why a clinician, or a team, may open a patient's file, from when until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient_id = models.UUIDField()
+    clinician_id = models.UUIDField(null=True)
+    team_id = models.UUIDField(null=True)
+    why = models.TextField(choices=[(why.value, why.name) for why in Why])
+    visit_id = models.UUIDField(null=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        indexes = (
+            models.Index(name="relations_of_clinician", fields=["clinician_id", "ends_at"]),
+            models.Index(name="relations_of_team", fields=["team_id", "ends_at"]),
+            models.Index(name="relations_of_visit", fields=["visit_id"]),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="a_relation_names_a_clinician_or_a_team",
+                condition=Q(clinician_id__isnull=False, team_id=None)
+                | Q(clinician_id=None, team_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="relations_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+        )

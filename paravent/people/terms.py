@@ -1,0 +1,73 @@
+"""The words about people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from paravent.access.terms import Role
+from paravent.kernel.ids import PatientId
+
+
+class Act(StrEnum):
+    """What can be done to people, as the log says it."""
+
+    PATIENT_REGISTER = "patient.register"
+    PATIENT_SEARCH = "patient.search"
+    PATIENT_VERIFY = "patient.verify"
+    STAFF_ADD = "staff.add"
+    ROLE_GRANT = "role.grant"
+    CARE_RELATION_OPEN = "care-relation.open"
+
+
+class Why(StrEnum):
+    """Why a clinician may open a patient's file."""
+
+    VISIT = "visit"
+    REFERRAL = "referral"
+    TEAM = "team"
+
+
+class VerifiedHow(StrEnum):
+    """How the clinician knows that the patient is who they say they are."""
+
+    KNOWN_PERSONALLY = "known-personally"
+    INSURANCE_CARD = "insurance-card"
+    IDENTITY_DOCUMENT = "identity-document"
+    CONTROL_QUESTIONS = "control-questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a patient is. Sealed at rest; what reception may read."""
+
+    name: str
+    birth_date: date | None = None
+    phone: str = ""
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A patient as staff see them in a list."""
+
+    patient_id: PatientId
+    identity: Identity
+    is_provisional: bool
+    verified_how: VerifiedHow | None
+    verified_at: datetime | None
+
+    @property
+    def is_verified(self) -> bool:
+        """Tell whether somebody noted how they know this person."""
+        return self.verified_how is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff as others see them."""
+
+    person_id: UUID
+    name: str
+    roles: frozenset[Role]

@@ -1,0 +1,1 @@
+"""The patient's file: FHIR R4 resources, versioned and sealed."""

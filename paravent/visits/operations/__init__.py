@@ -1,0 +1,59 @@
+"""What people do with visits. One function, one use case, one line in the log."""
+
+from paravent.visits.operations.accepting import accept_document, accept_vital, assign_patient
+from paravent.visits.operations.booking import (
+    book_visit,
+    cancel_visit,
+    list_day,
+    see_visit,
+    start_now,
+)
+from paravent.visits.operations.ending import end_visit, read_summary
+from paravent.visits.operations.inviting import (
+    MailNotConfigured,
+    present_invitation,
+    renew_invitation,
+    revoke_invitation,
+    send_invitation,
+    show_invitation,
+)
+from paravent.visits.operations.notes import amend_note, read_note, sign_note, write_note
+from paravent.visits.operations.room import (
+    admit_party,
+    enter_room,
+    get_ready,
+    leave_room,
+    remove_party,
+    room_of,
+    withdraw_consent,
+)
+
+__all__ = [
+    "MailNotConfigured",
+    "accept_document",
+    "accept_vital",
+    "admit_party",
+    "amend_note",
+    "assign_patient",
+    "book_visit",
+    "cancel_visit",
+    "end_visit",
+    "enter_room",
+    "get_ready",
+    "leave_room",
+    "list_day",
+    "present_invitation",
+    "read_note",
+    "read_summary",
+    "remove_party",
+    "renew_invitation",
+    "revoke_invitation",
+    "room_of",
+    "see_visit",
+    "send_invitation",
+    "show_invitation",
+    "sign_note",
+    "start_now",
+    "withdraw_consent",
+    "write_note",
+]

@@ -1,0 +1,130 @@
+"""Making appointments, and starting without one."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.people import steps as people
+from paravent.people.terms import Identity
+from paravent.visits import policy, steps
+from paravent.visits.models import Visit
+from paravent.visits.queries import reason_place, sealed_for, visit_view, visits_on
+from paravent.visits.terms import (
+    LONGEST_VISIT,
+    SHORTEST_VISIT,
+    Act,
+    SlotTaken,
+    Status,
+    TimeImpossible,
+    VisitView,
+)
+
+SPONTANEOUS = timedelta(minutes=30)
+
+
+def list_day(
+    actor: Actor, purpose: Purpose, *, day: datetime, clinician_id: PersonId | None = None
+) -> list[VisitView]:
+    """Return the visits of one day: the clinician's own, or all for reception (no `clinician_id`)."""
+    with operation(Act.LIST_DAY, actor, purpose) as op:
+        op.require(policy.may_see_day(actor, clinician_id or UUID(int=0)))
+        visits = visits_on(day, clinician_id)
+        op.note(shown=len(visits))
+        return visits
+
+
+def see_visit(actor: Actor, purpose: Purpose, visit_id: VisitId) -> VisitView:
+    """Return one visit, without anything clinical."""
+    with operation(Act.OPEN, actor, purpose) as op:
+        visit = Visit.objects.get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id)
+        op.require(policy.may_see(actor, visit))
+        return visit_view(visit)
+
+
+def book_visit(
+    actor: Actor,
+    purpose: Purpose,
+    *,
+    patient_id: PatientId,
+    clinician_id: PersonId,
+    starts_at: datetime,
+    length: timedelta,
+    reason: str,
+) -> VisitView:
+    """Book an appointment with its invitation. Raises SlotTaken, TimeImpossible."""
+    if not SHORTEST_VISIT <= length <= LONGEST_VISIT or starts_at + length < clock.now():
+        raise TimeImpossible
+    try:
+        with operation(Act.BOOK, actor, purpose) as op:
+            op.note(patient=patient_id, clinician=clinician_id)
+            op.require(policy.may_book(actor, clinician_id))
+            visit = _new(op, patient_id, clinician_id, starts_at, starts_at + length, reason)
+            return visit_view(visit)
+    except IntegrityError as error:
+        if "nobody_is_double_booked" in str(error):
+            raise SlotTaken from None
+        raise
+
+
+def start_now(actor: Actor, purpose: Purpose, patient_id: PatientId | None = None) -> VisitView:
+    """Open a visit at once. Without a patient it gets a provisional file, to be assigned when they are known."""
+    with operation(Act.START_NOW, actor, purpose) as op:
+        op.require(policy.may_start_now(actor))
+        patient = patient_id or people.register_patient(op, Identity(""), is_provisional=True)
+        op.note(patient=patient)
+        now = clock.now()
+        visit = _new(op, patient, actor.person, now, now + SPONTANEOUS, "", is_spontaneous=True)
+        return visit_view(visit)
+
+
+def cancel_visit(actor: Actor, purpose: Purpose, visit_id: VisitId) -> VisitView:
+    """Cancel a visit; its link stops working."""
+    with operation(Act.CANCEL, actor, purpose) as op:
+        visit = Visit.objects.select_for_update().get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id)
+        op.require(policy.may_run(actor, visit))
+
+        visit.status, visit.cancelled_at = Status.CANCELLED, clock.now()
+        visit.save(update_fields=["status", "cancelled_at"])
+        steps.revoke_links(op, visit.id)
+        people.end_care_relation(op, visit_id=visit.id)
+        steps.tell_room(op, visit.id, "room.ended")
+        return visit_view(visit)
+
+
+def _new(
+    op: Operation,
+    patient_id: PatientId,
+    clinician_id: PersonId,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    *,
+    is_spontaneous: bool = False,
+) -> Visit:
+    visit_id = uuid4()
+    visit = Visit(
+        id=visit_id,
+        patient_id=patient_id,
+        clinician_id=clinician_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        is_spontaneous=is_spontaneous,
+        sealed_reason=sealed_for(patient_id, reason, reason_place(visit_id)),
+        status=Status.OPEN if is_spontaneous else Status.BOOKED,
+        opened_at=starts_at if is_spontaneous else None,
+        made_by=op.actor.person,
+        made_at=clock.now(),
+    )
+    visit.save(force_insert=True)
+    op.note(visit=visit_id)
+    steps.open_care(op, visit)
+    steps.invite(op, visit)
+    steps.tell_day(op, clinician_id)
+    return visit

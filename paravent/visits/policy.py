@@ -1,0 +1,118 @@
+"""Who may do what with a visit. Pure functions: no queries, no clock, no request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paravent.access.terms import Actor, Decision, Role, allow, refuse
+from paravent.visits.terms import PartyKind, PartyState, Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from paravent.visits.models import Party, Summary, Visit
+
+OVER = {Status.ENDED, Status.CANCELLED}
+
+
+def may_see_day(actor: Actor, clinician_id: UUID) -> Decision:
+    """Clinicians see their own day; reception sees everybody's."""
+    if actor.is_a(Role.RECEPTION):
+        return allow("runs-reception")
+    if actor.is_a(Role.CLINICIAN) and actor.person == clinician_id:
+        return allow("own-day")
+    return refuse("not-your-day")
+
+
+def may_book(actor: Actor, clinician_id: UUID) -> Decision:
+    """Reception books for everybody, a clinician for themselves."""
+    if actor.is_a(Role.RECEPTION) or actor.is_a(Role.SYSTEM):
+        return allow("runs-reception")
+    if actor.is_a(Role.CLINICIAN) and actor.person == clinician_id:
+        return allow("own-appointment")
+    return refuse("books-for-nobody-else")
+
+
+def may_start_now(actor: Actor) -> Decision:
+    """Only a clinician consults."""
+    return allow("consults") if actor.is_a(Role.CLINICIAN) else refuse("only-clinicians-consult")
+
+
+def may_run(actor: Actor, visit: Visit) -> Decision:
+    """The clinician of the visit, and reception, arrange it: invite, cancel, admit."""
+    if visit.status in OVER:
+        return refuse("visit-is-over")
+    if actor.is_a(Role.CLINICIAN) and actor.person == visit.clinician_id:
+        return allow("own-visit")
+    if actor.is_a(Role.RECEPTION):
+        return allow("runs-reception")
+    return refuse("not-your-visit")
+
+
+def may_see(actor: Actor, visit: Visit) -> Decision:
+    """Whoever runs a visit may see it, also when it is over."""
+    if actor.is_a(Role.CLINICIAN) and actor.person == visit.clinician_id:
+        return allow("own-visit")
+    if actor.is_a(Role.RECEPTION):
+        return allow("runs-reception")
+    return refuse("not-your-visit")
+
+
+def may_consult(actor: Actor, visit: Visit) -> Decision:
+    """Only the clinician of the visit speaks with the patient; reception arranges and stays outside."""
+    if visit.status in OVER:
+        return refuse("visit-is-over")
+    if actor.is_a(Role.CLINICIAN) and actor.person == visit.clinician_id:
+        return allow("own-visit")
+    return refuse("not-your-visit")
+
+
+def may_document(actor: Actor, visit: Visit) -> Decision:
+    """The clinician of the visit writes its note, also after the end."""
+    if visit.status == Status.CANCELLED:
+        return refuse("visit-was-cancelled")
+    if actor.is_a(Role.CLINICIAN) and actor.person == visit.clinician_id:
+        return allow("own-visit")
+    return refuse("not-your-visit")
+
+
+def may_present_invitation(visit: Visit) -> Decision:
+    """The gate has found the invitation good; a cancelled visit still opens nothing."""
+    return refuse("visit-was-cancelled") if visit.status == Status.CANCELLED else allow("invited")
+
+
+def may_get_ready(visit: Visit, admitted: int) -> Decision:
+    """A guest gets ready while the visit is to come and nobody sits in the patient's seat."""
+    if visit.status in OVER:
+        return refuse("visit-is-over")
+    if admitted:
+        return refuse("seat-is-taken")
+    return allow("invited")
+
+
+def may_enter(actor: Actor, visit: Visit, party: Party) -> Decision:
+    """A guest enters the room only on the device that took the seat; a clinician only their own."""
+    if visit.status in OVER:
+        return refuse("visit-is-over")
+    if party.kind == PartyKind.PATIENT and actor.party == party.id:
+        return refuse("was-removed") if party.state == PartyState.LEFT else allow("invited")
+    if party.kind == PartyKind.CLINICIAN and actor.person == party.staff_id:
+        return allow("own-visit")
+    return refuse("not-your-seat")
+
+
+def may_see_room(actor: Actor, party: Party) -> Decision:
+    """Everybody with a seat may see who else is there, also after being sent out."""
+    if party.kind == PartyKind.PATIENT and actor.party == party.id:
+        return allow("invited")
+    if party.kind == PartyKind.CLINICIAN and actor.person == party.staff_id:
+        return allow("own-visit")
+    return refuse("not-your-seat")
+
+
+def may_read_summary(actor: Actor, summary: Summary | None, at: datetime, *, took_part: bool) -> Decision:
+    """The patient reads the summary on the device that was in the call, for as long as it is open."""
+    if not actor.is_a(Role.PATIENT) or summary is None or at > summary.readable_until:
+        return refuse("nothing-to-read")
+    return allow("own-visit") if took_part else refuse("another-device")

@@ -1,0 +1,178 @@
+"""Reading visits. Row security decides what each reader sees."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from paravent.access.terms import Actor
+from paravent.kernel.ids import NOBODY, PartyId, PersonId, VisitId
+from paravent.kernel.sealing import seal, unseal
+from paravent.keys.queries import patient_key, patient_keys
+from paravent.keys.terms import KeyDestroyed, Scope
+from paravent.people.queries import names_of, patients_by_id
+from paravent.people.terms import Person
+from paravent.visits.models import Invitation, Party, Visit
+from paravent.visits.terms import (
+    InvitationView,
+    PartyKind,
+    PartyState,
+    PartyView,
+    RoomView,
+    Status,
+    VisitView,
+)
+
+
+def reason_place(visit_id: UUID) -> tuple[str, ...]:
+    """Return what a visit's reason is sealed to."""
+    return ("visits.reason", str(visit_id))
+
+
+def name_place(party_id: UUID) -> tuple[str, ...]:
+    """Return what a party's name is sealed to."""
+    return ("visits.party", str(party_id))
+
+
+def secret_place(digest: bytes) -> tuple[str, ...]:
+    """Return what an invitation's secret is sealed to."""
+    return ("visits.invitation", digest.hex())
+
+
+def sealed_for(patient_id: UUID, text: str, place: tuple[str, ...]) -> bytes:
+    """Seal a short administrative text under the patient's identity key."""
+    return seal(patient_key(patient_id, Scope.IDENTITY), text.encode(), place)
+
+
+def day_of(at: datetime) -> tuple[datetime, datetime]:
+    """Return the local day around an instant, in the practice's time zone."""
+    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Noon plus a day, cut to midnight: right also when the clocks change.
+    end = (start + timedelta(hours=36)).replace(hour=0)
+    return start, end
+
+
+def visits_on(day: datetime, clinician_id: UUID | None = None) -> list[VisitView]:
+    """Return a day's visits in order, those of one clinician or all that this actor may see."""
+    start, end = day_of(day)
+    found = Visit.objects.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at")
+    return views_of(found.filter(clinician_id=clinician_id) if clinician_id else found)
+
+
+def visit_view(visit: Visit) -> VisitView:
+    """Return one visit as staff see it."""
+    return views_of([visit])[0]
+
+
+def views_of(visits: Iterable[Visit]) -> list[VisitView]:
+    """Return visits as staff see them; three queries, however many there are."""
+    visits = list(visits)
+    patients = patients_by_id({visit.patient_id for visit in visits})
+    keys = patient_keys({visit.patient_id for visit in visits}, Scope.IDENTITY)
+    names = names_of({visit.clinician_id for visit in visits})
+    waiting = _waiting_since(visits)
+    return [
+        _view(
+            visit,
+            patients[visit.patient_id],
+            reason=unseal(keys[visit.patient_id], bytes(visit.sealed_reason), reason_place(visit.id)),
+            clinician_name=names.get(visit.clinician_id, ""),
+            waiting_since=waiting.get(visit.id),
+        )
+        for visit in visits
+        if visit.patient_id in patients and visit.patient_id in keys
+    ]
+
+
+def _view(
+    visit: Visit,
+    patient: Person,
+    *,
+    reason: bytes,
+    clinician_name: str,
+    waiting_since: datetime | None,
+) -> VisitView:
+    return VisitView(
+        visit_id=VisitId(visit.id),
+        patient=patient,
+        clinician_id=PersonId(visit.clinician_id),
+        clinician_name=clinician_name,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        reason=reason.decode(),
+        status=Status(visit.status),
+        is_spontaneous=visit.is_spontaneous,
+        waiting_since=waiting_since,
+    )
+
+
+def _waiting_since(visits: list[Visit]) -> dict[UUID, datetime]:
+    waiting = Party.objects.filter(
+        visit_id__in=[visit.id for visit in visits if visit.status in {Status.BOOKED, Status.OPEN}],
+        kind=PartyKind.PATIENT,
+        state=PartyState.WAITING,
+    ).order_by("-since")
+    return {party.visit_id: party.since for party in waiting}
+
+
+def live_invitation(visit_id: UUID) -> InvitationView | None:
+    """Return the link of a visit for staff to pass on, or nothing where none is good."""
+    row = Invitation.objects.filter(visit_id=visit_id, revoked_at=None).first()
+    if row is None:
+        return None
+    key = patient_key(row.patient_id, Scope.IDENTITY)
+    secret = unseal(key, bytes(row.sealed_secret), secret_place(bytes(row.digest)))
+    return InvitationView(secret.decode(), row.valid_until)
+
+
+def parties_of(visit: Visit) -> tuple[PartyView, ...]:
+    """Return everybody in the waiting room or the call, by name."""
+    rows = Party.objects.filter(visit_id=visit.id).exclude(state=PartyState.LEFT).order_by("since")
+    verified = _verified(visit)
+    return tuple(_party_view(row, verified=verified) for row in rows)
+
+
+def _verified(visit: Visit) -> bool:
+    person = patients_by_id([visit.patient_id]).get(visit.patient_id)
+    return person is not None and person.is_verified
+
+
+def _party_view(row: Party, *, verified: bool) -> PartyView:
+    try:
+        key = patient_key(row.patient_id, Scope.IDENTITY)
+    except KeyDestroyed:
+        name = "…"
+    else:
+        name = unseal(key, bytes(row.sealed_name), name_place(row.id)).decode()
+    return PartyView(
+        party_id=PartyId(row.id),
+        name=name,
+        kind=PartyKind(row.kind),
+        state=PartyState(row.state),
+        is_verified=row.kind == PartyKind.CLINICIAN or verified,
+        since=row.since,
+    )
+
+
+def room_view(visit: Visit, me: Party) -> RoomView:
+    """Return the room as one party sees it. A waiting guest is told of the clinician, not of other guests."""
+    view = _party_view(me, verified=_verified(visit))
+    others = [party for party in parties_of(visit) if party.party_id != view.party_id]
+    if me.kind == PartyKind.PATIENT and me.state != PartyState.ADMITTED:
+        others = [party for party in others if party.kind == PartyKind.CLINICIAN]
+    everybody = (view, *others) if view.state != PartyState.LEFT else tuple(others)
+    return RoomView(VisitId(visit.id), view, everybody, visit.status in {Status.ENDED, Status.CANCELLED})
+
+
+def admitted_patients(visit_id: UUID, *, but: UUID = NOBODY) -> int:
+    """Return how many guests are in the call, apart from one."""
+    seats = Party.objects.filter(visit_id=visit_id, kind=PartyKind.PATIENT, state=PartyState.ADMITTED)
+    return seats.exclude(id=but).count()
+
+
+def seat_of(actor: Actor, visit: Visit) -> Party:
+    """Return the actor's own seat; DoesNotExist where they have none."""
+    if actor.party:
+        return Party.objects.get(id=actor.party, visit_id=visit.id)
+    return Party.objects.get(visit_id=visit.id, staff_id=actor.person)

@@ -1,0 +1,158 @@
+"""Writes on visits, for use inside an operation."""
+
+import json
+import secrets
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+from paravent.access.bearers import digest_of
+from paravent.access.operation import Operation
+from paravent.kernel import clock
+from paravent.kernel.sealing import seal, unseal
+from paravent.keys.queries import patient_key
+from paravent.keys.terms import Scope
+from paravent.people import steps as people
+from paravent.people.terms import Why
+from paravent.visits.models import Invitation, Note, Party, Visit
+from paravent.visits.queries import name_place, reason_place, sealed_for, secret_place
+from paravent.visits.terms import (
+    CARE_AFTER,
+    CARE_BEFORE,
+    LINK_AFTER,
+    LINK_BEFORE,
+    InvitationView,
+    PartyKind,
+    PartyState,
+)
+from paravent.visits.terms import Note as NoteText
+
+SECRET_BYTES = 16  # 128 random bits: not to be guessed, so not to be counted
+
+
+def open_care(op: Operation, visit: Visit) -> None:
+    """Let the visit's clinician open the patient's file around the visit."""
+    people.open_care_relation(
+        op,
+        patient_id=visit.patient_id,
+        clinician_id=visit.clinician_id,
+        why=Why.VISIT,
+        visit_id=visit.id,
+        starts_at=min(visit.starts_at - CARE_BEFORE, clock.now()),
+        ends_at=visit.ends_at + CARE_AFTER,
+    )
+
+
+def invite(op: Operation, visit: Visit) -> InvitationView:
+    """Make the one good link to a visit; an earlier one stops working."""
+    revoke_links(op, visit.id)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    digest, now = digest_of(secret), clock.now()
+    row = Invitation.objects.create(
+        visit_id=visit.id,
+        patient_id=visit.patient_id,
+        digest=digest,
+        sealed_secret=sealed_for(visit.patient_id, secret, secret_place(digest)),
+        valid_from=min(now, visit.starts_at - LINK_BEFORE),
+        valid_until=visit.ends_at + LINK_AFTER,
+        made_by=op.actor.person,
+        made_at=now,
+    )
+    op.note(invitation=row.id)
+    return InvitationView(secret, row.valid_until)
+
+
+def revoke_links(op: Operation, visit_id: UUID) -> int:
+    """End all links to a visit and return how many were live."""
+    live = Invitation.objects.filter(visit_id=visit_id, revoked_at=None)
+    count = live.update(revoked_at=clock.now())
+    op.note(revoked=count)
+    return count
+
+
+def seat(op: Operation, visit: Visit, kind: PartyKind, name: str, state: PartyState) -> Party:
+    """Give somebody a seat in the visit."""
+    party = Party(
+        visit_id=visit.id,
+        patient_id=visit.patient_id,
+        kind=kind,
+        staff_id=op.actor.person if kind == PartyKind.CLINICIAN else None,
+        state=state,
+        since=clock.now(),
+    )
+    party.sealed_name = sealed_for(visit.patient_id, name, name_place(party.id))
+    party.save(force_insert=True)
+    op.note(party=party.id)
+    return party
+
+
+def move(op: Operation, party: Party, state: PartyState) -> None:
+    """Let somebody wait, be admitted or leave."""
+    op.note(party=party.id, state=state)
+    party.state, party.since = state, clock.now()
+    party.save(update_fields=["state", "since"])
+
+
+def tell_room(op: Operation, visit_id: UUID, kind: str = "room.changed") -> None:
+    """Nudge everybody's page after the commit. It may be lost; pages read the room anew when they reconnect."""
+    op.after_commit(lambda: _send(f"visit.{visit_id}", kind))
+
+
+def tell_day(op: Operation, clinician_id: UUID) -> None:
+    """Nudge the clinician's day page, without saying what changed."""
+    op.after_commit(lambda: _send(f"day.{clinician_id}", "day.changed"))
+
+
+def _send(group: str, kind: str) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(group, {"type": kind})
+
+
+def note_place(visit_id: UUID, patient_id: UUID) -> tuple[str, ...]:
+    """Return what a note is sealed to."""
+    return ("visits.note", str(visit_id), str(patient_id))
+
+
+def sealed_note(patient_id: UUID, visit_id: UUID, text: NoteText) -> bytes:
+    """Seal a note under the patient's clinical key."""
+    key = patient_key(patient_id, Scope.CLINICAL)
+    return seal(key, json.dumps(asdict(text)).encode(), note_place(visit_id, patient_id))
+
+
+def unsealed_note(row: Note) -> NoteText:
+    """Return the text of a note."""
+    key = patient_key(row.patient_id, Scope.CLINICAL)
+    return NoteText(**json.loads(unseal(key, bytes(row.sealed), note_place(row.visit_id, row.patient_id))))
+
+
+def reseal_for(op: Operation, visit: Visit, into: UUID) -> None:
+    """Move what hangs on a visit under another patient's keys: reason, link, seats, note. Content moves in records."""
+    op.note(moved="visit")
+    old, new = patient_key(visit.patient_id, Scope.IDENTITY), patient_key(into, Scope.IDENTITY)
+
+    def again(sealed: bytes, place: tuple[str, ...]) -> bytes:
+        return seal(new, unseal(old, bytes(sealed), place), place)
+
+    for row in Invitation.objects.filter(visit_id=visit.id, revoked_at=None):
+        row.patient_id, row.sealed_secret = into, again(row.sealed_secret, secret_place(bytes(row.digest)))
+        row.save(update_fields=["patient_id", "sealed_secret"])
+    for party in Party.objects.filter(visit_id=visit.id):
+        party.patient_id, party.sealed_name = into, again(party.sealed_name, name_place(party.id))
+        party.save(update_fields=["patient_id", "sealed_name"])
+    for note in Note.objects.filter(visit_id=visit.id):
+        note.sealed = sealed_note(into, visit.id, unsealed_note(note))
+        note.patient_id = into
+        note.save(update_fields=["patient_id", "sealed"])
+    visit.sealed_reason = again(visit.sealed_reason, reason_place(visit.id))
+    visit.patient_id = into
+    visit.save(update_fields=["patient_id", "sealed_reason"])
+
+
+def keep_until(op: Operation, visit_id: UUID, until: datetime) -> None:
+    """Let the visit's link lead to its summary until then."""
+    op.note(readable_until=until.isoformat(timespec="minutes"))
+    Invitation.objects.filter(visit_id=visit_id, revoked_at=None).update(valid_until=until)

@@ -1,0 +1,223 @@
+"""The words of a visit."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
+from paravent.people.terms import Person
+
+
+class Act(StrEnum):
+    """What can be done with a visit, as the log says it."""
+
+    BOOK = "visit.book"
+    START_NOW = "visit.start-now"
+    CANCEL = "visit.cancel"
+    LIST_DAY = "visit.list-day"
+    OPEN = "visit.open"
+    INVITE = "invitation.make"
+    SEND_INVITATION = "invitation.send"
+    REVOKE_INVITATION = "invitation.revoke"
+    PRESENT_INVITATION = "invitation.present"
+    GET_READY = "party.get-ready"
+    ENTER_ROOM = "party.enter"
+    SEE_ROOM = "party.see-room"
+    ADMIT = "party.admit"
+    REMOVE = "party.remove"
+    LEAVE = "party.leave"
+    ASSIGN_PATIENT = "visit.assign-patient"
+    ACCEPT = "visit.accept"
+    READ_NOTE = "note.read"
+    WRITE_NOTE = "note.write"
+    SIGN_NOTE = "note.sign"
+    AMEND_NOTE = "note.amend"
+    END = "visit.end"
+    READ_SUMMARY = "summary.read"
+    WITHDRAW = "visit.withdraw-consent"
+
+
+class Status(StrEnum):
+    """Where a visit stands."""
+
+    BOOKED = "booked"
+    OPEN = "open"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class PartyKind(StrEnum):
+    """On which side of the consultation somebody sits."""
+
+    CLINICIAN = "clinician"
+    PATIENT = "patient"
+
+
+class PartyState(StrEnum):
+    """Where somebody is."""
+
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    LEFT = "left"
+
+
+SEATS = 4
+"""Nobody can be admitted beyond this: the mesh and the page are made for four."""
+
+SHORTEST_VISIT = timedelta(minutes=5)
+LONGEST_VISIT = timedelta(hours=4)
+CARE_BEFORE = timedelta(hours=12)
+CARE_AFTER = timedelta(days=7)
+"""A visit lets its clinician open the file from half a day before until a week after (note, findings, questions)."""
+
+LINK_BEFORE = timedelta(days=1)
+LINK_AFTER = timedelta(hours=12)
+SUMMARY_FOR = timedelta(days=7)
+"""The link leads to the visit until half a day after, then, once the visit is ended, to its summary for a week."""
+
+
+class RoomFull(Exception):
+    """Everybody who can be in this call is already there."""
+
+
+class SlotTaken(Exception):
+    """The clinician has another visit at that time."""
+
+
+class VisitOver(Exception):
+    """This visit has ended or was cancelled."""
+
+
+class TimeImpossible(Exception):
+    """A visit starts in the future and lasts between 5 minutes and 4 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """Somebody in the waiting room or the call, as everybody there is told."""
+
+    party_id: PartyId
+    name: str
+    kind: PartyKind
+    state: PartyState
+    is_verified: bool
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """Who is where in a visit."""
+
+    visit_id: VisitId
+    me: PartyView
+    parties: tuple[PartyView, ...]
+    has_ended: bool
+
+    @property
+    def waiting(self) -> tuple[PartyView, ...]:
+        """Those whom the clinician may admit."""
+        return tuple(party for party in self.parties if party.state == PartyState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitView:
+    """A visit as staff see it: who and when, and why in the words of the booking; nothing clinical."""
+
+    visit_id: VisitId
+    patient: Person
+    clinician_id: PersonId
+    clinician_name: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    status: Status
+    is_spontaneous: bool
+    waiting_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """A link that is good for one visit."""
+
+    secret: str
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What a guest is told before they get ready."""
+
+    visit_id: VisitId
+    clinician_name: str
+    starts_at: datetime
+    ends_at: datetime
+    status: Status
+    is_seated: bool
+    has_consented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The clinician's note: subjective, objective, assessment, plan, and what the patient is told."""
+
+    subjective: str = ""
+    objective: str = ""
+    assessment: str = ""
+    plan: str = ""
+    for_patient: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note with its state and its history."""
+
+    note: Note
+    saved_at: datetime | None
+    signed_at: datetime | None
+    signed_by: str
+    version: int
+    earlier: tuple["NoteVersion", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVersion:
+    """A note as it stood before an amendment."""
+
+    version: int
+    note: Note
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedItem:
+    """Something sent in the call that was taken into the file."""
+
+    resource_id: UUID
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """One access to a file, in words a patient understands."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the patient keeps of a visit."""
+
+    clinician_name: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    for_patient: str
+    accepted: tuple[AcceptedItem, ...]
+    accesses: tuple[AccessLine, ...]
+    readable_until: datetime
+    patient_id: PatientId

@@ -1,0 +1,1 @@
+"""The roof: settings, URLs, middleware, design system, command line."""

@@ -1,0 +1,70 @@
+"""What is true of every request: strict headers, a known actor, errors translated once."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from paravent.web import answers as answer
+from paravent.web.actors import staff_actor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# 'self' only, nothing inline. blob: shows what a call partner sent before it is stored anywhere.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-src 'self' blob:",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
+
+
+def strict_headers(get_response: Answer) -> Answer:
+    """Add the content security policy and keep pages out of shared caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def actors(get_response: Answer) -> Answer:
+    """Say who asks. Guests are named by their own pages, from the invitation their cookie bears."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = staff_actor(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def answers(get_response: Answer) -> Answer:
+    """Translate what operations raise into pages, in one place."""
+
+    class Translated:
+        def __call__(self, request: HttpRequest) -> HttpResponse:
+            return get_response(request)
+
+        def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+            return answer.to(request, error)
+
+    return Translated()

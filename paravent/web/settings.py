@@ -1,0 +1,197 @@
+"""Django's settings. Closed by default; what may differ between installations comes from web.configuration."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from paravent.kernel import keyfile
+from paravent.kernel.sealing import derived_key
+from paravent.web.configuration import database, flag, home, words
+
+PARAVENT_HOME = home()
+PARAVENT_DEMO = flag("PARAVENT_DEMO")
+PRACTICE_NAME = os.environ.get("PARAVENT_PRACTICE_NAME", "Sample practice")
+PRACTICE_PHONE = os.environ.get("PARAVENT_PRACTICE_PHONE", "")
+BASE_URL = os.environ.get("PARAVENT_BASE_URL", "http://localhost:8000").rstrip("/")
+SERVED_SECURELY = BASE_URL.startswith("https://")
+LEDGER_ORIGIN = os.environ.get("PARAVENT_LEDGER_ORIGIN", "paravent.local/ledger")
+
+WEB_KEY_FILE = PARAVENT_HOME / "keys" / "web.key"
+# Without the key file (migrating, checking types) a throw-away key does: nothing signed with it is kept.
+SECRET_KEY = (
+    derived_key(keyfile.load(WEB_KEY_FILE).content, "django").hex()
+    if WEB_KEY_FILE.exists()
+    else secrets.token_hex()
+)
+DEBUG = False
+ALLOWED_HOSTS = words("PARAVENT_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if SERVED_SECURELY else []
+
+# The owner migrates, the app serves; see deploy/postgresql/roles.sql.
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///paravent?user=paravent_app")
+PARAVENT_OWNER_DATABASE_URL = os.environ.get("PARAVENT_OWNER_DATABASE_URL", "")
+DATABASES: dict[str, Any] = {"default": database(DATABASE_URL, pooled=True)}
+if flag("PARAVENT_AS_OWNER"):
+    DATABASES = {"default": database(PARAVENT_OWNER_DATABASE_URL, pooled=False)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "paravent.web.static_files.StaticFiles",
+    "paravent.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django_htmx",
+    "channels",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "paravent.access",
+    "paravent.ledger",
+    "paravent.keys",
+    "paravent.people",
+    "paravent.consent",
+    "paravent.records",
+    "paravent.visits",
+    "paravent.calls",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "paravent.web.middleware.strict_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "paravent.web.middleware.actors",
+    "paravent.web.middleware.answers",
+]
+
+ROOT_URLCONF = "paravent.web.urls"
+ASGI_APPLICATION = "paravent.web.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "paravent.web.context.shell",
+            ]
+        },
+    }
+]
+
+# One process keeps its channels in memory; several need a Valkey or Redis between them.
+CHANNEL_URL = os.environ.get("PARAVENT_CHANNEL_URL", "")
+CHANNEL_LAYERS = {
+    "default": (
+        {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [CHANNEL_URL]}}
+        if CHANNEL_URL
+        else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    )
+}
+
+# Sign-in: passkeys first; a password counts only together with a code. Accounts are made by the practice.
+AUTH_USER_MODEL = "people.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/account/login/"
+ACCOUNT_ADAPTER = "paravent.people.adapters.ClosedAccounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_SECURELY  # localhost alone is served plainly
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = PRACTICE_NAME
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+SESSION_COOKIE_NAME = "paravent-session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SERVED_SECURELY
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "paravent.web.pages.csrf_failed"
+IDLE_MINUTES = int(os.environ.get("PARAVENT_IDLE_MINUTES", "30"))
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("PARAVENT_BEHIND_PROXY") else None
+)
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("PARAVENT_TIME_ZONE", "Europe/Berlin")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PARAVENT_HOME / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "paravent.web.static_files.HashedModules"},
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+}
+# Uploads stay in memory: a temporary file would hold a patient's document in clear.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# E-mail goes out only where a server is named; otherwise the page says that it does not.
+EMAIL_HOST = os.environ.get("PARAVENT_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PARAVENT_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("PARAVENT_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PARAVENT_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 (the submission port, RFC 6409)
+DEFAULT_FROM_EMAIL = os.environ.get("PARAVENT_EMAIL_FROM", "")
+
+# Calls: a relay of our own, if there is one; its password lasts an hour.
+TURN_URLS = words("PARAVENT_TURN_URLS")
+TURN_SECRET = os.environ.get("PARAVENT_TURN_SECRET", "")
+TURN_TTL_SECONDS = 3600
+ICE_TRANSPORT_POLICY = os.environ.get("PARAVENT_ICE_TRANSPORT_POLICY", "all")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"no_content": {"()": "paravent.web.logging.TypesOnly"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_content"]}
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"paravent": {"level": "INFO"}, "django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,5 @@
+"""Where everything is found."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
