@@ -1,5 +1,22 @@
 """Where everything is found."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from paravent.web import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.front_door, name="front_door"),
+    path("alive/", pages.alive, name="alive"),
+    path("my-accesses/", pages.own_accesses, name="own_accesses"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("account/", include("allauth.urls")),
+    path("", include("paravent.people.urls")),
+    path("files/", include("paravent.records.urls")),
+    path("", include("paravent.visits.urls")),
+]
+
+if settings.PARAVENT_DEMO:
+    from paravent.web.demo_sign_in import sign_in
+
+    urlpatterns.append(path("demo/sign-in/<str:token>/", sign_in, name="demo_sign_in"))

@@ -1,0 +1,27 @@
+"""The server's mouth: pages over HTTP, rooms over WebSocket, and the log's sequencer beside them."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paravent.web.settings")
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import OriginValidator
+from channels.sessions import CookieMiddleware, SessionMiddleware
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+# Models are loaded only now.
+from django.conf import settings  # noqa: E402
+
+from paravent.calls.urls import websocket_urlpatterns as rooms  # noqa: E402
+from paravent.visits.urls import websocket_urlpatterns as nudges  # noqa: E402
+from paravent.web.actors import ActorMiddleware  # noqa: E402
+from paravent.web.lifespan import Lifespan  # noqa: E402
+
+sockets = CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges]))))
+origins = [settings.BASE_URL, *(f"http://{host}:*" for host in ("localhost", "127.0.0.1"))]
+
+application = ProtocolTypeRouter(
+    {"http": pages, "websocket": OriginValidator(sockets, origins), "lifespan": Lifespan()}
+)

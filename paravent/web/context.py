@@ -1,0 +1,37 @@
+"""What every page knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from paravent.access.terms import ANONYMOUS, Role
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the practice's name, the demo flag, who reads, and where they may go."""
+    user = getattr(request, "user", None)
+    return {
+        "demo": settings.PARAVENT_DEMO,
+        "practice_name": settings.PRACTICE_NAME,
+        "practice_phone": settings.PRACTICE_PHONE,
+        "reader": getattr(user, "name", ""),
+        "nav": _nav(request),
+    }
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    actor = getattr(request, "actor", ANONYMOUS)
+    places = []
+    if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
+        places.append((reverse("visits:day"), _("Today")))
+        places.append((reverse("visits:book"), _("Book a visit")))
+    if actor.is_a(Role.ADMINISTRATOR):
+        places.append((reverse("people:staff"), _("Staff")))
+    if actor.roles:
+        places.append((reverse("own_accesses"), _("My accesses")))
+    return [
+        {"url": url, "label": label, "is_current": request.path == url} for url, label in places
+    ]
