@@ -104,6 +104,7 @@ def tell_room(op: Operation, visit_id: UUID, kind: str = "room.changed") -> None
 def tell_day(op: Operation, clinician_id: UUID) -> None:
     """Nudge the clinician's day page, without saying what changed."""
     op.after_commit(lambda: _send(f"day.{clinician_id}", "day.changed"))
+    op.after_commit(lambda: _send("day.reception", "day.changed"))
 
 
 def _send(group: str, kind: str) -> None:

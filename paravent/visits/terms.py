@@ -93,6 +93,14 @@ class TimeImpossible(Exception):
     """A visit starts in the future and lasts between 5 minutes and 4 hours."""
 
 
+class NoteSigned(Exception):
+    """The note is signed. Amend it: the earlier version stays readable."""
+
+
+class NotAcceptable(Exception):
+    """What was sent cannot be taken into the file. The only argument says why, in words for the clinician."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartyView:
     """Somebody in the waiting room or the call, as everybody there is told."""
@@ -200,12 +208,14 @@ class AcceptedItem:
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
-    """One access to a file, in words a patient understands."""
+    """One access to a file, or several alike in a row; the page says act and reason in a patient's words."""
 
     at: datetime
     who: str
-    what: str
-    why: str
+    act: str
+    outcome: str
+    because: str
+    purpose: str
     times: int
 
 

@@ -25,6 +25,7 @@ from paravent.visits.operations.room import (
     leave_room,
     remove_party,
     room_of,
+    who_is_there,
     withdraw_consent,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "show_invitation",
     "sign_note",
     "start_now",
+    "who_is_there",
     "withdraw_consent",
     "write_note",
 ]

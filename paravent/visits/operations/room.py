@@ -14,8 +14,8 @@ from paravent.people.queries import names_of, patient
 from paravent.people.terms import Identity
 from paravent.visits import policy, steps
 from paravent.visits.models import Invitation, Party, Visit
-from paravent.visits.queries import admitted_patients, room_view, seat_of
-from paravent.visits.terms import SEATS, Act, PartyKind, PartyState, RoomFull, RoomView, Status
+from paravent.visits.queries import admitted_patients, parties_of, room_view, seat_of
+from paravent.visits.terms import SEATS, Act, PartyKind, PartyState, PartyView, RoomFull, RoomView, Status
 
 
 def get_ready(guest: Actor, *, name: str, language: str) -> tuple[VisitId, PartyId]:
@@ -58,6 +58,13 @@ def room_of(actor: Actor, purpose: Purpose, visit_id: VisitId) -> RoomView:
         me = seat_of(op.actor, visit)
         op.require(policy.may_see_room(op.actor, me))
         return room_view(visit, me)
+
+
+def who_is_there(actor: Actor, purpose: Purpose, visit_id: VisitId) -> tuple[PartyView, ...]:
+    """Return everybody in the waiting room and the call, for whoever runs the visit."""
+    with _at(Act.SEE_ROOM, actor, purpose, visit_id) as (op, visit):
+        op.require(policy.may_see(actor, visit))
+        return parties_of(visit)
 
 
 def admit_party(actor: Actor, purpose: Purpose, visit_id: VisitId, party_id: PartyId) -> RoomView:

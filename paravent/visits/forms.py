@@ -1,0 +1,98 @@
+"""What people type about visits, checked before anybody is asked."""
+
+from datetime import UTC, datetime, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from paravent.people.terms import VerifiedHow
+from paravent.visits.terms import Note
+
+LENGTHS = [(minutes, _("%(minutes)d minutes") % {"minutes": minutes}) for minutes in (10, 15, 20, 30, 45, 60)]
+HOW = [
+    (VerifiedHow.KNOWN_PERSONALLY, _("I know them personally")),
+    (VerifiedHow.INSURANCE_CARD, _("Insurance card shown")),
+    (VerifiedHow.IDENTITY_DOCUMENT, _("Identity document shown")),
+    (VerifiedHow.CONTROL_QUESTIONS, _("Control questions answered")),
+]
+
+
+class Booking(forms.Form):
+    """An appointment. Times are the practice's local time; one that the clock change skips is refused."""
+
+    patient = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": _("Choose a patient first.")}
+    )
+    clinician = forms.ChoiceField(label=_("With"))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}))
+    minutes = forms.TypedChoiceField(label=_("Length"), choices=LENGTHS, coerce=int, initial=20)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=200,
+        help_text=_("A few words for the calendar. Reception reads this: no findings."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Join day and time into one instant of the practice's time zone."""
+        cleaned = super().clean() or {}
+        day, time = cleaned.get("day"), cleaned.get("time")
+        if day and time:
+            zone = timezone.get_current_timezone()
+            starts_at = datetime.combine(day, time, tzinfo=zone)
+            if starts_at.astimezone(UTC).astimezone(zone).time() != time:
+                self.add_error("time", _("The clocks change that night: this time does not exist."))
+            cleaned["starts_at"] = starts_at
+            cleaned["length"] = timedelta(minutes=cleaned.get("minutes") or 20)
+        return cleaned
+
+
+class NewPatient(forms.Form):
+    """Who somebody is, as reception notes it."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    birth_date = forms.DateField(
+        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+class Arrival(forms.Form):
+    """What a guest says before they sit down in the waiting room."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        strip=True,
+        error_messages={"required": _("Please type your name, so that the practice knows who is waiting.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    consent = forms.BooleanField(
+        label=_("I agree to this video consultation"),
+        error_messages={"required": _("Please tick this box to agree. Without it the consultation cannot begin.")},
+    )
+
+
+class Verification(forms.Form):
+    """How the clinician knows the patient."""
+
+    how = forms.ChoiceField(label=_("How do you know?"), choices=HOW, widget=forms.RadioSelect)
+
+
+class NoteForm(forms.Form):
+    """The note and what the patient is told."""
+
+    subjective = forms.CharField(label=_("Subjective"), required=False, widget=forms.Textarea, max_length=20_000)
+    objective = forms.CharField(label=_("Objective"), required=False, widget=forms.Textarea, max_length=20_000)
+    assessment = forms.CharField(label=_("Assessment"), required=False, widget=forms.Textarea, max_length=20_000)
+    plan = forms.CharField(label=_("Plan"), required=False, widget=forms.Textarea, max_length=20_000)
+    for_patient = forms.CharField(
+        label=_("For the patient"), required=False, widget=forms.Textarea, max_length=5_000
+    )
+
+    def note(self) -> Note:
+        """Return what was typed."""
+        return Note(**self.cleaned_data)

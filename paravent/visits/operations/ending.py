@@ -1,0 +1,133 @@
+"""The end of a visit, and what the patient keeps of it."""
+
+import json
+from itertools import groupby
+from uuid import UUID
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose
+from paravent.fhir import making
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, VisitId
+from paravent.kernel.sealing import seal, unseal
+from paravent.keys.queries import patient_key
+from paravent.keys.terms import Scope
+from paravent.ledger.queries import disclosures_of
+from paravent.ledger.terms import Disclosure
+from paravent.people.queries import names_of, patient
+from paravent.records import queries as records
+from paravent.records import steps as file
+from paravent.visits import policy, steps
+from paravent.visits.models import Party, Visit
+from paravent.visits.models import Summary as SummaryRow
+from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, Status, Summary
+
+
+def end_visit(actor: Actor, purpose: Purpose, visit_id: VisitId, *, for_patient: str) -> None:
+    """End the visit: the encounter goes into the file, the summary behind the patient's link, everybody out."""
+    with operation(Act.END, actor, purpose) as op:
+        visit = Visit.objects.select_for_update().get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id)
+        op.require(policy.may_consult(actor, visit))
+
+        visit.status, visit.ended_at = Status.ENDED, clock.now()
+        visit.ends_at = max(visit.ends_at, visit.ended_at) if visit.is_spontaneous else visit.ends_at
+        visit.save(update_fields=["status", "ended_at", "ends_at"])
+        _file_encounter(op, visit)
+        _keep_summary(op, visit, for_patient)
+        steps.tell_room(op, visit.id, "room.ended")
+        steps.tell_day(op, visit.clinician_id)
+
+
+def read_summary(guest: Actor, visit_id: VisitId) -> Summary:
+    """Return what the patient keeps: what was said for them, what was taken into the file, who opened it."""
+    with operation(Act.READ_SUMMARY, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = Visit.objects.get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id)
+        row = SummaryRow.objects.filter(visit_id=visit_id).first()
+        took_part = Party.objects.filter(visit_id=visit_id, id=guest.party).exists()
+        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=took_part))
+        assert row is not None  # noqa: S101 (the policy has refused None)
+        return _summary(visit, row)
+
+
+def _file_encounter(op: Operation, visit: Visit) -> None:
+    resource = making.encounter(
+        encounter_id=visit.id,
+        patient_id=visit.patient_id,
+        clinician_id=visit.clinician_id,
+        starts_at=visit.opened_at or visit.starts_at,
+        ends_at=visit.ended_at or clock.now(),
+    )
+    file.file_resource(op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id)
+
+
+def _keep_summary(op: Operation, visit: Visit, for_patient: str) -> None:
+    until = clock.now() + SUMMARY_FOR
+    accepted = [
+        {"id": str(item.resource_id), "words": item.words} for item in _accepted(VisitId(visit.id))
+    ]
+    body = json.dumps({"for_patient": for_patient, "accepted": accepted}).encode()
+    key = patient_key(visit.patient_id, Scope.CLINICAL)
+    SummaryRow.objects.create(
+        visit_id=visit.id,
+        patient_id=visit.patient_id,
+        sealed=seal(key, body, _place(visit.id)),
+        readable_until=until,
+    )
+    steps.keep_until(op, visit.id, until)
+
+
+def _place(visit_id: UUID) -> tuple[str, ...]:
+    return ("visits.summary", str(visit_id))
+
+
+def _accepted(visit_id: VisitId) -> list[AcceptedItem]:
+    found = records.resources_of_visit(visit_id)
+    kinds = {"Observation", "DocumentReference"}
+    return [
+        AcceptedItem(item.resource_id, making.words_for(item.resource))
+        for item in found
+        if item.resource["resourceType"] in kinds
+    ]
+
+
+def _summary(visit: Visit, row: SummaryRow) -> Summary:
+    key = patient_key(visit.patient_id, Scope.CLINICAL)
+    body = json.loads(unseal(key, bytes(row.sealed), _place(visit.id)))
+    return Summary(
+        clinician_name=names_of([visit.clinician_id]).get(visit.clinician_id, ""),
+        started_at=visit.opened_at,
+        ended_at=visit.ended_at,
+        for_patient=body["for_patient"],
+        accepted=tuple(AcceptedItem(UUID(item["id"]), item["words"]) for item in body["accepted"]),
+        accesses=tuple(_accesses(visit)),
+        readable_until=row.readable_until,
+        patient_id=PatientId(visit.patient_id),
+    )
+
+
+def _accesses(visit: Visit) -> list[AccessLine]:
+    """Return who opened the file: all there is for somebody known, this visit alone while they are not verified."""
+    lines = [line for line in disclosures_of(visit.patient_id) if line.actor != visit.patient_id]
+    if not patient(visit.patient_id).is_verified:
+        lines = [line for line in lines if line.visit == visit.id]
+    names = names_of({line.actor for line in lines})
+    return [_in_words(list(same), names) for _, same in groupby(lines, key=_alike)]
+
+
+def _alike(line: Disclosure) -> tuple[object, ...]:
+    return (line.actor, line.act, line.outcome, line.visit, line.because)
+
+
+def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
+    newest = lines[0]
+    return AccessLine(
+        at=newest.at,
+        who=names.get(newest.actor, ""),
+        act=newest.act,
+        outcome=newest.outcome.value,
+        because=newest.because,
+        purpose=newest.purpose,
+        times=len(lines),
+    )

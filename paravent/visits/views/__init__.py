@@ -1,0 +1,1 @@
+"""Pages of visits: for staff, for guests."""

@@ -1,0 +1,86 @@
+"""What a guest does: present the link, get ready, leave, take the agreement back."""
+
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from paravent.access.bearers import COOKIE, cookie_for, digest_of, guest_of
+from paravent.access.terms import Purpose, Refused, guest
+from paravent.kernel.ids import PartyId, VisitId
+from paravent.visits import operations
+from paravent.visits.forms import Arrival
+
+TRIES = "20/m/ip"
+"""Links are 128 random bits; the limit is there so that nobody even tries."""
+
+
+@require_GET
+@ensure_csrf_cookie
+def join(request: HttpRequest) -> HttpResponse:
+    """Serve the page that reads the secret behind the '#' and presents it."""
+    return render(request, "visits/join.html")
+
+
+@require_POST
+def present(request: HttpRequest) -> HttpResponse:
+    """Take the secret of a link, once, and give this browser a cookie for this visit alone."""
+    limit = ratelimit.consume(request, action="invitation", config=TRIES)
+    if not limit:
+        return render(request, "visits/link_not_valid.html", {"too_many": True}, status=429)
+    bearer = guest(digest_of(request.POST.get("secret", "")))
+    try:
+        welcome = operations.present_invitation(bearer)
+    except Refused:
+        return render(request, "visits/link_not_valid.html", status=403)
+    response = redirect("calls:guest", visit_id=welcome.visit_id)
+    known = guest_of(request.COOKIES)
+    return _seated(request, response, welcome.visit_id, bearer.bearer or b"", known.party)
+
+
+@require_POST
+def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Sit down in the waiting room under the name one says, having agreed."""
+    form = Arrival(request.POST)
+    bearer = guest_of(request.COOKIES)
+    if not form.is_valid():
+        errors = {name: [str(words) for words in said] for name, said in form.errors.items()}
+        return JsonResponse({"errors": errors}, status=422)
+    seated_at, party = operations.get_ready(
+        bearer, name=form.cleaned_data["name"], language=get_language() or "en"
+    )
+    response = JsonResponse({"party": str(party)})
+    return _seated(request, response, seated_at, bearer.bearer or b"", party)
+
+
+@require_POST
+def leave(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Leave the waiting room or the call."""
+    operations.leave_room(guest_of(request.COOKIES), Purpose.PATIENT_REQUEST, VisitId(visit_id))
+    return redirect("calls:guest", visit_id=visit_id)
+
+
+@require_POST
+def withdraw(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Take the agreement back; this ends the call for the guest."""
+    operations.withdraw_consent(guest_of(request.COOKIES), VisitId(visit_id))
+    return redirect("calls:guest", visit_id=visit_id)
+
+
+def _seated(
+    request: HttpRequest, response: HttpResponse, visit_id: VisitId, digest: bytes, party: PartyId | None
+) -> HttpResponse:
+    """Give the browser its guest cookie, sent to this visit's addresses only."""
+    response.set_cookie(
+        COOKIE,
+        cookie_for(digest, party),
+        path=f"/join/{visit_id}/",
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Strict",
+    )
+    return response
