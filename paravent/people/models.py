@@ -128,3 +128,14 @@ class CareRelation(models.Model):
                 name="relations_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))
             ),
         )
+
+
+class Enrolment(models.Model):
+    """A one-time link by which somebody sets up their first passkey. Kept as the digest of its secret."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField()
+    digest = models.BinaryField(unique=True)
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    made_by = models.UUIDField()

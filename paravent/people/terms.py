@@ -18,6 +18,10 @@ class Act(StrEnum):
     STAFF_ADD = "staff.add"
     ROLE_GRANT = "role.grant"
     CARE_RELATION_OPEN = "care-relation.open"
+    ROLE_END = "role.end"
+    STAFF_END = "staff.end"
+    STAFF_LIST = "staff.list"
+    ENROL = "staff.enrol"
 
 
 class Why(StrEnum):
@@ -35,6 +39,10 @@ class VerifiedHow(StrEnum):
     INSURANCE_CARD = "insurance-card"
     IDENTITY_DOCUMENT = "identity-document"
     CONTROL_QUESTIONS = "control-questions"
+
+
+class EmailTaken(Exception):
+    """Somebody already signs in with this e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +78,14 @@ class Colleague:
 
     person_id: UUID
     name: str
+    email: str
     roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Why a clinician may open a file now, and until when."""
+
+    why: Why
+    visit_id: UUID | None
+    ends_at: datetime

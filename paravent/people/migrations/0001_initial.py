@@ -15,6 +15,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Enrolment',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('person_id', models.UUIDField()),
+                ('digest', models.BinaryField(unique=True)),
+                ('valid_until', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('made_by', models.UUIDField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Staff',
             fields=[
                 ('password', models.CharField(max_length=128, verbose_name='password')),

@@ -1,6 +1,6 @@
 -- Staff, roles and teams are no patient data. Grants decide what row security shows, so the app role may end
 -- a grant and add one, and never rewrite whose or which it is.
-GRANT SELECT, INSERT, UPDATE ON people_staff TO paravent_app;
+GRANT SELECT, INSERT, UPDATE ON people_staff, people_enrolment TO paravent_app;
 GRANT SELECT, INSERT ON people_rolegrant, people_team TO paravent_app;
 GRANT UPDATE (ends_at) ON people_rolegrant TO paravent_app;
 GRANT SELECT, INSERT, DELETE ON people_membership TO paravent_app;

@@ -1,0 +1,60 @@
+"""One database server a session, one fresh database where a test commits; see tests/real_database.py."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from paravent.web import cluster as embedded
+from tests.real_database import CLUSTER
+
+
+@pytest.fixture(scope="session")
+def cluster() -> embedded.Cluster:
+    """Return the running server."""
+    return CLUSTER
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> None:
+    """Migrate once, as the owner. The tests themselves connect as the app role."""
+    environment = os.environ | {"PARAVENT_AS_OWNER": "1"}
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
+        check=True,
+        env=environment,
+    )
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+        check=True,
+        env=environment,
+    )
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[str]:  # noqa: ARG001
+    """Give a database of its own to a test that commits: the app role could not clean up after it."""
+    from django.db import connection
+
+    name = f"paravent_{os.urandom(6).hex()}"
+    superuser = cluster.url(embedded.SUPERUSER, "postgres")
+    with django_db_blocker.unblock():
+        _disconnect(connection)
+        with psycopg.connect(superuser, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {embedded.DATABASE} OWNER {embedded.OWNER}")
+        before = connection.settings_dict["NAME"]
+        connection.settings_dict["NAME"] = name
+        yield name
+        _disconnect(connection)
+        connection.settings_dict["NAME"] = before
+    with psycopg.connect(superuser, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _disconnect(connection: Any) -> None:
+    connection.close()
+    connection.close_pool()

@@ -1,0 +1,138 @@
+"""What people do about people. One function, one use case, one line in the log."""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError
+
+from paravent.access.bearers import digest_of
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose, Role
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, PersonId
+from paravent.people import policy, queries, steps
+from paravent.people.models import Enrolment, RoleGrant, Staff
+from paravent.people.terms import Act, Colleague, EmailTaken, Identity, Person, VerifiedHow, Why
+
+ENROL_FOR = timedelta(hours=48)
+
+
+def register_patient(actor: Actor, purpose: Purpose, identity: Identity) -> PatientId:
+    """Register a patient and return their id."""
+    with operation(Act.PATIENT_REGISTER, actor, purpose) as op:
+        op.require(policy.may_register(actor))
+        return steps.register_patient(op, identity)
+
+
+def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
+    """Return patients found by name or birth date. A search is a disclosure: the log keeps whom it showed."""
+    with operation(Act.PATIENT_SEARCH, actor, purpose) as op:
+        op.require(policy.may_search(actor))
+        found = queries.find_patients(text)
+        op.note(count=len(found), shown=" ".join(str(person.patient_id) for person in found))
+        return found
+
+
+def verify_patient(actor: Actor, purpose: Purpose, patient_id: PatientId, how: VerifiedHow) -> None:
+    """Note how the clinician knows the patient."""
+    with operation(Act.PATIENT_VERIFY, actor, purpose) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_verify(actor, queries.relation_to(actor.person, patient_id)))
+        steps.verify_patient(op, patient_id, how)
+
+
+def refer_patient(
+    actor: Actor, purpose: Purpose, patient_id: PatientId, *, to: PersonId, until: datetime
+) -> None:
+    """Ask a colleague in: they may open the file until then."""
+    with operation(Act.CARE_RELATION_OPEN, actor, purpose) as op:
+        op.note(patient=patient_id, to=to)
+        op.require(policy.may_refer(actor, queries.relation_to(actor.person, patient_id)))
+        now = clock.now()
+        steps.open_care_relation(
+            op, patient_id=patient_id, clinician_id=to, why=Why.REFERRAL, starts_at=now, ends_at=until
+        )
+
+
+def list_staff(actor: Actor) -> list[Colleague]:
+    """Return everybody who works here."""
+    with operation(Act.STAFF_LIST, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_manage_staff(actor))
+        return queries.colleagues()
+
+
+def add_staff(actor: Actor, *, name: str, email: str, roles: frozenset[Role]) -> tuple[PersonId, str]:
+    """Make an account and return it with the secret of its one-time enrolment link. Raises EmailTaken."""
+    try:
+        with operation(Act.STAFF_ADD, actor, Purpose.ADMINISTRATION) as op:
+            op.require(policy.may_manage_staff(actor))
+            staff = Staff(email=email.lower(), name=name, joined_at=clock.now())
+            staff.set_unusable_password()
+            staff.save(force_insert=True)
+            op.note(staff=staff.id, roles=" ".join(sorted(roles)))
+            for role in sorted(roles):
+                op.require(policy.may_grant(actor, staff.id, role))
+                _grant(op, staff.id, role)
+            return PersonId(staff.id), _enrolment(op, staff.id)
+    except IntegrityError:
+        raise EmailTaken from None
+
+
+def renew_enrolment(actor: Actor, person: PersonId) -> str:
+    """Return the secret of a new enrolment link, as when somebody lost their passkey."""
+    with operation(Act.ENROL, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_manage_staff(actor))
+        op.note(staff=person)
+        return _enrolment(op, person)
+
+
+def grant_role(actor: Actor, person: PersonId, role: Role) -> None:
+    """Give somebody else a role."""
+    with operation(Act.ROLE_GRANT, actor, Purpose.ADMINISTRATION) as op:
+        op.note(staff=person, role=role)
+        op.require(policy.may_grant(actor, person, role))
+        _grant(op, person, role)
+
+
+def end_staff(actor: Actor, person: PersonId) -> None:
+    """Let somebody go: account, roles and every session end at once."""
+    with operation(Act.STAFF_END, actor, Purpose.ADMINISTRATION) as op:
+        op.note(staff=person)
+        op.require(policy.may_manage_staff(actor))
+        Staff.objects.filter(pk=person).update(is_active=False)
+        RoleGrant.objects.filter(person_id=person, ends_at=None).update(ends_at=clock.now())
+        Enrolment.objects.filter(person_id=person).update(used_at=clock.now())
+        _end_sessions(person)
+
+
+def enrol(secret: str) -> PersonId | None:
+    """Use a one-time enrolment link and return whose it is; nothing where it is used, old or unknown."""
+    now = clock.now()
+    live = Enrolment.objects.filter(digest=digest_of(secret), used_at=None, valid_until__gt=now)
+    enrolment = live.first()
+    # The update is the lock: of two who come at once, one finds nothing left to use.
+    if enrolment is None or not live.update(used_at=now):
+        return None
+    return PersonId(enrolment.person_id)
+
+
+def _grant(op: Operation, person: UUID, role: Role) -> None:
+    grant = RoleGrant(person_id=person, role=role, granted_by=op.actor.person, starts_at=clock.now())
+    grant.save(force_insert=True)
+
+
+def _enrolment(op: Operation, person: UUID) -> str:
+    secret, now = secrets.token_urlsafe(16), clock.now()
+    Enrolment.objects.filter(person_id=person, used_at=None).update(used_at=now)
+    Enrolment.objects.create(
+        person_id=person, digest=digest_of(secret), valid_until=now + ENROL_FOR, made_by=op.actor.person
+    )
+    return secret
+
+
+def _end_sessions(person: UUID) -> None:
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person):
+            session.delete()

@@ -1,0 +1,56 @@
+"""Who may do what with people. Pure functions: no queries, no clock, no request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paravent.access.terms import Actor, Decision, Role, allow, refuse
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from paravent.people.terms import Relation
+
+OPENS_FILES = {Role.CLINICIAN, Role.RECEPTION}
+
+
+def may_register(actor: Actor) -> Decision:
+    """Clinicians and reception register patients; the installation imports them."""
+    if actor.is_a(Role.SYSTEM):
+        return allow("imports")
+    return allow("registers") if actor.roles & OPENS_FILES else refuse("not-your-work")
+
+
+def may_search(actor: Actor) -> Decision:
+    """Clinicians and reception look patients up."""
+    return allow("looks-up") if actor.roles & OPENS_FILES else refuse("not-your-work")
+
+
+def may_verify(actor: Actor, relation: Relation | None) -> Decision:
+    """A clinician who cares for somebody says how they know them."""
+    if not actor.is_a(Role.CLINICIAN):
+        return refuse("only-clinicians-verify")
+    return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")
+
+
+def may_refer(actor: Actor, relation: Relation | None) -> Decision:
+    """A clinician who cares for somebody may ask a colleague in."""
+    if not actor.is_a(Role.CLINICIAN):
+        return refuse("only-clinicians-refer")
+    return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")
+
+
+def may_manage_staff(actor: Actor) -> Decision:
+    """Administrators manage accounts, the command line makes the first one. Neither reads content."""
+    if actor.is_a(Role.ADMINISTRATOR) or actor.is_a(Role.SYSTEM):
+        return allow("manages-staff")
+    return refuse("not-your-work")
+
+
+def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
+    """Nobody grants themselves a role (two-person rule), and nobody the installation's own."""
+    if role in {Role.SYSTEM, Role.PATIENT}:
+        return refuse("not-a-staff-role")
+    if actor.person == person:
+        return refuse("not-to-yourself")
+    return may_manage_staff(actor)

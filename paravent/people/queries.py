@@ -1,0 +1,139 @@
+"""Reading about people. Patients' identities are unsealed here; row security decides whose."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from paravent.access.terms import Role
+from paravent.kernel import clock
+from paravent.kernel.blind import folded, token
+from paravent.kernel.ids import PatientId, TeamId
+from paravent.kernel.sealing import DataKey, unseal
+from paravent.keys.custody import blind_key
+from paravent.keys.queries import patient_keys
+from paravent.keys.terms import KeyDestroyed, Scope
+from paravent.people.models import CareRelation, Membership, Patient, RoleGrant, Staff, Team
+from paravent.people.terms import Colleague, Identity, Person, Relation, VerifiedHow, Why
+
+DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
+
+
+def place(patient_id: UUID) -> tuple[str, ...]:
+    """Return what an identity is sealed to."""
+    return ("people.patient", str(patient_id))
+
+
+def roles_of(person_id: UUID) -> frozenset[Role]:
+    """Return the roles somebody holds now."""
+    now = clock.now()
+    live = RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), person_id=person_id, starts_at__lte=now)
+    return frozenset(Role(role) for role in live.values_list("role", flat=True))
+
+
+def patient(patient_id: UUID) -> Person:
+    """Return one patient; DoesNotExist where there is none for this actor, KeyDestroyed after an erasure."""
+    row = Patient.objects.get(pk=patient_id)
+    keys = patient_keys([patient_id], Scope.IDENTITY)
+    if patient_id not in keys:
+        raise KeyDestroyed
+    return _person(row, keys[patient_id])
+
+
+def patients_by_id(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Return those of the patients who can be read, by id."""
+    return {person.patient_id: person for person in _people(Patient.objects.filter(pk__in=list(ids)))}
+
+
+def find_patients(text: str, limit: int = 20) -> list[Person]:
+    """Return patients whose name's words begin as typed, or who were born on the day typed; provisional files excluded."""
+    tokens = search_tokens(text)
+    if not tokens:
+        return []
+    rows = Patient.objects.filter(tokens__contains=tokens, is_provisional=False, merged_into=None)
+    return sorted(_people(rows[:limit]), key=lambda person: person.identity.name)
+
+
+def search_tokens(text: str) -> list[bytes]:
+    """Return the blind tokens that a typed search must all meet."""
+    if born := _as_date(text.strip()):
+        return [token(blind_key(), "birth_date", born.isoformat())]
+    words = folded(text).replace("-", " ").split()
+    return [token(blind_key(), "name", word[:12]) for word in words if len(word) > 1]
+
+
+def _as_date(text: str) -> date | None:
+    for form in DATE_FORMS:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _people(rows: Iterable[Patient]) -> list[Person]:
+    rows = list(rows)
+    keys = patient_keys([row.id for row in rows], Scope.IDENTITY)
+    return [_person(row, keys[row.id]) for row in rows if row.id in keys]
+
+
+def _person(row: Patient, key: DataKey) -> Person:
+    body = json.loads(unseal(key, bytes(row.sealed), place(row.id)))
+    born = body.pop("birth_date", None)
+    return Person(
+        patient_id=PatientId(row.id),
+        identity=Identity(**body, birth_date=date.fromisoformat(born) if born else None),
+        is_provisional=row.is_provisional,
+        verified_how=VerifiedHow(row.verified_how) if row.verified_how else None,
+        verified_at=row.verified_at,
+    )
+
+
+def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of staff, by id; patients are not among them."""
+    return dict(Staff.objects.filter(pk__in=list(person_ids)).values_list("id", "name"))
+
+
+def colleagues(role: Role | None = None) -> list[Colleague]:
+    """Return active staff by name, all or those who hold a role now."""
+    held = [
+        Colleague(row.id, row.name, row.email, roles_of(row.id))
+        for row in Staff.objects.filter(is_active=True).order_by("name")
+    ]
+    return [one for one in held if role is None or role in one.roles]
+
+
+def teams_of(person_id: UUID) -> list[TeamId]:
+    """Return the teams somebody is in."""
+    return [TeamId(team) for team in Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True)]
+
+
+def team_named(name: str) -> TeamId | None:
+    """Return the team of that name, if there is one."""
+    team = Team.objects.filter(name=name).first()
+    return TeamId(team.id) if team else None
+
+
+def relation_to(clinician_id: UUID, patient_id: UUID) -> Relation | None:
+    """Return why this clinician may open this patient's file now: the most particular reason, or none."""
+    now = clock.now()
+    mine = Q(clinician_id=clinician_id) | Q(team_id__in=teams_of(clinician_id))
+    live = CareRelation.objects.filter(mine, patient_id=patient_id, starts_at__lte=now, ends_at__gte=now)
+    found = {Why(row.why): row for row in live.order_by("ends_at")}
+    for why in (Why.VISIT, Why.REFERRAL, Why.TEAM):
+        if why in found:
+            return Relation(why, found[why].visit_id, found[why].ends_at)
+    return None
+
+
+def patients_of(clinician_id: UUID) -> list[Person]:
+    """Return the patients a clinician cares for now."""
+    now = clock.now()
+    mine = Q(clinician_id=clinician_id) | Q(team_id__in=teams_of(clinician_id))
+    live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now)
+    return sorted(
+        patients_by_id(set(live.values_list("patient_id", flat=True))).values(),
+        key=lambda person: person.identity.name,
+    )

@@ -1,0 +1,125 @@
+"""Writes about people, for use inside somebody's operation."""
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db.models import Value
+from django.db.models.functions import Least
+
+from paravent.access.operation import Operation
+from paravent.kernel import clock
+from paravent.kernel.blind import prefixes, token
+from paravent.kernel.ids import PatientId
+from paravent.kernel.sealing import seal
+from paravent.keys.custody import blind_key
+from paravent.keys.queries import patient_key
+from paravent.keys.steps import make_keys
+from paravent.keys.terms import Scope
+from paravent.people.models import CareRelation, Patient
+from paravent.people.queries import place
+from paravent.people.terms import Identity, VerifiedHow, Why
+
+INSTANT = timedelta(microseconds=1)
+
+
+def register_patient(
+    op: Operation, identity: Identity, *, is_provisional: bool = False, patient_id: UUID | None = None
+) -> PatientId:
+    """Make a patient with their keys and return their id."""
+    new = PatientId(patient_id or uuid4())
+    op.note(patient=new)
+    make_keys(op, new)
+    Patient.objects.bulk_create(
+        [
+            Patient(
+                id=new,
+                sealed=_sealed(new, identity),
+                tokens=_tokens(identity),
+                is_provisional=is_provisional,
+                registered_at=clock.now(),
+            )
+        ]
+    )
+    return new
+
+
+def rename_patient(op: Operation, patient_id: UUID, identity: Identity) -> None:
+    """Keep who a patient is, anew."""
+    op.note(patient=patient_id, identity="changed")
+    Patient.objects.filter(pk=patient_id).update(
+        sealed=_sealed(patient_id, identity), tokens=_tokens(identity)
+    )
+
+
+def verify_patient(op: Operation, patient_id: UUID, how: VerifiedHow) -> None:
+    """Note how the actor knows that the patient is who they say they are."""
+    op.note(patient=patient_id, how=how)
+    Patient.objects.filter(pk=patient_id).update(
+        verified_how=how, verified_by=op.actor.person, verified_at=clock.now()
+    )
+
+
+def merge_provisional(op: Operation, from_: UUID, into: UUID) -> None:
+    """Mark a provisional file as being another patient's, so that nobody looks for anything in it."""
+    op.note(merged_from=from_, merged_into=into)
+    Patient.objects.filter(pk=from_, is_provisional=True).update(merged_into=into)
+
+
+def open_care_relation(
+    op: Operation,
+    *,
+    patient_id: UUID,
+    why: Why,
+    starts_at: datetime,
+    ends_at: datetime,
+    clinician_id: UUID | None = None,
+    team_id: UUID | None = None,
+    visit_id: UUID | None = None,
+) -> None:
+    """Let a clinician or a team open a patient's file for a time."""
+    op.note(patient=patient_id, relation=why)
+    relation = CareRelation(
+        patient_id=patient_id,
+        clinician_id=clinician_id,
+        team_id=team_id,
+        why=why,
+        visit_id=visit_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        made_by=op.actor.person,
+    )
+    relation.save(force_insert=True)
+
+
+def end_care_relation(op: Operation, *, visit_id: UUID) -> None:
+    """End what a visit allowed, as when it is cancelled."""
+    op.note(relation="ended")
+    now = clock.now()
+    live = CareRelation.objects.filter(visit_id=visit_id, ends_at__gt=now)
+    # A relation that has not begun is kept as an empty span, so that the file shows there was one.
+    live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
+
+
+def move_care_relation(op: Operation, *, visit_id: UUID, to_patient: UUID) -> None:
+    """Let a visit's relation follow the visit to the right patient."""
+    op.note(relation="moved")
+    CareRelation.objects.filter(visit_id=visit_id).update(patient_id=to_patient)
+
+
+def _sealed(patient_id: UUID, identity: Identity) -> bytes:
+    body = {
+        "name": identity.name,
+        "birth_date": identity.birth_date.isoformat() if identity.birth_date else None,
+        "phone": identity.phone,
+        "email": identity.email,
+        "language": identity.language,
+    }
+    return seal(patient_key(patient_id, Scope.IDENTITY), json.dumps(body).encode(), place(patient_id))
+
+
+def _tokens(identity: Identity) -> list[bytes]:
+    key = blind_key()
+    names = [token(key, "name", prefix) for prefix in sorted(prefixes(identity.name))]
+    born = identity.birth_date
+    return [*names, token(key, "birth_date", born.isoformat())] if born else names
