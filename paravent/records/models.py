@@ -1,0 +1,62 @@
+"""The file: FHIR R4 resources as sealed documents, with every earlier version. What stands in clear: ADR 0010."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class Resource(models.Model):
+    """A resource as it stands now. `patient_id` is the nil UUID where it belongs to the practice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient_id = models.UUIDField()
+    resource_type = models.TextField()
+    fhir_id = models.TextField()
+    version = models.IntegerField()
+    visit_id = models.UUIDField(null=True)
+    on_date = models.DateField(null=True)
+    tokens = ArrayField(models.BinaryField(), default=list)
+    fingerprint = models.BinaryField()
+    sealed = models.BinaryField()
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(name="resources_of_patient", fields=["patient_id", "resource_type", "-on_date"]),
+            models.Index(name="resources_of_visit", fields=["visit_id"]),
+            GinIndex(name="resources_by_token", fields=["tokens"]),
+        )
+        constraints = (
+            models.UniqueConstraint(name="a_resource_is_there_once", fields=["resource_type", "fhir_id"]),
+        )
+
+
+class Earlier(models.Model):
+    """A version that is no longer current. Rows are only added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    resource_id = models.UUIDField()
+    patient_id = models.UUIDField()
+    version = models.IntegerField()
+    sealed = models.BinaryField()
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_version_is_there_once", fields=["resource_id", "version"]),
+        )
+
+
+class Blob(models.Model):
+    """The bytes of a photo or a document."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient_id = models.UUIDField()
+    visit_id = models.UUIDField(null=True)
+    sealed = models.BinaryField()
+    written_by = models.UUIDField()
+    written_at = models.DateTimeField()

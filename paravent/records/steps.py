@@ -1,0 +1,122 @@
+"""Writing the file, for use inside somebody's operation."""
+
+from uuid import UUID, uuid4
+
+import orjson
+from paravent.access.operation import Operation
+from paravent.fhir import resources as fhir
+from paravent.fhir.terms import Resource as Json
+from paravent.kernel import clock
+from paravent.kernel.blind import token
+from paravent.kernel.ids import ResourceId
+from paravent.kernel.sealing import DataKey, seal, unseal
+from paravent.keys.custody import blind_key
+from paravent.records.models import Blob, Earlier, Resource
+from paravent.records.queries import blob_place, file_key, fingerprint, place
+
+
+def file_resource(
+    op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None
+) -> ResourceId:
+    """Take a resource into a patient's file, new or as the next version of what is there; raises fhir Invalid."""
+    checked = fhir.validated(resource)
+    kind, fhir_id = checked["resourceType"], checked["id"]
+    row = Resource.objects.select_for_update().filter(resource_type=kind, fhir_id=fhir_id).first()
+    if row is None:
+        row = new_row(op, patient_id=patient_id, resource=checked, key=file_key(patient_id), visit_id=visit_id)
+        row.save(force_insert=True)
+    else:
+        next_version(op, row, checked)
+    op.note(**{f"filed_{kind}": row.id})
+    return ResourceId(row.id)
+
+
+def new_row(
+    op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, visit_id: UUID | None = None
+) -> Resource:
+    """Return the sealed row of a checked resource, not yet saved."""
+    resource_id = uuid4()
+    return Resource(
+        id=resource_id,
+        patient_id=patient_id,
+        resource_type=resource["resourceType"],
+        fhir_id=resource["id"],
+        version=1,
+        visit_id=visit_id,
+        on_date=fhir.clinical_day(resource),
+        tokens=tokens_of(resource),
+        fingerprint=fingerprint(resource),
+        sealed=seal(key, orjson.dumps(resource), place(resource_id, 1, patient_id)),
+        written_by=op.actor.person,
+        written_at=clock.now(),
+    )
+
+
+def next_version(op: Operation, row: Resource, resource: Json) -> None:
+    """Replace a resource's content; what stood there stays readable as an earlier version."""
+    Earlier(
+        resource_id=row.id,
+        patient_id=row.patient_id,
+        version=row.version,
+        sealed=row.sealed,
+        written_by=row.written_by,
+        written_at=row.written_at,
+    ).save(force_insert=True)
+    row.version += 1
+    row.sealed = seal(
+        file_key(row.patient_id), orjson.dumps(resource), place(row.id, row.version, row.patient_id)
+    )
+    row.tokens, row.fingerprint = tokens_of(resource), fingerprint(resource)
+    row.on_date = fhir.clinical_day(resource)
+    row.written_by, row.written_at = op.actor.person, clock.now()
+    row.save()
+
+
+def tokens_of(resource: Json) -> list[bytes]:
+    """Return the blind tokens by which a resource is found: its codes, never their text."""
+    key = blind_key()
+    return sorted({token(key, "code", f"{system}|{code}") for system, code in fhir.code_tokens(resource)})
+
+
+def file_blob(op: Operation, *, patient_id: UUID, content: bytes, visit_id: UUID | None = None) -> UUID:
+    """Take a document's bytes into the file and return their id."""
+    blob_id = uuid4()
+    op.note(blob=blob_id, bytes=len(content))
+    Blob(
+        id=blob_id,
+        patient_id=patient_id,
+        visit_id=visit_id,
+        sealed=seal(file_key(patient_id), content, blob_place(blob_id, patient_id)),
+        written_by=op.actor.person,
+        written_at=clock.now(),
+    ).save(force_insert=True)
+    return blob_id
+
+
+def move_visit_content(op: Operation, *, visit_id: UUID, from_patient: UUID, to_patient: UUID) -> int:
+    """Seal what a visit brought anew under the right patient's key and return how much; subjects are rewritten too."""
+    old, new = file_key(from_patient), file_key(to_patient)
+    mapping = {f"Patient/{from_patient}": f"Patient/{to_patient}"}
+    rows = list(Resource.objects.select_for_update().filter(visit_id=visit_id, patient_id=from_patient))
+    for row in rows:
+        for earlier in Earlier.objects.filter(resource_id=row.id):
+            _move(earlier, earlier.resource_id, old, new, to_patient, mapping)
+            earlier.save(update_fields=["patient_id", "sealed"])
+        _move(row, row.id, old, new, to_patient, mapping)
+        row.save(update_fields=["patient_id", "sealed"])
+    for blob in Blob.objects.filter(visit_id=visit_id, patient_id=from_patient):
+        content = unseal(old, bytes(blob.sealed), blob_place(blob.id, from_patient))
+        blob.sealed = seal(new, content, blob_place(blob.id, to_patient))
+        blob.patient_id = to_patient
+        blob.save(update_fields=["patient_id", "sealed"])
+    op.note(moved=len(rows))
+    return len(rows)
+
+
+def _move(
+    row: Resource | Earlier, resource_id: UUID, old: DataKey, new: DataKey, to: UUID, mapping: dict[str, str]
+) -> None:
+    content = unseal(old, bytes(row.sealed), place(resource_id, row.version, row.patient_id))
+    resource = fhir.rewritten(orjson.loads(content), mapping)
+    row.sealed = seal(new, orjson.dumps(resource), place(resource_id, row.version, to))
+    row.patient_id = to
