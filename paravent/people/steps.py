@@ -92,19 +92,13 @@ def open_care_relation(
     relation.save(force_insert=True)
 
 
-def end_care_relation(op: Operation, *, visit_id: UUID) -> None:
-    """End what a visit allowed, as when it is cancelled."""
+def end_care_relation(op: Operation, *, visit_id: UUID, patient_id: UUID) -> None:
+    """End what a visit allowed with a patient, as when it is cancelled or turns out to be another's."""
     op.note(relation="ended")
     now = clock.now()
-    live = CareRelation.objects.filter(visit_id=visit_id, ends_at__gt=now)
+    live = CareRelation.objects.filter(visit_id=visit_id, patient_id=patient_id, ends_at__gt=now)
     # A relation that has not begun is kept as an empty span, so that the file shows there was one.
     live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
-
-
-def move_care_relation(op: Operation, *, visit_id: UUID, to_patient: UUID) -> None:
-    """Let a visit's relation follow the visit to the right patient."""
-    op.note(relation="moved")
-    CareRelation.objects.filter(visit_id=visit_id).update(patient_id=to_patient)
 
 
 def _sealed(patient_id: UUID, identity: Identity) -> bytes:

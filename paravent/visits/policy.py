@@ -77,6 +77,13 @@ def may_document(actor: Actor, visit: Visit) -> Decision:
     return refuse("not-your-visit")
 
 
+def may_assign(actor: Actor, visit: Visit, *, is_provisional: bool) -> Decision:
+    """Only a visit with a provisional file can be given to a patient; a known patient's visit stays theirs."""
+    if not is_provisional:
+        return refuse("patient-is-known")
+    return may_document(actor, visit)
+
+
 def may_present_invitation(visit: Visit) -> Decision:
     """The gate has found the invitation good; a cancelled visit still opens nothing."""
     return refuse("visit-was-cancelled") if visit.status == Status.CANCELLED else allow("invited")

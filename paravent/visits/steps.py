@@ -35,9 +35,14 @@ SECRET_BYTES = 16  # 128 random bits: not to be guessed, so not to be counted
 
 def open_care(op: Operation, visit: Visit) -> None:
     """Let the visit's clinician open the patient's file around the visit."""
+    open_care_for(op, visit, visit.patient_id)
+
+
+def open_care_for(op: Operation, visit: Visit, patient_id: UUID) -> None:
+    """Let the visit's clinician open one patient's file around the visit."""
     people.open_care_relation(
         op,
-        patient_id=visit.patient_id,
+        patient_id=patient_id,
         clinician_id=visit.clinician_id,
         why=Why.VISIT,
         visit_id=visit.id,

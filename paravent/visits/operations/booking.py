@@ -93,7 +93,7 @@ def cancel_visit(actor: Actor, purpose: Purpose, visit_id: VisitId) -> VisitView
         visit.status, visit.cancelled_at = Status.CANCELLED, clock.now()
         visit.save(update_fields=["status", "cancelled_at"])
         steps.revoke_links(op, visit.id)
-        people.end_care_relation(op, visit_id=visit.id)
+        people.end_care_relation(op, visit_id=visit.id, patient_id=visit.patient_id)
         steps.tell_room(op, visit.id, "room.ended")
         return visit_view(visit)
 

@@ -1,0 +1,230 @@
+/**
+ * One encrypted connection to one other party: keys first, then media, and repaired when the network goes.
+ * Spec: docs/spec/call-encryption.md.
+ */
+
+import { freshKeys } from "./commitment.js";
+import { fingerprintOf, usedFingerprints } from "./fingerprints.js";
+import { Handshake } from "./handshake.js";
+
+/** Somebody may be in the middle: what was agreed and what is used differ. There is no call. */
+export class InTheMiddle extends Error {}
+
+/**
+ * @typedef {import("./messages.js").Relayed} Relayed
+ * @typedef {import("./messages.js").Party} Party
+ * @typedef {"connecting" | "connected" | "interrupted" | "broken"} LinkState
+ * @typedef {object} Events
+ * @property {(state: LinkState, error?: unknown) => void} onState
+ * @property {(number: number[]) => void} onNumber
+ * @property {(stream: MediaStream) => void} onStream
+ * @property {(channel: RTCDataChannel) => void} onChannel
+ */
+
+const REPAIR_AFTER_MS = 2_500;
+
+export class PeerLink {
+  /**
+   * @param {{ visit: string, me: string, other: Party, rtc: RTCConfiguration, tracks: MediaStreamTrack[],
+   *   send: (message: Relayed) => void } & Events} parts
+   */
+  constructor(parts) {
+    this.parts = parts;
+    this.isFirst = parts.me < parts.other.party_id;
+    /** @type {RTCIceCandidateInit[]} */
+    this.early = [];
+    /** @type {Relayed[]} */
+    this.inbox = [];
+    this.isMakingOffer = false;
+    this.isVerified = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.repairing = undefined;
+    this.work = Promise.resolve();
+  }
+
+  /** Make certificate, connection and keys, and commit to them. */
+  async start() {
+    const certificate = await RTCPeerConnection.generateCertificate(
+      /** @type {AlgorithmIdentifier} */ ({ name: "ECDSA", namedCurve: "P-256" }),
+    );
+    this.connection = new RTCPeerConnection({ ...this.parts.rtc, certificates: [certificate], bundlePolicy: "max-bundle" });
+    this.listen(this.connection);
+    this.addMedia(this.connection);
+    const { sdp } = await this.connection.createOffer();
+    const own = await freshKeys(fingerprintOf(sdp ?? ""));
+    this.handshake = new Handshake({
+      visit: this.parts.visit,
+      me: this.parts.me,
+      other: this.parts.other.party_id,
+      own,
+      send: (message) => this.parts.send(message),
+    });
+    await this.handshake.start();
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  addMedia(connection) {
+    // Both kinds always, whatever devices there are: later changes replace tracks and need no new agreement.
+    for (const kind of /** @type {const} */ (["audio", "video"])) {
+      const track = this.parts.tracks.find((found) => found.kind === kind);
+      const sender = connection.addTransceiver(track ?? kind, { direction: "sendrecv" }).sender;
+      if (kind === "audio") this.audio = sender;
+      else this.video = sender;
+    }
+    const channel = connection.createDataChannel("exchange", { negotiated: true, id: 0, ordered: true });
+    channel.binaryType = "arraybuffer";
+    this.parts.onChannel(channel);
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  listen(connection) {
+    const stream = new MediaStream();
+    connection.addEventListener("track", ({ track }) => {
+      stream.addTrack(track);
+      this.parts.onStream(stream);
+    });
+    connection.addEventListener("icecandidate", ({ candidate }) => {
+      if (candidate) this.say({ tag: "candidate", candidate: candidate.toJSON() });
+    });
+    connection.addEventListener("connectionstatechange", () => this.enqueue(() => this.onConnection(connection)));
+    connection.addEventListener("iceconnectionstatechange", () => {
+      if (connection.iceConnectionState === "disconnected") this.interrupted();
+    });
+    connection.addEventListener("negotiationneeded", () => {
+      if (this.isVerified) this.enqueue(() => this.offer());
+    });
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  async onConnection(connection) {
+    if (connection.connectionState === "connected") {
+      clearTimeout(this.repairing);
+      this.repairing = undefined;
+      await this.checkCertificates(connection);
+      this.parts.onState("connected");
+    }
+    if (connection.connectionState === "failed") this.interrupted();
+  }
+
+  /** @param {RTCPeerConnection} connection */
+  async checkCertificates(connection) {
+    const used = await usedFingerprints(connection);
+    const agreed = this.handshake?.agreed?.fingerprint;
+    if (!agreed || used.length === 0 || used.some((fingerprint) => fingerprint !== agreed)) throw new InTheMiddle("certificate");
+  }
+
+  /** Say so, and try another way through the network; the other side tries too. */
+  interrupted() {
+    this.parts.onState("interrupted");
+    if (this.repairing !== undefined) return;
+    this.repair();
+  }
+
+  repair() {
+    this.repairing = setTimeout(() => this.repair(), REPAIR_AFTER_MS);
+    // One side restarts, or two offers would meet again and again.
+    if (this.isFirst) this.connection?.restartIce();
+    else this.say({ tag: "candidate", candidate: { candidate: "" } });
+  }
+
+  /**
+   * Messages are worked on one after the other, in the order they came.
+   * @param {Relayed} message
+   */
+  take(message) {
+    this.enqueue(() => this.handle(message));
+  }
+
+  /** @param {() => Promise<void>} work */
+  enqueue(work) {
+    this.work = this.work.then(work).catch((error) => this.fail(error));
+  }
+
+  /** @param {Relayed} message */
+  async handle(message) {
+    if (message.tag === "reveal") await this.onReveal(message);
+    else if (message.tag === "description") await this.onDescription(message);
+    else if (message.tag === "candidate") await this.onCandidate(message);
+  }
+
+  /** @param {import("./messages.js").Reveal} message */
+  async onReveal(message) {
+    const agreed = await this.handshake?.onReveal(message);
+    if (!agreed) return;
+    this.isVerified = true;
+    this.parts.onNumber(agreed.number);
+    if (this.isFirst) await this.offer();
+    const waiting = this.inbox.splice(0);
+    for (const early of waiting) await this.handle(early);
+  }
+
+  async offer() {
+    const connection = this.connection;
+    if (!connection) return;
+    try {
+      this.isMakingOffer = true;
+      await connection.setLocalDescription();
+      this.describe();
+    } finally {
+      this.isMakingOffer = false;
+    }
+  }
+
+  describe() {
+    const description = this.connection?.localDescription;
+    if (description) this.say({ tag: "description", description: { type: description.type, sdp: description.sdp } });
+  }
+
+  /** @param {import("./messages.js").Description} message */
+  async onDescription(message) {
+    const connection = this.connection;
+    if (!this.isVerified || !connection) {
+      this.inbox.push(message);
+      return;
+    }
+    if (message.session !== this.handshake?.theirSession) return;
+    if (fingerprintOf(message.description.sdp) !== this.handshake.agreed?.fingerprint) throw new InTheMiddle("description");
+    const collides = message.description.type === "offer" && (this.isMakingOffer || connection.signalingState !== "stable");
+    if (collides && this.isFirst) return;
+    await connection.setRemoteDescription(message.description);
+    for (const candidate of this.early.splice(0)) await connection.addIceCandidate(candidate);
+    if (message.description.type === "offer") {
+      await connection.setLocalDescription();
+      this.describe();
+    }
+  }
+
+  /** @param {import("./messages.js").Candidate} message */
+  async onCandidate(message) {
+    const connection = this.connection;
+    if (message.session !== this.handshake?.theirSession || !connection) return;
+    if (message.candidate.candidate === "") {
+      // The other side asks for a way around a broken network; only the first may begin one.
+      if (this.isFirst && connection.connectionState !== "new") connection.restartIce();
+      return;
+    }
+    if (connection.remoteDescription) await connection.addIceCandidate(message.candidate);
+    else this.early.push(message.candidate);
+  }
+
+  /** @param {{ tag: "candidate", candidate: RTCIceCandidateInit } | { tag: "description", description: { type: RTCSdpType, sdp: string } }} message */
+  say(message) {
+    this.parts.send({ ...message, to: this.parts.other.party_id, session: this.handshake?.session ?? "" });
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    this.close();
+    this.parts.onState("broken", error);
+  }
+
+  /** @param {"audio" | "video"} kind @param {MediaStreamTrack | null} track */
+  async replace(kind, track) {
+    await (kind === "audio" ? this.audio : this.video)?.replaceTrack(track);
+  }
+
+  close() {
+    clearTimeout(this.repairing);
+    this.connection?.close();
+  }
+}

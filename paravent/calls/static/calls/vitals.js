@@ -1,0 +1,69 @@
+/** Vital signs a patient can measure: what is possible, and what makes one look again. LOINC and UCUM. */
+
+/**
+ * @typedef {{ name: string, loinc: string, unit: string, possible: [number, number], plausible: [number, number] }} Part
+ * @typedef {{ type: string, parts: Part[] }} Vital
+ */
+
+/** @type {Record<string, Vital>} */
+export const VITALS = {
+  "blood-pressure": {
+    type: "blood-pressure",
+    parts: [
+      { name: "systolic", loinc: "8480-6", unit: "mm[Hg]", possible: [40, 300], plausible: [80, 200] },
+      { name: "diastolic", loinc: "8462-4", unit: "mm[Hg]", possible: [20, 200], plausible: [40, 120] },
+    ],
+  },
+  pulse: single("pulse", "8867-4", "/min", [20, 300], [40, 140]),
+  temperature: single("temperature", "8310-5", "Cel", [25, 45], [35, 40.5]),
+  "oxygen-saturation": single("oxygen-saturation", "59408-5", "%", [40, 100], [90, 100]),
+  weight: single("weight", "29463-7", "kg", [0.3, 500], [3, 250]),
+  glucose: single("glucose", "2339-0", "mg/dL", [10, 1500], [50, 400]),
+};
+
+/**
+ * @param {string} type @param {string} loinc @param {string} unit
+ * @param {[number, number]} possible @param {[number, number]} plausible
+ * @returns {Vital}
+ */
+function single(type, loinc, unit, possible, plausible) {
+  return { type, parts: [{ name: "value", loinc, unit, possible, plausible }] };
+}
+
+/**
+ * @param {string} type
+ * @param {Record<string, number>} values
+ * @returns {"fine" | "look-again" | "impossible"}
+ */
+export function judged(type, values) {
+  const vital = VITALS[type];
+  if (!vital) return "impossible";
+  const within = (/** @type {"possible" | "plausible"} */ range) =>
+    vital.parts.every((part) => {
+      const value = values[part.name];
+      return value !== undefined && Number.isFinite(value) && value >= part[range][0] && value <= part[range][1];
+    });
+  const isUpsideDown = type === "blood-pressure" && Number(values["systolic"]) <= Number(values["diastolic"]);
+  if (!within("possible") || isUpsideDown) return "impossible";
+  return within("plausible") ? "fine" : "look-again";
+}
+
+/**
+ * @param {string} text  as typed, with a point or a comma
+ * @returns {number} NaN for what is no number
+ */
+export function typed(text) {
+  return /^\s*\d{1,4}([.,]\d{1,2})?\s*$/.test(text) ? Number(text.replace(",", ".")) : Number.NaN;
+}
+
+const SHOWN = /** @type {Record<string, string>} */ ({ "mm[Hg]": "mmHg", Cel: "°C", "/min": "/min" });
+
+/**
+ * @param {string} type
+ * @param {Record<string, number>} values
+ */
+export function inWords(type, values) {
+  const parts = VITALS[type]?.parts ?? [];
+  const unit = parts[0]?.unit ?? "";
+  return `${parts.map((part) => values[part.name]).join("/")} ${SHOWN[unit] ?? unit}`;
+}

@@ -1,0 +1,108 @@
+"""Taking into the file what was sent in the call, and saying whose visit it is. What is not accepted is gone."""
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose
+from paravent.fhir import making
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, ResourceId, VisitId
+from paravent.keys import steps as keys
+from paravent.consent import steps as consent
+from paravent.people import steps as people
+from paravent.people.queries import patient
+from paravent.records import steps as file
+from paravent.visits import policy, steps
+from paravent.visits.models import Visit
+from paravent.visits.terms import AcceptedItem, Act
+
+
+def accept_vital(
+    actor: Actor,
+    purpose: Purpose,
+    visit_id: VisitId,
+    *,
+    kind: str,
+    values: dict[str, Decimal],
+    measured_at: datetime,
+) -> AcceptedItem:
+    """Take a measured vital sign into the file as an Observation. Raises fhir Invalid for what cannot be."""
+    with operation(Act.ACCEPT, actor, purpose) as op:
+        visit = _visit(op, actor, visit_id)
+        resource = making.vital(
+            kind=kind,
+            values=values,
+            patient_id=visit.patient_id,
+            encounter_id=visit.id,
+            performer_id=actor.person,
+            measured_at=measured_at,
+            resource_id=uuid4(),
+        )
+        return _filed(op, visit, resource)
+
+
+def accept_document(
+    actor: Actor, purpose: Purpose, visit_id: VisitId, *, title: str, content_type: str, content: bytes
+) -> AcceptedItem:
+    """Take a photo or a PDF into the file as a DocumentReference; the caller has looked at its bytes."""
+    with operation(Act.ACCEPT, actor, purpose) as op:
+        visit = _visit(op, actor, visit_id)
+        binary_id = file.file_blob(op, patient_id=visit.patient_id, content=content, visit_id=visit.id)
+        resource = making.document_reference(
+            resource_id=uuid4(),
+            patient_id=visit.patient_id,
+            encounter_id=visit.id,
+            author_id=actor.person,
+            at=clock.now(),
+            title=title,
+            content_type=content_type,
+            size=len(content),
+            sha1=hashlib.sha1(content, usedforsecurity=False).digest(),
+            binary_id=binary_id,
+        )
+        return _filed(op, visit, resource)
+
+
+def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id: PatientId) -> None:
+    """Say whose visit this is. Its content moves under that patient's keys; the provisional keys are destroyed."""
+    with operation(Act.ASSIGN_PATIENT, actor, purpose) as op:
+        visit = Visit.objects.select_for_update().get(pk=visit_id)
+        provisional = visit.patient_id
+        op.note(visit=visit_id, patient=patient_id, provisional=provisional)
+        op.require(policy.may_assign(actor, visit, is_provisional=patient(provisional).is_provisional))
+
+        steps.open_care_for(op, visit, patient_id)
+        file.move_visit_content(op, visit_id=visit.id, from_patient=provisional, to_patient=patient_id)
+        consent.move(op, visit.id, patient_id)
+        steps.reseal_for(op, visit, patient_id)
+        people.merge_provisional(op, provisional, patient_id)
+        keys.destroy_keys(op, provisional)
+        people.end_care_relation(op, visit_id=visit.id, patient_id=provisional)
+        steps.tell_room(op, visit.id)
+
+
+def _visit(op: Operation, actor: Actor, visit_id: VisitId) -> Visit:
+    visit = Visit.objects.get(pk=visit_id)
+    op.note(visit=visit_id, patient=visit.patient_id)
+    op.require(policy.may_document(actor, visit))
+    return visit
+
+
+def _filed(op: Operation, visit: Visit, resource: dict[str, object]) -> AcceptedItem:
+    """File a resource with its Provenance, which names the visit and who accepted it."""
+    resource_id = file.file_resource(
+        op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id
+    )
+    provenance = making.provenance(
+        target_id=UUID(str(resource["id"])),
+        target_type=str(resource["resourceType"]),
+        agent_id=op.actor.person,
+        patient_id=visit.patient_id,
+        visit_id=visit.id,
+        at=clock.now(),
+    )
+    file.file_resource(op, patient_id=visit.patient_id, resource=provenance, visit_id=visit.id)
+    return AcceptedItem(ResourceId(resource_id), making.words_for(resource))

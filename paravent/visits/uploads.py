@@ -1,0 +1,31 @@
+"""What an uploaded file really is: told by its bytes, never by its name or by what the browser says."""
+
+import io
+
+from PIL import Image, UnidentifiedImageError
+
+from paravent.visits.terms import NotAcceptable
+
+LARGEST = 25 * 1024 * 1024
+PHOTO_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+MOST_PIXELS = 100_000_000  # a small file can unfold to gigabytes of picture
+
+
+def looked_at(content: bytes) -> str:
+    """Return the content type of a photo or a PDF, or raise NotAcceptable with the reason in words."""
+    if len(content) > LARGEST:
+        raise NotAcceptable("too-large")
+    if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
+        return "application/pdf"
+    return _photo_type(content)
+
+
+def _photo_type(content: bytes) -> str:
+    try:
+        with Image.open(io.BytesIO(content), formats=list(PHOTO_TYPES)) as photo:
+            if photo.width * photo.height > MOST_PIXELS:
+                raise NotAcceptable("too-large")
+            photo.verify()
+            return PHOTO_TYPES[photo.format or ""]
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError):
+        raise NotAcceptable("not-a-photo-or-pdf") from None
