@@ -1,0 +1,1 @@
+"""FHIR R4: checking, making and summing up resources. Pure: no Django, no database."""
