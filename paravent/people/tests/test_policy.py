@@ -1,0 +1,105 @@
+"""Who may do what with people: one table for every rule, with every role in it."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from paravent.access.terms import Actor, Decision, Role
+from paravent.kernel.ids import PersonId
+from paravent.people import policy
+from paravent.people.terms import Relation, Why
+
+MAX, BEA = PersonId(uuid4()), PersonId(uuid4())
+VISIT = Relation(Why.VISIT, uuid4(), datetime(2030, 1, 1, tzinfo=UTC))
+TEAM = Relation(Why.TEAM, None, datetime(2030, 1, 1, tzinfo=UTC))
+
+
+def actor(*roles: Role) -> Actor:
+    """Return Max, who holds these roles."""
+    return Actor(MAX, frozenset(roles))
+
+
+def told(decision: Decision) -> tuple[bool, str]:
+    """Return a decision as the tables spell it."""
+    return decision.allowed, decision.reason
+
+
+NOT_YOURS = (False, "not-your-work")
+
+
+@pytest.mark.parametrize(
+    ("role", "registers", "searches", "manages"),
+    [
+        (Role.PATIENT, NOT_YOURS, NOT_YOURS, NOT_YOURS),
+        (Role.CLINICIAN, (True, "registers"), (True, "looks-up"), NOT_YOURS),
+        (Role.RECEPTION, (True, "registers"), (True, "looks-up"), NOT_YOURS),
+        (Role.DPO, NOT_YOURS, NOT_YOURS, NOT_YOURS),
+        (Role.ADMINISTRATOR, NOT_YOURS, NOT_YOURS, (True, "manages-staff")),
+        (Role.RESEARCHER, NOT_YOURS, NOT_YOURS, NOT_YOURS),
+        (Role.SYSTEM, (True, "imports"), NOT_YOURS, (True, "manages-staff")),
+    ],
+)
+def test_registering_looking_up_and_managing_each_belong_to_somebody(
+    role: Role, registers: tuple[bool, str], searches: tuple[bool, str], manages: tuple[bool, str]
+) -> None:
+    assert told(policy.may_register(actor(role))) == registers
+    assert told(policy.may_search(actor(role))) == searches
+    assert told(policy.may_manage_staff(actor(role))) == manages
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_a_clinician_who_cares_for_somebody_verifies_them_or_asks_a_colleague_in(role: Role) -> None:
+    clinician = role is Role.CLINICIAN
+
+    assert policy.may_verify(actor(role), VISIT).allowed is clinician
+    assert policy.may_refer(actor(role), VISIT).allowed is clinician
+    assert not policy.may_verify(actor(role), None).allowed
+    assert not policy.may_refer(actor(role), None).allowed
+
+
+def test_the_reason_names_the_relation_or_what_is_missing() -> None:
+    bea, dua = actor(Role.CLINICIAN), actor(Role.RECEPTION)
+
+    assert told(policy.may_verify(bea, VISIT)) == (True, "relation-visit")
+    assert told(policy.may_refer(bea, TEAM)) == (True, "relation-team")
+    assert told(policy.may_verify(bea, None)) == (False, "no-care-relation")
+    assert told(policy.may_refer(bea, None)) == (False, "no-care-relation")
+    assert told(policy.may_verify(dua, VISIT)) == (False, "only-clinicians-verify")
+    assert told(policy.may_refer(dua, VISIT)) == (False, "only-clinicians-refer")
+
+
+GRANTABLE = [Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.ADMINISTRATOR, Role.RESEARCHER]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_administrators_and_the_installation_grant_roles(role: Role) -> None:
+    expected = (True, "manages-staff") if role in {Role.ADMINISTRATOR, Role.SYSTEM} else NOT_YOURS
+
+    assert all(told(policy.may_grant(actor(role), BEA, granted)) == expected for granted in GRANTABLE)
+
+
+@pytest.mark.parametrize(
+    ("person", "granted", "reason"),
+    [
+        (MAX, Role.CLINICIAN, "not-to-yourself"),
+        (MAX, Role.ADMINISTRATOR, "not-to-yourself"),
+        (BEA, Role.SYSTEM, "not-a-staff-role"),
+        (BEA, Role.PATIENT, "not-a-staff-role"),
+    ],
+)
+def test_nobody_grants_to_themselves_or_gives_a_role_that_is_not_for_staff(
+    person: UUID, granted: Role, reason: str
+) -> None:
+    assert told(policy.may_grant(actor(Role.ADMINISTRATOR), person, granted)) == (False, reason)
+    assert told(policy.may_grant(actor(*Role), person, granted)) == (False, reason)
+
+
+def test_nobody_without_a_role_may_do_anything() -> None:
+    nobody = actor()
+
+    assert not policy.may_register(nobody).allowed
+    assert not policy.may_search(nobody).allowed
+    assert not policy.may_manage_staff(nobody).allowed
+    assert not policy.may_grant(nobody, BEA, Role.RECEPTION).allowed
+    assert not policy.may_verify(nobody, VISIT).allowed
