@@ -88,11 +88,10 @@ def versions_of(resource_id: UUID) -> list[Version]:
     return [*earlier, _current(current)]
 
 
-def document(resource_id: UUID) -> tuple[UUID, Content]:
-    """Return whose file a document is in, and the document."""
-    row = Resource.objects.get(pk=resource_id, resource_type="DocumentReference")
-    reference = _current(row).resource
-    return row.patient_id, _content(reference, row.patient_id)
+def document(patient_id: UUID, fhir_id: str) -> tuple[UUID, Content]:
+    """Return the row's id and the content of a document; DoesNotExist where this file has none by that id."""
+    row = Resource.objects.get(patient_id=patient_id, resource_type="DocumentReference", fhir_id=fhir_id)
+    return row.id, _content(_current(row).resource, row.patient_id)
 
 
 def _content(reference: Json, patient_id: UUID) -> Content:

@@ -203,7 +203,8 @@ class AcceptedItem:
     """Something sent in the call that was taken into the file."""
 
     resource_id: UUID
-    words: str
+    kind: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

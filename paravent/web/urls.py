@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.people.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),
+    path("", include("paravent.calls.urls")),
 ]
 
 if settings.PARAVENT_DEMO:

@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
+from paravent.consent import steps as consent
 from paravent.fhir import making
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId, ResourceId, VisitId
+from paravent.kernel.ids import PatientId, VisitId
 from paravent.keys import steps as keys
-from paravent.consent import steps as consent
 from paravent.people import steps as people
 from paravent.people.queries import patient
 from paravent.records import steps as file
@@ -105,4 +105,5 @@ def _filed(op: Operation, visit: Visit, resource: dict[str, object]) -> Accepted
         at=clock.now(),
     )
     file.file_resource(op, patient_id=visit.patient_id, resource=provenance, visit_id=visit.id)
-    return AcceptedItem(ResourceId(resource_id), making.words_for(resource))
+    short = making.in_short(resource)
+    return AcceptedItem(resource_id, short.kind, short.detail)

@@ -65,7 +65,8 @@ def _file_encounter(op: Operation, visit: Visit) -> None:
 def _keep_summary(op: Operation, visit: Visit, for_patient: str) -> None:
     until = clock.now() + SUMMARY_FOR
     accepted = [
-        {"id": str(item.resource_id), "words": item.words} for item in _accepted(VisitId(visit.id))
+        {"id": str(item.resource_id), "kind": item.kind, "detail": item.detail}
+        for item in _accepted(VisitId(visit.id))
     ]
     body = json.dumps({"for_patient": for_patient, "accepted": accepted}).encode()
     key = patient_key(visit.patient_id, Scope.CLINICAL)
@@ -86,10 +87,14 @@ def _accepted(visit_id: VisitId) -> list[AcceptedItem]:
     found = records.resources_of_visit(visit_id)
     kinds = {"Observation", "DocumentReference"}
     return [
-        AcceptedItem(item.resource_id, making.words_for(item.resource))
+        _item(item.resource_id, making.in_short(item.resource))
         for item in found
         if item.resource["resourceType"] in kinds
     ]
+
+
+def _item(resource_id: UUID, short: making.InShort) -> AcceptedItem:
+    return AcceptedItem(resource_id, short.kind, short.detail)
 
 
 def _summary(visit: Visit, row: SummaryRow) -> Summary:
@@ -100,7 +105,9 @@ def _summary(visit: Visit, row: SummaryRow) -> Summary:
         started_at=visit.opened_at,
         ended_at=visit.ended_at,
         for_patient=body["for_patient"],
-        accepted=tuple(AcceptedItem(UUID(item["id"]), item["words"]) for item in body["accepted"]),
+        accepted=tuple(
+            AcceptedItem(UUID(item["id"]), item["kind"], item["detail"]) for item in body["accepted"]
+        ),
         accesses=tuple(_accesses(visit)),
         readable_until=row.readable_until,
         patient_id=PatientId(visit.patient_id),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from paravent.access.terms import Purpose
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
+from paravent.records.words import kind_in_words
 from paravent.visits import operations
 from paravent.visits.forms import NoteForm
 from paravent.visits.terms import AcceptedItem, NotAcceptable, NoteSigned, NoteView
@@ -70,7 +71,8 @@ def accept(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         return JsonResponse({"error": " ".join(words for _path, words in invalid.problems)}, status=422)
     except NotAcceptable as no:
         return JsonResponse({"error": _said(no)}, status=422)
-    return JsonResponse({"id": str(item.resource_id), "words": item.words}, status=201)
+    words = f"{kind_in_words(item.kind)}: {item.detail}"
+    return JsonResponse({"id": str(item.resource_id), "words": words}, status=201)
 
 
 def _said(no: NotAcceptable) -> str:

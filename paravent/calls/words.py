@@ -1,0 +1,86 @@
+"""What the call's page says, in the reader's language; the browser gets it as JSON."""
+
+from django.utils.translation import gettext as _
+
+from paravent.records.words import VITALS
+
+
+def call_words() -> dict[str, str]:
+    """Return every sentence that the call's modules may show."""
+    return {**_states(), **_exchange(), **_devices(), **_vitals()}
+
+
+def _states() -> dict[str, str]:
+    return {
+        "waiting": _("Waiting for the other side …"),
+        "connecting": _("Making an encrypted connection …"),
+        "connected": _("Connected, end-to-end encrypted"),
+        "interrupted": _("The connection is interrupted. We are looking for another way …"),
+        "ended": _("The consultation has ended."),
+        "server-away": _("Our server cannot be reached at the moment. Your call goes on."),
+        "elsewhere": _("This consultation was opened in another window. Close this one."),
+        "refused": _("You are not part of this consultation any more."),
+        "removed": _("You have left the consultation."),
+        "in-the-middle": _(
+            "Stopped for your safety: what arrived does not match what was agreed, so somebody may be listening in. "
+            "Do not go on here. Call the practice on the phone."
+        ),
+        "cannot-encrypt": _(
+            "This browser cannot encrypt the call, so there is no call. Please use a current Chrome, Edge, Firefox or Safari."
+        ),
+        "quality-fair": _("The connection is getting weaker."),
+        "quality-poor": _("The connection is weak. Sound alone would be steadier."),
+        "other-poor": _("The other side has a weak connection."),
+        "camera-off": _("Camera is off"),
+        "muted": _("Microphone is off"),
+        "not-verified": _("not verified"),
+        "number-changed": _("The connection was made anew: compare the pictures again."),
+    }
+
+
+def _exchange() -> dict[str, str]:
+    return {
+        "me": _("You"),
+        "accept": _("Accept"),
+        "decline": _("Decline"),
+        "cancel": _("Cancel"),
+        "sending": _("Sending"),
+        "sent": _("Sent. It is kept only if it is taken into your file."),
+        "receiving": _("Receiving"),
+        "cancelled": _("Cancelled; nothing was kept."),
+        "kept": _("Taken into the file"),
+        "not-kept": _("Not taken; it is gone when the call ends."),
+        "too-large": _("The file is too large: 25 MB is the most."),
+        "not-a-photo-or-pdf": _("Only photos (JPEG, PNG, WebP) and PDFs can be sent."),
+        "look-again": _("Unusual value: please ask to measure again."),
+        "unusual-own": _("This is an unusual value. Is it right? Send it again to confirm."),
+        "impossible": _("This value cannot be right. Please check the numbers."),
+        "failed": _("That did not work. Please try again."),
+        "no-channel": _("Nobody is connected yet."),
+        "show": _("Show"),
+    }
+
+
+def _devices() -> dict[str, str]:
+    return {
+        "camera-ready": _("Camera works"),
+        "camera-missing": _("No camera found. You can go on with sound alone."),
+        "camera-refused": _(
+            "The camera is blocked. Tap the lock or camera sign beside the address, allow it, and reload. Sound alone works too."
+        ),
+        "camera-busy": _("Another app uses the camera. Close it and reload, or go on with sound alone."),
+        "camera-insecure": _("The browser gives a camera only to secure pages (https)."),
+        "microphone-ready": _("Microphone works"),
+        "microphone-missing": _("No microphone found. Plug one in, or use a phone."),
+        "microphone-refused": _(
+            "The microphone is blocked. Tap the lock sign beside the address, allow it, and reload."
+        ),
+        "microphone-busy": _("Another app uses the microphone. Close it and reload."),
+        "microphone-insecure": _("The browser gives a microphone only to secure pages (https)."),
+        "network-ready": _("Connection works"),
+        "network-missing": _("Our server cannot be reached. Check your connection."),
+    }
+
+
+def _vitals() -> dict[str, str]:
+    return {kind: str(words) for kind, words in VITALS.items()}

@@ -1,0 +1,6 @@
+"""Addresses of staff and accounts."""
+
+from django.urls import URLPattern
+
+app_name = "people"
+urlpatterns: list[URLPattern] = []

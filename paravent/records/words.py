@@ -1,0 +1,24 @@
+"""Names of measurements in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from paravent.fhir.summaries import Series
+
+VITALS = {
+    "blood-pressure": _("Blood pressure"),
+    "pulse": _("Pulse"),
+    "temperature": _("Temperature"),
+    "oxygen-saturation": _("Oxygen saturation"),
+    "weight": _("Weight"),
+    "glucose": _("Glucose"),
+}
+
+
+def label_of(series: Series) -> str:
+    """Return what a series is called: our word for a vital sign, the file's own for anything else."""
+    return str(VITALS.get(series.kind) or series.label)
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what sort of thing was taken into the file."""
+    return str(VITALS.get(kind) or (_("Document") if kind == "document" else _("Measurement")))
