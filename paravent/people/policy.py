@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
+from paravent.people.terms import Method
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from paravent.people.terms import Relation
 
 OPENS_FILES = {Role.CLINICIAN, Role.RECEPTION}
+# Each is enough. A password is not among them, and neither is an enrolment link before a passkey came of it.
+ENOUGH = (
+    frozenset({Method.PASSKEY}),
+    frozenset({Method.PASSWORD, Method.CODE}),
+    frozenset({Method.DEMO_LINK}),
+)
 
 
 def may_register(actor: Actor) -> Decision:
@@ -54,3 +61,9 @@ def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
     if actor.person == person:
         return refuse("not-to-yourself")
     return may_manage_staff(actor)
+
+
+def may_work(methods: frozenset[Method]) -> Decision:
+    """Roles count only in a session that was opened with two factors, or by a demo's link."""
+    shown = next((enough for enough in ENOUGH if enough <= methods), None)
+    return refuse("second-factor-missing") if shown is None else allow("-and-".join(sorted(shown)))

@@ -1,10 +1,13 @@
 """Reading about people. Patients' identities are unsealed here; row security decides whose."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Q
 
 from paravent.access.terms import Role
@@ -15,8 +18,18 @@ from paravent.kernel.sealing import DataKey, unseal
 from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_keys
 from paravent.keys.terms import KeyDestroyed, Scope
+from paravent.people import policy
 from paravent.people.models import CareRelation, Membership, Patient, RoleGrant, Staff, Team
-from paravent.people.terms import Colleague, Identity, Person, Relation, VerifiedHow, Why
+from paravent.people.terms import (
+    Colleague,
+    Identity,
+    InSession,
+    Method,
+    Person,
+    Relation,
+    VerifiedHow,
+    Why,
+)
 
 DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 
@@ -31,6 +44,40 @@ def roles_of(person_id: UUID) -> frozenset[Role]:
     now = clock.now()
     live = RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), person_id=person_id, starts_at__lte=now)
     return frozenset(Role(role) for role in live.values_list("role", flat=True))
+
+
+def roles_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Role]:
+    """Return the roles that count in a session: none before two factors were shown."""
+    return roles_of(person_id) if policy.may_work(methods_in(session, person_id)).allowed else frozenset()
+
+
+def methods_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Method]:
+    """Return what somebody showed to sign in, as allauth and our own pages noted it in their session."""
+    theirs = session.get("account_authentication_methods_user") == str(person_id)
+    shown = {_method(record) for record in session.get("account_authentication_methods", []) if theirs}
+    if settings.PARAVENT_DEMO and session.get(InSession.DEMO):
+        shown.add(Method.DEMO_LINK)
+    if since := session.get(InSession.ENROLLED_AT):
+        shown |= {Method.ENROLMENT, *_set_up_since(person_id, datetime.fromtimestamp(since, UTC))}
+    return frozenset(shown - {None})
+
+
+def _method(record: Mapping[str, Any]) -> Method | None:
+    if record.get("method") == "password":
+        return Method.PASSWORD
+    if record.get("method") != "mfa":
+        return None
+    # A security key shown as second factor proved its user as well: WebAuthn here always verifies them.
+    return Method.PASSKEY if record.get("type") == "webauthn" else Method.CODE
+
+
+def _set_up_since(person_id: UUID, since: datetime) -> set[Method]:
+    """Return what somebody who came by an enrolment link has set up since: it counts for this session."""
+    new = set(Authenticator.objects.filter(user_id=person_id, created_at__gte=since).values_list("type", flat=True))
+    if "webauthn" in new:
+        return {Method.PASSKEY}
+    has_password = Staff.objects.get(pk=person_id).has_usable_password()
+    return {Method.PASSWORD, Method.CODE} if "totp" in new and has_password else set()
 
 
 def patient(patient_id: UUID) -> Person:

@@ -41,6 +41,25 @@ class VerifiedHow(StrEnum):
     CONTROL_QUESTIONS = "control-questions"
 
 
+class Method(StrEnum):
+    """What somebody showed to sign in."""
+
+    PASSKEY = "passkey"
+    PASSWORD = "password"  # noqa: S105 (a word, not a secret)
+    CODE = "code"
+    DEMO_LINK = "demo-link"
+    ENROLMENT = "enrolment"
+
+
+class InSession(StrEnum):
+    """What we keep in a session beside what Django and allauth keep there."""
+
+    DEMO = "paravent_demo"
+    ENROLLED_AT = "paravent_enrolled_at"
+    SINCE = "paravent_since"
+    SEEN_AT = "paravent_seen_at"
+
+
 class EmailTaken(Exception):
     """Somebody already signs in with this e-mail address."""
 
