@@ -19,13 +19,14 @@ export class InTheMiddle extends Error {}
  * @property {(number: number[]) => void} onNumber
  * @property {(stream: MediaStream) => void} onStream
  * @property {(channel: RTCDataChannel) => void} onChannel
+ * @property {(commit: import("./messages.js").Commit) => void} onBegunAnew  the other side has new keys; so must we
  */
 
 const REPAIR_AFTER_MS = 2_500;
 
 export class PeerLink {
   /**
-   * @param {{ visit: string, me: string, other: Party, rtc: RTCConfiguration, tracks: MediaStreamTrack[],
+   * @param {{ visit: string, me: string, other: Party, rtc: RTCConfiguration, tracks: () => MediaStreamTrack[],
    *   send: (message: Relayed) => void } & Events} parts
    */
   constructor(parts) {
@@ -37,13 +38,19 @@ export class PeerLink {
     this.inbox = [];
     this.isMakingOffer = false;
     this.isVerified = false;
+    this.isClosed = false;
+    this.looks = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.repairing = undefined;
     this.work = Promise.resolve();
   }
 
-  /** Make certificate, connection and keys, and commit to them. */
-  async start() {
+  /** Make certificate, connection and keys, and commit to them. What arrives meanwhile waits its turn. */
+  start() {
+    this.enqueue(() => this.begin());
+  }
+
+  async begin() {
     const certificate = await RTCPeerConnection.generateCertificate(
       /** @type {AlgorithmIdentifier} */ ({ name: "ECDSA", namedCurve: "P-256" }),
     );
@@ -59,21 +66,43 @@ export class PeerLink {
       own,
       send: (message) => this.parts.send(message),
     });
-    await this.handshake.start();
+    if (this.isClosed) this.connection.close();
+    else await this.handshake.start();
   }
 
   /** @param {RTCPeerConnection} connection */
   addMedia(connection) {
-    // Both kinds always, whatever devices there are: later changes replace tracks and need no new agreement.
-    for (const kind of /** @type {const} */ (["audio", "video"])) {
-      const track = this.parts.tracks.find((found) => found.kind === kind);
-      const sender = connection.addTransceiver(track ?? kind, { direction: "sendrecv" }).sender;
-      if (kind === "audio") this.audio = sender;
-      else this.video = sender;
-    }
     const channel = connection.createDataChannel("exchange", { negotiated: true, id: 0, ordered: true });
     channel.binaryType = "arraybuffer";
     this.parts.onChannel(channel);
+    if (!this.isFirst) return;
+    // Both kinds always, whatever devices there are: later changes replace tracks and need no new agreement.
+    for (const kind of /** @type {const} */ (["audio", "video"])) {
+      const track = this.track(kind);
+      this.keep(kind, connection.addTransceiver(track ?? kind, { direction: "sendrecv" }).sender);
+    }
+  }
+
+  /** The side that answers takes the lines of the offer: lines of its own would double them. @param {RTCPeerConnection} connection */
+  async answerMedia(connection) {
+    for (const transceiver of connection.getTransceivers()) {
+      const kind = transceiver.receiver.track.kind === "audio" ? "audio" : "video";
+      if ((kind === "audio" ? this.audio : this.video) === transceiver.sender) continue;
+      transceiver.direction = "sendrecv";
+      await transceiver.sender.replaceTrack(this.track(kind) ?? null);
+      this.keep(kind, transceiver.sender);
+    }
+  }
+
+  /** @param {"audio" | "video"} kind */
+  track(kind) {
+    return this.parts.tracks().find((found) => found.kind === kind);
+  }
+
+  /** @param {"audio" | "video"} kind @param {RTCRtpSender} sender */
+  keep(kind, sender) {
+    if (kind === "audio") this.audio = sender;
+    else this.video = sender;
   }
 
   /** @param {RTCPeerConnection} connection */
@@ -115,6 +144,7 @@ export class PeerLink {
 
   /** Say so, and try another way through the network; the other side tries too. */
   interrupted() {
+    if (this.isClosed) return;
     this.parts.onState("interrupted");
     if (this.repairing !== undefined) return;
     this.repair();
@@ -142,9 +172,17 @@ export class PeerLink {
 
   /** @param {Relayed} message */
   async handle(message) {
-    if (message.tag === "reveal") await this.onReveal(message);
+    if (this.isClosed) return;
+    if (message.tag === "commit") await this.onCommit(message);
+    else if (message.tag === "reveal") await this.onReveal(message);
     else if (message.tag === "description") await this.onDescription(message);
     else if (message.tag === "candidate") await this.onCandidate(message);
+  }
+
+  /** @param {import("./messages.js").Commit} message */
+  async onCommit(message) {
+    const isOurs = await this.handshake?.onCommit(message);
+    if (isOurs === false) this.parts.onBegunAnew(message);
   }
 
   /** @param {import("./messages.js").Reveal} message */
@@ -189,6 +227,7 @@ export class PeerLink {
     await connection.setRemoteDescription(message.description);
     for (const candidate of this.early.splice(0)) await connection.addIceCandidate(candidate);
     if (message.description.type === "offer") {
+      await this.answerMedia(connection);
       await connection.setLocalDescription();
       this.describe();
     }
@@ -214,6 +253,7 @@ export class PeerLink {
 
   /** @param {unknown} error */
   fail(error) {
+    if (this.isClosed) return;
     this.close();
     this.parts.onState("broken", error);
   }
@@ -224,6 +264,7 @@ export class PeerLink {
   }
 
   close() {
+    this.isClosed = true;
     clearTimeout(this.repairing);
     this.connection?.close();
   }

@@ -1,0 +1,76 @@
+/** The clinician's page: the call beside the file, the note kept while it is written. */
+
+import { Stage } from "./stage.js";
+
+const SAVE_AFTER_MS = 900;
+
+const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consult]"));
+
+if (main.hasAttribute("data-live")) {
+  const stage = new Stage(main, {
+    onRoom: () => document.dispatchEvent(new CustomEvent("paravent:room")),
+    onClosed: (reason) => reason === "ended" && location.reload(),
+  });
+  stage.openDevices().then((devices) => {
+    const said = [devices.camera, devices.microphone].map((found, at) => (found === "ready" ? "" : stage.word(`${at ? "microphone" : "camera"}-${found}`)));
+    stage.say("notice", said.filter(Boolean).join(" "));
+  });
+  // The seat is taken at once: a link made later sends whatever devices are open by then.
+  stage.enter();
+}
+
+document.addEventListener("input", ({ target }) => {
+  const form = target instanceof Element ? target.closest("form[data-note]") : null;
+  if (form instanceof HTMLFormElement && form.dataset["autosave"]) saveSoon(form);
+});
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
+
+/** @param {HTMLFormElement} form */
+function saveSoon(form) {
+  state(form, "writing");
+  clearTimeout(waiting);
+  waiting = setTimeout(() => save(form), SAVE_AFTER_MS);
+}
+
+/** @param {HTMLFormElement} form @returns {Promise<boolean>} */
+async function save(form) {
+  clearTimeout(waiting);
+  try {
+    const answer = await fetch(form.dataset["autosave"] ?? "", { method: "POST", body: new FormData(form) });
+    if (!answer.ok) throw new Error(String(answer.status));
+    state(form, "saved");
+    return true;
+  } catch {
+    state(form, "failed");
+    // What was typed is still on the page; it is tried again until it is kept.
+    waiting = setTimeout(() => save(form), 4 * SAVE_AFTER_MS);
+    return false;
+  }
+}
+
+/** @param {HTMLFormElement} form @param {"writing" | "saved" | "failed"} which */
+function state(form, which) {
+  for (const line of form.querySelectorAll("[data-saved]")) /** @type {HTMLElement} */ (line).hidden = line.getAttribute("data-saved") !== which;
+}
+
+document.querySelector("form[data-end]")?.addEventListener("submit", async (event) => {
+  const end = /** @type {HTMLFormElement} */ (event.target);
+  const note = document.querySelector("form[data-note]");
+  if (!(note instanceof HTMLFormElement) || !note.dataset["autosave"] || end.dataset["noteKept"]) return;
+  event.preventDefault();
+  const told = note.elements.namedItem("for_patient");
+  const field = end.elements.namedItem("for_patient");
+  if (told instanceof HTMLTextAreaElement && field instanceof HTMLInputElement) field.value = told.value;
+  end.dataset["noteKept"] = "yes";
+  await save(note);
+  end.submit();
+});
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-copy]") : null;
+  if (!(button instanceof HTMLButtonElement)) return;
+  await navigator.clipboard.writeText(document.querySelector(button.dataset["copy"] ?? "")?.textContent?.trim() ?? "");
+  button.textContent = button.dataset["copied"] ?? button.textContent;
+});

@@ -1,0 +1,172 @@
+/** A consultation from one party's page: the seat, and one encrypted link to every other party in the call. */
+
+import { PeerLink } from "./peer-link.js";
+import { Signalling } from "./signalling.js";
+import { Steady, judgedQuality, sampled } from "./quality.js";
+
+/**
+ * @typedef {import("./messages.js").Party} Party
+ * @typedef {import("./messages.js").Room} Room
+ * @typedef {import("./peer-link.js").LinkState} LinkState
+ * @typedef {import("./quality.js").Quality} Quality
+ * @typedef {{ socket_path: string, visit_id: string, party_kind: "clinician" | "patient",
+ *   ice_servers: RTCIceServer[], ice_transport_policy: RTCIceTransportPolicy }} Config
+ *
+ * @typedef {object} RoomEvents
+ * @property {(room: Room) => void} onRoom                          who is there has changed
+ * @property {(reason: string) => void} onClosed                    this page has no seat any more
+ * @property {(isThere: boolean) => void} onServer
+ * @property {(party: Party) => void} onLink                        a link to somebody begins
+ * @property {(party: Party, state: LinkState, error?: unknown) => void} onLinkState
+ * @property {(party: Party, number: number[]) => void} onNumber
+ * @property {(party: Party, stream: MediaStream) => void} onStream
+ * @property {(party: Party, channel: RTCDataChannel) => void} onChannel
+ * @property {(party: Party) => void} onGone
+ * @property {(party: Party, quality: Quality) => void} onQuality
+ */
+
+const LOOK_EVERY_MS = 2_000;
+
+export class CallRoom {
+  /**
+   * @param {Config} config
+   * @param {() => MediaStreamTrack[]} tracks  what this page sends now
+   * @param {RoomEvents} events
+   */
+  constructor(config, tracks, events) {
+    this.config = config;
+    this.tracks = tracks;
+    this.events = events;
+    /** @type {Map<string, PeerLink>} */
+    this.links = new Map();
+    /** @type {Map<string, LinkState>} */
+    this.states = new Map();
+    /** @type {Room | null} */
+    this.room = null;
+    this.isClosed = false;
+    this.signalling = new Signalling(config.socket_path, {
+      onMessage: (message) => this.take(message),
+      onOpen: () => this.serverIsBack(),
+      onLost: () => events.onServer(false),
+    });
+  }
+
+  /** @param {import("./messages.js").Relayed | import("./messages.js").Told} message */
+  take(message) {
+    if (message.tag === "room") this.seat(message);
+    else if (message.tag === "elsewhere") this.close("elsewhere");
+    else if (message.tag === "refused") this.close(message.reason);
+    else if (message.from) this.relay(message.from, message);
+  }
+
+  /**
+   * Follow what the server says about who is there; a running link to somebody who is still there is left alone.
+   * @param {Room} room
+   */
+  seat(room) {
+    this.room = room;
+    this.events.onRoom(room);
+    if (room.has_ended) return this.close("ended");
+    const here = room.me.state === "admitted" ? room.parties.filter((party) => party.state === "admitted") : [];
+    const others = here.filter((party) => party.party_id !== room.me.party_id);
+    for (const [id, link] of this.links) {
+      if (!others.some((party) => party.party_id === id)) this.drop(link);
+    }
+    for (const party of others) if (!this.links.has(party.party_id)) this.join(party);
+    if (room.me.state === "left") this.close("removed");
+  }
+
+  /**
+   * @param {string} from
+   * @param {import("./messages.js").Relayed} message
+   */
+  relay(from, message) {
+    if (message.tag === "bye") return;
+    const known = this.room?.parties.find((party) => party.party_id === from);
+    if (known) (this.links.get(from) ?? this.join(known)).take(message);
+  }
+
+  /** @param {Party} party */
+  join(party) {
+    const link = new PeerLink({
+      visit: this.config.visit_id,
+      me: this.room?.me.party_id ?? "",
+      other: party,
+      rtc: { iceServers: this.config.ice_servers, iceTransportPolicy: this.config.ice_transport_policy },
+      tracks: this.tracks,
+      send: (message) => this.signalling.send(message),
+      onState: (state, error) => this.linkState(link, state, error),
+      onNumber: (number) => this.events.onNumber(party, number),
+      onStream: (stream) => this.events.onStream(party, stream),
+      onChannel: (channel) => this.events.onChannel(party, channel),
+      onBegunAnew: (commit) => this.anew(link).take(commit),
+    });
+    this.links.set(party.party_id, link);
+    this.states.set(party.party_id, "connecting");
+    this.events.onLink(party);
+    link.start();
+    return link;
+  }
+
+  /** @param {PeerLink} link @param {LinkState} state @param {unknown} [error] */
+  linkState(link, state, error) {
+    const party = link.parts.other;
+    if (this.links.get(party.party_id) !== link) return;
+    this.states.set(party.party_id, state);
+    this.events.onLinkState(party, state, error);
+    if (state === "connected") this.look(link);
+  }
+
+  /** The other side has new keys (it reloaded its page): a new link with new keys, and a new number. @param {PeerLink} link */
+  anew(link) {
+    link.close();
+    return this.join(link.parts.other);
+  }
+
+  /** @param {PeerLink} link */
+  drop(link) {
+    const party = link.parts.other;
+    link.close();
+    this.links.delete(party.party_id);
+    this.states.delete(party.party_id);
+    this.events.onGone(party);
+  }
+
+  /** A running call did not notice. What was still being agreed may have lost a message: it begins anew. */
+  serverIsBack() {
+    this.events.onServer(true);
+    for (const link of this.links.values()) {
+      if (this.states.get(link.parts.other.party_id) === "connecting") this.anew(link);
+    }
+  }
+
+  /** Judge a link's quality for as long as it is there. @param {PeerLink} link */
+  async look(link) {
+    if (link.looks) return;
+    link.looks = true;
+    const steady = new Steady();
+    let before = sampled(await /** @type {RTCPeerConnection} */ (link.connection).getStats());
+    const looking = setInterval(async () => {
+      if (link.isClosed || !link.connection) return clearInterval(looking);
+      const now = sampled(await link.connection.getStats());
+      if (this.states.get(link.parts.other.party_id) === "connected") {
+        this.events.onQuality(link.parts.other, steady.see(judgedQuality(before, now)));
+      }
+      before = now;
+    }, LOOK_EVERY_MS);
+  }
+
+  /** @param {"audio" | "video"} kind @param {MediaStreamTrack | null} track */
+  async replace(kind, track) {
+    await Promise.all([...this.links.values()].map((link) => link.replace(kind, track)));
+  }
+
+  /** @param {string} reason */
+  close(reason) {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.signalling.close();
+    for (const link of [...this.links.values()]) this.drop(link);
+    this.events.onClosed(reason);
+  }
+}

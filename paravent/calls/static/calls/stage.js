@@ -1,0 +1,285 @@
+/** The picture side of a call: tiles, controls, what is said about the connection. Touches the page. */
+
+import { CannotEncrypt } from "./commitment.js";
+import { listed } from "./devices.js";
+import { ExchangePane } from "./exchange-pane.js";
+import { OwnMedia } from "./own-media.js";
+import { CallRoom } from "./room.js";
+import { inPictures } from "./safety-number.js";
+
+/** @typedef {import("./messages.js").Party} Party */
+
+export class Stage {
+  /**
+   * @param {HTMLElement} main
+   * @param {{ onRoom?: (room: import("./messages.js").Room) => void, onClosed?: (reason: string) => void }} events
+   */
+  constructor(main, events) {
+    this.main = main;
+    this.events = events;
+    this.config = json("room-config");
+    this.words = json("call-words");
+    this.language = document.documentElement.lang;
+    /** @type {Map<string, HTMLElement>} */
+    this.tiles = new Map();
+    /** @type {Map<string, string>} */
+    this.states = new Map();
+    /** @type {Map<string, number>} */
+    this.numbers = new Map();
+    /** @type {CallRoom | null} */
+    this.room = null;
+    this.isPoor = false;
+    /** @type {OwnMedia} */
+    this.media = new OwnMedia(async (kind, track) => {
+      await this.room?.replace(kind, track);
+    });
+    this.exchange = new ExchangePane(this.one("[data-exchange]"), {
+      words: this.words,
+      language: this.language,
+      isClinician: this.config.party_kind === "clinician",
+      acceptUrl: main.dataset["acceptUrl"] ?? "",
+      csrf: main.dataset["csrf"] ?? "",
+    });
+    this.exchange.onTold = (party, said) => this.told(party, said);
+    this.wireControls();
+  }
+
+  /** @param {string} selector @returns {HTMLElement} */
+  one(selector) {
+    const found = this.main.querySelector(selector);
+    if (!(found instanceof HTMLElement)) throw new Error(`${selector} is not on this page`);
+    return found;
+  }
+
+  /** @returns {Promise<import("./devices.js").Devices>} */
+  async openDevices() {
+    const devices = await this.media.open();
+    this.showOwn();
+    return devices;
+  }
+
+  enter() {
+    this.room = new CallRoom(this.config, () => this.media.tracks(), {
+      onRoom: (room) => this.seated(room),
+      onClosed: (reason) => this.closed(reason),
+      onServer: (isThere) => this.say("server", isThere ? "" : this.word("server-away")),
+      onLink: (party) => this.linkState(party, "connecting"),
+      onLinkState: (party, state, error) => this.linkState(party, state, error),
+      onNumber: (party, number) => this.showNumber(party, number),
+      onStream: (party, stream) => this.showRemote(party, stream),
+      onChannel: (party, channel) => this.channel(party, channel),
+      onGone: (party) => this.gone(party),
+      onQuality: (party, quality) => this.quality(party, quality),
+    });
+  }
+
+  /** @param {string} key */
+  word(key) {
+    return this.words[key] ?? key;
+  }
+
+  /** @param {string} where @param {string} text */
+  say(where, text) {
+    const line = this.main.querySelector(`[data-say="${where}"]`);
+    if (line) line.textContent = text;
+  }
+
+  /** @param {import("./messages.js").Room} room */
+  seated(room) {
+    const names = room.parties.filter((party) => party.state === "admitted");
+    this.say("present", names.map((party) => party.name).join(" · "));
+    this.showState();
+    this.events.onRoom?.(room);
+  }
+
+  /** @param {Party} party @param {string} state @param {unknown} [error] */
+  linkState(party, state, error) {
+    this.states.set(party.party_id, state);
+    if (state === "broken") this.broken(error);
+    this.showState();
+  }
+
+  /** @param {unknown} error */
+  broken(error) {
+    this.say("alarm", this.word(error instanceof CannotEncrypt ? "cannot-encrypt" : "in-the-middle"));
+  }
+
+  /** The state of the whole is that of its best link. */
+  showState() {
+    const states = [...this.states.values()];
+    const order = ["connected", "interrupted", "connecting", "broken"];
+    const best = order.find((state) => states.includes(state)) ?? "waiting";
+    this.main.dataset["callState"] = best;
+    this.say("state", best === "broken" ? "" : this.word(best));
+  }
+
+  /** @param {Party} party */
+  tile(party) {
+    const known = this.tiles.get(party.party_id);
+    if (known) return known;
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("tile-template"));
+    const tile = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    const verified = party.kind === "clinician" || party.is_verified ? "" : ` (${this.word("not-verified")})`;
+    /** @type {HTMLElement} */ (tile.querySelector("[data-name]")).textContent = party.name + verified;
+    this.one("[data-tiles]").append(tile);
+    this.tiles.set(party.party_id, tile);
+    return tile;
+  }
+
+  /** @param {Party} party @param {MediaStream} stream */
+  showRemote(party, stream) {
+    const video = /** @type {HTMLVideoElement} */ (this.tile(party).querySelector("video"));
+    if (video.srcObject === stream) return;
+    video.srcObject = stream;
+    video.play().catch(() => this.one("[data-play]").removeAttribute("hidden"));
+  }
+
+  showOwn() {
+    for (const video of document.querySelectorAll("video[data-local]")) {
+      const local = /** @type {HTMLVideoElement} */ (video);
+      local.srcObject = this.media.stream;
+      local.muted = true;
+    }
+    this.main.toggleAttribute("data-camera-off", !this.media.hasCamera);
+  }
+
+  /** @param {Party} party @param {number[]} number */
+  showNumber(party, number) {
+    const place = this.one("[data-safety-number]");
+    const before = this.numbers.get(party.party_id) ?? 0;
+    this.numbers.set(party.party_id, before + 1);
+    place.replaceChildren(...inPictures(number, this.language).map(({ picture, word }) => this.picture(picture, word)));
+    if (before) this.say("notice", this.word("number-changed"));
+    place.closest("[hidden]")?.removeAttribute("hidden");
+  }
+
+  /** @param {string} picture @param {string} word */
+  picture(picture, word) {
+    const item = document.createElement("li");
+    const drawn = Object.assign(document.createElement("span"), { textContent: picture, ariaHidden: "true" });
+    item.append(drawn, Object.assign(document.createElement("span"), { textContent: word, className: "word" }));
+    return item;
+  }
+
+  /** @param {Party} party @param {RTCDataChannel} channel */
+  channel(party, channel) {
+    this.exchange.attach(party, channel);
+    channel.addEventListener("open", () => this.tellState());
+  }
+
+  tellState() {
+    this.exchange.tell({ t: "state", camera: this.media.hasCamera || this.media.screen !== null, microphone: this.media.hasMicrophone });
+  }
+
+  /** @param {string} party @param {import("./exchange.js").Said} said */
+  told(party, said) {
+    const tile = this.tiles.get(party);
+    if (said.t === "state" && tile) {
+      const off = [said.camera ? "" : this.word("camera-off"), said.microphone ? "" : this.word("muted")];
+      /** @type {HTMLElement} */ (tile.querySelector("[data-off]")).textContent = off.filter(Boolean).join(" · ");
+      tile.toggleAttribute("data-no-picture", !said.camera);
+    }
+    if (said.t === "poor") this.say("other-quality", said.is ? this.word("other-poor") : "");
+    if (said.t === "poor" && said.is && this.media.hasCamera) this.one("[data-sound-alone]").hidden = false;
+  }
+
+  /** @param {Party} party @param {import("./quality.js").Quality} quality */
+  quality(party, quality) {
+    const poor = quality === "poor";
+    this.main.dataset["quality"] = quality;
+    this.say("quality", quality === "good" ? "" : this.word(`quality-${quality}`));
+    if (this.isPoor !== poor) this.exchange.tell({ t: "poor", is: poor });
+    this.isPoor = poor;
+    this.one("[data-sound-alone]").hidden = !(poor && this.media.hasCamera);
+    this.tiles.get(party.party_id)?.setAttribute("data-quality", quality);
+  }
+
+  /** @param {Party} party */
+  gone(party) {
+    this.exchange.detach(party);
+    this.tiles.get(party.party_id)?.remove();
+    this.tiles.delete(party.party_id);
+    this.states.delete(party.party_id);
+    this.numbers.delete(party.party_id);
+    if (this.tiles.size === 0) this.one("[data-number-block]").hidden = true;
+    this.showState();
+  }
+
+  /** @param {string} reason */
+  closed(reason) {
+    this.media.close();
+    this.main.dataset["callState"] = "ended";
+    const known = ["ended", "elsewhere", "removed"].includes(reason) ? reason : "refused";
+    this.say("state", this.word(known));
+    this.events.onClosed?.(reason);
+  }
+
+  wireControls() {
+    this.click("[data-mute]", async (button) => {
+      this.media.mute(press(button));
+    });
+    this.click("[data-camera]", async (button) => {
+      if (press(button)) await this.media.cameraOff();
+      else this.say("notice", noticeOf(await this.media.cameraOn(), this.words));
+      this.showOwn();
+    });
+    this.click("[data-share]", async (button) => {
+      if (this.media.screen) await this.media.unshare();
+      else await this.media.share(() => button.setAttribute("aria-pressed", "false"));
+      button.setAttribute("aria-pressed", String(this.media.screen !== null));
+    });
+    this.click("[data-sound-alone]", async (button) => {
+      await this.media.cameraOff();
+      this.main.querySelector("[data-camera]")?.setAttribute("aria-pressed", "true");
+      this.showOwn();
+      button.hidden = true;
+    });
+    this.click("[data-play]", async (button) => {
+      await Promise.all([...this.main.querySelectorAll("video")].map((video) => video.play()));
+      button.hidden = true;
+    });
+    this.wireDevices();
+  }
+
+  /** @param {string} selector @param {(button: HTMLElement) => Promise<void>} act */
+  click(selector, act) {
+    const button = this.main.querySelector(selector);
+    if (!(button instanceof HTMLElement)) return;
+    button.addEventListener("click", () => act(button).then(() => this.tellState(), () => this.say("notice", this.word("failed"))));
+  }
+
+  wireDevices() {
+    const dialog = this.main.querySelector("[data-devices]");
+    if (!(dialog instanceof HTMLDetailsElement)) return;
+    dialog.addEventListener("toggle", async () => {
+      const devices = dialog.open ? await listed() : [];
+      for (const select of dialog.querySelectorAll("select")) {
+        const fitting = devices.filter((device) => device.kind === select.dataset["kind"]);
+        select.replaceChildren(...fitting.map((device) => new Option(device.label, device.deviceId)));
+      }
+    });
+    for (const select of dialog.querySelectorAll("select")) {
+      select.addEventListener("change", async () => {
+        this.say("notice", noticeOf(await this.media.change(select.dataset["kind"] ?? "", select.value), this.words));
+        this.showOwn();
+      });
+    }
+  }
+}
+
+/** @param {HTMLElement} button @returns {boolean} whether it is pressed now */
+function press(button) {
+  const pressed = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(pressed));
+  return pressed;
+}
+
+/** @param {string} found @param {Record<string, string>} words */
+function noticeOf(found, words) {
+  return found === "ready" ? "" : (words[`camera-${found}`] ?? "");
+}
+
+/** @param {string} id */
+function json(id) {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+}
