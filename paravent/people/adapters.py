@@ -1,12 +1,67 @@
-"""What allauth may do here: sign people in. Accounts are made by the practice."""
+"""What allauth may do here: sign people in with two factors. Accounts are made by the practice."""
+
+import base64
+from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from paravent.kernel import clock
+from paravent.kernel.sealing import seal, unseal
+from paravent.keys.custody import practice_data_key
+from paravent.people import policy, queries
+from paravent.people.terms import InSession, Method
+
+SET_UP_WITHIN = timedelta(minutes=30)
+PLACE = ("mfa.authenticator", "secret")
 
 
 class ClosedAccounts(DefaultAccountAdapter):
-    """No sign-up by strangers."""
+    """Nobody signs up, a password alone opens nothing, an enrolment link opens the set-up of a sign-in alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 (allauth's signature)
         """Say no: an administrator or the command line makes accounts."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:  # noqa: ANN401 (allauth's own)
+        """Turn a password away where no second factor could follow it: whoever guessed it would add their own."""
+        methods = queries.methods_in(request.session, user.pk)
+        if Method.PASSKEY not in methods and not queries.has_second_factor(user.pk):
+            return render(request, "people/no_second_factor.html", status=403)
+        return super().pre_login(request, user, **more)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Send people to their work; to the set-up while nothing else is open to them."""
+        methods = queries.methods_in(request.session, request.user.pk)
+        works = policy.may_work(methods).allowed
+        return super().get_login_redirect_url(request) if works else reverse("people:set_up")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go on with the code that belongs to the password, or back to the account's overview."""
+        return reverse("people:set_up" if _came_by_link(request) else "mfa_index")
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:  # noqa: ANN401 (allauth's own)
+        """Ask again before factors change, except of somebody who has just come by an enrolment link."""
+        return not _came_by_link(self.request) and super().is_reauthentication_required(app=app, **more)
+
+
+def _came_by_link(request: HttpRequest) -> bool:
+    enrolled_at = request.session.get(InSession.ENROLLED_AT, 0)
+    return clock.now().timestamp() - enrolled_at < SET_UP_WITHIN.total_seconds()
+
+
+class SealedFactors(DefaultMFAAdapter):
+    """Seeds and recovery codes are sealed: a stolen database signs nobody in."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret sealed under the practice's key."""
+        return base64.b64encode(seal(practice_data_key(), text.encode(), PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret; SealBroken where it was changed."""
+        return unseal(practice_data_key(), base64.b64decode(encrypted_text), PLACE).decode()

@@ -62,6 +62,16 @@ def methods_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Method]
     return frozenset(shown - {None})
 
 
+def has_second_factor(person_id: UUID) -> bool:
+    """Tell whether somebody has a passkey or makes codes; recovery codes alone do not count."""
+    return Authenticator.objects.filter(user_id=person_id, type__in=("webauthn", "totp")).exists()
+
+
+def account_of(person_id: UUID) -> Staff | None:
+    """Return the account somebody signs in with, unless it has ended."""
+    return Staff.objects.filter(pk=person_id, is_active=True).first()
+
+
 def _method(record: Mapping[str, Any]) -> Method | None:
     if record.get("method") == "password":
         return Method.PASSWORD

@@ -1,6 +1,19 @@
-"""Addresses of staff and accounts."""
+"""Addresses of staff and accounts. They come before allauth's own, so that what is closed here stays closed."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
+
+from paravent.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("staff/", views.staff, name="staff"),
+    path("staff/add/", views.add, name="add"),
+    path("staff/<uuid:person_id>/renew/", views.renew, name="renew"),
+    path("staff/<uuid:person_id>/end/", views.end, name="end"),
+    path("account/", RedirectView.as_view(pattern_name="mfa_index")),
+    path("account/enrol/", views.enrol, name="enrol"),
+    path("account/set-up/", views.set_up, name="set_up"),
+    path("account/password/set/", views.set_password, name="set_password"),
+    re_path(r"^account/(?:signup|email|confirm-email|password/reset|login/code)/", views.closed, name="closed"),
+]

@@ -10,8 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alive/", pages.alive, name="alive"),
     path("my-accesses/", pages.own_accesses, name="own_accesses"),
     path("language/", include("django.conf.urls.i18n")),
-    path("account/", include("allauth.urls")),
+    # Ours first: people.urls closes what allauth would leave open.
     path("", include("paravent.people.urls")),
+    path("account/", include("allauth.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),
     path("", include("paravent.calls.urls")),

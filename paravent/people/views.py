@@ -1,0 +1,126 @@
+"""Colleagues, as administrators keep them; and the one-time link by which somebody sets up their sign-in."""
+
+import io
+from uuid import UUID
+
+import segno
+from allauth.account.decorators import reauthentication_required
+from allauth.account.views import password_set
+from allauth.decorators import rate_limit
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from paravent.kernel import clock
+from paravent.kernel.ids import PersonId
+from paravent.people import operations, queries
+from paravent.people.forms import ROLES, NewColleague, Secret
+from paravent.people.terms import EmailTaken, InSession, Method
+
+# A password is a factor: setting one asks for another first, lest a screen left unlocked become an account taken over.
+set_password = reauthentication_required(app="allauth.account")(password_set)
+
+
+@require_GET
+def staff(request: HttpRequest) -> HttpResponse:
+    """List colleagues with their roles, and offer to add one."""
+    return _staff(request, NewColleague())
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Make an account and show its enrolment link, once."""
+    form = NewColleague(request.POST)
+    if not form.is_valid():
+        return _staff(request, form)
+    try:
+        person, secret = operations.add_staff(
+            request.actor,
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            roles=frozenset(form.cleaned_data["roles"]),
+        )
+    except EmailTaken:
+        form.add_error("email", _("Somebody already signs in with this address."))
+        return _staff(request, form)
+    return _link(request, person, secret)
+
+
+@require_POST
+def renew(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Make a new enrolment link and show it, once; the earlier one stops working."""
+    person = PersonId(person_id)
+    return _link(request, person, operations.renew_enrolment(request.actor, person))
+
+
+@require_POST
+def end(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Let a colleague go."""
+    operations.end_staff(request.actor, PersonId(person_id))
+    return redirect("people:staff")
+
+
+def _staff(request: HttpRequest, form: NewColleague) -> HttpResponse:
+    names = dict(ROLES)
+    rows = [
+        {"one": one, "roles": [names[role] for role in sorted(one.roles) if role in names]}
+        for one in operations.list_staff(request.actor)
+    ]
+    context = {"rows": rows, "form": form, "self": request.actor.person}
+    return render(request, "people/staff.html", context, status=422 if form.errors else 200)
+
+
+def _link(request: HttpRequest, person: PersonId, secret: str) -> HttpResponse:
+    # The secret is behind '#': browsers never send it, so no log holds it.
+    link = f"{settings.BASE_URL}{reverse('people:enrol')}#{secret}"
+    context = {"name": queries.names_of([person])[person], "link": link, "qr": _qr(link)}
+    return render(request, "people/enrolment_link.html", context)
+
+
+def _qr(link: str) -> SafeString:
+    """Draw the link as SVG; segno's output holds no text of ours, only the drawing."""
+    out = io.BytesIO()
+    segno.make(link, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="qr", lineclass=None
+    )
+    return mark_safe(out.getvalue().decode())  # noqa: S308 (made by us from a link of ours)
+
+
+@require_http_methods(["GET", "POST"])
+@rate_limit(action="enrol")
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Sign somebody in by their one-time link: far enough to set up a passkey, and no further."""
+    form = Secret(request.POST or None)
+    if request.method == "GET":
+        return render(request, "people/enrol.html", {"form": form})
+    person = operations.enrol(form.cleaned_data["secret"]) if form.is_valid() else None
+    account = queries.account_of(person) if person else None
+    if account is None:
+        return render(request, "people/enrol.html", {"form": Secret(), "is_spent": True}, status=410)
+    login(request, account, settings.AUTHENTICATION_BACKENDS[0])
+    request.session[InSession.ENROLLED_AT] = clock.now().timestamp()
+    return redirect("people:set_up")
+
+
+@require_GET
+@login_required
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Say what is left to do before somebody can work."""
+    methods = queries.methods_in(request.session, request.user.pk)
+    context = {
+        "is_done": bool(request.actor.roles),
+        "may_set_up": Method.ENROLMENT in methods,
+        "has_password": request.user.has_usable_password(),
+    }
+    return render(request, "people/set_up.html", context)
+
+
+def closed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Answer as if allauth's page were not there: here nobody signs up or changes accounts by mail."""
+    raise Http404
