@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from paravent.people.terms import VerifiedHow
 from paravent.visits.terms import Note
 
-LENGTHS = [(minutes, _("%(minutes)d minutes") % {"minutes": minutes}) for minutes in (10, 15, 20, 30, 45, 60)]
+LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
 HOW = [
     (VerifiedHow.KNOWN_PERSONALLY, _("I know them personally")),
     (VerifiedHow.INSURANCE_CARD, _("Insurance card shown")),
@@ -61,7 +62,7 @@ class NewPatient(forms.Form):
 
 
 class Arrival(forms.Form):
-    """What a guest says before they sit down in the waiting room."""
+    """What a guest says before they sit down in the waiting room. Sending it is the agreement to the words above it."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -69,10 +70,6 @@ class Arrival(forms.Form):
         strip=True,
         error_messages={"required": _("Please type your name, so that the practice knows who is waiting.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    consent = forms.BooleanField(
-        label=_("I agree to this video consultation"),
-        error_messages={"required": _("Please tick this box to agree. Without it the consultation cannot begin.")},
     )
 
 

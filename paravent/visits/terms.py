@@ -175,6 +175,12 @@ class Note:
     plan: str = ""
     for_patient: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The parts that say something, in order."""
+        parts = (self.subjective, self.objective, self.assessment, self.plan, self.for_patient)
+        return tuple(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class NoteView:

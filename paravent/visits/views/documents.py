@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from paravent.access.terms import Purpose
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
-from paravent.records.words import kind_in_words
 from paravent.visits import operations
 from paravent.visits.forms import NoteForm
 from paravent.visits.terms import AcceptedItem, NotAcceptable, NoteSigned, NoteView
 from paravent.visits.uploads import looked_at
+from paravent.visits.words import kind_in_words
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,57 @@
+"""Acts and reasons of the log, in words that a patient understands."""
+
+from django.utils.translation import gettext_lazy as _
+
+from paravent.records.words import kind_in_words
+
+ACTS = {
+    "chart.open": _("opened your file"),
+    "document.open": _("opened a document of your file"),
+    "visit.open": _("looked at this visit"),
+    "visit.book": _("booked this visit"),
+    "visit.start-now": _("began this visit"),
+    "visit.cancel": _("cancelled this visit"),
+    "visit.accept": _("took something you sent into your file"),
+    "visit.end": _("ended this visit"),
+    "visit.assign-patient": _("noted that this visit is yours"),
+    "invitation.make": _("made or showed the link to this visit"),
+    "invitation.send": _("sent you the link to this visit"),
+    "invitation.revoke": _("took the link to this visit back"),
+    "party.enter": _("came into the consultation"),
+    "party.see-room": _("looked who is waiting"),
+    "party.admit": _("let you into the consultation"),
+    "party.remove": _("ended your part in the consultation"),
+    "party.leave": _("left the consultation"),
+    "note.read": _("read the note of this visit"),
+    "note.write": _("wrote the note of this visit"),
+    "note.sign": _("signed the note of this visit"),
+    "note.amend": _("amended the note of this visit"),
+    "patient.register": _("registered you"),
+    "patient.verify": _("noted how they know you"),
+    "care-relation.open": _("asked a colleague in"),
+    "records.import": _("brought your earlier file over"),
+}
+REASONS = {
+    "relation-visit": _("because of a visit with you"),
+    "relation-referral": _("because a colleague asked them in"),
+    "relation-team": _("because their team cares for you"),
+    "own-visit": _("because it is their visit with you"),
+    "runs-reception": _("because they run the reception"),
+    "own-appointment": _("to see you"),
+    "consults": _("to see you"),
+    "imports": _("when the practice moved its files here"),
+    "registers": _("as part of their work"),
+}
+
+__all__ = ["act_in_words", "kind_in_words", "reason_in_words"]
+
+
+def act_in_words(act: str, outcome: str) -> str:
+    """Return what somebody did; a refused try is told as one."""
+    words = str(ACTS.get(act, act))
+    return words if outcome == "done" else str(_("tried in vain: %(what)s") % {"what": words})
+
+
+def reason_in_words(reason: str) -> str:
+    """Return why, or that the try was refused."""
+    return str(REASONS.get(reason) or _("without a reason that Paravent accepts"))
