@@ -92,6 +92,11 @@ class Chart:
     immunizations: tuple[Item, ...] = ()
 
     @property
+    def past_medication(self) -> tuple[Item, ...]:
+        """What is no longer taken."""
+        return tuple(item for item in self.medication if not item.is_current)
+
+    @property
     def is_empty(self) -> bool:
         """Tell whether nothing has been filed yet."""
         return not (

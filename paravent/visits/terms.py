@@ -163,6 +163,7 @@ class Welcome:
     status: Status
     is_seated: bool
     has_consented: bool
+    wait_minutes: int
 
 
 @dataclass(frozen=True, slots=True)

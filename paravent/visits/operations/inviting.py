@@ -7,6 +7,7 @@ from paravent.access.operation import operation
 from paravent.access.terms import Actor, Purpose
 from paravent.consent.queries import choice_for_visit
 from paravent.consent.terms import Topic
+from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
 from paravent.people.queries import names_of
 from paravent.visits import policy, steps
@@ -81,4 +82,5 @@ def _welcome(guest: Actor, visit: Visit) -> Welcome:
         status=Status(visit.status),
         is_seated=seats.exists(),
         has_consented=choice is not None and choice.is_live,
+        wait_minutes=max(0, round((visit.starts_at - clock.now()).total_seconds() / 60)),
     )

@@ -67,10 +67,3 @@ document.querySelector("form[data-end]")?.addEventListener("submit", async (even
   await save(note);
   end.submit();
 });
-
-document.addEventListener("click", async ({ target }) => {
-  const button = target instanceof Element ? target.closest("[data-copy]") : null;
-  if (!(button instanceof HTMLButtonElement)) return;
-  await navigator.clipboard.writeText(document.querySelector(button.dataset["copy"] ?? "")?.textContent?.trim() ?? "");
-  button.textContent = button.dataset["copied"] ?? button.textContent;
-});
