@@ -49,6 +49,11 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Ask again before factors change, except of somebody who has just come by an enrolment link."""
         return not _came_by_link(self.request) and super().is_reauthentication_required(app=app, **more)
 
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """Ask for the passkey first."""
+        methods = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: "webauthn" not in method["id"])
+
 
 def _came_by_link(request: HttpRequest) -> bool:
     enrolled_at = request.session.get(InSession.ENROLLED_AT, 0)

@@ -24,7 +24,7 @@ from paravent.people.forms import ROLES, NewColleague, Secret
 from paravent.people.terms import EmailTaken, InSession, Method
 
 # A password is a factor: setting one asks for another first, lest a screen left unlocked become an account taken over.
-set_password = reauthentication_required(app="allauth.account")(password_set)
+set_password = reauthentication_required(password_set)
 
 
 @require_GET
