@@ -9,7 +9,7 @@ from django.db import IntegrityError
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation
-from paravent.access.terms import Actor, Purpose, Role
+from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.people import policy, queries, steps
@@ -109,13 +109,19 @@ def end_staff(actor: Actor, person: PersonId) -> None:
 
 def enrol(secret: str) -> PersonId | None:
     """Use a one-time enrolment link and return whose it is; nothing where it is used, old or unknown."""
-    now = clock.now()
-    live = Enrolment.objects.filter(digest=digest_of(secret), used_at=None, valid_until__gt=now)
-    enrolment = live.first()
-    # The update is the lock: of two who come at once, one finds nothing left to use.
-    if enrolment is None or not live.update(used_at=now):
+    enrolment = Enrolment.objects.filter(digest=digest_of(secret)).first()
+    if enrolment is None:
         return None
-    return PersonId(enrolment.person_id)
+    person, now = PersonId(enrolment.person_id), clock.now()
+    try:
+        with operation(Act.ENROLMENT_USE, Actor(person), Purpose.ADMINISTRATION) as op:
+            op.note(staff=person)
+            live = Enrolment.objects.filter(pk=enrolment.pk, used_at=None, valid_until__gt=now)
+            # The update is the lock: of two who come at once, one finds nothing left to use.
+            op.require(policy.may_enrol(is_live=bool(live.update(used_at=now))))
+    except Refused:
+        return None
+    return person
 
 
 def _grant(op: Operation, person: UUID, role: Role) -> None:

@@ -63,6 +63,11 @@ def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
     return may_manage_staff(actor)
 
 
+def may_enrol(*, is_live: bool) -> Decision:
+    """Whoever holds a link that is neither used nor old sets up their sign-in."""
+    return allow("one-time-link") if is_live else refuse("link-used-or-old")
+
+
 def may_work(methods: frozenset[Method]) -> Decision:
     """Roles count only in a session that was opened with two factors, or by a demo's link."""
     shown = next((enough for enough in ENOUGH if enough <= methods), None)

@@ -54,17 +54,18 @@ def roles_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Role]:
 def methods_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Method]:
     """Return what somebody showed to sign in, as allauth and our own pages noted it in their session."""
     theirs = session.get("account_authentication_methods_user") == str(person_id)
-    shown = {_method(record) for record in session.get("account_authentication_methods", []) if theirs}
+    records = session.get("account_authentication_methods", []) if theirs else []
+    shown = {method for record in records if (method := _method(record))}
     if settings.PARAVENT_DEMO and session.get(InSession.DEMO):
         shown.add(Method.DEMO_LINK)
     if since := session.get(InSession.ENROLLED_AT):
         shown |= {Method.ENROLMENT, *_set_up_since(person_id, datetime.fromtimestamp(since, UTC))}
-    return frozenset(shown - {None})
+    return frozenset(shown)
 
 
 def has_second_factor(person_id: UUID) -> bool:
     """Tell whether somebody has a passkey or makes codes; recovery codes alone do not count."""
-    return Authenticator.objects.filter(user_id=person_id, type__in=("webauthn", "totp")).exists()
+    return bool(Authenticator.objects.filter(user_id=person_id, type__in=("webauthn", "totp")).exists())
 
 
 def account_of(person_id: UUID) -> Staff | None:

@@ -22,6 +22,7 @@ class Act(StrEnum):
     STAFF_END = "staff.end"
     STAFF_LIST = "staff.list"
     ENROL = "staff.enrol"
+    ENROLMENT_USE = "staff.use-link"
 
 
 class Why(StrEnum):

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from paravent.access.terms import INSTALLATION, Role
 from paravent.kernel import clock
+from paravent.ledger.models import Detail
 from paravent.people.models import Enrolment
 from paravent.people.operations import end_staff, renew_enrolment
 from paravent.people.tests.cast import Device, arrive, colleague
@@ -32,6 +34,17 @@ def test_a_link_works_once(client: Client) -> None:
 
     assert again.status_code == 410
     assert "has been used" in again.content.decode()
+
+
+def test_the_log_says_when_a_link_was_used_and_when_somebody_tried_again() -> None:
+    _, secret = colleague("Max", Role.ADMINISTRATOR)
+    arrive(Client(), secret)
+    arrive(Client(), secret)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT paravent_speak_as(%s, NULL, 'SYSADMIN')", [INSTALLATION.person])
+    lines = Detail.objects.filter(act="staff.use-link").order_by("at").values_list("outcome", "because")
+    assert list(lines) == [("done", "one-time-link"), ("refused", "link-used-or-old")]
 
 
 def test_an_old_a_renewed_an_ended_and_an_unknown_link_open_nothing(client: Client) -> None:
@@ -72,7 +85,8 @@ def test_after_a_link_the_pages_of_two_factor_sign_in_are_open(client: Client) -
     _, secret = colleague("Max", Role.ADMINISTRATOR)
     arrive(client, secret)
 
-    for path in ("/account/2fa/webauthn/add/", "/account/2fa/totp/activate/", "/account/password/set/", "/account/2fa/"):
+    for page in ("2fa/webauthn/add/", "2fa/totp/activate/", "password/set/", "2fa/"):
+        path = f"/account/{page}"
         assert client.get(path).status_code == 200, path
     assert client.post("/account/logout/").status_code == 302
     assert client.get("/account/set-up/")["Location"].startswith("/account/login/")

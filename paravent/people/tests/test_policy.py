@@ -103,3 +103,8 @@ def test_nobody_without_a_role_may_do_anything() -> None:
     assert not policy.may_manage_staff(nobody).allowed
     assert not policy.may_grant(nobody, BEA, Role.RECEPTION).allowed
     assert not policy.may_verify(nobody, VISIT).allowed
+
+
+def test_a_link_is_good_while_it_is_live() -> None:
+    assert told(policy.may_enrol(is_live=True)) == (True, "one-time-link")
+    assert told(policy.may_enrol(is_live=False)) == (False, "link-used-or-old")

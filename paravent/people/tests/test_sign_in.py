@@ -28,7 +28,7 @@ def the_half_minute_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def code_now(seed: str) -> str:
     """Return what an authenticator app shows now (RFC 6238)."""
-    return app_codes.format_hotp_value(app_codes.hotp_value(seed, HALF_MINUTE))
+    return str(app_codes.format_hotp_value(app_codes.hotp_value(seed, HALF_MINUTE)))
 
 
 def choose_password(client: Client) -> None:
@@ -146,7 +146,7 @@ def test_the_session_gets_a_new_key_at_sign_in() -> None:
     _, device, _ = with_passkey()
     browser = Client()
     browser.get("/account/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
-    before = browser.session.session_key
+    before = str(browser.session.session_key)
 
     device.sign_in(browser)
 

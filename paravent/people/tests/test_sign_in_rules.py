@@ -69,7 +69,7 @@ def test_what_somebody_else_showed_in_this_browser_does_not_count() -> None:
 
 
 def test_a_demo_link_counts_only_in_a_demo() -> None:
-    marked = {InSession.DEMO: True}
+    marked: dict[str, Any] = {InSession.DEMO: True}
 
     assert methods_in(marked, BEA) == set()
     with override_settings(PARAVENT_DEMO=True):
