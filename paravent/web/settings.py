@@ -130,6 +130,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Counted in the cache of one process. Several processes count apart, so each limit is multiplied by their number:
 # a Valkey or Redis between them (PARAVENT_CHANNEL_URL) holds one count.
 ACCOUNT_RATE_LIMITS = {
+    "invitation": "20/m/ip",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
