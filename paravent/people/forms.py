@@ -37,14 +37,26 @@ class Secret(forms.Form):
     secret = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class Ticked(forms.CheckboxInput):
+    """A box that is ticked and not shown: allauth's module reads `checked`, which a hidden input does not have."""
+
+    is_hidden = True
+
+
 class AddPasskey(AddWebAuthnForm):
     """A passkey in every case: kept on the device, and it asks for a finger, a face or a PIN each time."""
 
-    passwordless = forms.BooleanField(
-        label=_("Sign in with this passkey alone"), initial=True, required=False, widget=forms.HiddenInput
-    )
+    passwordless = forms.BooleanField(initial=True, required=False, widget=Ticked(attrs={"hidden": True}))
+
+    def clean_credential(self) -> Any:  # noqa: ANN401 (JSON)
+        """Turn away a key that did not keep the passkey: its owner could not sign in with it."""
+        credential = self.cleaned_data["credential"]
+        extensions = credential.get("clientExtensionResults") if isinstance(credential, dict) else None
+        if isinstance(extensions, dict) and extensions.get("credProps") == {"rk": False}:
+            raise forms.ValidationError(_("This key cannot keep a passkey. Use another device or key."))
+        return credential
 
     def clean(self) -> dict[str, Any]:
         """Ask for user verification, whatever the page says."""
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        return dict(super().clean())
