@@ -216,7 +216,7 @@ class AcceptedItem:
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
-    """One access to a file, or several alike in a row; the page says act and reason in a patient's words."""
+    """One access to a file, or several alike, the newest of them dated; the page says it in a patient's words."""
 
     at: datetime
     who: str
@@ -225,6 +225,7 @@ class AccessLine:
     because: str
     purpose: str
     times: int
+    is_opening: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,3 +240,13 @@ class Summary:
     accesses: tuple[AccessLine, ...]
     readable_until: datetime
     patient_id: PatientId
+
+    @property
+    def openings(self) -> tuple[AccessLine, ...]:
+        """Who looked into the file."""
+        return tuple(line for line in self.accesses if line.is_opening)
+
+    @property
+    def around(self) -> tuple[AccessLine, ...]:
+        """What else was done for the visit."""
+        return tuple(line for line in self.accesses if not line.is_opening)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/visit.ics", staff.calendar, name="calendar"),
     path("visits/<uuid:visit_id>/cancel/", staff.cancel, name="cancel"),
     path("visits/<uuid:visit_id>/waiting/", staff.waiting, name="waiting"),
+    path("visits/<uuid:visit_id>/others-waiting/", staff.waiting_count, name="waiting_count"),
     path("visits/<uuid:visit_id>/admit/", staff.admit, name="admit"),
     path("visits/<uuid:visit_id>/remove/", staff.remove, name="remove"),
     path("visits/<uuid:visit_id>/assign/", staff.assign, name="assign"),

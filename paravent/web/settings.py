@@ -175,6 +175,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "paravent.web.formats"
 USE_TZ = True
 TIME_ZONE = os.environ.get("PARAVENT_TIME_ZONE", "Europe/Berlin")
 

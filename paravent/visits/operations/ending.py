@@ -1,7 +1,6 @@
 """The end of a visit, and what the patient keeps of it."""
 
 import json
-from itertools import groupby
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
@@ -21,6 +20,9 @@ from paravent.visits import policy, steps
 from paravent.visits.models import Party, Visit
 from paravent.visits.models import Summary as SummaryRow
 from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, Status, Summary
+
+OPENINGS = {"chart.open", "document.open", "note.read", "records.import"}
+"""What counts as looking into the file; the rest is the work around a visit."""
 
 
 def end_visit(actor: Actor, purpose: Purpose, visit_id: VisitId, *, for_patient: str) -> None:
@@ -120,7 +122,10 @@ def _accesses(visit: Visit) -> list[AccessLine]:
     if not patient(visit.patient_id).is_verified:
         lines = [line for line in lines if line.visit == visit.id]
     names = names_of({line.actor for line in lines})
-    return [_in_words(list(same), names) for _, same in groupby(lines, key=_alike)]
+    alike: dict[tuple[object, ...], list[Disclosure]] = {}
+    for line in lines:
+        alike.setdefault(_alike(line), []).append(line)
+    return [_in_words(same, names) for same in alike.values()]
 
 
 def _alike(line: Disclosure) -> tuple[object, ...]:
@@ -137,4 +142,5 @@ def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
         because=newest.because,
         purpose=newest.purpose,
         times=len(lines),
+        is_opening=newest.act in OPENINGS,
     )

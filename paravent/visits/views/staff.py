@@ -187,6 +187,16 @@ def waiting(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     return _waiting(request, visit_id)
 
 
+@require_GET
+def waiting_count(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Say how many wait for other visits of today: a number beside the call, that neither rings nor pops up."""
+    visits = operations.list_day(
+        request.actor, Purpose.OPERATIONS, day=clock.now(), clinician_id=PersonId(request.actor.person)
+    )
+    others = sum(1 for visit in visits if visit.waiting_since and visit.visit_id != visit_id)
+    return render(request, "visits/_waiting_count.html", {"others": others})
+
+
 @require_POST
 def admit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Let somebody into the call."""

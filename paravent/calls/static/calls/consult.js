@@ -8,7 +8,7 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consu
 
 if (main.hasAttribute("data-live")) {
   const stage = new Stage(main, {
-    onRoom: () => document.dispatchEvent(new CustomEvent("paravent:room")),
+    onRoom: follow,
     onClosed: (reason) => reason === "ended" && location.reload(),
   });
   stage.openDevices().then((devices) => {
@@ -17,6 +17,19 @@ if (main.hasAttribute("data-live")) {
   });
   // The seat is taken at once: a link made later sends whatever devices are open by then.
   stage.enter();
+}
+
+/** @param {import("./messages.js").Room} room */
+function follow(room) {
+  document.dispatchEvent(new CustomEvent("paravent:room"));
+  const patient = room.parties.find((party) => party.kind === "patient");
+  const title = document.querySelector("[data-patient-name]");
+  if (patient && title) title.textContent = patient.name;
+  const invitation = document.querySelector("[data-invitation]");
+  if (invitation instanceof HTMLDetailsElement && patient?.state === "admitted" && main.dataset["folded"] !== "yes") {
+    main.dataset["folded"] = "yes";
+    invitation.open = false;
+  }
 }
 
 document.addEventListener("input", ({ target }) => {

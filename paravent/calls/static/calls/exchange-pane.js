@@ -2,7 +2,7 @@
 
 import { Incoming, read, sendFile } from "./exchange.js";
 import { LARGEST_BYTES, kindOf, sizeInWords } from "./file-kind.js";
-import { VITALS, inWords, judged, typed } from "./vitals.js";
+import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
 
 /**
  * @typedef {import("./exchange.js").Said} Said
@@ -264,7 +264,7 @@ export class ExchangePane {
     const isPair = (vital?.parts.length ?? 1) > 1;
     for (const field of this.root.querySelectorAll("[data-vital-second]")) /** @type {HTMLElement} */ (field).hidden = !isPair;
     const unit = this.root.querySelector("[data-vital-unit]");
-    if (unit) unit.textContent = inWords(kind.value, {}).replaceAll(/undefined\/?/g, "").trim();
+    if (unit) unit.textContent = unitOf(kind.value);
   }
 
   sendVital() {

@@ -58,12 +58,17 @@ export function typed(text) {
 
 const SHOWN = /** @type {Record<string, string>} */ ({ "mm[Hg]": "mmHg", Cel: "°C", "/min": "/min" });
 
+/** @param {string} type */
+export function unitOf(type) {
+  const unit = VITALS[type]?.parts[0]?.unit ?? "";
+  return SHOWN[unit] ?? unit;
+}
+
 /**
  * @param {string} type
  * @param {Record<string, number>} values
  */
 export function inWords(type, values) {
   const parts = VITALS[type]?.parts ?? [];
-  const unit = parts[0]?.unit ?? "";
-  return `${parts.map((part) => values[part.name]).join("/")} ${SHOWN[unit] ?? unit}`;
+  return `${parts.map((part) => values[part.name]).join("/")} ${unitOf(type)}`;
 }
