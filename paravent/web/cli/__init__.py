@@ -1,0 +1,33 @@
+"""The `paravent` command."""
+
+import sys
+
+import click
+
+from paravent.web.cli.complaints import in_words
+from paravent.web.cli.running import demo, migrate, serve
+
+
+class Paravent(click.Group):
+    """A group whose foreseen failures end in a sentence that says what to do, and exit code 1."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; what nobody foresaw keeps its traceback."""
+        try:
+            return super().invoke(context)
+        except Exception as error:
+            said = in_words(error)
+            if said is None:
+                raise
+            click.secho(said, fg="red", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Paravent, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="paravent")
+def main() -> None:
+    """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
+
+
+for command in (demo, serve, migrate):
+    main.add_command(command)

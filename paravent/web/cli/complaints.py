@@ -1,0 +1,61 @@
+"""What went wrong, in words that say what to do: the only place where the command line translates errors."""
+
+import inspect
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg import OperationalError
+
+from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
+from paravent.web.cluster import ClusterNotStarted, ClusterUnreachable
+from paravent.web.startup import RoleTooStrong
+
+
+class PortTaken(Exception):
+    """Another program uses this port. Choose another one: --port 8765, or make demo PORT=8765."""
+
+
+class PlainToOthers(Exception):
+    """Paravent serves plain HTTP to this machine alone: passwords and files would travel in clear.
+
+    Give --tls-cert and --tls-key, or serve on localhost behind a reverse proxy with --trusted-proxy.
+    """
+
+
+class OwnerUnknown(Exception):
+    """DATABASE_URL names the role that serves. To migrate, also set PARAVENT_OWNER_DATABASE_URL (role paravent_owner)."""
+
+
+class MigrationFailed(Exception):
+    """The database could not be brought up to date; what is printed above says why. Nothing is half migrated."""
+
+
+class CommandStopped(Exception):
+    """Raised with a whole sentence for people, where a type of its own would say no more."""
+
+
+SAID_BY_TYPE = (
+    PortTaken,
+    PlainToOthers,
+    OwnerUnknown,
+    MigrationFailed,
+    KeyFileMissing,
+    KeyFileOpen,
+    KeyFileUnreadable,
+    ClusterNotStarted,
+    ClusterUnreachable,
+    RoleTooStrong,
+)
+
+
+def in_words(error: Exception) -> str | None:
+    """Return what to tell whoever typed the command, or nothing for what nobody foresaw."""
+    if isinstance(error, SAID_BY_TYPE):
+        where = f" ({error})" if error.args and str(error) else ""
+        return (inspect.getdoc(type(error)) or "") + where
+    if isinstance(error, CommandStopped):
+        return str(error)
+    if isinstance(error, OperationalError):
+        return "The database cannot be reached. Check DATABASE_URL, and that the server runs."
+    if isinstance(error, ImproperlyConfigured):
+        return f"A setting is wrong: {error}"
+    return None

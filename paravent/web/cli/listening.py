@@ -1,0 +1,103 @@
+"""Listening on a port: free or not, plain or not, on this machine or in the Wi-Fi."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from paravent.kernel import clock
+from paravent.web.cli.complaints import PlainToOthers, PortTaken
+
+VALID_FOR = timedelta(days=365)
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+# A documentation address (RFC 5737): nothing is sent, the kernel only says by which address it would go.
+ANYWHERE = ("192.0.2.1", 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The files of a TLS certificate."""
+
+    cert: Path
+    key: Path
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise PortTaken while another program listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PortTaken(port) from None
+
+
+def listen(
+    *, host: str, port: int, certificate: Certificate | None = None, trusted_proxies: tuple[str, ...] = ()
+) -> None:
+    """Serve until told to stop. Raises PlainToOthers where others would be served without TLS."""
+    if host not in LOCAL and certificate is None:
+        raise PlainToOthers
+    uvicorn.run(
+        "paravent.web.asgi:application",
+        host=host,
+        port=port,
+        lifespan="on",
+        ws="websockets-sansio",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
+        ssl_certfile=certificate and str(certificate.cert),
+        ssl_keyfile=certificate and str(certificate.key),
+        timeout_graceful_shutdown=3,
+    )
+
+
+def own_address() -> str:
+    """Return this machine's address in its network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(ANYWHERE)
+        return str(probe.getsockname()[0])
+
+
+def own_certificate(folder: Path, address: str) -> Certificate:
+    """Return a certificate for this machine that it signed itself; browsers ask once whether to go on."""
+    found = Certificate(folder / f"{address}.crt", folder / f"{address}.key")
+    if not found.cert.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(found, address)
+    return found
+
+
+def _make(files: Certificate, address: str) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Paravent demonstration")])
+    now = clock.now()
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(address))]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + VALID_FOR)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    encoded = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    files.key.touch(mode=0o600)
+    files.key.write_bytes(encoded)
+    files.cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))

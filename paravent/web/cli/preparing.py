@@ -1,0 +1,72 @@
+"""Before anything is served: keys, database, migrations, words and static files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from paravent.keys.custody import ensure_keys
+from paravent.web import cluster
+from paravent.web.cli.complaints import MigrationFailed, OwnerUnknown
+from paravent.web.cluster import Cluster
+
+PACKAGE = Path(__file__).parents[2]
+LOCALE = PACKAGE / "web" / "locale"
+
+
+def open_installation(home: Path) -> Cluster | None:
+    """Make or find keys and database, and point the environment at them; returns the embedded server where it is used."""
+    os.environ["PARAVENT_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paravent.web.settings")
+    home.mkdir(parents=True, exist_ok=True)
+    ensure_keys(home)
+    if os.environ.get("DATABASE_URL"):
+        return None
+    server = cluster.start(home)
+    os.environ["DATABASE_URL"] = server.url(cluster.APP)
+    os.environ["PARAVENT_OWNER_DATABASE_URL"] = server.url(cluster.OWNER)
+    return server
+
+
+def bring_up_to_date(home: Path) -> None:
+    """Migrate as the owner, compile the words, collect the static files where they changed."""
+    if not os.environ.get("PARAVENT_OWNER_DATABASE_URL"):
+        raise OwnerUnknown
+    compile_words()
+    _as_owner("migrate", "--verbosity", "0")
+    stamp = home / "static.stamp"
+    newest = max(path.stat().st_mtime_ns for path in PACKAGE.glob("*/static/**/*") if path.is_file())
+    if not stamp.exists() or stamp.read_text() != str(newest):
+        _as_owner("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        stamp.write_text(str(newest))
+
+
+def _as_owner(*command: str) -> None:
+    """Run a Django command with the owner's rights, in a process of its own: this one never has them."""
+    call = [sys.executable, "-m", "django", *command]
+    if command[0] == "migrate":
+        call.append("--skip-checks")
+    done = subprocess.run(call, check=False, env=os.environ | {"PARAVENT_AS_OWNER": "1"})  # noqa: S603 (our own words)
+    if done.returncode:
+        raise MigrationFailed(command[0])
+
+
+def compile_words() -> None:
+    """Compile the translations that are newer than what was compiled of them."""
+    for source in LOCALE.glob("*/LC_MESSAGES/django.po"):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            with source.open("rb") as words, target.open("wb") as compiled:
+                write_mo(compiled, read_po(words))
+
+
+def open_django() -> None:
+    """Load Django as the role that serves, and refuse one that row security does not bind."""
+    django.setup()
+    from paravent.web.startup import refuse_strong_role  # noqa: PLC0415 (settings are read only now)
+
+    refuse_strong_role()
