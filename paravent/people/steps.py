@@ -16,7 +16,7 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import CareRelation, Patient
+from paravent.people.models import CareRelation, Membership, Patient, Team
 from paravent.people.queries import place
 from paravent.people.terms import Identity, VerifiedHow, Why
 
@@ -90,6 +90,15 @@ def open_care_relation(
         made_by=op.actor.person,
     )
     relation.save(force_insert=True)
+
+
+def make_team(op: Operation, name: str, members: list[UUID]) -> UUID:
+    """Make a team of people who care for patients together."""
+    team = Team(name=name)
+    op.note(team=team.id, members=len(members))
+    team.save(force_insert=True)
+    Membership.objects.bulk_create(Membership(team_id=team.id, person_id=member) for member in members)
+    return team.id
 
 
 def end_care_relation(op: Operation, *, visit_id: UUID, patient_id: UUID) -> None:

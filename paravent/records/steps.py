@@ -1,8 +1,10 @@
 """Writing the file, for use inside somebody's operation."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 import orjson
+
 from paravent.access.operation import Operation
 from paravent.fhir import resources as fhir
 from paravent.fhir.terms import Resource as Json
@@ -29,6 +31,15 @@ def file_resource(
         next_version(op, row, checked)
     op.note(**{f"filed_{kind}": row.id})
     return ResourceId(row.id)
+
+
+def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> int:
+    """Take many new, checked resources into one patient's file and return how many."""
+    key = file_key(patient_id)
+    rows = [new_row(op, patient_id=patient_id, resource=resource, key=key) for resource in resources]
+    Resource.objects.bulk_create(rows, batch_size=500)
+    op.note(patient=patient_id, filed=len(rows))
+    return len(rows)
 
 
 def new_row(

@@ -11,6 +11,7 @@ from paravent.visits.operations.booking import (
 from paravent.visits.operations.ending import end_visit, read_summary
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
+    link_of,
     present_invitation,
     renew_invitation,
     revoke_invitation,
@@ -42,6 +43,7 @@ __all__ = [
     "enter_room",
     "get_ready",
     "leave_room",
+    "link_of",
     "list_day",
     "present_invitation",
     "read_note",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 
 from paravent.access.operation import operation
 from paravent.access.terms import Actor, Purpose
@@ -18,6 +19,11 @@ from paravent.visits.terms import Act, InvitationView, PartyState, Status, Welco
 
 class MailNotConfigured(Exception):
     """This installation sends no e-mail."""
+
+
+def link_of(invitation: InvitationView) -> str:
+    """Return the address a patient taps. The secret is behind '#': browsers never send it, so no log holds it."""
+    return f"{settings.BASE_URL}{reverse('visits:join')}#{invitation.secret}"
 
 
 def show_invitation(actor: Actor, purpose: Purpose, visit_id: VisitId) -> InvitationView | None:

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 import segno
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -14,12 +13,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from paravent.kernel import clock
+from paravent.visits.operations import link_of
 from paravent.visits.terms import InvitationView, VisitView
-
-
-def link_of(invitation: InvitationView) -> str:
-    """Return the address a patient taps. The secret is behind '#': browsers never send it, so no log holds it."""
-    return f"{settings.BASE_URL}{reverse('visits:join')}#{invitation.secret}"
 
 
 def invitation_context(visit: VisitView, invitation: InvitationView | None) -> dict[str, Any]:

@@ -1,0 +1,185 @@
+"""The sample practice: the cast of our stories, their files, and visits for today. Made once, kept after."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import track
+
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Purpose, Role, allow
+from paravent.fhir.resources import validated
+from paravent.fhir.sample import Sample, samples
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, PersonId
+from paravent.people import operations as people
+from paravent.people import steps as people_steps
+from paravent.people.queries import colleagues
+from paravent.people.terms import Identity, Why
+from paravent.records import steps as file
+from paravent.records.terms import Act
+from paravent.visits import operations as visits
+from paravent.visits.terms import SlotTaken, VisitView
+from paravent.web.demo_sign_in import sign_in_url
+
+QUARTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works in the sample practice, and what to try as them."""
+
+    key: str
+    name: str
+    role: Role
+    try_this: str
+
+    @property
+    def email(self) -> str:
+        """The address they sign in with."""
+        return f"{self.key}@praxis.example"
+
+
+CAST = (
+    Member("bea", "Bea Brandt", Role.CLINICIAN, "Start now, or take Ali's visit"),
+    Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
+    Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit; sees nothing clinical"),
+    Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
+    Member("gul", "Gül Güneş", Role.DPO, "her own accesses; her desk follows"),
+    Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts, reads nothing"),
+)
+TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}
+WITH_CEM = {"eve", "georg", "yusuf"}
+RELATION_FOR = timedelta(days=5 * 365)
+
+
+def welcome(home: Path, base_url: str) -> None:
+    """Make what is missing, write demo.json, and say on the terminal how to begin."""
+    console = Console(highlight=False)
+    staff = _staff()
+    if staff is None:
+        staff = _make_practice(console)
+    today = {view.patient.identity.name: view for view in _visits_today(staff)}
+    described = _described(staff, today)
+    (home / "demo.json").write_text(json.dumps({"base_url": base_url, "people": described}, indent=2) + "\n")
+    _say(console, home, base_url, described)
+
+
+def _staff() -> dict[str, UUID] | None:
+    by_email = {one.email: one.person_id for one in colleagues()}
+    found = {member.key: by_email[member.email] for member in CAST if member.email in by_email}
+    return found if len(found) == len(CAST) else None
+
+
+def _make_practice(console: Console) -> dict[str, UUID]:
+    staff: dict[str, UUID] = {
+        member.key: people.add_staff(
+            INSTALLATION, name=member.name, email=member.email, roles=frozenset({member.role})
+        )[0]
+        for member in CAST
+    }
+    with operation("sample.make-teams", INSTALLATION, Purpose.ADMINISTRATION) as op:
+        op.require(allow("sample-practice"))
+        teams = {name: people_steps.make_team(op, name, [staff[key] for key in keys]) for name, keys in TEAMS.items()}
+    everybody = list(samples(timezone.localdate()))
+    for sample in track(everybody, "Making the sample practice", console=console, transient=True):
+        _take_in(sample, teams["Celik" if sample.key in WITH_CEM else "Brandt"])
+    return staff
+
+
+def _take_in(sample: Sample, team: UUID) -> None:
+    with operation(Act.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("imports"))
+        identity = Identity(sample.name, sample.birth_date, sample.phone)
+        people_steps.register_patient(op, identity, patient_id=sample.patient_id)
+        people_steps.open_care_relation(
+            op,
+            patient_id=sample.patient_id,
+            team_id=team,
+            why=Why.TEAM,
+            starts_at=clock.now(),
+            ends_at=clock.now() + RELATION_FOR,
+        )
+        file.file_many(
+            op, patient_id=sample.patient_id, resources=[validated(one) for one in sample.resources]
+        )
+
+
+def _visits_today(staff: dict[str, UUID]) -> list[VisitView]:
+    """Return today's visits, booking some on a day that has none."""
+    found = visits.list_day(INSTALLATION, Purpose.OPERATIONS, day=clock.now())
+    booked = [view for view in found if not view.is_spontaneous and view.ends_at > clock.now()]
+    return booked or list(_book_today(staff))
+
+
+def _book_today(staff: dict[str, UUID]) -> Iterator[VisitView]:
+    known = {sample.key: sample.patient_id for sample in samples(timezone.localdate())}
+    now = timezone.localtime(clock.now())
+    next_quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + QUARTER
+    plan = (
+        ("bea", "ali", next_quarter, "Blood pressure higher at home"),
+        ("bea", "hans", next_quarter + 4 * QUARTER, "Weight, control"),
+        ("bea", "sophie", next_quarter + 6 * QUARTER, "Results"),
+        ("cem", "eve", next_quarter, "Prescription"),
+    )
+    for clinician, patient, starts_at, reason in plan:
+        if view := _book(staff[clinician], known[patient], starts_at, reason):
+            yield view
+
+
+def _book(clinician: UUID, patient: UUID, starts_at: datetime, reason: str) -> VisitView | None:
+    try:
+        return visits.book_visit(
+            INSTALLATION,
+            Purpose.OPERATIONS,
+            patient_id=PatientId(patient),
+            clinician_id=PersonId(clinician),
+            starts_at=starts_at,
+            length=timedelta(minutes=20),
+            reason=reason,
+        )
+    except SlotTaken:
+        return None
+
+
+def _described(staff: dict[str, UUID], today: dict[str, VisitView]) -> dict[str, dict[str, str]]:
+    described = {
+        member.key: {
+            "name": member.name,
+            "role": member.role.value,
+            "sign_in_url": sign_in_url(staff[member.key]),
+            "try": member.try_this,
+        }
+        for member in CAST
+    }
+    for key, name in (("ali", "Ali Demir"), ("eve", "Eve Lindqvist")):
+        if view := today.get(name):
+            described[key] = {
+                "name": name,
+                "role": Role.PATIENT.value,
+                "sign_in_url": _link(view),
+                "try": f"the link to a visit at {timezone.localtime(view.starts_at):%H:%M}",
+            }
+    return described
+
+
+def _link(view: VisitView) -> str:
+    found = visits.show_invitation(INSTALLATION, Purpose.OPERATIONS, view.visit_id)
+    return visits.link_of(found) if found else ""
+
+
+def _say(console: Console, home: Path, base_url: str, described: dict[str, dict[str, str]]) -> None:
+    console.print(f"\n[bold]Paravent[/bold], a sample practice with invented people, at {base_url}\n")
+    for one in described.values():
+        console.print(f"[bold]{one['name']}[/bold] ({one['role']}): {one['try']}")
+        console.print(f"  {one['sign_in_url']}", soft_wrap=True, style="cyan")
+    console.print(
+        "\nOpen Bea's link in one browser, press [bold]Start now[/bold], and open the link you get in another one.\n"
+        f"Everything is kept in {home}; delete that folder to begin anew. Stop with Ctrl-C.\n",
+        soft_wrap=True,
+    )
