@@ -12,8 +12,8 @@ HOME.chmod(0o755)
 os.environ["PARAVENT_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "paravent.web.settings"
 
-from paravent.keys.custody import ensure_keys  # noqa: E402
-from paravent.web import cluster as embedded  # noqa: E402
+from paravent.keys.custody import ensure_keys
+from paravent.web import cluster as embedded
 
 ensure_keys(HOME)
 CLUSTER = embedded.start(HOME)

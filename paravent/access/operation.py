@@ -71,9 +71,7 @@ def operation(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
 def _speak_as(actor: Actor, purpose: Purpose) -> Actor:
     """Tell PostgreSQL who asks, and why; settings end with the transaction. A guest becomes the invited patient."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT paravent_speak_as(%s, %s, %s)", [actor.person, actor.bearer, purpose.value]
-        )
+        cursor.execute("SELECT paravent_speak_as(%s, %s, %s)", [actor.person, actor.bearer, purpose.value])
         (person,) = cursor.fetchone()
     if person is None:
         raise Refused("invitation-not-valid")

@@ -39,9 +39,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         self.allowance, self.refilled_at = float(MESSAGES_AT_ONCE), time.monotonic()
         await self.accept()
         try:
-            self.room = await database_sync_to_async(operations.enter_room)(
-                self.actor, self.purpose, self.visit_id
-            )
+            self.room = await database_sync_to_async(operations.enter_room)(self.actor, self.purpose, self.visit_id)
         except (Refused, ObjectDoesNotExist) as no:
             await self._refuse(no)
             return
@@ -54,9 +52,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
 
     async def _sit_down(self, room: RoomView) -> None:
         me = room.me.party_id
-        await self.channel_layer.group_send(
-            f"party.{me}", {"type": "seat.taken", "by": self.channel_name}
-        )
+        await self.channel_layer.group_send(f"party.{me}", {"type": "seat.taken", "by": self.channel_name})
         await self.channel_layer.group_add(f"party.{me}", self.channel_name)
         await self.channel_layer.group_add(f"visit.{self.visit_id}", self.channel_name)
         # To the others this may be somebody they have not seen yet (a clinician who just came).
@@ -99,9 +95,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if event.get("but") == self.channel_name:
             return
         try:
-            self.room = await database_sync_to_async(operations.room_of)(
-                self.actor, self.purpose, self.visit_id
-            )
+            self.room = await database_sync_to_async(operations.room_of)(self.actor, self.purpose, self.visit_id)
         except (Refused, ObjectDoesNotExist) as no:
             await self._refuse(no)
             return
@@ -125,7 +119,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             has_ended=room.has_ended,
         )
 
-    async def _tell(self, tag: Told, **more: Any) -> None:  # noqa: ANN401 (JSON)
+    async def _tell(self, tag: Told, **more: Any) -> None:
         await self.send(json.dumps({"tag": tag, **more}))
 
 

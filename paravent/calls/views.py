@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
+from paravent.access.asking import Asked
 from paravent.access.bearers import guest_of
 from paravent.access.terms import Purpose, Refused, Role
 from paravent.calls.operations import ice_servers
@@ -26,7 +27,7 @@ from paravent.visits.terms import PartyKind, Status, Welcome
 
 @require_GET
 @ensure_csrf_cookie
-def consult(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def consult(request: Asked, visit_id: UUID) -> HttpResponse:
     """Show a visit to whoever runs it: to reception its arrangement, to the clinician the consultation."""
     actor = request.actor
     visit = operations.see_visit(actor, Purpose.TREATMENT, VisitId(visit_id))
@@ -46,7 +47,7 @@ def consult(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 @require_GET
 @ensure_csrf_cookie
-def guest(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def guest(request: Asked, visit_id: UUID) -> HttpResponse:
     """Show a guest where they are: getting ready, waiting, in the call, or what they keep of it."""
     bearer = guest_of(request.COOKIES)
     try:
@@ -72,7 +73,7 @@ def _guest_context(welcome: Welcome, party: UUID | None) -> dict[str, Any]:
     }
 
 
-def _summary(request: HttpRequest, visit_id: VisitId) -> HttpResponse:
+def _summary(request: Asked, visit_id: VisitId) -> HttpResponse:
     try:
         summary = operations.read_summary(guest_of(request.COOKIES), visit_id)
     except Refused as refused:
@@ -81,9 +82,7 @@ def _summary(request: HttpRequest, visit_id: VisitId) -> HttpResponse:
 
 
 def _config(socket: str, visit_id: UUID, kind: PartyKind, party: str) -> dict[str, Any]:
-    servers = ice_servers(
-        settings.TURN_URLS, settings.TURN_SECRET, party, clock.now(), settings.TURN_TTL_SECONDS
-    )
+    servers = ice_servers(settings.TURN_URLS, settings.TURN_SECRET, party, clock.now(), settings.TURN_TTL_SECONDS)
     return {
         "socket_path": socket,
         "visit_id": str(visit_id),

@@ -18,9 +18,7 @@ class Text(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                name="a_version_has_one_text_a_language", fields=["topic", "version", "language"]
-            ),
+            models.UniqueConstraint(name="a_version_has_one_text_a_language", fields=["topic", "version", "language"]),
         )
 
 

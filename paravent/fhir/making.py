@@ -32,7 +32,7 @@ class Vital:
     category: str = "vital-signs"
 
 
-def _part(name: str, loinc: str, words: str, unit: str, shown: str, low: str, high: str) -> Part:  # noqa: PLR0913 (a row)
+def _part(name: str, loinc: str, words: str, unit: str, shown: str, low: str, high: str) -> Part:
     return Part(name, loinc, words, unit, shown, (Decimal(low), Decimal(high)))
 
 
@@ -46,9 +46,7 @@ VITALS = {
         ),
     ),
     "pulse": Vital("8867-4", "Pulse", (_part("value", "8867-4", "Pulse", "/min", "/min", "20", "300"),)),
-    "temperature": Vital(
-        "8310-5", "Temperature", (_part("value", "8310-5", "Temperature", "Cel", "°C", "25", "45"),)
-    ),
+    "temperature": Vital("8310-5", "Temperature", (_part("value", "8310-5", "Temperature", "Cel", "°C", "25", "45"),)),
     "oxygen-saturation": Vital(
         "59408-5",
         "Oxygen saturation",
@@ -146,7 +144,7 @@ def _patient(patient_id: UUID) -> dict[str, str]:
     return {"reference": f"Patient/{patient_id}"}
 
 
-def document_reference(  # noqa: PLR0913 (the elements of a DocumentReference)
+def document_reference(
     *,
     resource_id: UUID,
     patient_id: UUID,

@@ -149,7 +149,7 @@ def rewritten(resource: Resource, mapping: Mapping[str, str]) -> Resource:
     return whole
 
 
-def _rewritten(value: Any, mapping: Mapping[str, str]) -> Any:  # noqa: ANN401 (JSON)
+def _rewritten(value: Any, mapping: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [_rewritten(item, mapping) for item in value]
     if not isinstance(value, dict):

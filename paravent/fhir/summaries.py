@@ -99,9 +99,7 @@ class Chart:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing has been filed yet."""
-        return not (
-            self.problems or self.medication or self.allergies or self.series or self.documents or self.visits
-        )
+        return not (self.problems or self.medication or self.allergies or self.series or self.documents or self.visits)
 
 
 def chart(resources: Iterable[Resource]) -> Chart:
@@ -158,9 +156,7 @@ def _medication(resource: Resource) -> Item:
 
 def _allergy(resource: Resource) -> Item:
     reactions = [
-        text_of(sign)
-        for reaction in resource.get("reaction", [])
-        for sign in reaction.get("manifestation", [])
+        text_of(sign) for reaction in resource.get("reaction", []) for sign in reaction.get("manifestation", [])
     ]
     is_current = _status(resource) in {"", "active"}
     return Item(text_of(resource.get("code")), clinical_day(resource), is_current, ", ".join(reactions))

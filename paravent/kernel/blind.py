@@ -30,8 +30,4 @@ def folded(text: str) -> str:
 def prefixes(text: str) -> set[str]:
     """Return the beginnings of each word of a name, by which a search box may find it."""
     words = folded(text).replace("-", " ").split()
-    return {
-        word[:length]
-        for word in words
-        for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)
-    }
+    return {word[:length] for word in words for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)}

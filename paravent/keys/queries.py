@@ -33,6 +33,4 @@ def patient_key(patient_id: UUID, scope: Scope) -> DataKey:
 def patient_keys(patient_ids: Iterable[UUID], scope: Scope) -> dict[UUID, DataKey]:
     """Return the keys that exist and may be used, by patient."""
     rows = PatientKey.objects.filter(patient_id__in=list(patient_ids), scope=scope)
-    return {
-        row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope) for row in rows
-    }
+    return {row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope) for row in rows}

@@ -34,11 +34,11 @@ class Verified:
     root: bytes
 
 
-def verify(
-    origin: str, public: Ed25519PublicKey, progress: Callable[[int], None] = lambda _: None
-) -> Verified:
-    """Recompute the tree and every signed root. Raises ChainBroken with the place; call it inside an operation
-    whose actor may read all details, else the commitments cannot be opened."""
+def verify(origin: str, public: Ed25519PublicKey, progress: Callable[[int], None] = lambda _: None) -> Verified:
+    """Recompute the tree and every signed root; raise ChainBroken with the place.
+
+    Call it inside an operation whose actor may read all details, else the commitments cannot be opened.
+    """
     checkpoints = _checkpoints()
     edge = Edge()
     for position, row_hash in _leaf_hashes():

@@ -28,7 +28,7 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Say no: an administrator or the command line makes accounts."""
         return False
 
-    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:  # noqa: ANN401 (allauth's own)
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:
         """Turn a password away where no second factor could follow it: whoever guessed it would add their own."""
         methods = queries.methods_in(request.session, user.pk)
         if Method.PASSKEY not in methods and not queries.has_second_factor(user.pk):
@@ -45,7 +45,7 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Go on with the code that belongs to the password, or back to the account's overview."""
         return reverse("people:set_up" if _came_by_link(request) else "mfa_index")
 
-    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:  # noqa: ANN401 (allauth's own)
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Ask again before factors change, except of somebody who has just come by an enrolment link."""
         return not _came_by_link(self.request) and super().is_reauthentication_required(app=app, **more)
 

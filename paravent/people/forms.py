@@ -48,7 +48,7 @@ class AddPasskey(AddWebAuthnForm):
 
     passwordless = forms.BooleanField(initial=True, required=False, widget=Ticked(attrs={"hidden": True}))
 
-    def clean_credential(self) -> Any:  # noqa: ANN401 (JSON)
+    def clean_credential(self) -> Any:
         """Turn away a key that did not keep the passkey: its owner could not sign in with it."""
         credential = self.cleaned_data["credential"]
         extensions = credential.get("clientExtensionResults") if isinstance(credential, dict) else None

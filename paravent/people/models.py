@@ -70,9 +70,7 @@ class Membership(models.Model):
     person_id = models.UUIDField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(name="a_team_has_a_member_once", fields=["team_id", "person_id"]),
-        )
+        constraints = (models.UniqueConstraint(name="a_team_has_a_member_once", fields=["team_id", "person_id"]),)
 
 
 class Patient(models.Model):
@@ -121,12 +119,9 @@ class CareRelation(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="a_relation_names_a_clinician_or_a_team",
-                condition=Q(clinician_id__isnull=False, team_id=None)
-                | Q(clinician_id=None, team_id__isnull=False),
+                condition=Q(clinician_id__isnull=False, team_id=None) | Q(clinician_id=None, team_id__isnull=False),
             ),
-            models.CheckConstraint(
-                name="relations_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))
-            ),
+            models.CheckConstraint(name="relations_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
         )
 
 

@@ -43,9 +43,7 @@ def verify_patient(actor: Actor, purpose: Purpose, patient_id: PatientId, how: V
         steps.verify_patient(op, patient_id, how)
 
 
-def refer_patient(
-    actor: Actor, purpose: Purpose, patient_id: PatientId, *, to: PersonId, until: datetime
-) -> None:
+def refer_patient(actor: Actor, purpose: Purpose, patient_id: PatientId, *, to: PersonId, until: datetime) -> None:
     """Ask a colleague in: they may open the file until then."""
     with operation(Act.CARE_RELATION_OPEN, actor, purpose) as op:
         op.note(patient=patient_id, to=to)

@@ -47,17 +47,13 @@ def register_patient(
 def rename_patient(op: Operation, patient_id: UUID, identity: Identity) -> None:
     """Keep who a patient is, anew."""
     op.note(patient=patient_id, identity="changed")
-    Patient.objects.filter(pk=patient_id).update(
-        sealed=_sealed(patient_id, identity), tokens=_tokens(identity)
-    )
+    Patient.objects.filter(pk=patient_id).update(sealed=_sealed(patient_id, identity), tokens=_tokens(identity))
 
 
 def verify_patient(op: Operation, patient_id: UUID, how: VerifiedHow) -> None:
     """Note how the actor knows that the patient is who they say they are."""
     op.note(patient=patient_id, how=how)
-    Patient.objects.filter(pk=patient_id).update(
-        verified_how=how, verified_by=op.actor.person, verified_at=clock.now()
-    )
+    Patient.objects.filter(pk=patient_id).update(verified_how=how, verified_by=op.actor.person, verified_at=clock.now())
 
 
 def merge_provisional(op: Operation, from_: UUID, into: UUID) -> None:

@@ -10,13 +10,14 @@ from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from paravent.access.asking import Asked
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import operations, queries
@@ -28,13 +29,13 @@ set_password = reauthentication_required(password_set)
 
 
 @require_GET
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: Asked) -> HttpResponse:
     """List colleagues with their roles, and offer to add one."""
     return _staff(request, NewColleague())
 
 
 @require_POST
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Asked) -> HttpResponse:
     """Make an account and show its enrolment link, once."""
     form = NewColleague(request.POST)
     if not form.is_valid():
@@ -53,20 +54,20 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def renew(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def renew(request: Asked, person_id: UUID) -> HttpResponse:
     """Make a new enrolment link and show it, once; the earlier one stops working."""
     person = PersonId(person_id)
     return _link(request, person, operations.renew_enrolment(request.actor, person))
 
 
 @require_POST
-def end(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def end(request: Asked, person_id: UUID) -> HttpResponse:
     """Let a colleague go."""
     operations.end_staff(request.actor, PersonId(person_id))
     return redirect("people:staff")
 
 
-def _staff(request: HttpRequest, form: NewColleague) -> HttpResponse:
+def _staff(request: Asked, form: NewColleague) -> HttpResponse:
     names = dict(ROLES)
     rows = [
         {"one": one, "roles": [names[role] for role in sorted(one.roles) if role in names]}
@@ -76,7 +77,7 @@ def _staff(request: HttpRequest, form: NewColleague) -> HttpResponse:
     return render(request, "people/staff.html", context, status=422 if form.errors else 200)
 
 
-def _link(request: HttpRequest, person: PersonId, secret: str) -> HttpResponse:
+def _link(request: Asked, person: PersonId, secret: str) -> HttpResponse:
     # The secret is behind '#': browsers never send it, so no log holds it.
     link = f"{settings.BASE_URL}{reverse('people:enrol')}#{secret}"
     context = {"name": queries.names_of([person])[person], "link": link, "qr": _qr(link)}
@@ -94,7 +95,7 @@ def _qr(link: str) -> SafeString:
 
 @require_http_methods(["GET", "POST"])
 @rate_limit(action="enrol")
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: Asked) -> HttpResponse:
     """Sign somebody in by their one-time link: far enough to set up a passkey, and no further."""
     form = Secret(request.POST or None)
     if request.method == "GET":
@@ -110,7 +111,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_required
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: Asked) -> HttpResponse:
     """Say what is left to do before somebody can work."""
     methods = queries.methods_in(request.session, request.user.pk)
     context = {
@@ -121,6 +122,6 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "people/set_up.html", context)
 
 
-def closed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+def closed(request: Asked) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Answer as if allauth's page were not there: here nobody signs up or changes accounts by mail."""
     raise Http404

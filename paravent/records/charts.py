@@ -64,7 +64,7 @@ def _line(readings: tuple[Reading, ...], which: int, low: float, high: float) ->
     return Line(text, *(round(number, 1) for number in points[-1]))
 
 
-def _placed(value: float, low: float, high: float, room: int, at: int, count: int) -> float:  # noqa: PLR0913 (a scale)
+def _placed(value: float, low: float, high: float, room: int, at: int, count: int) -> float:
     """Scale a value into the room between the edges; where all are alike, by their place in the row."""
     share = (value - low) / (high - low) if high > low else at / max(count - 1, 1)
     return EDGE + share * (room - 2 * EDGE)

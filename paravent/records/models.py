@@ -29,9 +29,7 @@ class Resource(models.Model):
             models.Index(name="resources_of_visit", fields=["visit_id"]),
             GinIndex(name="resources_by_token", fields=["tokens"]),
         )
-        constraints = (
-            models.UniqueConstraint(name="a_resource_is_there_once", fields=["resource_type", "fhir_id"]),
-        )
+        constraints = (models.UniqueConstraint(name="a_resource_is_there_once", fields=["resource_type", "fhir_id"]),)
 
 
 class Earlier(models.Model):
@@ -46,9 +44,7 @@ class Earlier(models.Model):
     written_at = models.DateTimeField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(name="a_version_is_there_once", fields=["resource_id", "version"]),
-        )
+        constraints = (models.UniqueConstraint(name="a_version_is_there_once", fields=["resource_id", "version"]),)
 
 
 class Blob(models.Model):

@@ -59,10 +59,7 @@ def chart_of(patient_id: UUID) -> summaries.Chart:
 def unsealed(rows: Iterable[Resource], patient_id: UUID) -> list[Json]:
     """Return the content of one patient's resources."""
     key = file_key(patient_id)
-    return [
-        orjson.loads(unseal(key, bytes(row.sealed), place(row.id, row.version, row.patient_id)))
-        for row in rows
-    ]
+    return [orjson.loads(unseal(key, bytes(row.sealed), place(row.id, row.version, row.patient_id))) for row in rows]
 
 
 def resources_of_visit(visit_id: UUID) -> list[Version]:

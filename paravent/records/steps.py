@@ -17,9 +17,7 @@ from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import blob_place, file_key, fingerprint, place
 
 
-def file_resource(
-    op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None
-) -> ResourceId:
+def file_resource(op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None) -> ResourceId:
     """Take a resource into a patient's file, new or as the next version of what is there; raises fhir Invalid."""
     checked = fhir.validated(resource)
     kind, fhir_id = checked["resourceType"], checked["id"]
@@ -42,9 +40,7 @@ def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> 
     return len(rows)
 
 
-def new_row(
-    op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, visit_id: UUID | None = None
-) -> Resource:
+def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, visit_id: UUID | None = None) -> Resource:
     """Return the sealed row of a checked resource, not yet saved."""
     resource_id = uuid4()
     return Resource(
@@ -74,9 +70,7 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
         written_at=row.written_at,
     ).save(force_insert=True)
     row.version += 1
-    row.sealed = seal(
-        file_key(row.patient_id), orjson.dumps(resource), place(row.id, row.version, row.patient_id)
-    )
+    row.sealed = seal(file_key(row.patient_id), orjson.dumps(resource), place(row.id, row.version, row.patient_id))
     row.tokens, row.fingerprint = tokens_of(resource), fingerprint(resource)
     row.on_date = fhir.clinical_day(resource)
     row.written_by, row.written_at = op.actor.person, clock.now()

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from paravent.access.asking import Asked
 from paravent.access.terms import Purpose
 from paravent.kernel.ids import PatientId
 from paravent.records import operations
@@ -18,7 +19,7 @@ SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; 
 
 
 @require_GET
-def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+def chart(request: Asked, patient_id: UUID) -> HttpResponse:
     """Show a patient's file, whole or as the pane beside the picture."""
     found = operations.open_chart(request.actor, Purpose.TREATMENT, PatientId(patient_id))
     context = {
@@ -30,13 +31,11 @@ def chart(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def document(request: HttpRequest, patient_id: UUID, fhir_id: str) -> HttpResponse:
+def document(request: Asked, patient_id: UUID, fhir_id: str) -> HttpResponse:
     """Give one document, as what it is or as a download, never as a page of ours."""
     found = operations.open_document(request.actor, Purpose.TREATMENT, PatientId(patient_id), fhir_id)
     is_shown = found.content_type in SHOWN_TYPES
-    response = HttpResponse(
-        found.content, content_type=found.content_type if is_shown else "application/octet-stream"
-    )
+    response = HttpResponse(found.content, content_type=found.content_type if is_shown else "application/octet-stream")
     response.headers["Content-Disposition"] = "inline" if is_shown else 'attachment; filename="document"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     if found.content_type == "text/plain":

@@ -22,9 +22,7 @@ HOW = [
 class Booking(forms.Form):
     """An appointment. Times are the practice's local time; one that the clock change skips is refused."""
 
-    patient = forms.UUIDField(
-        widget=forms.HiddenInput, error_messages={"required": _("Choose a patient first.")}
-    )
+    patient = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _("Choose a patient first.")})
     clinician = forms.ChoiceField(label=_("With"))
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}))
@@ -35,6 +33,12 @@ class Booking(forms.Form):
         max_length=200,
         help_text=_("A few words for the calendar. Reception reads this: no findings."),
     )
+
+    def offer(self, clinicians: list[tuple[str, str]]) -> None:
+        """Let the form choose among these clinicians."""
+        field = self.fields["clinician"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
+        field.choices = clinicians
 
     def clean(self) -> dict[str, object]:
         """Join day and time into one instant of the practice's time zone."""
@@ -86,9 +90,7 @@ class NoteForm(forms.Form):
     objective = forms.CharField(label=_("Objective"), required=False, widget=forms.Textarea, max_length=20_000)
     assessment = forms.CharField(label=_("Assessment"), required=False, widget=forms.Textarea, max_length=20_000)
     plan = forms.CharField(label=_("Plan"), required=False, widget=forms.Textarea, max_length=20_000)
-    for_patient = forms.CharField(
-        label=_("For the patient"), required=False, widget=forms.Textarea, max_length=5_000
-    )
+    for_patient = forms.CharField(label=_("For the patient"), required=False, widget=forms.Textarea, max_length=5_000)
 
     def note(self) -> Note:
         """Return what was typed."""

@@ -27,9 +27,7 @@ class Visit(models.Model):
     ends_at = models.DateTimeField()
     is_spontaneous = models.BooleanField(default=False)
     sealed_reason = models.BinaryField()
-    status = models.TextField(
-        choices=[(status.value, status.name) for status in Status], default=Status.BOOKED
-    )
+    status = models.TextField(choices=[(status.value, status.name) for status in Status], default=Status.BOOKED)
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -39,9 +37,7 @@ class Visit(models.Model):
     class Meta:
         indexes = (models.Index(name="visits_of_clinician", fields=["clinician_id", "starts_at"]),)
         constraints = (
-            models.CheckConstraint(
-                name="visits_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))
-            ),
+            models.CheckConstraint(name="visits_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="cancelled_visits_say_when",
                 condition=Q(status="cancelled", cancelled_at__isnull=False)
@@ -49,8 +45,7 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(
                 name="ended_visits_say_when",
-                condition=Q(status="ended", ended_at__isnull=False)
-                | ~Q(status="ended") & Q(ended_at=None),
+                condition=Q(status="ended", ended_at__isnull=False) | ~Q(status="ended") & Q(ended_at=None),
             ),
             ExclusionConstraint(
                 name="nobody_is_double_booked",

@@ -140,7 +140,7 @@ def reseal_for(op: Operation, visit: Visit, into: UUID) -> None:
     op.note(moved="visit")
     old, new = patient_key(visit.patient_id, Scope.IDENTITY), patient_key(into, Scope.IDENTITY)
 
-    def again(sealed: bytes, place: tuple[str, ...]) -> bytes:
+    def again(sealed: bytes | memoryview, place: tuple[str, ...]) -> bytes:
         return seal(new, unseal(old, bytes(sealed), place), place)
 
     for row in Invitation.objects.filter(visit_id=visit.id, revoked_at=None):

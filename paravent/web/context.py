@@ -32,6 +32,4 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         places.append((reverse("people:staff"), _("Staff")))
     if actor.roles:
         places.append((reverse("own_accesses"), _("My accesses")))
-    return [
-        {"url": url, "label": label, "is_current": request.path == url} for url, label in places
-    ]
+    return [{"url": url, "label": label, "is_current": request.path == url} for url, label in places]

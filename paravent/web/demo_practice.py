@@ -105,9 +105,7 @@ def _take_in(sample: Sample, team: UUID) -> None:
             starts_at=clock.now(),
             ends_at=clock.now() + RELATION_FOR,
         )
-        file.file_many(
-            op, patient_id=sample.patient_id, resources=[validated(one) for one in sample.resources]
-        )
+        file.file_many(op, patient_id=sample.patient_id, resources=[validated(one) for one in sample.resources])
 
 
 def _visits_today(staff: dict[str, UUID]) -> list[VisitView]:

@@ -18,7 +18,7 @@ PAUSE_SECONDS = 0.5
 class Lifespan:
     """The ASGI lifespan protocol: start with the server, stop with it."""
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401, ARG002 (ASGI's own types)
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ARG002 (ASGI's own types)
         """Run the sequencer between start-up and shutdown."""
         await receive()
         task = asyncio.create_task(_sequence_for_ever())

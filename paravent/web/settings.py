@@ -22,9 +22,7 @@ LEDGER_ORIGIN = os.environ.get("PARAVENT_LEDGER_ORIGIN", "paravent.local/ledger"
 WEB_KEY_FILE = PARAVENT_HOME / "keys" / "web.key"
 # Without the key file (migrating, checking types) a throw-away key does: nothing signed with it is kept.
 SECRET_KEY = (
-    derived_key(keyfile.load(WEB_KEY_FILE).content, "django").hex()
-    if WEB_KEY_FILE.exists()
-    else secrets.token_hex()
+    derived_key(keyfile.load(WEB_KEY_FILE).content, "django").hex() if WEB_KEY_FILE.exists() else secrets.token_hex()
 )
 DEBUG = False
 ALLOWED_HOSTS = words("PARAVENT_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -167,9 +165,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if flag("PARAVENT_BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PARAVENT_BEHIND_PROXY") else None
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
@@ -209,9 +205,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"no_content": {"()": "paravent.web.logging.TypesOnly"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_content"]}
-    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_content"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"paravent": {"level": "INFO"}, "django": {"handlers": [], "propagate": True}},
 }

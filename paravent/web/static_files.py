@@ -13,4 +13,4 @@ class HashedModules(ManifestStaticFilesStorage):
 class StaticFiles(StaticFilesConfig):
     """Django's collector, which leaves the tests beside our modules, and the builds of htmx that we do not use, where they are."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.test.js", "vectors*", "ext", "htmx-4*", "htmax-4*"]  # noqa: RUF012 (Django's own type)
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.test.js", "vectors*", "ext", "htmx-4*", "htmax-4*"]

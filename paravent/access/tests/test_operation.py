@@ -80,8 +80,9 @@ def test_an_error_leaves_its_type_and_never_its_message() -> None:
 
 @pytest.mark.django_db
 def test_an_unknown_invitation_is_refused_by_the_gate_and_recorded() -> None:
-    with pytest.raises(Refused, match="invitation-not-valid"), operation(
-        "invitation.present", guest(b"\x01" * 32), Purpose.PATIENT_REQUEST
+    with (
+        pytest.raises(Refused, match="invitation-not-valid"),
+        operation("invitation.present", guest(b"\x01" * 32), Purpose.PATIENT_REQUEST),
     ):
         pytest.fail("the gate was open")
 
@@ -118,7 +119,7 @@ def test_many_at_once_lose_no_line(fresh_database: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(act, range(40)))
 
-    assert Entry.objects.count() == 40  # noqa: PLR2004
+    assert Entry.objects.count() == 40
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,12 @@ ALI = Story(
         Medicine("Atorvastatin 20 mg", "C10AA05", "1 in the evening", 5.3),
     ),
     courses=(
-        Course("blood-pressure", ((6.2, 168, 101), (5.6, 158, 96), (4.1, 149, 91), (3.6, 136, 84), (0.9, 134, 82), (0, 146, 89)), 5, 5),
+        Course(
+            "blood-pressure",
+            ((6.2, 168, 101), (5.6, 158, 96), (4.1, 149, 91), (3.6, 136, 84), (0.9, 134, 82), (0, 146, 89)),
+            5,
+            5,
+        ),
         Course("weight", ((6, 94.5), (4.5, 92), (2, 89), (0, 91.5)), 0.9),
         Course("glucose", ((5.4, 192), (4.4, 168), (3.5, 138), (0, 149)), 12),
         Course("HbA1c", ((5.4, 8.6), (4.4, 7.9), (3.5, 6.9), (0, 7.3)), 0.15, 4),
@@ -44,7 +49,11 @@ ALI = Story(
     ),
     letters=(
         Letter(2.1, "Eye clinic: report", "Both eyes after dilation: no diabetic retinopathy. Next control in a year."),
-        Letter(4.0, "Cardiology: echocardiography", "Left ventricle of normal size, slight thickening of the wall. Good pump function. Blood pressure below 140/90 is advised."),
+        Letter(
+            4.0,
+            "Cardiology: echocardiography",
+            "Left ventricle of normal size, slight thickening of the wall. Good pump function. Blood pressure below 140/90 is advised.",
+        ),
     ),
     vaccinations=(Done(1.1, "Influenza", "158"), Done(2.1, "Influenza", "158"), Done(3.4, "Pneumococcal", "133")),
     procedures=(Done(4.0, "Echocardiography", "40701008"),),
@@ -82,7 +91,13 @@ HANS = Story(
         Contact(0.8, "Cough, more than usual"),
         Contact(0.1, "Three kilograms more within a week"),
     ),
-    letters=(Letter(3.1, "Hospital: discharge letter", "Admitted with decompensated heart failure. Five litres lost under treatment. Weigh daily, call at two kilograms more within three days."),),
+    letters=(
+        Letter(
+            3.1,
+            "Hospital: discharge letter",
+            "Admitted with decompensated heart failure. Five litres lost under treatment. Weigh daily, call at two kilograms more within three days.",
+        ),
+    ),
     vaccinations=(Done(0.2, "Influenza", "158"), Done(1.2, "Influenza", "158"), Done(5, "Pneumococcal", "133")),
 )
 
@@ -114,7 +129,13 @@ MARIE = Story(
         Contact(1.6, "Better, weight"),
         Contact(0.7, "Medicine ended"),
     ),
-    letters=(Letter(2.2, "Psychotherapy: short report", "Twelve sessions so far, improving. Back to work part-time from the first of next month."),),
+    letters=(
+        Letter(
+            2.2,
+            "Psychotherapy: short report",
+            "Twelve sessions so far, improving. Back to work part-time from the first of next month.",
+        ),
+    ),
 )
 
 GEORG = Story(
@@ -141,7 +162,13 @@ GEORG = Story(
         Course("weight", ((6, 88), (0, 86)), 0.8, 2),
     ),
     contacts=(Contact(4, "Back pain after moving house"), Contact(2.6, "Heart stumbles"), Contact(0.5, "Control")),
-    letters=(Letter(2.5, "Cardiology: long-term ECG", "Atrial fibrillation throughout, mean rate 98. Anticoagulation begun. No painkillers of the ibuprofen kind from now on."),),
+    letters=(
+        Letter(
+            2.5,
+            "Cardiology: long-term ECG",
+            "Atrial fibrillation throughout, mean rate 98. Anticoagulation begun. No painkillers of the ibuprofen kind from now on.",
+        ),
+    ),
 )
 
 CHRONIC = (ALI, HANS, MARIE, GEORG)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from paravent.fhir.making import VITALS
@@ -18,6 +19,7 @@ NAMESPACE = uuid.UUID("5f6a3b1e-3c0e-5d55-9d58-1f3a0a7b6c01")
 CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
 ALLERGY = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
 OTHER = {"HbA1c": ("4548-4", "HbA1c", "%"), "peak-flow": ("33452-4", "Peak expiratory flow", "L/min")}
+MISSED = 0.08
 YEAR = timedelta(days=365.25)
 WHOLE_NUMBERS = {"blood-pressure", "pulse", "glucose", "oxygen-saturation", "peak-flow"}
 
@@ -59,10 +61,10 @@ class _Teller:
             f"{story.given} {story.family}",
             birth_date,
             story.phone,
-            tuple([self.patient(birth_date), *self.history(), *self.measurements()]),
+            (self.patient(birth_date), *self.history(), *self.measurements()),
         )
 
-    def new(self, kind: str, **elements: Any) -> Resource:  # noqa: ANN401 (FHIR's elements)
+    def new(self, kind: str, **elements: Any) -> Resource:
         """Return a resource with the next id of this story."""
         self.count += 1
         fhir_id = str(uuid.uuid5(self.patient_id, f"{kind} {self.count}"))
@@ -75,7 +77,9 @@ class _Teller:
     def at(self, ago: float) -> str:
         """Return an instant in practice hours on that day."""
         day = self.day(ago)
-        return datetime(day.year, day.month, day.day, self.random.randint(7, 16), self.random.choice((5, 20, 40)), tzinfo=UTC).isoformat()
+        return datetime(
+            day.year, day.month, day.day, self.random.randint(7, 16), self.random.choice((5, 20, 40)), tzinfo=UTC
+        ).isoformat()
 
     @property
     def subject(self) -> dict[str, str]:
@@ -104,7 +108,9 @@ class _Teller:
         for done in self.story.vaccinations:
             coded = _concept("http://hl7.org/fhir/sid/cvx", done.code, done.words)
             on = self.day(done.ago).isoformat()
-            yield self.new("Immunization", status="completed", vaccineCode=coded, patient=self.subject, occurrenceDateTime=on)
+            yield self.new(
+                "Immunization", status="completed", vaccineCode=coded, patient=self.subject, occurrenceDateTime=on
+            )
         for done in self.story.procedures:
             coded, on = _concept(SNOMED, done.code, done.words), self.day(done.ago).isoformat()
             yield self.new("Procedure", status="completed", code=coded, subject=self.subject, performedDateTime=on)
@@ -186,7 +192,7 @@ class _Teller:
             for step in range(round(first * course.times_a_year) + 1):
                 # People come when they can: some weeks early, some late, sometimes not at all.
                 ago = first - step / course.times_a_year + self.random.uniform(-0.06, 0.06)
-                if ago > 0 and self.random.random() > 0.08:
+                if ago > 0 and self.random.random() > MISSED:
                     yield self.observation(course, ago)
 
     def observation(self, course: Course, ago: float) -> Resource:
@@ -196,7 +202,12 @@ class _Teller:
         code, words, unit = (vital.loinc, vital.words, "") if vital else OTHER[course.kind]
         parts = vital.parts if vital else ()
         quantities = [
-            {"value": value, "unit": parts[at].shown_unit if parts else unit, "system": UCUM, "code": parts[at].unit if parts else unit}
+            {
+                "value": value,
+                "unit": parts[at].shown_unit if parts else unit,
+                "system": UCUM,
+                "code": parts[at].unit if parts else unit,
+            }
             for at, value in enumerate(values)
         ]
         measured: dict[str, Any] = {"valueQuantity": quantities[0]}
@@ -228,7 +239,7 @@ class _Teller:
 
 def _between(waypoints: tuple[tuple[float, ...], ...], ago: float) -> list[float]:
     """Return the values at a time, on the straight line between the waypoints around it."""
-    for earlier, later in zip(waypoints, waypoints[1:], strict=False):
+    for earlier, later in pairwise(waypoints):
         if earlier[0] >= ago >= later[0]:
             share = (earlier[0] - ago) / (earlier[0] - later[0])
             return [a + share * (b - a) for a, b in zip(earlier[1:], later[1:], strict=True)]

@@ -30,7 +30,13 @@ EVE = Story(
         Contact(4, "Asthma, new inhaler"),
         Contact(0.6, "Cough at night in spring"),
     ),
-    letters=(Letter(3.8, "Pulmonology: lung function", "FEV1 86 % of predicted, plus 14 % after salbutamol. Inhaler technique was good."),),
+    letters=(
+        Letter(
+            3.8,
+            "Pulmonology: lung function",
+            "FEV1 86 % of predicted, plus 14 % after salbutamol. Inhaler technique was good.",
+        ),
+    ),
 )
 
 LINA = Story(
@@ -51,8 +57,17 @@ LINA = Story(
         Course("weight", ((6.5, 6.8), (5, 11), (3, 16.5), (1, 21), (0, 23.4)), 0.3, 3),
         Course("temperature", ((2.2, 39.1), (2.1, 36.8), (0, 36.7)), 0.3, 2),
     ),
-    contacts=(Contact(2.2, "Earache and fever"), Contact(1.2, "Itching, scratches at night"), Contact(0.4, "Check-up at school age")),
-    vaccinations=(Done(6.3, "DTaP-IPV-Hib-HepB", "146"), Done(6.1, "DTaP-IPV-Hib-HepB", "146"), Done(5.6, "MMR", "03"), Done(5.2, "MMR", "03")),
+    contacts=(
+        Contact(2.2, "Earache and fever"),
+        Contact(1.2, "Itching, scratches at night"),
+        Contact(0.4, "Check-up at school age"),
+    ),
+    vaccinations=(
+        Done(6.3, "DTaP-IPV-Hib-HepB", "146"),
+        Done(6.1, "DTaP-IPV-Hib-HepB", "146"),
+        Done(5.6, "MMR", "03"),
+        Done(5.2, "MMR", "03"),
+    ),
 )
 
 SOPHIE = Story(
@@ -75,7 +90,11 @@ SOPHIE = Story(
         Course("weight", ((4, 62), (0.5, 62.5), (0, 68.4)), 0.4, 8),
         Course("blood-pressure", ((4, 112, 70), (0.5, 110, 68), (0, 124, 79)), 4, 8),
     ),
-    contacts=(Contact(0.5, "Positive test"), Contact(0.2, "Tired, laboratory"), Contact(0.05, "Blood pressure control")),
+    contacts=(
+        Contact(0.5, "Positive test"),
+        Contact(0.2, "Tired, laboratory"),
+        Contact(0.05, "Blood pressure control"),
+    ),
 )
 
 TOM = Story(
@@ -92,7 +111,11 @@ TOM = Story(
         Course("weight", ((6, 76), (0, 79)), 0.8, 1),
     ),
     contacts=(Contact(1.4, "Twisted the ankle at football"), Contact(0.3, "Vaccinations before a journey")),
-    vaccinations=(Done(0.3, "Hepatitis A", "52"), Done(0.3, "Typhoid", "101"), Done(4, "Tetanus and diphtheria", "138")),
+    vaccinations=(
+        Done(0.3, "Hepatitis A", "52"),
+        Done(0.3, "Typhoid", "101"),
+        Done(4, "Tetanus and diphtheria", "138"),
+    ),
 )
 
 IRINA = Story(
@@ -118,8 +141,18 @@ IRINA = Story(
         Course("temperature", ((6, 37.4), (5, 36.8), (0, 36.7)), 0.2, 3),
         Course("blood-pressure", ((6, 128, 82), (0, 132, 83)), 5, 3),
     ),
-    contacts=(Contact(6, "Stiff fingers in the morning"), Contact(2, "Bone density"), Contact(0.4, "Laboratory before the next quarter")),
-    letters=(Letter(0.9, "Rheumatology: report", "Remission under methotrexate. Blood count and liver values every twelve weeks."),),
+    contacts=(
+        Contact(6, "Stiff fingers in the morning"),
+        Contact(2, "Bone density"),
+        Contact(0.4, "Laboratory before the next quarter"),
+    ),
+    letters=(
+        Letter(
+            0.9,
+            "Rheumatology: report",
+            "Remission under methotrexate. Blood count and liver values every twelve weeks.",
+        ),
+    ),
 )
 
 YUSUF = Story(

@@ -18,4 +18,14 @@ def test_a_token_depends_on_key_field_and_value() -> None:
     key = new_key()
 
     assert token(key, "name", "ali") == token(key, "name", "ali")
-    assert len({token(key, "name", "ali"), token(key, "code", "ali"), token(key, "name", "al"), token(new_key(), "name", "ali")}) == 4
+    assert (
+        len(
+            {
+                token(key, "name", "ali"),
+                token(key, "code", "ali"),
+                token(key, "name", "al"),
+                token(new_key(), "name", "ali"),
+            }
+        )
+        == 4
+    )

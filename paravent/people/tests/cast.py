@@ -30,7 +30,7 @@ def colleague(name: str, *roles: Role) -> tuple[PersonId, str]:
     return add_staff(INSTALLATION, name=name, email=email, roles=frozenset(roles))
 
 
-def arrive(client: Client, secret: str) -> Any:  # noqa: ANN401 (Django's test response)
+def arrive(client: Client, secret: str) -> Any:
     """Use an enrolment link."""
     return client.post("/account/enrol/", {"secret": secret})
 
@@ -43,7 +43,7 @@ class Device:
     credential_id: bytes = field(default_factory=lambda: os.urandom(16))
     user_handle: str = ""
 
-    def join(self, client: Client) -> Any:  # noqa: ANN401 (Django's test response)
+    def join(self, client: Client) -> Any:
         """Add this passkey to the account that is signed in."""
         page = client.get("/account/2fa/webauthn/add/")
         options = page.context["js_data"]["creation_options"]["publicKey"]
@@ -58,7 +58,7 @@ class Device:
         }
         return client.post("/account/2fa/webauthn/add/", {"name": "Phone", "credential": self._credential(response)})
 
-    def sign_in(self, client: Client) -> Any:  # noqa: ANN401 (Django's test response)
+    def sign_in(self, client: Client) -> Any:
         """Sign in with this passkey alone."""
         asked = client.get("/account/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
         challenge = asked.json()["request_options"]["publicKey"]["challenge"]

@@ -16,7 +16,7 @@ from paravent.people.tests.cast import Device, arrive, colleague
 from paravent.web.actors import keep_alive
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery staple"  # noqa: S105 (the test's own)
+PASSWORD = "correct horse battery staple"
 HALF_MINUTE = 59_000_000
 
 

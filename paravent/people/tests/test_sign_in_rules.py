@@ -28,7 +28,7 @@ BEA = uuid4()
         ({Method.DEMO_LINK}, True, "demo-link"),
     ],
 )
-def test_roles_count_after_two_factors(methods: set[Method], allowed: bool, reason: str) -> None:  # noqa: FBT001 (a table)
+def test_roles_count_after_two_factors(methods: set[Method], allowed: bool, reason: str) -> None:
     decision = policy.may_work(frozenset(methods))
 
     assert (decision.allowed, decision.reason) == (allowed, reason)

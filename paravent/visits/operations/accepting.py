@@ -93,9 +93,7 @@ def _visit(op: Operation, actor: Actor, visit_id: VisitId) -> Visit:
 
 def _filed(op: Operation, visit: Visit, resource: dict[str, object]) -> AcceptedItem:
     """File a resource with its Provenance, which names the visit and who accepted it."""
-    resource_id = file.file_resource(
-        op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id
-    )
+    resource_id = file.file_resource(op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id)
     provenance = making.provenance(
         target_id=UUID(str(resource["id"])),
         target_type=str(resource["resourceType"]),

@@ -27,9 +27,7 @@ from paravent.visits.terms import (
 SPONTANEOUS = timedelta(minutes=30)
 
 
-def list_day(
-    actor: Actor, purpose: Purpose, *, day: datetime, clinician_id: PersonId | None = None
-) -> list[VisitView]:
+def list_day(actor: Actor, purpose: Purpose, *, day: datetime, clinician_id: PersonId | None = None) -> list[VisitView]:
     """Return the visits of one day: the clinician's own, or all for reception (no `clinician_id`)."""
     with operation(Act.LIST_DAY, actor, purpose) as op:
         op.require(policy.may_see_day(actor, clinician_id or UUID(int=0)))

@@ -7,7 +7,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.fhir import making
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId, VisitId
+from paravent.kernel.ids import NOBODY, PatientId, VisitId
 from paravent.kernel.sealing import seal, unseal
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
@@ -47,7 +47,7 @@ def read_summary(guest: Actor, visit_id: VisitId) -> Summary:
         visit = Visit.objects.get(pk=visit_id)
         op.note(visit=visit_id, patient=visit.patient_id)
         row = SummaryRow.objects.filter(visit_id=visit_id).first()
-        took_part = Party.objects.filter(visit_id=visit_id, id=guest.party).exists()
+        took_part = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY).exists()
         op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=took_part))
         assert row is not None  # noqa: S101 (the policy has refused None)
         return _summary(visit, row)
@@ -67,8 +67,7 @@ def _file_encounter(op: Operation, visit: Visit) -> None:
 def _keep_summary(op: Operation, visit: Visit, for_patient: str) -> None:
     until = clock.now() + SUMMARY_FOR
     accepted = [
-        {"id": str(item.resource_id), "kind": item.kind, "detail": item.detail}
-        for item in _accepted(VisitId(visit.id))
+        {"id": str(item.resource_id), "kind": item.kind, "detail": item.detail} for item in _accepted(VisitId(visit.id))
     ]
     body = json.dumps({"for_patient": for_patient, "accepted": accepted}).encode()
     key = patient_key(visit.patient_id, Scope.CLINICAL)
@@ -107,9 +106,7 @@ def _summary(visit: Visit, row: SummaryRow) -> Summary:
         started_at=visit.opened_at,
         ended_at=visit.ended_at,
         for_patient=body["for_patient"],
-        accepted=tuple(
-            AcceptedItem(UUID(item["id"]), item["kind"], item["detail"]) for item in body["accepted"]
-        ),
+        accepted=tuple(AcceptedItem(UUID(item["id"]), item["kind"], item["detail"]) for item in body["accepted"]),
         accesses=tuple(_accesses(visit)),
         readable_until=row.readable_until,
         patient_id=PatientId(visit.patient_id),

@@ -9,7 +9,7 @@ from paravent.access.terms import Actor, Purpose
 from paravent.consent.queries import choice_for_visit
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
-from paravent.kernel.ids import VisitId
+from paravent.kernel.ids import NOBODY, VisitId
 from paravent.people.queries import names_of
 from paravent.visits import policy, steps
 from paravent.visits.models import Invitation, Party, Visit
@@ -53,9 +53,7 @@ def revoke_invitation(actor: Actor, purpose: Purpose, visit_id: VisitId) -> None
         steps.revoke_links(op, visit_id)
 
 
-def send_invitation(
-    actor: Actor, purpose: Purpose, visit_id: VisitId, *, to: str, subject: str, text: str
-) -> None:
+def send_invitation(actor: Actor, purpose: Purpose, visit_id: VisitId, *, to: str, subject: str, text: str) -> None:
     """Send the link by e-mail; the log keeps that, not to where. Raises MailNotConfigured."""
     if not settings.EMAIL_HOST:
         raise MailNotConfigured
@@ -79,7 +77,7 @@ def present_invitation(guest: Actor) -> Welcome:
 
 def _welcome(guest: Actor, visit: Visit) -> Welcome:
     choice = choice_for_visit(Topic.VIDEO_CONSULTATION, visit.id)
-    seats = Party.objects.filter(id=guest.party, visit_id=visit.id).exclude(state=PartyState.LEFT)
+    seats = Party.objects.filter(id=guest.party or NOBODY, visit_id=visit.id).exclude(state=PartyState.LEFT)
     return Welcome(
         visit_id=VisitId(visit.id),
         clinician_name=names_of([visit.clinician_id]).get(visit.clinician_id, ""),

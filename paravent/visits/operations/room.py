@@ -8,7 +8,7 @@ from paravent.access.terms import Actor, Purpose, Role
 from paravent.consent import steps as consent
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
-from paravent.kernel.ids import PartyId, VisitId
+from paravent.kernel.ids import NOBODY, PartyId, VisitId
 from paravent.people import steps as people
 from paravent.people.queries import names_of, patient
 from paravent.people.terms import Identity
@@ -106,7 +106,7 @@ def withdraw_consent(guest: Actor, visit_id: VisitId) -> None:
     with _at(Act.WITHDRAW, guest, Purpose.PATIENT_REQUEST, visit_id) as (op, visit):
         op.require(policy.may_present_invitation(visit))
         consent.withdraw(op, Topic.VIDEO_CONSULTATION, visit_id)
-        for party in Party.objects.filter(id=guest.party, visit_id=visit_id):
+        for party in Party.objects.filter(id=guest.party or NOBODY, visit_id=visit_id):
             steps.move(op, party, PartyState.LEFT)
         _tell(op, visit)
 
@@ -130,7 +130,7 @@ def _clinicians_seat(op: Operation, visit: Visit) -> Party:
 
 
 def _leave_earlier_seat(op: Operation, guest: Actor, visit: Visit) -> None:
-    for party in Party.objects.filter(id=guest.party, visit_id=visit.id):
+    for party in Party.objects.filter(id=guest.party or NOBODY, visit_id=visit.id):
         steps.move(op, party, PartyState.LEFT)
 
 

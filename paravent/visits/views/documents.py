@@ -5,11 +5,12 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from paravent.access.asking import Asked
 from paravent.access.terms import Purpose
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
@@ -21,7 +22,7 @@ from paravent.visits.words import kind_in_words
 
 
 @require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def note(request: Asked, visit_id: UUID) -> HttpResponse:
     """Show the note, or keep what has been written so far."""
     if request.method == "GET":
         return _note(request, visit_id, operations.read_note(request.actor, Purpose.TREATMENT, VisitId(visit_id)))
@@ -36,7 +37,7 @@ def note(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def sign(request: Asked, visit_id: UUID) -> HttpResponse:
     """Sign the note."""
     form = NoteForm(request.POST)
     form.is_valid()
@@ -48,7 +49,7 @@ def sign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def amend(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def amend(request: Asked, visit_id: UUID) -> HttpResponse:
     """Amend a signed note; the earlier version stays readable."""
     form = NoteForm(request.POST)
     form.is_valid()
@@ -56,14 +57,14 @@ def amend(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     return _note(request, visit_id, kept)
 
 
-def _note(request: HttpRequest, visit_id: UUID, kept: NoteView) -> HttpResponse:
+def _note(request: Asked, visit_id: UUID, kept: NoteView) -> HttpResponse:
     form = NoteForm(initial={name: getattr(kept.note, name) for name in NoteForm.base_fields})
     context = {"kept": kept, "form": form, "visit_id": visit_id}
     return render(request, "visits/_note.html", context)
 
 
 @require_POST
-def accept(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def accept(request: Asked, visit_id: UUID) -> HttpResponse:
     """Take a vital sign or a document of the call into the file."""
     try:
         item = _accepted(request, VisitId(visit_id))
@@ -78,13 +79,15 @@ def accept(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 def _said(no: NotAcceptable) -> str:
     words = {
         "too-large": _("The file is too large: 25 MB is the most."),
-        "not-a-photo-or-pdf": _("This is neither a photo (JPEG, PNG, WebP) nor a PDF, whatever it is called. It was not taken."),
+        "not-a-photo-or-pdf": _(
+            "This is neither a photo (JPEG, PNG, WebP) nor a PDF, whatever it is called. It was not taken."
+        ),
         "not-a-vital": _("This measurement is incomplete or unreadable. Ask for it again."),
     }
     return words.get(str(no), words["not-a-vital"])
 
 
-def _accepted(request: HttpRequest, visit_id: VisitId) -> AcceptedItem:
+def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:
     if request.POST.get("kind") == "document":
         upload = request.FILES.get("file")
         content = upload.read() if upload else b""
@@ -112,7 +115,7 @@ def _vital(payload: str) -> tuple[str, dict[str, Decimal], datetime]:
 
 
 @require_POST
-def end(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def end(request: Asked, visit_id: UUID) -> HttpResponse:
     """End the visit; the patient's link now leads to the summary."""
     operations.end_visit(
         request.actor,

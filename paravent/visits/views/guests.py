@@ -40,16 +40,14 @@ def present(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:  # noqa: ARG001 (the invitation says which)
     """Sit down in the waiting room under the name one says, having agreed."""
     form = Arrival(request.POST)
     bearer = guest_of(request.COOKIES)
     if not form.is_valid():
         errors = {name: [str(words) for words in said] for name, said in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422)
-    seated_at, party = operations.get_ready(
-        bearer, name=form.cleaned_data["name"], language=get_language() or "en"
-    )
+    seated_at, party = operations.get_ready(bearer, name=form.cleaned_data["name"], language=get_language() or "en")
     response = JsonResponse({"party": str(party)})
     return _seated(request, response, seated_at, bearer.bearer or b"", party)
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from paravent.access.asking import Asked
 from paravent.access.terms import Purpose, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
@@ -23,7 +24,7 @@ from paravent.visits.views.shown import calendar_file, invitation_context
 
 
 @require_GET
-def day(request: HttpRequest) -> HttpResponse:
+def day(request: Asked) -> HttpResponse:
     """Show a day's visits: the clinician's own, everybody's for reception."""
     wanted = _day(request)
     own = PersonId(request.actor.person) if request.actor.is_a(Role.CLINICIAN) else None
@@ -38,26 +39,24 @@ def day(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/_day.html" if request.htmx else "visits/day.html", context)
 
 
-def _day(request: HttpRequest) -> datetime:
+def _day(request: Asked) -> datetime:
     day = parse_date(request.GET.get("on", "")) or timezone.localdate()
     return timezone.make_aware(datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 (made aware at once)
 
 
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Asked) -> HttpResponse:
     """Start a visit now, with a known patient or with whoever gets the link."""
     patient = request.POST.get("patient")
-    visit = operations.start_now(
-        request.actor, Purpose.TREATMENT, PatientId(UUID(patient)) if patient else None
-    )
+    visit = operations.start_now(request.actor, Purpose.TREATMENT, PatientId(UUID(patient)) if patient else None)
     return redirect("calls:consult", visit_id=visit.visit_id)
 
 
 @require_http_methods(["GET", "POST"])
-def book(request: HttpRequest) -> HttpResponse:
+def book(request: Asked) -> HttpResponse:
     """Book a visit."""
     form = Booking(request.POST or None, initial=_initial(request))
-    form.fields["clinician"].choices = _clinicians(request)
+    form.offer(_clinicians(request))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("calls:consult", visit_id=_booked(request, form))
@@ -70,7 +69,7 @@ def book(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/book.html", {"form": form, "chosen": chosen}, status=status)
 
 
-def _booked(request: HttpRequest, form: Booking) -> VisitId:
+def _booked(request: Asked, form: Booking) -> VisitId:
     visit = operations.book_visit(
         request.actor,
         Purpose.OPERATIONS,
@@ -83,12 +82,12 @@ def _booked(request: HttpRequest, form: Booking) -> VisitId:
     return visit.visit_id
 
 
-def _initial(request: HttpRequest) -> dict[str, object]:
+def _initial(request: Asked) -> dict[str, object]:
     soon = timezone.localtime(clock.now())
     return {"day": soon.date(), "clinician": str(request.actor.person)}
 
 
-def _clinicians(request: HttpRequest) -> list[tuple[str, str]]:
+def _clinicians(request: Asked) -> list[tuple[str, str]]:
     everybody = [(str(one.person_id), one.name) for one in colleagues(Role.CLINICIAN)]
     if request.actor.is_a(Role.RECEPTION):
         return everybody
@@ -96,33 +95,38 @@ def _clinicians(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 @require_POST
-def find_patient(request: HttpRequest) -> HttpResponse:
+def find_patient(request: Asked) -> HttpResponse:
     """Search patients by name or birth date. By POST: a name does not belong in a URL."""
     text = request.POST.get("q", "").strip()
     found = people.search_patients(request.actor, Purpose.OPERATIONS, text) if len(text) > 1 else []
-    context = {"found": found, "text": text, "for": request.POST.get("for", "book"), "visit_id": request.POST.get("visit")}
+    context = {
+        "found": found,
+        "text": text,
+        "for": request.POST.get("for", "book"),
+        "visit_id": request.POST.get("visit"),
+    }
     return render(request, "visits/_found_patients.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def new_patient(request: HttpRequest) -> HttpResponse:
+def new_patient(request: Asked) -> HttpResponse:
     """Register a patient and go on booking for them."""
     form = NewPatient(request.POST or None)
     if request.method == "POST" and form.is_valid():
         patient_id = people.register_patient(request.actor, Purpose.OPERATIONS, Identity(**form.cleaned_data))
         booking = Booking(initial=_initial(request) | {"patient": patient_id})
-        booking.fields["clinician"].choices = _clinicians(request)
+        booking.offer(_clinicians(request))
         return render(request, "visits/book.html", {"form": booking, "chosen": form.cleaned_data["name"]})
     return render(request, "visits/new_patient.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET
-def invitation(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def invitation(request: Asked, visit_id: UUID) -> HttpResponse:
     """Show the link of a visit as link, QR code and texts ready to send."""
     return _invitation(request, VisitId(visit_id))
 
 
-def _invitation(request: HttpRequest, visit_id: VisitId, **more: object) -> HttpResponse:
+def _invitation(request: Asked, visit_id: VisitId, **more: object) -> HttpResponse:
     found = operations.show_invitation(request.actor, Purpose.OPERATIONS, visit_id)
     visit = operations.see_visit(request.actor, Purpose.OPERATIONS, visit_id)
     context = {"visit": visit, **invitation_context(visit, found), **more}
@@ -130,21 +134,21 @@ def _invitation(request: HttpRequest, visit_id: VisitId, **more: object) -> Http
 
 
 @require_POST
-def renew_invitation(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def renew_invitation(request: Asked, visit_id: UUID) -> HttpResponse:
     """Make a new link; the earlier one stops working."""
     operations.renew_invitation(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
     return _invitation(request, VisitId(visit_id))
 
 
 @require_POST
-def revoke_invitation(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def revoke_invitation(request: Asked, visit_id: UUID) -> HttpResponse:
     """Take the link back."""
     operations.revoke_invitation(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
     return _invitation(request, VisitId(visit_id))
 
 
 @require_POST
-def send_invitation(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def send_invitation(request: Asked, visit_id: UUID) -> HttpResponse:
     """Send the link by e-mail, where this installation sends any."""
     found = operations.show_invitation(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
     visit = operations.see_visit(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
@@ -159,14 +163,18 @@ def send_invitation(request: HttpRequest, visit_id: UUID) -> HttpResponse:
             text=str(context["email_text"]),
         )
     except operations.MailNotConfigured:
-        return _invitation(request, VisitId(visit_id), said=_("This installation sends no e-mail. Copy the text instead."))
+        return _invitation(
+            request, VisitId(visit_id), said=_("This installation sends no e-mail. Copy the text instead.")
+        )
     except OSError:
-        return _invitation(request, VisitId(visit_id), said=_("The mail server did not take the message. Copy the text instead."))
+        return _invitation(
+            request, VisitId(visit_id), said=_("The mail server did not take the message. Copy the text instead.")
+        )
     return _invitation(request, VisitId(visit_id), said=_("Sent."))
 
 
 @require_GET
-def calendar(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def calendar(request: Asked, visit_id: UUID) -> HttpResponse:
     """Give the visit as an iCalendar file: time and practice, no name and no reason."""
     visit = operations.see_visit(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
     response = HttpResponse(calendar_file(visit), content_type="text/calendar; charset=utf-8")
@@ -175,20 +183,20 @@ def calendar(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def cancel(request: Asked, visit_id: UUID) -> HttpResponse:
     """Cancel a visit."""
     operations.cancel_visit(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
     return redirect("visits:day")
 
 
 @require_GET
-def waiting(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def waiting(request: Asked, visit_id: UUID) -> HttpResponse:
     """Show who waits for this visit, each with a button to admit them."""
     return _waiting(request, visit_id)
 
 
 @require_GET
-def waiting_count(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def waiting_count(request: Asked, visit_id: UUID) -> HttpResponse:
     """Say how many wait for other visits of today: a number beside the call, that neither rings nor pops up."""
     visits = operations.list_day(
         request.actor, Purpose.OPERATIONS, day=clock.now(), clinician_id=PersonId(request.actor.person)
@@ -198,34 +206,34 @@ def waiting_count(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def admit(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def admit(request: Asked, visit_id: UUID) -> HttpResponse:
     """Let somebody into the call."""
     operations.admit_party(request.actor, Purpose.TREATMENT, VisitId(visit_id), _party(request))
     return _back(request, visit_id)
 
 
 @require_POST
-def remove(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def remove(request: Asked, visit_id: UUID) -> HttpResponse:
     """Send somebody out."""
     operations.remove_party(request.actor, Purpose.TREATMENT, VisitId(visit_id), _party(request))
     return _back(request, visit_id)
 
 
-def _party(request: HttpRequest) -> PartyId:
+def _party(request: Asked) -> PartyId:
     return PartyId(UUID(request.POST["party"]))
 
 
-def _back(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def _back(request: Asked, visit_id: UUID) -> HttpResponse:
     return _waiting(request, visit_id) if request.htmx else redirect("calls:consult", visit_id=visit_id)
 
 
-def _waiting(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def _waiting(request: Asked, visit_id: UUID) -> HttpResponse:
     parties = operations.who_is_there(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
     return render(request, "visits/_waiting.html", {"parties": parties, "visit_id": visit_id})
 
 
 @require_POST
-def assign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def assign(request: Asked, visit_id: UUID) -> HttpResponse:
     """Say whose visit this is: its content moves from the provisional file into the patient's."""
     patient = PatientId(UUID(request.POST["patient"]))
     operations.assign_patient(request.actor, Purpose.TREATMENT, VisitId(visit_id), patient)
@@ -233,7 +241,7 @@ def assign(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def verify(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+def verify(request: Asked, visit_id: UUID) -> HttpResponse:
     """Note how the clinician knows that the patient is who they say they are."""
     visit = operations.see_visit(request.actor, Purpose.TREATMENT, VisitId(visit_id))
     form = Verification(request.POST)

@@ -57,8 +57,8 @@ def listen(
         server_header=False,
         proxy_headers=bool(trusted_proxies),
         forwarded_allow_ips=list(trusted_proxies),
-        ssl_certfile=certificate and str(certificate.cert),
-        ssl_keyfile=certificate and str(certificate.key),
+        ssl_certfile=str(certificate.cert) if certificate else None,
+        ssl_keyfile=str(certificate.key) if certificate else None,
         timeout_graceful_shutdown=3,
     )
 

@@ -67,6 +67,6 @@ def compile_words() -> None:
 def open_django() -> None:
     """Load Django as the role that serves, and refuse one that row security does not bind."""
     django.setup()
-    from paravent.web.startup import refuse_strong_role  # noqa: PLC0415 (settings are read only now)
+    from paravent.web.startup import refuse_strong_role
 
     refuse_strong_role()

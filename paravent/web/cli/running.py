@@ -35,7 +35,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
     try:
         bring_up_to_date(home)
         open_django()
-        from paravent.web.demo_practice import welcome  # noqa: PLC0415 (needs Django)
+        from paravent.web.demo_practice import welcome
 
         welcome(home, base_url)
         listen(host=host, port=port, certificate=own_certificate(home / "tls", address) if lan else None)
@@ -51,7 +51,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
 @click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Certificate (PEM).")
 @click.option("--tls-key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its key (PEM).")
 @click.option("--trusted-proxy", "proxies", multiple=True, help="Address of a reverse proxy whose headers count.")
-def serve(  # noqa: PLR0913 (the command's options)
+def serve(
     host: str, port: int, home: Path, tls_cert: Path | None, tls_key: Path | None, proxies: tuple[str, ...]
 ) -> None:
     """Serve a practice: by TLS, or behind a reverse proxy on this machine."""

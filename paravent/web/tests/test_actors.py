@@ -15,7 +15,7 @@ from paravent.people.tests.cast import Device, arrive, colleague
 from paravent.web.actors import ActorMiddleware
 
 
-async def answer_with_actor(scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401, ARG001 (ASGI's own types)
+async def answer_with_actor(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Send back who the scope says speaks."""
     await send({"type": "websocket.close", "actor": scope["actor"]})
 
@@ -46,7 +46,9 @@ def bea(*, with_passkey: bool) -> str:
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("with_passkey", "roles"), [(True, {Role.CLINICIAN}), (False, set())])
 async def test_staff_speak_with_the_roles_that_count_in_their_session(
-    fresh_database: str, with_passkey: bool, roles: set[Role]  # noqa: FBT001 (a table)
+    fresh_database: str,
+    with_passkey: bool,
+    roles: set[Role],
 ) -> None:
     del fresh_database
     session = await database_sync_to_async(bea)(with_passkey=with_passkey)
