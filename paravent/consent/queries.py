@@ -19,4 +19,6 @@ def wording(topic: Topic, language: str) -> Wording:
 def choice_for_visit(topic: Topic, visit_id: UUID) -> Choice | None:
     """Return the newest choice made for a visit, withdrawn or not."""
     row = Consent.objects.filter(topic=topic, visit_id=visit_id).order_by("given_at").last()
-    return row and Choice(topic, row.version, row.language, row.given_at, row.withdrawn_at)
+    if row is None:
+        return None
+    return Choice(topic, row.version, row.language, row.given_at, row.withdrawn_at)

@@ -4,6 +4,7 @@ Runs after the operations, in a transaction of its own, so that no operation wai
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
@@ -52,7 +53,7 @@ def sequence_all(signer: Signer) -> int:
     return total
 
 
-def _extend(signer: Signer, leaves: list[tuple[object, bytes]]) -> None:
+def _extend(signer: Signer, leaves: list[tuple[UUID, bytes]]) -> None:
     last = Checkpoint.objects.order_by("-size").first()
     edge = Edge(last.size, tuple(bytes.fromhex(part) for part in last.edge)) if last else Edge()
     hashes = [leaf_hash(leaf) for _, leaf in leaves]

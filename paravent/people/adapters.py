@@ -3,10 +3,12 @@
 import base64
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,8 +39,7 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send people to their work; to the set-up while nothing else is open to them."""
-        methods = queries.methods_in(request.session, request.user.pk)
-        works = policy.may_work(methods).allowed
+        works = request.user.pk is not None and _works(request.session, request.user.pk)
         return super().get_login_redirect_url(request) if works else reverse("people:set_up")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -70,3 +71,7 @@ class SealedFactors(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; SealBroken where it was changed."""
         return unseal(practice_data_key(), base64.b64decode(encrypted_text), PLACE).decode()
+
+
+def _works(session: SessionBase, person_id: UUID) -> bool:
+    return policy.may_work(queries.methods_in(session, person_id)).allowed

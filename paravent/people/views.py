@@ -9,6 +9,7 @@ from allauth.account.views import password_set
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth import login
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -113,6 +114,7 @@ def enrol(request: Asked) -> HttpResponse:
 @login_required
 def set_up(request: Asked) -> HttpResponse:
     """Say what is left to do before somebody can work."""
+    assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 (login_required has seen to it)
     methods = queries.methods_in(request.session, request.user.pk)
     context = {
         "is_done": bool(request.actor.roles),

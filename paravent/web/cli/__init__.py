@@ -5,6 +5,8 @@ import sys
 import click
 
 from paravent.web.cli.complaints import in_words
+from paravent.web.cli.ledger import ledger
+from paravent.web.cli.people import user
 from paravent.web.cli.running import demo, migrate, serve
 
 
@@ -29,5 +31,5 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate):
+for command in (demo, serve, migrate, user, ledger):
     main.add_command(command)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from paravent.kernel import clock
-from paravent.web.cli.complaints import PlainToOthers, PortTaken
+from paravent.web.cli.complaints import PortTaken
 
 VALID_FOR = timedelta(days=365)
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -43,9 +43,7 @@ def refuse_taken(host: str, port: int) -> None:
 def listen(
     *, host: str, port: int, certificate: Certificate | None = None, trusted_proxies: tuple[str, ...] = ()
 ) -> None:
-    """Serve until told to stop. Raises PlainToOthers where others would be served without TLS."""
-    if host not in LOCAL and certificate is None:
-        raise PlainToOthers
+    """Serve until told to stop."""
     uvicorn.run(
         "paravent.web.asgi:application",
         host=host,

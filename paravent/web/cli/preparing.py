@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -30,6 +32,17 @@ def open_installation(home: Path) -> Cluster | None:
     os.environ["DATABASE_URL"] = server.url(cluster.APP)
     os.environ["PARAVENT_OWNER_DATABASE_URL"] = server.url(cluster.OWNER)
     return server
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Cluster | None]:
+    """Open the installation for one command, and leave the embedded server as it was found."""
+    server = open_installation(home)
+    try:
+        yield server
+    finally:
+        if server is not None:
+            server.stop()
 
 
 def bring_up_to_date(home: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from paravent.web.cli.listening import Certificate, listen, own_address, own_certificate, refuse_taken
-from paravent.web.cli.preparing import bring_up_to_date, open_django, open_installation
+from paravent.web.cli.complaints import PlainToOthers
+from paravent.web.cli.listening import LOCAL, Certificate, listen, own_address, own_certificate, refuse_taken
+from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
 
 HOME = click.option(
     "--data",
@@ -31,17 +32,13 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
     base_url = f"{'https' if lan else 'http'}://{address}:{port}"
     os.environ |= {"PARAVENT_DEMO": "1", "PARAVENT_BASE_URL": base_url}
     os.environ.setdefault("PARAVENT_HOSTS", f"localhost,127.0.0.1,[::1],{address}")
-    server = open_installation(home)
-    try:
+    with opened(home):
         bring_up_to_date(home)
         open_django()
         from paravent.web.demo_practice import welcome
 
         welcome(home, base_url)
         listen(host=host, port=port, certificate=own_certificate(home / "tls", address) if lan else None)
-    finally:
-        if server is not None:
-            server.stop()
 
 
 @click.command()
@@ -57,32 +54,26 @@ def serve(
     """Serve a practice: by TLS, or behind a reverse proxy on this machine."""
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("--tls-cert and --tls-key belong together.")
+    if host not in LOCAL and tls_cert is None:
+        raise PlainToOthers
     refuse_taken(host, port)
     certificate = Certificate(tls_cert, tls_key) if tls_cert and tls_key else None
     scheme = "https" if certificate or proxies else "http"
     os.environ.setdefault("PARAVENT_BASE_URL", f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{port}")
     if proxies:
         os.environ["PARAVENT_BEHIND_PROXY"] = "1"
-    server = open_installation(home.resolve())
-    try:
+    with opened(home.resolve()) as server:
         if server is not None:
             bring_up_to_date(home.resolve())
         open_django()
         click.echo(f"Paravent serves {os.environ['PARAVENT_BASE_URL']}")
         listen(host=host, port=port, certificate=certificate, trusted_proxies=proxies)
-    finally:
-        if server is not None:
-            server.stop()
 
 
 @click.command()
 @HOME
 def migrate(home: Path) -> None:
     """Bring database, words and static files up to date."""
-    server = open_installation(home.resolve())
-    try:
+    with opened(home.resolve()):
         bring_up_to_date(home.resolve())
         click.echo("The database is up to date.")
-    finally:
-        if server is not None:
-            server.stop()

@@ -1,0 +1,69 @@
+# Every target has a line of help. `make` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3.11
+PORT ?= 8000
+DATA ?= paravent-data
+BIN := .venv/bin
+# Tests find their own database; a developer's settings must not leak into them.
+CLEAN := env -u DATABASE_URL -u PARAVENT_OWNER_DATABASE_URL -u PARAVENT_HOME
+
+.PHONY: help demo check test test-python test-js journey prove bench lock messages browser clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/runtime.stamp: requirements/runtime.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || (echo "Python 3.11 with venv is needed: apt-get install python3.11-venv" && exit 1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@printf '%s\n' "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/paravent.pth"
+	@printf '#!/bin/sh\nexec "%s/.venv/bin/python" -m paravent.web.cli "$$@"\n' "$(CURDIR)" > $(BIN)/paravent && chmod +x $(BIN)/paravent
+	@touch $@
+
+.venv/dev.stamp: .venv/runtime.stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: .venv/runtime.stamp ## Start a sample practice (PORT=8000 DATA=paravent-data)
+	@$(BIN)/paravent demo --port $(PORT) --data $(DATA)
+
+check: .venv/dev.stamp ## Style, types, architecture of the imports, templates, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint paravent
+	@if command -v npm > /dev/null; then npm ci --silent --no-audit --no-fund && npx tsc; else echo "Node is not here: the types of the browser's modules were not checked."; fi
+
+test: test-js test-python ## Everything: JavaScript, Python, architecture, threats, journeys
+
+test-js:
+	@if command -v node > /dev/null; then node --test paravent/; else echo "Node is not here: the browser's modules were not tested."; fi
+
+test-python: .venv/dev.stamp browser
+	$(CLEAN) $(BIN)/python -m pytest -q
+
+browser: ## Install what journeys need, or say what is missing
+	@if command -v chromium > /dev/null && command -v turnserver > /dev/null; then true; \
+	elif [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium coturn fonts-noto-color-emoji; \
+	else echo "Journeys need a browser and a relay: sudo apt-get install chromium coturn fonts-noto-color-emoji" && exit 1; fi
+
+journey: .venv/dev.stamp browser ## The journeys alone: real browsers, real calls
+	$(CLEAN) $(BIN)/python -m pytest -q tests/journeys
+
+prove: .venv/dev.stamp ## The threats alone: every claim of THREAT_MODEL.md
+	$(CLEAN) $(BIN)/python -m pytest -q tests/threats
+
+bench: .venv/dev.stamp browser ## Measure what docs/benchmarks.md says, and write it
+	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench
+
+lock: .venv/dev.stamp ## Lock the requirements anew, with hashes and without addresses
+	for part in runtime dev; do $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$part.in -o requirements/$$part.txt; done
+
+messages: .venv/dev.stamp ## Collect the sentences to translate (needs gettext)
+	cd paravent && PARAVENT_HOME=/nonexistent DJANGO_SETTINGS_MODULE=paravent.web.settings ../$(BIN)/python -m django makemessages --locale de --no-location --no-wrap --ignore 'tests/*'
+
+clean: ## Remove what was made; the demo's data stays
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
