@@ -1,6 +1,8 @@
-/** What a session description and a certificate say about the key behind them. Spec: section 2. */
+/** What a session description and a certificate say about the key behind them. Spec: docs/spec/call-encryption.md, section 2. */
 
 import { hex, sha256 } from "./bytes.js";
+
+const LINE = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})\s*$/i;
 
 /** A session description without exactly one SHA-256 fingerprint. */
 export class FingerprintMissing extends Error {}
@@ -11,12 +13,12 @@ export class FingerprintMissing extends Error {}
  * @returns {string} 64 lower-case hex digits
  */
 export function fingerprintOf(sdp) {
-  const lines = [...sdp.matchAll(/^a=fingerprint:(\S+) (\S+)\s*$/gm)];
-  const found = new Set(lines.map(([, algorithm, value]) => `${algorithm?.toLowerCase()} ${value?.replaceAll(":", "").toLowerCase()}`));
+  // Every mention counts: a line that we could not read, a browser might.
+  const mentions = sdp.match(/^.*fingerprint.*$/gim) ?? [];
+  const found = new Set(mentions.map((line) => LINE.exec(line)?.[1]?.replaceAll(":", "").toLowerCase() ?? ""));
   const [only] = found;
-  const match = /^sha-256 ([0-9a-f]{64})$/.exec(only ?? "");
-  if (found.size !== 1 || !match?.[1]) throw new FingerprintMissing("fingerprint");
-  return match[1];
+  if (found.size !== 1 || !only) throw new FingerprintMissing("fingerprint");
+  return only;
 }
 
 /**
@@ -28,6 +30,13 @@ export async function usedFingerprints(connection) {
   const transports = new Set(
     [connection.sctp?.transport, ...connection.getReceivers().map((receiver) => receiver.transport)].filter((found) => found != null),
   );
-  const certificates = [...transports].map((transport) => transport.getRemoteCertificates()[0]);
-  return Promise.all(certificates.map(async (der) => (der ? hex(await sha256(new Uint8Array(der))) : "")));
+  return Promise.all([...transports].map((transport) => usedOn(transport, connection)));
+}
+
+/** @param {RTCDtlsTransport} transport @param {RTCPeerConnection} connection */
+async function usedOn(transport, connection) {
+  // Firefox before 153 does not show the certificate. It has compared it with the description that it applied (RFC 8122).
+  if (!("getRemoteCertificates" in transport)) return fingerprintOf(connection.currentRemoteDescription?.sdp ?? "");
+  const [der] = transport.getRemoteCertificates();
+  return der ? hex(await sha256(new Uint8Array(der))) : "";
 }
