@@ -61,13 +61,16 @@ export async function sendFile(channel, file, { id, signal, onProgress }) {
     }
     channel.send(await file.slice(at, at + CHUNK_BYTES).arrayBuffer());
     onProgress(Math.min(at + CHUNK_BYTES, file.size));
-    if (channel.bufferedAmount > FULL_BYTES) await drained(channel);
+    if (channel.bufferedAmount > FULL_BYTES) await drained(channel, signal);
   }
 }
 
-/** @param {RTCDataChannel} channel */
-function drained(channel) {
-  return new Promise((resolve) => channel.addEventListener("bufferedamountlow", resolve, { once: true }));
+/** Wait for room in the buffer; a cancel or a lost channel ends the wait, or a queue of files would stand still. @param {RTCDataChannel} channel @param {AbortSignal} signal */
+function drained(channel, signal) {
+  return new Promise((resolve) => {
+    for (const event of ["bufferedamountlow", "close"]) channel.addEventListener(event, resolve, { once: true });
+    signal.addEventListener("abort", resolve, { once: true });
+  });
 }
 
 /** Puts the pieces of one incoming file together; refuses more than was announced. */
