@@ -198,7 +198,8 @@ export class PeerLink {
 
   async offer() {
     const connection = this.connection;
-    if (!connection) return;
+    // While an agreement is under way there is nothing to offer; what is still needed fires again once it is done.
+    if (!connection || connection.signalingState !== "stable") return;
     try {
       this.isMakingOffer = true;
       await connection.setLocalDescription();
@@ -224,6 +225,8 @@ export class PeerLink {
     if (fingerprintOf(message.description.sdp) !== this.handshake.agreed?.fingerprint) throw new InTheMiddle("description");
     const collides = message.description.type === "offer" && (this.isMakingOffer || connection.signalingState !== "stable");
     if (collides && this.isFirst) return;
+    // An answer to an offer that has been taken back meanwhile.
+    if (message.description.type === "answer" && connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription(message.description);
     for (const candidate of this.early.splice(0)) await connection.addIceCandidate(candidate);
     if (message.description.type === "offer") {

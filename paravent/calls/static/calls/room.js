@@ -26,6 +26,7 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
  */
 
 const LOOK_EVERY_MS = 2_000;
+const CONNECTED_WITHIN_MS = 12_000;
 
 export class CallRoom {
   /**
@@ -105,7 +106,14 @@ export class CallRoom {
     this.states.set(party.party_id, "connecting");
     this.events.onLink(party);
     link.start();
+    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS);
     return link;
+  }
+
+  /** A message may be lost while a page reloads or the server restarts: what does not come about is begun anew. @param {PeerLink} link */
+  retry(link) {
+    const id = link.parts.other.party_id;
+    if (!this.isClosed && this.links.get(id) === link && this.states.get(id) === "connecting") this.anew(link);
   }
 
   /** @param {PeerLink} link @param {LinkState} state @param {unknown} [error] */

@@ -1,0 +1,1 @@
+"""Real browsers, a real server, real calls."""

@@ -1,0 +1,99 @@
+"""A running sample practice, as a newcomer starts it: one process, to be killed and started again."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LONGEST_START = 90
+
+
+def free_port() -> int:
+    """Return a port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Practice:
+    """The demo command in a folder of its own."""
+
+    port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    home: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="paravent-journey-")))
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def people(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = json.loads((self.home / "data" / "demo.json").read_text())["people"]
+        return found
+
+    @property
+    def log(self) -> str:
+        return (self.home / "log").read_text()
+
+    def environment(self) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL" and "PARAVENT" not in key}
+        return kept | {"PYTHONPATH": str(ROOT)} | self.settings
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "paravent.web.cli", *words, "--data", str(self.home / "data")]
+
+    def run(self, *words: str) -> str:
+        """Run another command on the same data and return what it says."""
+        done = subprocess.run(self.command(*words), check=True, capture_output=True, env=self.environment(), cwd=ROOT)
+        return done.stdout.decode()
+
+    def start(self) -> None:
+        self.home.chmod(0o755)
+        with (self.home / "log").open("ab") as log:
+            command = self.command("demo", "--port", str(self.port))
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment(), cwd=ROOT)
+        self.wait_until_alive()
+
+    def wait_until_alive(self) -> None:
+        end = time.monotonic() + LONGEST_START
+        while time.monotonic() < end:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log
+            try:
+                with urllib.request.urlopen(f"{self.base_url}/alive/") as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(self.log)
+
+    def kill(self) -> None:
+        """End the server without a word, as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(30)
+
+
+def printed_link(text: str) -> str:
+    """Return the address in what a command printed."""
+    return next(word for word in text.split() if word.startswith("http"))
+
+
+def as_json(text: str) -> Any:
+    return json.loads(text)

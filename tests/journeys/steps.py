@@ -1,0 +1,69 @@
+"""What people do in the journeys, in their words."""
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.journeys.practice import Practice
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+FRAMES = "() => document.querySelector('video[data-remote]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
+
+
+def until(true: Callable[[], object], page: Page, seconds: float = 20) -> None:
+    """Wait until something is so; scripts of the page's own would break its security policy."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not become so"
+        page.wait_for_timeout(50)
+
+
+def sign_in(page: Page, practice: Practice, who: str) -> None:
+    page.goto(practice.people[who]["sign_in_url"])
+
+
+def start_now(page: Page) -> str:
+    """Start a visit and return the link to it."""
+    page.get_by_role("button", name="Start now").click()
+    return page.locator("[data-invitation-link]").inner_text()
+
+
+def get_ready(page: Page, link: str, name: str = "Ali Demir") -> None:
+    page.goto(link)
+    page.get_by_label("Your name").fill(name)
+    page.get_by_role("button", name="Ready").click()
+    page.locator("main[data-step=waiting]").wait_for()
+
+
+def admit(page: Page) -> None:
+    page.get_by_role("button", name="Admit").click()
+
+
+def frames(page: Page) -> int:
+    return int(page.evaluate(FRAMES))
+
+
+def see_each_other(*pages: Page) -> None:
+    """Wait until every side has decoded pictures of the other."""
+    for page in pages:
+        page.locator('main[data-call-state="connected"]').wait_for()
+        until(lambda page=page: frames(page) > 3, page)  # type: ignore[misc]
+
+
+def frames_go_on(page: Page) -> None:
+    before = frames(page)
+    until(lambda: frames(page) > before + 10, page)
+
+
+def number(page: Page) -> list[str]:
+    """Return the words of the safety number."""
+    return page.locator("[data-safety-number] .word").all_inner_texts()
+
+
+def talk(bea: Page, ali: Page, practice: Practice) -> None:
+    """Bring two people into a call."""
+    sign_in(bea, practice, "bea")
+    get_ready(ali, start_now(bea))
+    admit(bea)
+    see_each_other(bea, ali)

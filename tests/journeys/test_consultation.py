@@ -1,0 +1,158 @@
+"""The main job: from sign-in by passkey to the patient's list of who opened their file."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import PHONE
+from tests.journeys.practice import Practice, printed_link
+
+
+def with_authenticator(page: Page) -> None:
+    """Give the browser a passkey holder that knows its user."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def enrol_and_sign_in_by_passkey(page: Page, practice: Practice) -> None:
+    said = practice.run(
+        "user", "add", "Nora Neu", "nora@praxis.example", "--role", "clinician", "--base-url", practice.base_url
+    )
+    page.goto(printed_link(said))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+
+
+def test_one_consultation_from_sign_in_to_filed(practice: Practice, somebody: Callable[..., Page]) -> None:
+    nora, ali = somebody(), somebody(PHONE)
+    with_authenticator(nora)
+    enrol_and_sign_in_by_passkey(nora, practice)
+
+    link = steps.start_now(nora)
+    assert "#" in link
+    steps.get_ready(ali, link)
+    steps.admit(nora)
+    steps.see_each_other(nora, ali)
+    assert steps.number(nora) == steps.number(ali)
+    assert len(steps.number(ali)) == 4
+
+    ali.get_by_role("textbox", name="Message").fill("It began on Sunday")
+    ali.get_by_role("button", name="Send", exact=True).click()
+    expect(nora.get_by_text("It began on Sunday")).to_be_visible()
+
+    ali.locator("[data-file-input]").set_input_files(
+        {"name": "finding.pdf", "mimeType": "application/pdf", "buffer": steps.PDF}
+    )
+    nora.get_by_role("button", name="Accept").click()
+    expect(nora.locator("[data-file-pane]").get_by_role("link", name="finding.pdf")).to_be_visible()
+
+    ali.get_by_text("Measurement", exact=True).click()
+    ali.locator("#vital-first").fill("148")
+    ali.locator("#vital-second").fill("92")
+    ali.get_by_role("button", name="Send measurement").click()
+    nora.get_by_role("button", name="Accept").click()
+    expect(nora.locator("[data-file-pane]").get_by_text("148/92")).to_be_visible()
+    expect(ali.get_by_text("Taken into the file")).to_have_count(2)
+
+    nora.get_by_label("Subjective").fill("Headache since Sunday")
+    nora.get_by_label("For the patient").fill("Measure every morning.")
+    nora.get_by_role("button", name="End visit").click()
+    expect(nora.get_by_text("This visit is over.")).to_be_visible()
+
+    accesses = ali.locator("[data-accesses]")
+    expect(accesses.get_by_text("Nora Neu opened your file")).to_be_visible()
+    expect(accesses.get_by_text("because of a visit with you").first).to_be_visible()
+    expect(ali.get_by_text("Measure every morning.")).to_be_visible()
+    expect(ali.get_by_text("Blood pressure: 148/92 mmHg")).to_be_visible()
+
+    nora.get_by_role("button", name="Sign note").click()
+    expect(nora.get_by_text("Signed by Nora Neu")).to_be_visible()
+    nora.get_by_label("Assessment").fill("Tension headache")
+    nora.get_by_role("button", name="Amend").click()
+    expect(nora.get_by_text("version 2")).to_be_visible()
+    expect(nora.get_by_text("Earlier versions")).to_be_visible()
+
+
+def test_what_is_not_accepted_is_gone(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.talk(bea, ali, practice)
+    ali.get_by_text("Measurement", exact=True).click()
+    ali.locator("#vital-first").fill("131")
+    ali.locator("#vital-second").fill("83")
+    ali.get_by_role("button", name="Send measurement").click()
+    bea.get_by_role("button", name="Decline").click()
+    expect(ali.get_by_text("Not taken; it is gone when the call ends.")).to_be_visible()
+    bea.reload()
+    steps.see_each_other(bea, ali)
+    expect(bea.get_by_text("131/83")).to_have_count(0)
+
+
+def test_a_disguised_file_is_not_sent(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.talk(bea, ali, practice)
+    ali.locator("[data-file-input]").set_input_files(
+        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ this is a program"}
+    )
+    expect(ali.get_by_text("Only photos (JPEG, PNG, WebP) and PDFs can be sent.")).to_be_visible()
+    expect(bea.get_by_text("photo.jpg")).to_have_count(0)
+
+
+def test_reception_admits_and_sees_nothing_clinical(practice: Practice, somebody: Callable[..., Page]) -> None:
+    dua, bea, ali = somebody(), somebody(), somebody(PHONE)
+    steps.sign_in(dua, practice, "dua")
+    dua.locator("li", has_text="Blood pressure higher at home").get_by_role("link").click()
+    link = dua.locator("[data-invitation-link]").inner_text()
+    expect(dua.get_by_role("heading", name="File")).to_have_count(0)
+    expect(dua.get_by_role("heading", name="Note")).to_have_count(0)
+    address = dua.url
+    steps.get_ready(ali, link)
+    steps.sign_in(bea, practice, "bea")
+    bea.goto(address)
+    expect(bea.get_by_text("Essential hypertension")).to_be_visible()
+    steps.admit(dua)
+    steps.see_each_other(bea, ali)
+
+
+def test_a_reload_comes_back_into_the_call(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.talk(bea, ali, practice)
+    before = steps.number(bea)
+    ali.reload()
+    steps.see_each_other(ali, bea)
+    steps.until(lambda: steps.number(ali) == steps.number(bea) != before, ali)
+    bea.reload()
+    steps.see_each_other(bea, ali)
+    steps.until(lambda: steps.number(ali) == steps.number(bea), ali)
+
+
+def test_sound_alone_goes_on_without_a_camera(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    # The browser says no to the camera alone, as a patient would.
+    ali.add_init_script(
+        "const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
+        "navigator.mediaDevices.getUserMedia = (wanted) => wanted.video"
+        " ? Promise.reject(new DOMException('', 'NotAllowedError')) : ask(wanted);"
+    )
+    steps.sign_in(bea, practice, "bea")
+    link = steps.start_now(bea)
+    ali.goto(link)
+    expect(ali.get_by_text("The camera is blocked.")).to_be_visible()
+    steps.get_ready(ali, link)
+    steps.admit(bea)
+    ali.locator('main[data-call-state="connected"]').wait_for()
+    steps.until(lambda: steps.frames(ali) > 3, ali)
+    expect(bea.get_by_text("Camera is off")).to_be_visible()

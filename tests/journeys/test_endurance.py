@@ -1,0 +1,106 @@
+"""What a running call survives: our server's end, the network's, and having to go through a relay."""
+
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import PHONE
+from tests.journeys.practice import Practice, free_port
+
+SECRET = "only-for-this-journey"
+REMEMBER = """
+  const Connection = RTCPeerConnection;
+  globalThis.connections = [];
+  globalThis.RTCPeerConnection = class extends Connection {
+    constructor(...settings) { super(...settings); globalThis.connections.push(this); }
+  };
+"""
+PATH_TAKEN = """async () => {
+  const report = await globalThis.connections.at(-1).getStats();
+  const all = [...report.values()];
+  const pair = all.find((one) => one.type === "candidate-pair" && one.nominated && one.state === "succeeded");
+  return [report.get(pair?.localCandidateId)?.candidateType, report.get(pair?.remoteCandidateId)?.candidateType];
+}"""
+
+
+def test_a_killed_server_does_not_end_the_call(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.talk(bea, ali, practice)
+    before = steps.number(ali)
+    practice.kill()
+    expect(ali.get_by_text("Our server cannot be reached at the moment.")).to_be_visible()
+    steps.frames_go_on(bea)
+    steps.frames_go_on(ali)
+    practice.start()
+    expect(ali.get_by_text("Our server cannot be reached at the moment.")).to_have_count(0)
+    steps.frames_go_on(bea)
+    steps.frames_go_on(ali)
+    assert steps.number(ali) == before
+    ali.get_by_role("textbox", name="Message").fill("Still here")
+    ali.get_by_role("button", name="Send", exact=True).click()
+    expect(bea.get_by_text("Still here")).to_be_visible()
+
+
+@dataclass
+class Relay:
+    """coturn, running on this machine."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture
+def relay() -> Iterator[Relay]:
+    """Run coturn, the only way between the two browsers."""
+    path = shutil.which("turnserver")
+    if path is None:
+        pytest.skip("this journey needs a relay: apt-get install coturn")
+    port, folder = free_port(), tempfile.mkdtemp(prefix="paravent-relay-")
+    words = [path, "-n", "--no-cli", "--no-tls", "--no-dtls", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1"]
+    words += [f"--listening-port={port}", "--use-auth-secret", f"--static-auth-secret={SECRET}", "--realm=paravent"]
+    words += ["--allow-loopback-peers", "--log-file=stdout", f"--pidfile={folder}/pid", f"--userdb={folder}/db"]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        yield Relay(f"turn:127.0.0.1:{port}?transport=udp", process)
+        process.send_signal(signal.SIGCONT)
+        process.terminate()
+
+
+@pytest.fixture
+def relayed_practice(relay: Relay) -> Iterator[Practice]:
+    """Run a practice whose calls may only go through the relay."""
+    settings = {
+        "PARAVENT_TURN_URLS": relay.address,
+        "PARAVENT_TURN_SECRET": SECRET,
+        "PARAVENT_ICE_TRANSPORT_POLICY": "relay",
+    }
+    practice = Practice(settings=settings)
+    practice.start()
+    yield practice
+    practice.stop()
+
+
+def test_through_a_relay_and_over_a_lost_network(
+    relayed_practice: Practice, relay: Relay, somebody: Callable[..., Page]
+) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    for page in (bea, ali):
+        page.add_init_script(REMEMBER)
+    steps.talk(bea, ali, relayed_practice)
+    assert bea.evaluate(PATH_TAKEN) == ["relay", "relay"]
+    assert steps.number(bea) == steps.number(ali)
+    before = steps.number(ali)
+
+    relay.process.send_signal(signal.SIGSTOP)
+    ali.locator('main[data-call-state="interrupted"]').wait_for()
+    relay.process.send_signal(signal.SIGCONT)
+    steps.see_each_other(bea, ali)
+    steps.frames_go_on(bea)
+    steps.frames_go_on(ali)
+    assert steps.number(ali) == before
