@@ -55,6 +55,8 @@ export class Stage {
   async openDevices() {
     const devices = await this.media.open();
     this.showOwn();
+    // Browsers let a page that uses the microphone play sound without being asked; before that they may have refused.
+    await this.hear();
     return devices;
   }
 
@@ -131,7 +133,23 @@ export class Stage {
     const video = /** @type {HTMLVideoElement} */ (this.tile(party).querySelector("video"));
     if (video.srcObject === stream) return;
     video.srcObject = stream;
-    video.play().catch(() => this.one("[data-play]").removeAttribute("hidden"));
+    video.play().catch(() => this.playMuted(video));
+  }
+
+  /** The picture at least; for the sound the browser wants a tap. @param {HTMLVideoElement} video */
+  playMuted(video) {
+    video.muted = true;
+    video.play().catch(() => {});
+    this.one("[data-play]").hidden = false;
+  }
+
+  async hear() {
+    const videos = [...this.one("[data-tiles]").querySelectorAll("video")];
+    for (const video of videos) {
+      video.muted = false;
+      await video.play().catch(() => this.playMuted(video));
+    }
+    this.one("[data-play]").hidden = videos.every((video) => !video.muted);
   }
 
   showOwn() {
@@ -234,10 +252,7 @@ export class Stage {
       this.showOwn();
       button.hidden = true;
     });
-    this.click("[data-play]", async (button) => {
-      await Promise.all([...this.main.querySelectorAll("video")].map((video) => video.play()));
-      button.hidden = true;
-    });
+    this.click("[data-play]", () => this.hear());
     this.wireDevices();
   }
 
