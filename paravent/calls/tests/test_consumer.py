@@ -1,0 +1,403 @@
+"""The relay, on PostgreSQL: who hears whom, and whom nobody hears.
+
+That something was *not* passed on is proved by what comes next: a channel is first in, first out.
+"""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from channels.db import database_sync_to_async
+from channels.routing import URLRouter
+
+from paravent.access.bearers import digest_of
+from paravent.access.terms import ANONYMOUS, Actor, Purpose, Role, guest
+from paravent.calls import consumers
+from paravent.calls.consumers import GONE, MISUSED, NOT_YOURS
+from paravent.calls.terms import LARGEST_MESSAGE, MESSAGES_A_SECOND, MESSAGES_AT_ONCE
+from paravent.calls.urls import websocket_urlpatterns
+from paravent.kernel.ids import VisitId
+from paravent.people.tests.cast import colleague
+from paravent.visits import operations
+
+pytestmark = pytest.mark.asyncio
+
+PATIENCE = 30.0
+"""Seconds until a test that waits in vain fails. Nothing is measured by it."""
+
+
+@dataclass
+class Scene:
+    """A visit: Bea consults, Ali has taken the patient's seat, Eve got hold of the same link."""
+
+    visit_id: VisitId
+    secret: str
+    bea: Actor
+    cem: Actor
+    ali: Actor
+
+    async def do(self, operation: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        """Do something as Bea."""
+        return await database_sync_to_async(operation)(self.bea, Purpose.TREATMENT, self.visit_id, *args, **more)
+
+    async def admit(self, somebody: Actor) -> None:
+        await self.do(operations.admit_party, somebody.party)
+
+    @property
+    def ali_id(self) -> str:
+        return str(self.ali.party)
+
+
+@pytest.fixture
+def scene(fresh_database: str) -> Scene:
+    del fresh_database
+    bea, cem = (Actor(colleague(name, Role.CLINICIAN)[0], frozenset({Role.CLINICIAN})) for name in ("Bea", "Cem"))
+    visit_id = operations.start_now(bea, Purpose.TREATMENT).visit_id
+    link = operations.show_invitation(bea, Purpose.TREATMENT, visit_id)
+    assert link is not None
+    return Scene(visit_id, link.secret, bea, cem, waiting(link.secret, "Ali"))
+
+
+def waiting(secret: str, name: str) -> Actor:
+    """Return a guest who tapped the link, said this name and sat down to wait."""
+    digest = digest_of(secret)
+    _visit, party = operations.get_ready(guest(digest), name=name, language="en")
+    return guest(digest, party)
+
+
+class Page:
+    """One page's socket."""
+
+    def __init__(self, actor: Actor, visit_id: VisitId) -> None:
+        # The actor is the middleware's matter; it has tests of its own.
+        scope = {"type": "websocket", "path": f"/ws/visits/{visit_id}/", "actor": actor}
+        self.socket = ApplicationCommunicator(URLRouter(websocket_urlpatterns), scope)
+
+    async def opens(self) -> None:
+        await self.socket.send_input({"type": "websocket.connect"})
+        assert (await self._next())["type"] == "websocket.accept"
+
+    async def goes(self) -> None:
+        await self.socket.send_input({"type": "websocket.disconnect", "code": 1001})
+        await self.socket.wait(PATIENCE)
+
+    async def says(self, tag: str, to: str, **more: Any) -> None:
+        await self.sends(text=json.dumps({"tag": tag, "to": to, **more}))
+
+    async def sends(self, **frame: str | bytes) -> None:
+        await self.socket.send_input({"type": "websocket.receive", **frame})
+
+    async def hears(self) -> dict[str, Any]:
+        message: dict[str, Any] = json.loads((await self._next())["text"])
+        return message
+
+    async def sees_room(self) -> dict[str, Any]:
+        """Return the room that the page is told next; it must be told nothing else before."""
+        message = await self.hears()
+        assert message["tag"] == "room", message["tag"]
+        return message
+
+    async def is_closed_with(self) -> int:
+        message = await self._next()
+        assert message["type"] == "websocket.close", message
+        return int(message["code"])
+
+    async def _next(self) -> dict[str, Any]:
+        message: dict[str, Any] = await self.socket.receive_output(PATIENCE)
+        return message
+
+
+@asynccontextmanager
+async def page(scene: Scene, actor: Actor, visit_id: VisitId | None = None) -> AsyncIterator[Page]:
+    """Open a page's socket as somebody, and close it at the end."""
+    opened = Page(actor, visit_id or scene.visit_id)
+    await opened.opens()
+    try:
+        yield opened
+    finally:
+        await opened.goes()
+
+
+@asynccontextmanager
+async def call(scene: Scene) -> AsyncIterator[tuple[Page, Page, str]]:
+    """Yield Bea's and Ali's pages in a call, everything read, and Bea's party id."""
+    await scene.admit(scene.ali)
+    async with page(scene, scene.bea) as bea, page(scene, scene.ali) as ali:
+        me = (await bea.sees_room())["me"]
+        await bea.sees_room()  # Ali has come
+        await ali.sees_room()
+        yield bea, ali, me["party_id"]
+
+
+async def test_both_are_told_of_both(scene: Scene) -> None:
+    await scene.admit(scene.ali)
+    async with page(scene, scene.bea) as bea, page(scene, scene.ali) as ali:
+        alone, together = await bea.sees_room(), await bea.sees_room()
+
+        seen = {(party["name"], party["kind"], party["state"]) for party in (await ali.sees_room())["parties"]}
+        assert seen == {("Bea", "clinician", "admitted"), ("Ali", "patient", "admitted")}
+        assert {party["name"] for party in alone["parties"]} == {party["name"] for party in together["parties"]}
+        assert together["me"]["name"] == "Bea"
+
+
+async def test_admitted_parties_reach_each_other(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id):
+        await bea.says("commit", scene.ali_id, session="s", seen="", commitment="00")
+        assert await ali.hears() == {
+            "tag": "commit",
+            "to": scene.ali_id,
+            "from": bea_id,
+            "session": "s",
+            "seen": "",
+            "commitment": "00",
+        }
+
+        await ali.says("bye", bea_id)
+        assert await bea.hears() == {"tag": "bye", "to": bea_id, "from": scene.ali_id}
+
+
+async def test_nobody_speaks_in_anothers_name(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id):
+        await ali.says("commit", bea_id, **{"from": bea_id})
+
+        assert (await bea.hears())["from"] == scene.ali_id
+
+
+async def test_messages_keep_their_order(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, _):
+        for number in range(50):
+            await bea.says("candidate", scene.ali_id, number=number)
+
+        assert [(await ali.hears())["number"] for _ in range(50)] == list(range(50))
+
+
+@pytest.mark.parametrize("who", ["nobody", "a colleague", "a guest without a seat", "a guest with a forged link"])
+async def test_a_stranger_is_refused(scene: Scene, who: str) -> None:
+    strangers = {
+        "nobody": ANONYMOUS,
+        "a colleague": scene.cem,
+        "a guest without a seat": guest(digest_of(scene.secret)),
+        "a guest with a forged link": guest(digest_of("guessed"), scene.ali.party),
+    }
+    async with page(scene, strangers[who]) as stranger:
+        refused = await stranger.hears()
+
+        assert set(refused) == {"tag", "reason"}
+        assert refused["tag"] == "refused"
+        assert await stranger.is_closed_with() == NOT_YOURS
+
+
+async def test_a_visit_that_is_not_there_refuses_like_one_that_is_not_yours(scene: Scene) -> None:
+    async with page(scene, scene.bea, VisitId(uuid4())) as bea:
+        assert await bea.hears() == {"tag": "refused", "reason": "nothing-there-for-you"}
+        assert await bea.is_closed_with() == NOT_YOURS
+
+
+async def test_the_seat_of_another_visit_opens_nothing_here(scene: Scene) -> None:
+    elsewhere = await database_sync_to_async(operations.start_now)(scene.cem, Purpose.TREATMENT)
+    async with page(scene, scene.ali, elsewhere.visit_id) as ali:
+        assert (await ali.hears())["tag"] == "refused"
+        assert await ali.is_closed_with() == NOT_YOURS
+
+
+async def test_a_refused_page_is_not_listened_to(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id), page(scene, scene.cem) as cem:
+        await cem.says("commit", bea_id)
+        await cem.says("run", bea_id)
+        codes = [(await cem.hears())["tag"], await cem.is_closed_with(), await cem.is_closed_with()]
+        assert codes == ["refused", NOT_YOURS, MISUSED]
+
+        await ali.says("bye", bea_id)
+        assert (await bea.hears())["from"] == scene.ali_id
+
+
+async def test_a_waiting_guest_hears_nobody(scene: Scene) -> None:
+    async with page(scene, scene.ali) as ali:
+        await ali.sees_room()
+        async with page(scene, scene.bea) as bea:
+            await bea.sees_room()
+            await ali.sees_room()
+            await bea.says("commit", scene.ali_id)
+            await bea.says("run", scene.ali_id)
+            assert await bea.is_closed_with() == MISUSED  # by now the commit has been judged
+
+        await scene.admit(scene.ali)
+
+        assert (await ali.sees_room())["me"]["state"] == "admitted"
+
+
+async def test_nobody_hears_a_waiting_guest(scene: Scene) -> None:
+    async with page(scene, scene.bea) as bea:
+        bea_id = (await bea.sees_room())["me"]["party_id"]
+        async with page(scene, scene.ali) as ali:
+            await ali.sees_room()
+            await bea.sees_room()
+            await ali.says("commit", bea_id)
+            await ali.says("run", bea_id)
+            assert await ali.is_closed_with() == MISUSED
+
+        await scene.admit(scene.ali)
+
+        assert (await bea.sees_room())["me"]["name"] == "Bea"
+
+
+async def test_two_who_wait_do_not_learn_of_each_other(scene: Scene) -> None:
+    eve = await database_sync_to_async(waiting)(scene.secret, "Eve")
+    async with page(scene, scene.ali) as ali, page(scene, eve) as eves:
+        for one, name in ((ali, "Ali"), (eves, "Eve")):
+            assert {party["name"] for party in (await one.sees_room())["parties"]} == {name}
+
+        async with page(scene, scene.bea) as bea:
+            assert {party["name"] for party in (await bea.sees_room())["parties"]} == {"Ali", "Bea", "Eve"}
+
+
+async def test_who_waits_while_another_is_in_the_call_still_hears_nobody(scene: Scene) -> None:
+    eve = await database_sync_to_async(waiting)(scene.secret, "Eve")
+    async with call(scene) as (bea, ali, bea_id), page(scene, eve) as eves:
+        assert {party["name"] for party in (await eves.sees_room())["parties"]} == {"Bea", "Eve"}
+        await eves.says("commit", scene.ali_id)
+        await eves.says("commit", bea_id)
+        await eves.says("run", bea_id)
+        assert await eves.is_closed_with() == MISUSED
+
+        assert {(await one.hears())["tag"] for one in (ali, bea)} == {"room"}
+        await ali.says("bye", bea_id)
+        assert (await bea.hears())["tag"] == "bye"
+
+
+async def test_a_message_to_somebody_who_is_not_here_goes_nowhere(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id):
+        for to in (str(uuid4()), scene.ali_id):
+            await ali.says("commit", to)
+        await ali.says("bye", bea_id)
+
+        assert (await bea.hears())["tag"] == "bye"
+
+
+async def test_whoever_is_sent_out_hears_and_says_nothing_more(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id):
+        await scene.do(operations.remove_party, scene.ali.party)
+        assert (await ali.sees_room())["me"]["state"] == "left"
+        assert {party["name"] for party in (await bea.sees_room())["parties"]} == {"Bea"}
+
+        await ali.says("commit", bea_id)
+        await ali.says("run", bea_id)
+        assert await ali.is_closed_with() == MISUSED
+        async with page(scene, scene.ali) as again:
+            assert await again.hears() == {"tag": "refused", "reason": "was-removed"}
+
+
+async def test_the_end_of_the_visit_is_told_to_everybody(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, _):
+        await scene.do(operations.end_visit, for_patient="Drink tea.")
+
+        assert [(await one.sees_room())["has_ended"] for one in (bea, ali)] == [True, True]
+        async with page(scene, scene.ali) as again:
+            assert await again.hears() == {"tag": "refused", "reason": "visit-is-over"}
+
+
+async def test_a_cancelled_visit_lets_its_guest_go(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, _):
+        await scene.do(operations.cancel_visit)
+
+        assert (await bea.sees_room())["has_ended"]
+        assert await ali.hears() == {"tag": "refused", "reason": "invitation-not-valid"}
+        assert await ali.is_closed_with() == NOT_YOURS
+
+
+async def test_a_second_page_takes_the_seat_over(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id), page(scene, scene.ali) as reloaded:
+        assert await ali.hears() == {"tag": "elsewhere"}
+        assert await ali.is_closed_with() == GONE
+        assert (await reloaded.sees_room())["me"]["party_id"] == scene.ali_id
+
+        await bea.sees_room()
+        await bea.says("commit", scene.ali_id)
+        assert (await reloaded.hears())["from"] == bea_id
+
+
+async def test_a_seat_survives_the_loss_of_its_socket(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id):
+        await ali.goes()
+        async with page(scene, scene.ali) as again:
+            assert (await again.sees_room())["me"]["state"] == "admitted"
+            assert len((await bea.sees_room())["parties"]) == 2
+
+            await again.says("bye", bea_id)
+            assert (await bea.hears())["from"] == scene.ali_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        '"commit"',
+        "{}",
+        '{"tag": "run", "to": "TO"}',
+        '{"tag": "room", "to": "TO"}',
+        '{"tag": "refused", "to": "TO"}',
+        '{"tag": null, "to": "TO"}',
+        '{"tag": "commit"}',
+        '{"tag": "commit", "to": null}',
+        '{"tag": "commit", "to": "*"}',
+        '{"tag": "commit", "to": "{TO}"}',
+        '{"tag": "commit", "to": ["TO"]}',
+    ],
+)
+async def test_what_our_pages_would_not_say_closes_the_socket(scene: Scene, text: str) -> None:
+    async with call(scene) as (_, ali, bea_id):
+        await ali.sends(text=text.replace("TO", bea_id))
+
+        assert await ali.is_closed_with() == MISUSED
+
+
+async def test_bytes_close_the_socket(scene: Scene) -> None:
+    async with call(scene) as (_, ali, bea_id):
+        await ali.sends(bytes=json.dumps({"tag": "bye", "to": bea_id}).encode())
+
+        assert await ali.is_closed_with() == MISUSED
+
+
+async def test_the_largest_message_arrives_and_one_byte_more_closes_the_socket(scene: Scene) -> None:
+    async with call(scene) as (bea, ali, bea_id):
+        frame = len(json.dumps({"tag": "description", "to": bea_id, "sdp": ""}))
+        await ali.says("description", bea_id, sdp="x" * (LARGEST_MESSAGE - frame))
+        assert (await bea.hears())["tag"] == "description"
+
+        await ali.says("description", bea_id, sdp="x" * (LARGEST_MESSAGE - frame + 1))
+        assert await ali.is_closed_with() == MISUSED
+
+
+async def test_a_flood_closes_the_socket(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: 0.0))
+    async with call(scene) as (bea, ali, bea_id):
+        for _ in range(MESSAGES_AT_ONCE):
+            await ali.says("candidate", bea_id)
+            await bea.hears()
+
+        await ali.says("candidate", bea_id)
+        assert await ali.is_closed_with() == MISUSED
+
+
+async def test_after_a_second_there_is_room_for_more(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(consumers, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    async with call(scene) as (bea, ali, bea_id):
+        for allowed in (MESSAGES_AT_ONCE, MESSAGES_A_SECOND):
+            for _ in range(allowed):
+                await ali.says("candidate", bea_id)
+                await bea.hears()
+            now[0] += 1
+
+        now[0] -= 1
+        await ali.says("candidate", bea_id)
+        assert await ali.is_closed_with() == MISUSED
