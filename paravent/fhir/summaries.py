@@ -250,3 +250,33 @@ def _comparable(at: str) -> str:
         return datetime.fromisoformat(at).astimezone().isoformat()
     except ValueError:
         return at
+
+
+@dataclass(frozen=True, slots=True)
+class Demographics:
+    """Who a Patient resource is about."""
+
+    name: str
+    birth_date: date | None
+    phone: str
+    email: str
+
+
+def demographics(patient: Resource) -> Demographics:
+    """Return who a Patient is; the official name before others."""
+    names = sorted(patient.get("name") or [{}], key=lambda name: name.get("use") != "official")
+    given = " ".join(names[0].get("given") or [])
+    name = names[0].get("text") or f"{given} {names[0].get('family', '')}".strip()
+    return Demographics(name, _birth_date(patient), _reached(patient, "phone"), _reached(patient, "email"))
+
+
+def _birth_date(patient: Resource) -> date | None:
+    try:
+        return date.fromisoformat(str(patient.get("birthDate")))
+    except ValueError:
+        return None
+
+
+def _reached(patient: Resource, system: str) -> str:
+    points = patient.get("telecom") or []
+    return next((str(point.get("value", "")) for point in points if point.get("system") == system), "")

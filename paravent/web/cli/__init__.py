@@ -5,6 +5,7 @@ import sys
 import click
 
 from paravent.web.cli.complaints import in_words
+from paravent.web.cli.importing import import_
 from paravent.web.cli.ledger import ledger
 from paravent.web.cli.people import user
 from paravent.web.cli.running import demo, migrate, serve
@@ -31,5 +32,5 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate, user, ledger):
+for command in (demo, serve, migrate, import_, user, ledger):
     main.add_command(command)

@@ -1,0 +1,247 @@
+"""Bringing files over: FHIR from disk into patients' files, in batches that are whole or not there.
+
+Restartable and idempotent: what is there already is known by its fingerprint, what has changed becomes a new version.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import INSTALLATION, Purpose
+from paravent.fhir import resources as fhir
+from paravent.fhir import streams, summaries
+from paravent.fhir.streams import Found
+from paravent.fhir.terms import Invalid
+from paravent.fhir.terms import Resource as Json
+from paravent.kernel.sealing import DataKey
+from paravent.people import steps as people
+from paravent.people.terms import Identity
+from paravent.records import policy, steps
+from paravent.records.models import Resource
+from paravent.records.queries import file_key, fingerprint
+from paravent.records.terms import PRACTICE, Act
+
+BATCH = 500
+OF_THE_PRACTICE = frozenset(
+    {"Practitioner", "PractitionerRole", "Organization", "Location", "HealthcareService", "Medication", "Endpoint"}
+)
+"""What may be without a patient. Anything else that names none is reported, not filed where every clinician reads."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was not taken: where it stands, which element, and what is wrong with it. Never the value."""
+
+    file: str
+    line: int
+    path: str
+    words: str
+
+
+@dataclass
+class Tally:
+    """What an import did."""
+
+    patients: int = 0
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        """How many resources were looked at and are in their files now."""
+        return self.new + self.changed + self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A valid resource on its way."""
+
+    found: Found
+    resource: Json
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes a resource the same: its type and id."""
+        return self.resource["resourceType"], self.resource["id"]
+
+
+def problems_in(files: list[Path], on_bytes: Progress) -> list[Problem]:
+    """Look at everything without keeping any of it; the first pass of a strict import."""
+    tally = Tally()
+    for _ in _checked(streams.read(files, on_bytes), tally):
+        pass
+    return tally.problems
+
+
+def import_files(files: list[Path], on_bytes: Progress) -> Tally:
+    """Import everything that is right, patients first; the files are read twice."""
+    importer = _Importer()
+    everything = streams.read(files, on_bytes)
+    importer.take_patients(found for found in everything if _kind(found) == "Patient")
+    importer.take_rest(found for found in streams.read(files, on_bytes) if _kind(found) != "Patient")
+    importer.tell_patients()
+    return importer.tally
+
+
+def _kind(found: Found) -> str:
+    return str(found.resource.get("resourceType")) if found.resource else ""
+
+
+def _checked(everything: Iterable[Found], tally: Tally) -> Iterator[Checked]:
+    for found in everything:
+        if found.resource is None:
+            tally.problems.append(Problem(found.place.file, found.place.line, "", found.problem))
+            continue
+        try:
+            yield Checked(found, fhir.validated(found.resource))
+        except Invalid as invalid:
+            where = found.place
+            tally.problems += [Problem(where.file, where.line, path, words) for path, words in invalid.problems]
+
+
+def _batches(everything: Iterable[Checked]) -> Iterator[list[Checked]]:
+    """Cut into batches in which no resource stands twice: a second version must find the first."""
+    batch: dict[tuple[str, str], Checked] = {}
+    for one in everything:
+        if len(batch) == BATCH or one.key in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[one.key] = one
+    if batch:
+        yield list(batch.values())
+
+
+def _plain(reference: str) -> str:
+    """Return the id in a reference: urn:uuid:x, Patient/x and https://…/Patient/x are the same patient."""
+    return reference.removeprefix("urn:uuid:").rpartition("/")[2]
+
+
+class _Importer:
+    """What one import knows while it runs."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self.owners: dict[str, UUID | None] = {}
+        self.filed: Counter[UUID] = Counter()
+
+    def take_patients(self, everything: Iterable[Found]) -> None:
+        """Register the patients, or find those who are here already."""
+        for batch in _batches(_checked(everything, self.tally)):
+            with operation(Act.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
+                op.require(policy.may_import(op.actor))
+                there = _there(batch)
+                for one in batch:
+                    self.patient(op, one, there.get(one.key))
+                op.note(patients=len(batch))
+
+    def patient(self, op: Operation, one: Checked, row: Resource | None) -> None:
+        """Take one Patient in."""
+        patient_id = row.patient_id if row else self.register(op, one.resource)
+        for name in (one.resource["id"], _plain(one.found.full_url)):
+            self.owners[name] = patient_id
+        self.keep(op, one, row, patient_id, file_key(patient_id), [])
+
+    def register(self, op: Operation, resource: Json) -> UUID:
+        """Make the patient with their keys, under the id that the file gives them where it is a free UUID."""
+        who = summaries.demographics(resource)
+        self.tally.patients += 1
+        identity = Identity(who.name, who.birth_date, who.phone, who.email)
+        return people.register_patient(op, identity, patient_id=_as_uuid(resource["id"]))
+
+    def take_rest(self, everything: Iterable[Found]) -> None:
+        """File the resources of patients who are here."""
+        for batch in _batches(_checked(everything, self.tally)):
+            with operation(Act.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
+                op.require(policy.may_import(op.actor))
+                self.file(op, batch)
+
+    def file(self, op: Operation, batch: list[Checked]) -> None:
+        """File one batch; keys are opened once a patient."""
+        there, keys, rows = _there(batch), dict[UUID, DataKey](), list[Resource]()
+        for one in batch:
+            owner = self.owner(one.resource)
+            if owner is None:
+                self.refuse(one, "names no patient who is here")
+                continue
+            key = keys.get(owner) or keys.setdefault(owner, file_key(owner))
+            self.keep(op, one, there.get(one.key), owner, key, rows)
+        Resource.objects.bulk_create(rows)
+        op.note(filed=len(rows))
+
+    def keep(
+        self, op: Operation, one: Checked, row: Resource | None, owner: UUID, key: DataKey, rows: list[Resource]
+    ) -> None:
+        """Keep a resource as new, as another version, or not at all where it is there already."""
+        resource = fhir.rewritten(one.resource, self.mapping(one.resource, owner))
+        if row is None:
+            made = steps.new_row(op, patient_id=owner, resource=resource, key=key)
+            rows.append(made)
+            if one.key[0] == "Patient":
+                made.save(force_insert=True)
+            self.tally.new += 1
+            self.filed[owner] += 1
+        elif row.patient_id != owner:
+            self.refuse(one, "is already in another patient's file")
+        elif bytes(row.fingerprint) == fingerprint(resource):
+            self.tally.known += 1
+        else:
+            steps.next_version(op, Resource.objects.select_for_update().get(pk=row.pk), resource)
+            self.tally.changed += 1
+            self.filed[owner] += 1
+
+    def mapping(self, resource: Json, owner: UUID) -> dict[str, str]:
+        """Return how the references to the patient are written here."""
+        said = fhir.patient_reference(resource)
+        return {said: f"Patient/{owner}"} if said and owner != PRACTICE else {}
+
+    def owner(self, resource: Json) -> UUID | None:
+        """Return whose file a resource belongs to."""
+        if said := fhir.patient_reference(resource):
+            return self.known(_plain(said))
+        for target in resource.get("target") or []:
+            if found := self.known(_plain(str(target.get("reference", "")))):
+                return found
+        return PRACTICE if resource["resourceType"] in OF_THE_PRACTICE else None
+
+    def known(self, fhir_id: str) -> UUID | None:
+        """Return the patient of that id: of this import, or of an earlier one."""
+        if fhir_id not in self.owners:
+            row = Resource.objects.filter(resource_type="Patient", fhir_id=fhir_id).only("patient_id").first()
+            self.owners[fhir_id] = row.patient_id if row else None
+        return self.owners[fhir_id]
+
+    def refuse(self, one: Checked, words: str) -> None:
+        """Report what is not filed."""
+        where = one.found.place
+        self.tally.problems.append(Problem(where.file, where.line, one.key[0], words))
+
+    def tell_patients(self) -> None:
+        """Write into each patient's log that their file was brought over, and how much of it."""
+        for patient_id, count in self.filed.items():
+            if patient_id != PRACTICE:
+                with operation(Act.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
+                    op.note(patient=patient_id, filed=count)
+                    op.require(policy.may_import(op.actor))
+
+
+def _there(batch: list[Checked]) -> dict[tuple[str, str], Resource]:
+    kinds, ids = {one.key[0] for one in batch}, {one.key[1] for one in batch}
+    rows = Resource.objects.filter(resource_type__in=kinds, fhir_id__in=ids)
+    return {
+        (row.resource_type, row.fhir_id): row
+        for row in rows.only("patient_id", "fingerprint", "resource_type", "fhir_id")
+    }
+
+
+def _as_uuid(fhir_id: str) -> UUID:
+    try:
+        return UUID(fhir_id)
+    except ValueError:
+        return uuid4()
