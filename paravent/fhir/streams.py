@@ -78,7 +78,7 @@ class _Counted(io.RawIOBase):
         return len(piece)
 
 
-def _file(raw: io.BufferedReader[Any], name: str) -> Iterator[Found]:
+def _file(raw: "io.BufferedReader[Any]", name: str) -> Iterator[Found]:
     stream: Any = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == GZIP else raw
     place = Place(name, 1)
     try:
