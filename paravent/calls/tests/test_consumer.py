@@ -292,6 +292,9 @@ async def test_whoever_is_sent_out_hears_and_says_nothing_more(scene: Scene) -> 
         async with page(scene, scene.ali) as again:
             assert await again.hears() == {"tag": "refused", "reason": "was-removed"}
 
+        await database_sync_to_async(waiting)(scene.secret, "Eve")
+        assert {party["name"] for party in (await bea.sees_room())["parties"]} == {"Bea", "Eve"}
+
 
 async def test_the_end_of_the_visit_is_told_to_everybody(scene: Scene) -> None:
     async with call(scene) as (bea, ali, _):
