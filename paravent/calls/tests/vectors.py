@@ -65,7 +65,7 @@ def made() -> dict[str, Any]:
     return {"framed": [_framed(parts) for parts in FRAMED], "handshakes": [_handshake(name) for name in CASES]}
 
 
-FRAMED = ([], [b""], [b"a", b"bc"], [b"ab", b"c"], ["Grüße 🍎".encode(), bytes(300)])
+FRAMED: tuple[list[bytes], ...] = ([], [b""], [b"a", b"bc"], [b"ab", b"c"], ["Grüße 🍎".encode(), bytes(300)])
 
 
 def _framed(parts: list[bytes]) -> dict[str, Any]:
