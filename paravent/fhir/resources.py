@@ -66,8 +66,9 @@ def _problems(kind: str, error: ValidationError) -> list[tuple[str, str]]:
 
 
 def _path(kind: str, location: tuple[int | str, ...]) -> str:
-    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
-    return kind + steps
+    # "root" is pydantic's own step, not FHIR's.
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location if step != "root")
+    return kind + "".join(steps)
 
 
 def _words(problem: str) -> str:

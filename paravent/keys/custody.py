@@ -23,22 +23,28 @@ def practice_secret() -> Secret:
 
 def wrapping_key() -> DataKey:
     """Return the key that wraps the patients' keys."""
-    return derived_key(practice_secret().content, "wrap patient keys")
+    return _derived(str(settings.PARAVENT_HOME), "wrap patient keys")
 
 
 def practice_data_key() -> DataKey:
     """Return the key for sealed content that belongs to no patient (staff, places, organisations)."""
-    return derived_key(practice_secret().content, "practice content")
+    return _derived(str(settings.PARAVENT_HOME), "practice content")
 
 
 def blind_key() -> DataKey:
     """Return the key of the search tokens."""
-    return derived_key(practice_secret().content, "blind tokens")
+    return _derived(str(settings.PARAVENT_HOME), "blind tokens")
 
 
 def backup_key() -> DataKey:
     """Return the key that seals backups."""
-    return derived_key(practice_secret().content, "backup")
+    return _derived(str(settings.PARAVENT_HOME), "backup")
+
+
+# Derived once a process: an import asks tens of thousands of times.
+@lru_cache(maxsize=32)
+def _derived(home: str, use: str) -> DataKey:
+    return derived_key(_loaded(Path(home) / "keys" / "practice.key").content, use)
 
 
 def signing_key() -> Ed25519PrivateKey:

@@ -30,6 +30,8 @@ OF_THE_PRACTICE = frozenset(
 )
 """What may be without a patient. Anything else that names none is reported, not filed where every clinician reads."""
 
+NOBODYS = "names no patient who is here"
+
 Progress = Callable[[int], None]
 
 
@@ -74,10 +76,20 @@ class Checked:
 
 def problems_in(files: list[Path], on_bytes: Progress) -> list[Problem]:
     """Look at everything without keeping any of it; the first pass of a strict import."""
-    tally = Tally()
-    for _ in _checked(streams.read(files, on_bytes), tally):
-        pass
-    return tally.problems
+    importer = _Importer()
+    wanted: dict[str, Checked] = {}
+    for one in _checked(streams.read(files, on_bytes), importer.tally):
+        if one.key[0] == "Patient":
+            importer.owners |= {one.resource["id"]: PRACTICE, _plain(one.found.full_url): PRACTICE}
+        else:
+            wanted.setdefault(_plain(fhir.patient_reference(one.resource) or f"{one.key[0]}/?"), one)
+    with operation(Act.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(policy.may_import(op.actor))
+        op.note(looked_at=len(wanted))
+        for one in wanted.values():
+            if importer.owner(one.resource) is None:
+                importer.refuse(one, NOBODYS)
+    return importer.tally.problems
 
 
 def import_files(files: list[Path], on_bytes: Progress) -> Tally:
@@ -168,7 +180,7 @@ class _Importer:
         for one in batch:
             owner = self.owner(one.resource)
             if owner is None:
-                self.refuse(one, "names no patient who is here")
+                self.refuse(one, NOBODYS)
                 continue
             key = keys.get(owner) or keys.setdefault(owner, file_key(owner))
             self.keep(op, one, there.get(one.key), owner, key, rows)

@@ -1,0 +1,38 @@
+"""Our invented patients: valid, believable, the same each time."""
+
+from datetime import date
+
+import orjson
+
+from paravent.fhir.resources import validated
+from paravent.fhir.sample import samples
+from paravent.fhir.summaries import chart
+
+DAY = date(2026, 3, 1)
+
+
+def test_the_same_day_gives_the_same_bytes() -> None:
+    assert [orjson.dumps(one.resources) for one in samples(DAY)] == [
+        orjson.dumps(one.resources) for one in samples(DAY)
+    ]
+
+
+def test_everything_is_valid_and_in_the_past_and_has_an_id_of_its_own() -> None:
+    ids = [validated(resource)["id"] for one in samples(DAY) for resource in one.resources]
+    assert len(ids) == len(set(ids))
+    last = [reading.on for one in samples(DAY) for series in chart(one.resources).series for reading in series.readings]
+    assert max(last) < DAY
+
+
+def test_alis_story_is_told() -> None:
+    ali = next(one for one in samples(DAY) if one.key == "ali")
+    file = chart(ali.resources)
+    assert [item.words for item in file.allergies] == ["Penicillin"]
+    assert {"Essential hypertension", "Type 2 diabetes mellitus"} <= {
+        item.words for item in file.problems if item.is_current
+    }
+    assert [item.words for item in file.past_medication] == ["Metformin 500 mg", "Ramipril 2.5 mg"]
+    pressure = file.series[0]
+    assert pressure.kind == "blood-pressure"
+    # Treated: the first reading is higher than those of the second medicine's year.
+    assert pressure.readings[0].values[0] > 150 > pressure.readings[len(pressure.readings) // 2].values[0]
