@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from paravent.ledger.models import Detail
 from paravent.ledger.terms import Disclosure, Outcome
 
@@ -17,6 +19,28 @@ def disclosures_of(patient: UUID, since: datetime | None = None) -> list[Disclos
 def disclosures_by(actor: UUID, limit: int = 200) -> list[Disclosure]:
     """Return the newest lines one person has caused."""
     return _read(Detail.objects.filter(actor_id=actor).order_by("-at")[:limit])
+
+
+def lines(
+    *,
+    entry: UUID | None = None,
+    patient: UUID | None = None,
+    actor: UUID | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 100,
+) -> list[Disclosure]:
+    """Return lines that fit, newest first; `after` is the time and id of the last line of the page before.
+
+    Call it inside an operation: row security shows a patient their own, staff what they did, the DPO everything.
+    """
+    wanted = {"entry_id": entry, "patient_id": patient, "actor_id": actor, "at__gte": since, "at__lt": before}
+    found = Detail.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if after:
+        at, last = after
+        found = found.filter(Q(at__lt=at) | Q(at=at, entry_id__lt=last))
+    return _read(found.order_by("-at", "-entry_id")[:limit])
 
 
 def _read(details: Iterable[Detail]) -> list[Disclosure]:
