@@ -35,6 +35,8 @@ def _states() -> dict[str, str]:
         "muted": _("Microphone is off"),
         "not-verified": _("not verified"),
         "number-changed": _("The connection was made anew: compare the pictures again."),
+        "number-same": _("Good: nobody is in between."),
+        "different": _("You have left this call, because the pictures were not the same."),
     }
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/", staff.day, name="day"),
     path("visits/start/", staff.start, name="start"),
     path("visits/book/", staff.book, name="book"),
+    path("visits/taken/", staff.taken, name="taken"),
     path("visits/find-patient/", staff.find_patient, name="find_patient"),
     path("visits/new-patient/", staff.new_patient, name="new_patient"),
     path("visits/<uuid:visit_id>/invitation/", staff.invitation, name="invitation"),

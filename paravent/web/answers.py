@@ -9,6 +9,7 @@ from paravent.access.terms import Refused
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
+from paravent.web.words import reason_in_words
 
 STATUS: dict[type[Exception], int] = {
     Refused: 403,
@@ -40,5 +41,5 @@ def to(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return None
     if kind is Refused and not request.actor.roles:  # type: ignore[attr-defined]
         return redirect("account_login")
-    context = {"words": WORDS[kind], "reason": error.reason if isinstance(error, Refused) else ""}
+    context = {"words": WORDS[kind], "reason": reason_in_words(error.reason) if isinstance(error, Refused) else ""}
     return render(request, "refusal.html", context, status=STATUS[kind])

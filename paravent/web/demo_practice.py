@@ -24,7 +24,7 @@ from paravent.people.terms import Identity, Why
 from paravent.records import steps as file
 from paravent.records.terms import Act
 from paravent.visits import operations as visits
-from paravent.visits.terms import SlotTaken, VisitView
+from paravent.visits.terms import SlotTaken, Status, VisitView
 from paravent.web.demo_sign_in import sign_in_url
 
 QUARTER = timedelta(minutes=15)
@@ -56,6 +56,14 @@ CAST = (
 TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}
 WITH_CEM = {"eve", "georg", "yusuf"}
 RELATION_FOR = timedelta(days=5 * 365)
+LIVE = {Status.BOOKED, Status.OPEN}
+PLAN = (
+    ("bea", "ali", 0, "Blood pressure higher at home"),
+    ("bea", "hans", 4, "Weight, control"),
+    ("bea", "sophie", 6, "Results"),
+    ("cem", "eve", 0, "Prescription"),
+)
+"""Whom to expect: clinician, patient, how many quarters of an hour from the next one, and why."""
 
 
 def welcome(home: Path, base_url: str) -> None:
@@ -109,40 +117,37 @@ def _take_in(sample: Sample, team: UUID) -> None:
 
 
 def _visits_today(staff: dict[str, UUID]) -> list[VisitView]:
-    """Return today's visits, booking some on a day that has none."""
+    """Return the cast's visits that are still to come, booking anew for whoever has none."""
     found = visits.list_day(INSTALLATION, Purpose.OPERATIONS, day=clock.now())
-    booked = [view for view in found if not view.is_spontaneous and view.ends_at > clock.now()]
-    return booked or list(_book_today(staff))
+    to_come = [view for view in found if view.status in LIVE and not view.is_spontaneous and view.ends_at > clock.now()]
+    expected = {view.patient.patient_id for view in to_come}
+    return [*to_come, *_book_for_others(staff, expected)]
 
 
-def _book_today(staff: dict[str, UUID]) -> Iterator[VisitView]:
-    known = {sample.key: sample.patient_id for sample in samples(timezone.localdate())}
+def _book_for_others(staff: dict[str, UUID], expected: set[PatientId]) -> Iterator[VisitView]:
+    known = {sample.key: PatientId(sample.patient_id) for sample in samples(timezone.localdate())}
     now = timezone.localtime(clock.now())
     next_quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + QUARTER
-    plan = (
-        ("bea", "ali", next_quarter, "Blood pressure higher at home"),
-        ("bea", "hans", next_quarter + 4 * QUARTER, "Weight, control"),
-        ("bea", "sophie", next_quarter + 6 * QUARTER, "Results"),
-        ("cem", "eve", next_quarter, "Prescription"),
-    )
-    for clinician, patient, starts_at, reason in plan:
-        if view := _book(staff[clinician], known[patient], starts_at, reason):
-            yield view
+    for clinician, patient, quarters, reason in PLAN:
+        if known[patient] not in expected:
+            yield _book(staff[clinician], known[patient], next_quarter + quarters * QUARTER, reason)
 
 
-def _book(clinician: UUID, patient: UUID, starts_at: datetime, reason: str) -> VisitView | None:
-    try:
-        return visits.book_visit(
-            INSTALLATION,
-            Purpose.OPERATIONS,
-            patient_id=PatientId(patient),
-            clinician_id=PersonId(clinician),
-            starts_at=starts_at,
-            length=timedelta(minutes=20),
-            reason=reason,
-        )
-    except SlotTaken:
-        return None
+def _book(clinician: UUID, patient: PatientId, starts_at: datetime, reason: str) -> VisitView:
+    """Book at the first free quarter of an hour from then on."""
+    while True:
+        try:
+            return visits.book_visit(
+                INSTALLATION,
+                Purpose.OPERATIONS,
+                patient_id=patient,
+                clinician_id=PersonId(clinician),
+                starts_at=starts_at,
+                length=timedelta(minutes=20),
+                reason=reason,
+            )
+        except SlotTaken:
+            starts_at += QUARTER
 
 
 def _described(staff: dict[str, UUID], today: dict[str, VisitView]) -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
 """The day, booking, the link, the waiting room, the note: what staff do with visits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,28 +19,37 @@ from paravent.people.queries import colleagues
 from paravent.people.terms import Identity, VerifiedHow
 from paravent.visits import operations
 from paravent.visits.forms import Booking, NewPatient, Verification
-from paravent.visits.terms import SlotTaken, TimeImpossible
+from paravent.visits.terms import SlotTaken, Status, TimeImpossible
 from paravent.visits.views.shown import calendar_file, invitation_context
+
+ONE_DAY = timedelta(days=1)
+QUARTER = timedelta(minutes=15)
 
 
 @require_GET
 def day(request: Asked) -> HttpResponse:
     """Show a day's visits: the clinician's own, everybody's for reception."""
-    wanted = _day(request)
+    wanted = _day_named(request.GET.get("on", ""))
     own = PersonId(request.actor.person) if request.actor.is_a(Role.CLINICIAN) else None
     visits = operations.list_day(request.actor, Purpose.OPERATIONS, day=wanted, clinician_id=own)
     context = {
         "visits": visits,
         "waiting": [visit for visit in visits if visit.waiting_since],
         "day": wanted,
+        "before": wanted - ONE_DAY,
+        "after": wanted + ONE_DAY,
         "is_today": wanted.date() == timezone.localdate(),
         "may_start": request.actor.is_a(Role.CLINICIAN),
     }
     return render(request, "visits/_day.html" if request.htmx else "visits/day.html", context)
 
 
-def _day(request: Asked) -> datetime:
-    day = parse_date(request.GET.get("on", "")) or timezone.localdate()
+def _day_named(text: str) -> datetime:
+    """Return noon of the day that an address names; of today, where it names none."""
+    try:
+        day = parse_date(text) or timezone.localdate()
+    except ValueError:  # a well-formed date that no calendar has
+        day = timezone.localdate()
     return timezone.make_aware(datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 (made aware at once)
 
 
@@ -82,9 +91,23 @@ def _booked(request: Asked, form: Booking) -> VisitId:
     return visit.visit_id
 
 
+@require_GET
+def taken(request: Asked) -> HttpResponse:
+    """Say when a clinician is not free on a day, beside the booking form."""
+    try:
+        clinician = PersonId(UUID(request.GET.get("clinician", "")))
+    except ValueError:
+        return HttpResponse(status=422)
+    day = _day_named(request.GET.get("day", ""))
+    visits = operations.list_day(request.actor, Purpose.OPERATIONS, day=day, clinician_id=clinician)
+    booked = [visit for visit in visits if visit.status != Status.CANCELLED and not visit.is_spontaneous]
+    return render(request, "visits/_taken.html", {"visits": booked})
+
+
 def _initial(request: Asked) -> dict[str, object]:
-    soon = timezone.localtime(clock.now())
-    return {"day": soon.date(), "clinician": str(request.actor.person)}
+    soon = timezone.localtime(clock.now()) + QUARTER
+    at = soon.replace(minute=soon.minute // 15 * 15, second=0, microsecond=0)
+    return {"day": at.date(), "time": at.strftime("%H:%M"), "clinician": str(request.actor.person)}
 
 
 def _clinicians(request: Asked) -> list[tuple[str, str]]:

@@ -100,7 +100,7 @@ export class ExchangePane {
     if (!text) return;
     const id = crypto.randomUUID();
     if (!this.tell({ t: "chat", id, text: text.slice(0, 4000) })) return this.notice(this.word("no-channel"));
-    this.bubble(this.word("me"), text, id).classList.add("own");
+    this.bubble(this.word("me"), text, id).classList.add("mine");
     field.value = "";
   }
 
@@ -117,7 +117,8 @@ export class ExchangePane {
     item.dataset["item"] = id;
     item.append(this.element("small", who));
     this.log.append(item);
-    item.scrollIntoView({ block: "nearest" });
+    // The list scrolls, the page does not: whoever is reading elsewhere is not carried off.
+    requestAnimationFrame(() => (this.log.scrollTop = this.log.scrollHeight));
     return item;
   }
 
@@ -168,7 +169,7 @@ export class ExchangePane {
     if (!channel) return this.notice(this.word("no-channel"));
     const id = crypto.randomUUID();
     const item = this.bubble(this.word("me"), `${file.name} · ${sizeInWords(file.size, this.setting.language)}`, id);
-    item.classList.add("own");
+    item.classList.add("mine");
     const bar = this.progress(item, file.size, () => this.sending.get(id)?.abort());
     const abort = new AbortController();
     this.sending.set(id, abort);
@@ -286,7 +287,7 @@ export class ExchangePane {
     const text = `${this.word(type)}: ${inWords(type, values)}`;
     if (this.setting.isClinician) this.offer(said.id, this.word("me"), text, this.vitalForm(said), verdict === "look-again");
     else if (!this.tell(said)) return this.notice(this.word("no-channel"));
-    else this.bubble(this.word("me"), text, said.id).classList.add("own");
+    else this.bubble(this.word("me"), text, said.id).classList.add("mine");
     if (!this.setting.isClinician) this.status(said.id, this.word("sent"));
     this.notice("");
     form.reset();

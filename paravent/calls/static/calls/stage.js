@@ -3,6 +3,7 @@
 import { CannotEncrypt } from "./commitment.js";
 import { listed } from "./devices.js";
 import { ExchangePane } from "./exchange-pane.js";
+import { tellNews } from "./news.js";
 import { OwnMedia } from "./own-media.js";
 import { CallRoom } from "./room.js";
 import { inPictures } from "./safety-number.js";
@@ -82,14 +83,11 @@ export class Stage {
 
   /** @param {string} where @param {string} text */
   say(where, text) {
-    const line = this.main.querySelector(`[data-say="${where}"]`);
-    if (line) line.textContent = text;
+    for (const line of this.main.querySelectorAll(`[data-say="${where}"]`)) line.textContent = text;
   }
 
   /** @param {import("./messages.js").Room} room */
   seated(room) {
-    const names = room.parties.filter((party) => party.state === "admitted");
-    this.say("present", names.map((party) => party.name).join(" · "));
     this.showState();
     this.events.onRoom?.(room);
   }
@@ -133,6 +131,9 @@ export class Stage {
     const video = /** @type {HTMLVideoElement} */ (this.tile(party).querySelector("video"));
     if (video.srcObject === stream) return;
     video.srcObject = stream;
+    video.addEventListener("resize", () => {
+      this.tile(party).dataset["shape"] = video.videoWidth > video.videoHeight ? "landscape" : "portrait";
+    });
     video.play().catch(() => this.playMuted(video));
   }
 
@@ -168,6 +169,7 @@ export class Stage {
     this.numbers.set(party.party_id, before + 1);
     place.replaceChildren(...inPictures(number, this.language).map(({ picture, word }) => this.picture(picture, word)));
     if (before) this.say("notice", this.word("number-changed"));
+    delete this.main.dataset["compared"];
     place.closest("[hidden]")?.removeAttribute("hidden");
   }
 
@@ -227,8 +229,9 @@ export class Stage {
   closed(reason) {
     this.media.close();
     this.main.dataset["callState"] = "ended";
-    const known = ["ended", "elsewhere", "removed"].includes(reason) ? reason : "refused";
+    const known = ["ended", "elsewhere", "removed", "different"].includes(reason) ? reason : "refused";
     this.say("state", this.word(known));
+    this.say("over", this.word(known));
     this.events.onClosed?.(reason);
   }
 
@@ -253,6 +256,17 @@ export class Stage {
       button.hidden = true;
     });
     this.click("[data-play]", () => this.hear());
+    this.click("[data-number-same]", async () => {
+      this.main.dataset["compared"] = "same";
+      this.say("notice", this.word("number-same"));
+    });
+    this.click("[data-number-differs]", async () => {
+      this.say("alarm", this.word("in-the-middle"));
+      this.room?.close("different");
+    });
+    // A phone's browser shares no screen: a button that can do nothing is not shown.
+    this.one("[data-share]").hidden = !navigator.mediaDevices?.getDisplayMedia;
+    tellNews(this.one("[data-log]"), this.one("[data-news]"));
     this.wireDevices();
   }
 
