@@ -1,6 +1,7 @@
 """The leaf of an entry: canonical JSON that names nobody. Spec: docs/spec/ledger.md, section 2."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -40,3 +41,8 @@ def leaf(entry_id: UUID, at: datetime, line: Line, salt: bytes) -> bytes:
             "who": commitment(line, salt),
         }
     )
+
+
+def erasure_digest(entries: Iterable[UUID]) -> str:
+    """Return what an erasure's line says of the entries it forgot: SHA-256 over their sorted ids."""
+    return hashlib.sha256("".join(sorted(str(entry) for entry in entries)).encode()).hexdigest()

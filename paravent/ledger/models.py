@@ -29,6 +29,7 @@ class Detail(models.Model):
         indexes = (
             models.Index(name="details_by_patient", fields=["patient_id", "-at"]),
             models.Index(name="details_by_actor", fields=["actor_id", "-at"]),
+            models.Index(name="details_by_time", fields=["-at", "-entry_id"]),
         )
 
 
@@ -55,3 +56,33 @@ class Checkpoint(models.Model):
     root = models.BinaryField()
     edge = models.JSONField()
     note = models.TextField()
+
+
+class Subtree(models.Model):
+    """The root over 256^level entries: one hash of a tile above the leaves. What is complete never changes."""
+
+    pk = models.CompositePrimaryKey("level", "number")
+    level = models.SmallIntegerField()
+    number = models.BigIntegerField()
+    root = models.BinaryField()
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint: at this time they had seen it, and nothing that contradicts it."""
+
+    size = models.BigIntegerField()
+    witness = models.TextField()
+    line = models.TextField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_witness_signs_once_a_second", fields=["witness", "size", "seen_at"]),
+        )
+
+
+class Forgotten(models.Model):
+    """An entry whose details were deleted for an erasure; `erasure` is the digest that the erasure's own line holds."""
+
+    entry_id = models.UUIDField(primary_key=True)
+    erasure = models.TextField()

@@ -1,13 +1,69 @@
-"""Reading the log. Row security decides what each reader sees."""
+"""Reading the log. Row security decides what each reader sees of the lines; hashes and leaves name nobody."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
-from paravent.ledger.models import Detail
+from paravent.ledger.models import Checkpoint, Cosignature, Detail
 from paravent.ledger.terms import Disclosure, Outcome
+from paravent.ledger.tiles import WIDTH, Nodes, Tile
+
+LEAF_HASHES = """
+SELECT string_agg(leaf_hash, ''::bytea ORDER BY position) FROM ledger_position
+ WHERE position >= %(first)s AND position < %(end)s
+"""
+ROOTS = """
+SELECT string_agg(root, ''::bytea ORDER BY number) FROM ledger_subtree
+ WHERE level = %(level)s AND number >= %(first)s AND number < %(end)s
+"""
+LEAVES = """
+SELECT entry.leaf FROM ledger_position place JOIN ledger_entry entry ON entry.id = place.entry_id
+ WHERE place.position >= %(first)s AND place.position < %(end)s ORDER BY place.position
+"""
+
+
+def read_tile(tile: Tile) -> bytes:
+    """Return the hashes of a tile one behind the other; fewer than its width where the log is shorter."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOTS if tile.level else LEAF_HASHES, _rows_of(tile))
+        (content,) = cursor.fetchone()
+    return bytes(content or b"")
+
+
+def read_leaves(tile: Tile) -> list[bytes]:
+    """Return the leaves under a tile of level 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVES, _rows_of(tile))
+        return [bytes(leaf) for (leaf,) in cursor.fetchall()]
+
+
+def _rows_of(tile: Tile) -> dict[str, int]:
+    first = tile.number * WIDTH
+    return {"level": tile.level, "first": first, "end": first + tile.width}
+
+
+def nodes_of(size: int) -> Nodes:
+    """Return the tree of the first `size` entries, for proofs."""
+    return Nodes(size, read_tile)
+
+
+def signed_size() -> int:
+    """Return how many entries are signed for."""
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+
+
+def checkpoint(size: int | None = None) -> str | None:
+    """Return a signed checkpoint (the newest, or the one of a size) with the cosignatures that came in for it."""
+    found = Checkpoint.objects.filter(size=size) if size is not None else Checkpoint.objects.order_by("-size")
+    newest = found.first()
+    if newest is None:
+        return None
+    # The newest of each witness: a reader wants to know when the log was last seen.
+    lines = Cosignature.objects.filter(size=newest.size).order_by("witness", "-seen_at").distinct("witness")
+    return newest.note + "".join(lines.values_list("line", flat=True))
 
 
 def disclosures_of(patient: UUID, since: datetime | None = None) -> list[Disclosure]:

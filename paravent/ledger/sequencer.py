@@ -10,9 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from paravent.kernel import clock
-from paravent.ledger.models import Checkpoint, Position
+from paravent.ledger.models import Checkpoint, Position, Subtree
 from paravent.ledger.notes import checkpoint_text, signed
 from paravent.ledger.tree import Edge, grown, leaf_hash
+from paravent.ledger.tree import Subtree as Completed
 
 LOCK = 0x6C656467  # "ledg": one sequencer at a time, in whichever process
 BATCH = 2_000
@@ -61,7 +62,10 @@ def _extend(signer: Signer, leaves: list[tuple[UUID, bytes]]) -> None:
         Position(position=edge.size + offset, entry_id=entry_id, leaf_hash=hashes[offset])
         for offset, (entry_id, _) in enumerate(leaves)
     )
-    _sign(signer, grown(edge, hashes))
+    completed: list[Completed] = []
+    edge = grown(edge, hashes, completed)
+    Subtree.objects.bulk_create(Subtree(level=level, number=number, root=root) for level, number, root in completed)
+    _sign(signer, edge)
 
 
 def _sign(signer: Signer, edge: Edge) -> None:

@@ -3,12 +3,17 @@
 import json
 import os
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from paravent.kernel import clock
-from paravent.ledger.leaf import SALT_BYTES, leaf
-from paravent.ledger.terms import Line
+from paravent.ledger.leaf import SALT_BYTES, erasure_digest, leaf
+from paravent.ledger.models import Detail, Forgotten
+from paravent.ledger.terms import Line, NotForgettable
+
+if TYPE_CHECKING:
+    from paravent.access.operation import Operation
 
 # One statement, one round trip: the entry, what it commits to, and its place in the queue for a position.
 APPEND = """
@@ -45,3 +50,22 @@ def append(line: Line) -> uuid.UUID:
             },
         )
     return entry_id
+
+
+def forget_details(op: "Operation", patient_id: uuid.UUID) -> int:
+    """Delete who, why and the salt of a patient's lines, for an erasure; the leaves stay. Returns how many.
+
+    Row security lets it through only for the DPO or the installation, and only after the patient's keys are destroyed.
+    The operation's own line, which is written after this and stays, says how many entries and which.
+    """
+    lines = Detail.objects.filter(patient_id=patient_id).exclude(facts__has_key="forgotten_digest")
+    entries = list(lines.values_list("entry_id", flat=True))
+    if not entries:
+        return 0
+    deleted, _ = Detail.objects.filter(entry_id__in=entries).delete()
+    if deleted != len(entries):
+        raise NotForgettable
+    digest = erasure_digest(entries)
+    Forgotten.objects.bulk_create(Forgotten(entry_id=entry_id, erasure=digest) for entry_id in entries)
+    op.note(forgotten=len(entries), forgotten_digest=digest)
+    return len(entries)

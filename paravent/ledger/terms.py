@@ -46,3 +46,15 @@ class Disclosure:
 
 class ChainBroken(Exception):
     """The log does not add up to what was signed. Somebody changed, removed or reordered entries."""
+
+
+class KeyUnreadable(Exception):
+    """This is not a public key as Paravent writes it: name+id+key, in one line."""
+
+
+class NotYetProved(Exception):
+    """The entry has no place in the signed log yet. That takes about a second."""
+
+
+class NotForgettable(Exception):
+    """Details are deleted only in the erasure of a patient whose keys are destroyed, by the DPO or the installation."""

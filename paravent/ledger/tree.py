@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+TILE_HEIGHT = 8
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -34,14 +36,27 @@ class Edge:
         return root
 
 
-def grown(edge: Edge, leaf_hashes: Iterable[bytes]) -> Edge:
-    """Return the edge after appending leaves; each completed pair of subtrees becomes one."""
+class Subtree(NamedTuple):
+    """The root over 256^level leaves, the number-th of its level: one hash of a tile above the leaves."""
+
+    level: int
+    number: int
+    root: bytes
+
+
+def grown(edge: Edge, leaf_hashes: Iterable[bytes], completed: list[Subtree] | None = None) -> Edge:
+    """Return the edge after appending leaves; each completed pair of subtrees becomes one.
+
+    What a tile above the leaves will hold is put into `completed`, in the order in which it is complete.
+    """
     size, hashes = edge.size, list(edge.hashes)
     for new in leaf_hashes:
-        carried, bit = new, 1
-        while size & bit:
+        carried, height = new, 0
+        while size >> height & 1:
             carried = node_hash(hashes.pop(), carried)
-            bit <<= 1
+            height += 1
+            if completed is not None and height % TILE_HEIGHT == 0:
+                completed.append(Subtree(height // TILE_HEIGHT, size >> height, carried))
         hashes.append(carried)
         size += 1
     return Edge(size, tuple(hashes))

@@ -1,102 +1,187 @@
-"""Check the whole log: leaves against positions, positions against signed roots, details against commitments."""
+"""Check a whole log in its database: leaves against positions, positions against signed roots, details against leaves.
+
+Knows a cursor and nothing of Django, so that a dump restored anywhere is checked by the same function.
+"""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db import connection
-
+from paravent.ledger.leaf import erasure_digest
 from paravent.ledger.leaf import leaf as leaf_of
-from paravent.ledger.notes import checkpoint_text, opened
+from paravent.ledger.notes import Head, VerifierKey, head_of, opened
 from paravent.ledger.terms import ChainBroken, Line, Outcome
-from paravent.ledger.tree import Edge, grown, leaf_hash
+from paravent.ledger.tree import Edge, Subtree, grown, leaf_hash
 
 PAGE = 5_000
+SLACK = timedelta(minutes=10)
+"""Transactions may commit a little out of order. An entry dated earlier than that before another one was dated back."""
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 LEAVES = """
-SELECT place.position, entry.id, entry.leaf, place.leaf_hash,
+SELECT place.position, entry.id, entry.leaf, place.leaf_hash, forgotten.erasure,
        detail.at, detail.act, detail.outcome, detail.purpose, detail.actor_id, detail.patient_id,
        detail.visit_id, detail.because, detail.facts, detail.salt
   FROM ledger_position place
   LEFT JOIN ledger_entry entry ON entry.id = place.entry_id
   LEFT JOIN ledger_detail detail ON detail.entry_id = place.entry_id
+  LEFT JOIN ledger_forgotten forgotten ON forgotten.entry_id = place.entry_id
  WHERE place.position >= %s ORDER BY place.position LIMIT %s
 """
+LOST = """
+SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_position WHERE entry_id = e.id)
+   AND NOT EXISTS (SELECT FROM ledger_pending WHERE entry_id = e.id)
+"""
+
+
+class Cursor(Protocol):
+    """What every PostgreSQL driver calls a cursor."""
+
+    def execute(self, query: Any, params: Any = None, /) -> Any: ...  # noqa: D102 (the driver's)
+    def fetchall(self) -> list[Any]: ...  # noqa: D102
+    def fetchone(self) -> Any: ...  # noqa: D102
+
+
+class Row(NamedTuple):
+    """One position with all that is kept about it."""
+
+    position: int
+    entry_id: UUID
+    leaf: bytes | None
+    stored: bytes
+    erasure: str | None
+    at: datetime
+    act: str
+    outcome: str
+    purpose: str
+    actor: UUID
+    patient: UUID | None
+    visit: UUID | None
+    because: str
+    facts: str | dict[str, str]
+    salt: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found in order."""
+    """What was found in order, and what is not wrong but should be known."""
 
     entries: int
     checkpoints: int
     pending: int
     root: bytes
+    forgotten: int
+    erasures: int
+    back_dated: tuple[int, ...]
 
 
-def verify(origin: str, public: Ed25519PublicKey, progress: Callable[[int], None] = lambda _: None) -> Verified:
+@dataclass(slots=True)
+class Findings:
+    """What is noticed on the way: times, erasures, and what was forgotten for each."""
+
+    latest: datetime = LONG_AGO
+    back_dated: list[int] = field(default_factory=list)
+    claimed: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    recorded: dict[str, str] = field(default_factory=dict)
+
+
+def verify(cursor: Cursor, keys: Sequence[VerifierKey], progress: Callable[[int], None] = lambda _: None) -> Verified:
     """Recompute the tree and every signed root; raise ChainBroken with the place.
 
-    Call it inside an operation whose actor may read all details, else the commitments cannot be opened.
+    The cursor's role must be able to read all details, else the commitments cannot be opened.
     """
-    checkpoints = _checkpoints()
-    edge = Edge()
-    for position, row_hash in _leaf_hashes():
-        if position != edge.size:
+    checkpoints, findings = _checkpoints(cursor), Findings()
+    edge, completed = Edge(), list[Subtree]()
+    for row in _rows(cursor):
+        if row.position != edge.size:
             raise ChainBroken(f"position {edge.size} is missing")
-        edge = grown(edge, [row_hash])
+        edge = grown(edge, [_checked(row, findings)], completed)
         if edge.size in checkpoints:
-            _match(checkpoints[edge.size], edge, origin, public)
+            _match(checkpoints[edge.size], edge, keys)
         progress(edge.size)
     _match_tip(checkpoints, edge)
-    _nothing_unsequenced()
-    return Verified(edge.size, len(checkpoints), _pending(), edge.root())
+    _match_subtrees(cursor, completed)
+    _nothing_unsequenced(cursor)
+    forgotten = _forgotten(findings)
+    return Verified(
+        entries=edge.size,
+        checkpoints=len(checkpoints),
+        pending=_count(cursor, "SELECT count(*) FROM ledger_pending"),
+        root=edge.root(),
+        forgotten=forgotten,
+        erasures=len(findings.claimed),
+        back_dated=tuple(findings.back_dated),
+    )
 
 
-def _leaf_hashes() -> Iterator[tuple[int, bytes]]:
+def _rows(cursor: Cursor) -> Iterator[Row]:
     start = 0
-    while rows := _page(start):
-        for row in rows:
-            yield row[0], _checked(row)
-        start = rows[-1][0] + 1
+    while rows := _page(cursor, start):
+        yield from rows
+        start = rows[-1].position + 1
 
 
-def _page(start: int) -> list[tuple]:  # type: ignore[type-arg]
-    with connection.cursor() as cursor:
-        cursor.execute(LEAVES, [start, PAGE])
-        return cursor.fetchall()
+def _page(cursor: Cursor, start: int) -> list[Row]:
+    cursor.execute(LEAVES, [start, PAGE])
+    return [Row(*row) for row in cursor.fetchall()]
 
 
-def _checked(row: tuple) -> bytes:  # type: ignore[type-arg]
-    position, entry_id, leaf, stored, at, act, outcome, purpose, *who = row
-    if leaf is None:
-        raise ChainBroken(f"the entry at position {position} is gone")
-    computed = leaf_hash(bytes(leaf))
-    if computed != bytes(stored):
-        raise ChainBroken(f"the entry at position {position} was changed")
-    actor, patient, visit, because, facts, salt = who
-    if salt is None:
-        raise ChainBroken(f"who and why at position {position} is gone")
-    line = Line(act, Outcome(outcome), purpose, actor, because, patient, visit, _as_json(facts))
-    if leaf_of(entry_id, at, line, bytes(salt)) != bytes(leaf):
-        raise ChainBroken(f"who and why at position {position} was changed")
+def _checked(row: Row, findings: Findings) -> bytes:
+    if row.leaf is None:
+        raise ChainBroken(f"the entry at position {row.position} is gone")
+    leaf = bytes(row.leaf)
+    computed = leaf_hash(leaf)
+    if computed != bytes(row.stored):
+        raise ChainBroken(f"the entry at position {row.position} was changed")
+    _in_time(row.position, leaf, findings)
+    if row.salt is None:
+        if row.erasure is None:
+            raise ChainBroken(f"who and why at position {row.position} is gone")
+        findings.claimed[row.erasure].append(row.entry_id)
+    else:
+        _open(row, leaf, findings)
     return computed
 
 
-def _as_json(facts: str | dict[str, str]) -> dict[str, str]:
-    """Return jsonb, which Django's driver settings hand over as text."""
-    return json.loads(facts) if isinstance(facts, str) else facts
+def _in_time(position: int, leaf: bytes, findings: Findings) -> None:
+    at = datetime.fromisoformat(json.loads(leaf)["at"])
+    if at < findings.latest - SLACK:
+        findings.back_dated.append(position)
+    findings.latest = max(findings.latest, at)
 
 
-def _checkpoints() -> dict[int, tuple[bytes, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT size, root, note FROM ledger_checkpoint ORDER BY size")
-        return {size: (bytes(root), note) for size, root, note in cursor.fetchall()}
+def _open(row: Row, leaf: bytes, findings: Findings) -> None:
+    # jsonb comes as text or as an object, as the driver was set.
+    facts = json.loads(row.facts) if isinstance(row.facts, str) else row.facts
+    line = Line(row.act, Outcome(row.outcome), row.purpose, row.actor, row.because, row.patient, row.visit, facts)
+    if leaf_of(row.entry_id, row.at, line, bytes(row.salt or b"")) != leaf:
+        raise ChainBroken(f"who and why at position {row.position} was changed")
+    if "forgotten_digest" in facts and line.outcome is Outcome.DONE:
+        findings.recorded[facts["forgotten_digest"]] = facts.get("forgotten", "")
 
 
-def _match(checkpoint: tuple[bytes, str], edge: Edge, origin: str, public: Ed25519PublicKey) -> None:
+def _forgotten(findings: Findings) -> int:
+    """Count what erasures forgot; each must stand in the log itself, with exactly these entries."""
+    for digest, entries in findings.claimed.items():
+        if findings.recorded.get(digest) != str(len(entries)) or erasure_digest(entries) != digest:
+            raise ChainBroken(f"{len(entries)} entries lost who and why, and no erasure in the log says so")
+    return sum(len(entries) for entries in findings.claimed.values())
+
+
+def _checkpoints(cursor: Cursor) -> dict[int, tuple[bytes, str]]:
+    cursor.execute("SELECT size, root, note FROM ledger_checkpoint ORDER BY size")
+    return {size: (bytes(root), note) for size, root, note in cursor.fetchall()}
+
+
+def _match(checkpoint: tuple[bytes, str], edge: Edge, keys: Sequence[VerifierKey]) -> None:
     root, note = checkpoint
-    if root != edge.root() or opened(note, origin, public) != checkpoint_text(origin, edge.size, root):
+    stated = Head(keys[0].name, edge.size, edge.root())
+    if root != edge.root() or head_of(opened(note, *keys)) != stated:
         raise ChainBroken(f"the signed root over {edge.size} entries does not match")
 
 
@@ -106,17 +191,18 @@ def _match_tip(checkpoints: dict[int, tuple[bytes, str]], edge: Edge) -> None:
         raise ChainBroken(f"{signed_size} entries were signed for, {edge.size} are there")
 
 
-def _pending() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM ledger_pending")
-        return int(cursor.fetchone()[0])
+def _match_subtrees(cursor: Cursor, completed: list[Subtree]) -> None:
+    cursor.execute("SELECT level, number, root FROM ledger_subtree")
+    stored = {(level, number): bytes(root) for level, number, root in cursor.fetchall()}
+    if stored != {(level, number): root for level, number, root in completed}:
+        raise ChainBroken("the hashes that proofs are made from are not those of the entries")
 
 
-def _nothing_unsequenced() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_position WHERE entry_id = e.id)"
-            " AND NOT EXISTS (SELECT FROM ledger_pending WHERE entry_id = e.id)"
-        )
-        if lost := cursor.fetchone()[0]:
-            raise ChainBroken(f"{lost} entries were taken out of the queue without a position")
+def _nothing_unsequenced(cursor: Cursor) -> None:
+    if lost := _count(cursor, LOST):
+        raise ChainBroken(f"{lost} entries were taken out of the queue without a position")
+
+
+def _count(cursor: Cursor, query: str) -> int:
+    cursor.execute(query)
+    return int(cursor.fetchone()[0])

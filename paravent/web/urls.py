@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Ours first: people.urls closes what allauth would leave open.
     path("", include("paravent.people.urls")),
     path("account/", include("allauth.urls")),
+    path("ledger/", include("paravent.ledger.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),
     path("", include("paravent.calls.urls")),

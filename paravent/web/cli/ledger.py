@@ -23,10 +23,12 @@ def verify(home: Path) -> None:
     with opened(home.resolve()):
         open_django()
         from django.conf import settings
+        from django.db import connection  # noqa: TID251 (read inside the operation)
 
         from paravent.access.operation import operation
         from paravent.access.terms import Purpose, allow
         from paravent.keys.custody import signing_key
+        from paravent.ledger.notes import public_half
         from paravent.ledger.terms import ChainBroken
         from paravent.ledger.verification import verify as verify_all
 
@@ -34,11 +36,12 @@ def verify(home: Path) -> None:
             try:
                 with operation("log.verify", INSTALLATION, Purpose.ADMINISTRATION) as op:
                     op.require(allow("verifies"))
-                    found = verify_all(
-                        settings.LEDGER_ORIGIN,
-                        signing_key().public_key(),
-                        lambda count: status.update(f"Verifying the log: {count} entries"),
-                    )
+                    with connection.cursor() as cursor:
+                        found = verify_all(
+                            cursor,
+                            [public_half(settings.LEDGER_ORIGIN, signing_key())],
+                            lambda count: status.update(f"Verifying the log: {count} entries"),
+                        )
             except ChainBroken as broken:
                 raise CommandStopped(
                     f"The log was changed: {broken}. Keep this database as it is, and ask for help."
