@@ -5,13 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Act(StrEnum):
-    """What can be done with a consent, as the log says it."""
-
-    GIVE = "consent.give"
-    WITHDRAW = "consent.withdraw"
-
-
 class Topic(StrEnum):
     """What is consented to. Each has a text of its own, in versions."""
 

@@ -18,7 +18,6 @@ class Act(StrEnum):
     STAFF_ADD = "staff.add"
     ROLE_GRANT = "role.grant"
     CARE_RELATION_OPEN = "care-relation.open"
-    ROLE_END = "role.end"
     STAFF_END = "staff.end"
     STAFF_LIST = "staff.list"
     ENROL = "staff.enrol"

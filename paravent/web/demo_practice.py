@@ -22,10 +22,11 @@ from paravent.people import steps as people_steps
 from paravent.people.queries import colleagues
 from paravent.people.terms import Identity, Why
 from paravent.records import steps as file
-from paravent.records.terms import Act
+from paravent.records.terms import Act as FileAct
 from paravent.visits import operations as visits
 from paravent.visits.terms import SlotTaken, Status, VisitView
 from paravent.web.demo_sign_in import sign_in_url
+from paravent.web.terms import Act
 
 QUARTER = timedelta(minutes=15)
 
@@ -91,7 +92,7 @@ def _make_practice(console: Console) -> dict[str, UUID]:
         )[0]
         for member in CAST
     }
-    with operation("sample.make-teams", INSTALLATION, Purpose.ADMINISTRATION) as op:
+    with operation(Act.MAKE_TEAMS, INSTALLATION, Purpose.ADMINISTRATION) as op:
         op.require(allow("sample-practice"))
         teams = {name: people_steps.make_team(op, name, [staff[key] for key in keys]) for name, keys in TEAMS.items()}
     everybody = list(samples(timezone.localdate()))
@@ -101,7 +102,7 @@ def _make_practice(console: Console) -> dict[str, UUID]:
 
 
 def _take_in(sample: Sample, team: UUID) -> None:
-    with operation(Act.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
+    with operation(FileAct.IMPORT, INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("imports"))
         identity = Identity(sample.name, sample.birth_date, sample.phone)
         people_steps.register_patient(op, identity, patient_id=sample.patient_id)

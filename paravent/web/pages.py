@@ -15,6 +15,7 @@ from paravent.kernel.ids import PatientId
 from paravent.ledger.queries import disclosures_by
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import patients_by_id
+from paravent.web.terms import Act
 from paravent.web.words import act_in_words, reason_in_words
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 def own_accesses(request: HttpRequest) -> HttpResponse:
     """Show staff what the log holds about what they did."""
     actor = request.actor  # type: ignore[attr-defined]
-    with operation("log.read-own", actor, Purpose.OPERATIONS) as op:
+    with operation(Act.READ_OWN_LINES, actor, Purpose.OPERATIONS) as op:
         op.require(allow("own-lines") if actor.roles else refuse("not-signed-in"))
         lines = disclosures_by(actor.person)
         names = {person.patient_id: person.identity.name for person in patients_by_id(_patients(lines)).values()}

@@ -9,6 +9,7 @@ from paravent.access.terms import INSTALLATION
 from paravent.web.cli.complaints import CommandStopped
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
+from paravent.web.terms import Act
 
 
 @click.group()
@@ -34,7 +35,7 @@ def verify(home: Path) -> None:
 
         with Console(stderr=True).status("Verifying the log …") as status:
             try:
-                with operation("log.verify", INSTALLATION, Purpose.ADMINISTRATION) as op:
+                with operation(Act.VERIFY_LOG, INSTALLATION, Purpose.ADMINISTRATION) as op:
                     op.require(allow("verifies"))
                     with connection.cursor() as cursor:
                         found = verify_all(

@@ -1,0 +1,11 @@
+"""The words of the roof."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What is done with the log and the sample practice, as the log says it."""
+
+    READ_OWN_LINES = "log.read-own"
+    VERIFY_LOG = "log.verify"
+    MAKE_TEAMS = "sample.make-teams"

@@ -1,0 +1,142 @@
+"""One function, one use case, one door: what the log can say, who may, and that both are tried."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, functions, names_in, parsed, program, proofs, shown
+
+OPENS = {"operation", "_at"}
+"""What opens the gate: the gate, and a package's own short form of it, whose first argument is the act as well."""
+
+BY_PAGES = {
+    "accept_document",
+    "accept_vital",
+    "amend_note",
+    "assign_patient",
+    "book_visit",
+    "enrol",
+    "enter_room",
+    "grant_role",
+    "leave_room",
+    "list_day",
+    "list_staff",
+    "open_chart",
+    "open_document",
+    "present_invitation",
+    "read_note",
+    "read_summary",
+    "refer_patient",
+    "renew_invitation",
+    "revoke_invitation",
+    "room_of",
+    "search_patients",
+    "see_visit",
+    "send_invitation",
+    "sign_note",
+    "verify_patient",
+    "who_is_there",
+    "withdraw_consent",
+    "write_note",
+}
+"""Operations that are tried through their pages and in journeys, by no test of their own yet. It only gets shorter."""
+
+PACKAGES = sorted(path.parent for path in (ROOT / "paravent").glob("*/__init__.py"))
+
+
+def opened(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the act of every gate that is opened here."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in OPENS:
+            yield node.args[0]
+
+
+def acts_of(package: Path) -> dict[str, str]:
+    """Return what a package's operations can be called in the log, by name."""
+    if not (package / "terms.py").exists():
+        return {}
+    terms = import_module(f"paravent.{package.name}.terms")
+    return {act.name: act.value for act in getattr(terms, "Act", ())}
+
+
+def operations() -> dict[str, Path]:
+    """Return the use cases: public functions of the operations that open the gate."""
+    return {
+        function.name: path
+        for path in program()
+        if "operations" in (path.stem, path.parent.name)
+        for function in functions(path)
+        if not function.name.startswith("_") and any(opened(function))
+    }
+
+
+def is_an_act(act: ast.expr, tree: ast.Module) -> bool:
+    """Tell whether this is a member of a package's `Act`, or the parameter of a package's short form of the gate."""
+    if isinstance(act, ast.Attribute) and isinstance(act.value, ast.Name):
+        return act.value.id in acts_imported(tree)
+    return isinstance(act, ast.Name) and act.id == "act"
+
+
+def acts_imported(tree: ast.Module) -> set[str]:
+    """Return the names under which a file knows the acts of its own, or a neighbour's, package."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(".terms")
+        for alias in node.names
+        if alias.name == "Act"
+    }
+
+
+def test_every_operation_is_named_by_an_act() -> None:
+    """A text in its place would be an act that no list holds."""
+    nameless = [
+        f"{shown(path)}: {ast.unparse(act)}"
+        for path in program()
+        for act in opened(parsed(path))
+        if not is_an_act(act, parsed(path))
+    ]
+    assert nameless == []
+
+
+def test_a_text_is_no_act() -> None:
+    tree = ast.parse('from paravent.visits.terms import Act\noperation("visit.book")\noperation(Act.BOOK)')
+
+    assert [is_an_act(act, tree) for act in opened(tree)] == [False, True]
+
+
+def test_an_act_belongs_to_one_package() -> None:
+    said = Counter(act for package in PACKAGES for act in acts_of(package).values())
+    assert [act for act, times in said.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_every_act_can_happen(package: Path) -> None:
+    used = {ast.unparse(act) for path in program() if path.is_relative_to(package) for act in opened(parsed(path))}
+    assert {f"Act.{name}" for name in acts_of(package)} - used == set()
+
+
+def test_an_act_is_a_noun_and_a_verb() -> None:
+    acts = [act for package in PACKAGES for act in acts_of(package).values()]
+    assert acts
+    assert [act for act in acts if act.count(".") != 1 or act != act.lower()] == []
+
+
+def test_every_operation_is_tried_by_a_test_that_names_it() -> None:
+    tried = {name for path in proofs() for name in names_in(parsed(path))}
+    assert {name for name in operations() if name not in tried} - BY_PAGES == set()
+    assert BY_PAGES - set(operations()) == set()
+
+
+def test_every_policy_stands_in_a_test() -> None:
+    """The tables are read without a database, one for each rule; see paravent/people/tests/test_policy.py."""
+    missing = []
+    for path in (ROOT / "paravent").glob("*/policy.py"):
+        rules = {function.name for function in functions(path) if function.name.startswith("may_")}
+        asked = {name for table in (path.parent / "tests").glob("test_*.py") for name in names_in(parsed(table))}
+        missing += [f"{path.parent.name}.{rule}" for rule in sorted(rules - asked)]
+    assert missing == []

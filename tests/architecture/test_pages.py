@@ -1,0 +1,122 @@
+"""What a browser is given: nothing inline, nobody else's host, and modules that were tried."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, files, is_test, shown
+
+TEMPLATES = [path for path in files(".html") if "templates" in path.parts]
+STATIC = [path for path in files(".js", ".css", ".svg") if "static" in path.parts and not path.stem.endswith(".test")]
+MODULES = [path for path in STATIC if path.suffix == ".js"]
+
+TOUCHING = {
+    "paravent/calls/static/calls/consult.js": "the clinician's page",
+    "paravent/calls/static/calls/exchange-pane.js": "the pane of what is sent in the call",
+    "paravent/calls/static/calls/guest.js": "the patient's page",
+    "paravent/calls/static/calls/news.js": "the counts on closed panes and the pane that is shown",
+    "paravent/calls/static/calls/own-media.js": "camera and microphone of this device",
+    "paravent/calls/static/calls/peer-link.js": "RTCPeerConnection; tests/journeys/test_middle.py attacks it",
+    "paravent/calls/static/calls/room.js": "socket, links and page together; tests/journeys/test_endurance.py",
+    "paravent/calls/static/calls/stage.js": "the pictures and what is said about them",
+    "paravent/people/static/people/enrol.js": "the page behind an enrolment link",
+    "paravent/visits/static/visits/book.js": "the booking form",
+    "paravent/visits/static/visits/copy.js": "the button that copies a link",
+    "paravent/visits/static/visits/day.js": "the day page's socket",
+    "paravent/visits/static/visits/join.js": "the page behind an invitation",
+}
+"""Modules that touch the page or the network: journeys try them. Whatever thinks has a test beside it."""
+
+IN_BOTH_LANGUAGES = {"paravent/web/templates/500.html": "shown when nothing works, not even choosing a language"}
+
+ADDRESS = re.compile(r"(?:https?:|wss?:)?//([\w-]+(?:\.[\w-]+)+)")
+NAMES_OF_FORMATS = {"www.w3.org"}
+"""What looks like an address and is the name of a format; a browser asks it nothing."""
+
+
+class Inline(HTMLParser):
+    """Collects what a strict content security policy would refuse."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.open = ""
+        self.feed(re.sub(r"{[%#].*?[%#]}", "", text, flags=re.DOTALL))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
+        self.found += [f"{tag} {name}" for name, value in given.items() if (value or "").startswith("javascript:")]
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
+            self.found.append(tag)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=shown)
+def test_nothing_stands_inline(template: Path) -> None:
+    assert Inline(template.read_text()).found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p style='color: red'>",
+        "<button onclick='go()'>",
+        "<a href='javascript:go()'>",
+        "<style>p { color: red }</style>",
+        "<script>go()</script>",
+    ],
+)
+def test_what_stands_inline_is_seen(text: str) -> None:
+    assert Inline(text).found
+
+
+def hosts(path: Path) -> set[str]:
+    """Return the hosts that a file names, its comments aside."""
+    text = re.sub(r"/\*.*?\*/|^\s*//.*?$|{#.*?#}", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+    return set(ADDRESS.findall(text)) - NAMES_OF_FORMATS
+
+
+def test_no_page_asks_another_host() -> None:
+    assert {shown(path): found for path in [*TEMPLATES, *STATIC] if (found := hosts(path))} == {}
+
+
+def test_another_host_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text('<script src="//cdn.example.org/a.js"></script><img src="https://pixel.example.com/p">')
+
+    assert hosts(page) == {"cdn.example.org", "pixel.example.com"}
+
+
+def test_every_module_that_thinks_has_a_test_beside_it() -> None:
+    untried = {shown(path) for path in MODULES if not path.with_suffix(".test.js").exists()}
+
+    assert untried - set(TOUCHING) == set()
+    assert set(TOUCHING) - untried == set(), "these have a test now, or are gone: take them off the list"
+
+
+def test_every_page_has_its_words_translated() -> None:
+    """A rough look: running text of two words and more outside of translate tags."""
+    bare = {shown(path) for path in TEMPLATES if untranslated(path.read_text())}
+
+    assert bare == set(IN_BOTH_LANGUAGES)
+
+
+def untranslated(text: str) -> list[str]:
+    """Return running text that no translation is asked for."""
+    text = re.sub(r"{%\s*(blocktrans(?:late)?)\b.*?{%\s*end\1\s*%}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", "", text, flags=re.DOTALL)
+    bare = re.sub(r"<[^>]*>", "\n", text)
+    return [line.strip() for line in bare.splitlines() if len(re.findall(r"[A-Za-zäöüß]{2,}", line)) > 1]
+
+
+def test_bare_words_are_seen() -> None:
+    assert untranslated('{% translate "Good day" %}<p class="big red">See you soon</p>') == ["See you soon"]
+
+
+def test_only_our_own_files_are_looked_at() -> None:
+    assert not any(is_test(path) for path in TEMPLATES)
+    assert all(path.is_relative_to(ROOT / "paravent") for path in [*TEMPLATES, *STATIC])
+    assert TEMPLATES
+    assert MODULES

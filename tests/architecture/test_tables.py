@@ -1,0 +1,149 @@
+"""What the database refuses by itself: row security on every table, and no right that nobody needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from paravent.web import cluster as embedded
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")
+
+OPEN_TABLES = {
+    "account_emailaddress": "staff's addresses as allauth keeps them; it reads them before anybody has signed in",
+    "account_emailconfirmation": "allauth's; stays empty, because the practice makes accounts",
+    "auth_group": "Django's; stays empty",
+    "auth_group_permissions": "Django's; stays empty",
+    "auth_permission": "Django's list of permissions, which Paravent does not use",
+    "consent_text": "the words of consents, public by their nature",
+    "django_content_type": "Django's list of its tables",
+    "django_migrations": "which migrations have run",
+    "django_session": "staff's sessions; read before anybody is known",
+    "ledger_checkpoint": "signed statements about the log, made to be published",
+    "ledger_entry": "leaves that name nobody: a salted commitment stands for people",
+    "ledger_pending": "ids of entries that wait for their place",
+    "ledger_position": "hashes of leaves and their places",
+    "mfa_authenticator": "staff's passkeys and sealed seeds; read before anybody has signed in",
+    "people_enrolment": "digests of one-time links for staff; used before anybody has signed in",
+    "people_membership": "which staff are in which team; row security itself reads it",
+    "people_rolegrant": "which staff hold which role; row security itself reads it",
+    "people_staff": "staff's names and addresses; read at sign-in",
+    "people_team": "names of teams",
+}
+"""Tables without row security, each with the reason. No patient data in any of them."""
+
+GRANTS = {
+    "account_emailaddress": "DELETE INSERT SELECT UPDATE",
+    "account_emailconfirmation": "DELETE INSERT SELECT UPDATE",
+    "auth_group": "SELECT",
+    "auth_group_permissions": "SELECT",
+    "auth_permission": "SELECT",
+    "consent_consent": "INSERT SELECT UPDATE(patient_id) UPDATE(withdrawn_at)",
+    "consent_text": "INSERT SELECT",
+    "django_content_type": "SELECT",
+    "django_migrations": "SELECT",
+    "django_session": "DELETE INSERT SELECT UPDATE",
+    "keys_patientkey": "DELETE INSERT SELECT",
+    "ledger_checkpoint": "INSERT SELECT",
+    "ledger_detail": "INSERT SELECT",
+    "ledger_entry": "INSERT SELECT",
+    "ledger_pending": "DELETE INSERT SELECT",
+    "ledger_position": "INSERT SELECT",
+    "mfa_authenticator": "DELETE INSERT SELECT UPDATE",
+    "people_carerelation": "INSERT SELECT UPDATE",
+    "people_enrolment": "INSERT SELECT UPDATE",
+    "people_membership": "DELETE INSERT SELECT",
+    "people_patient": "INSERT SELECT UPDATE",
+    "people_rolegrant": "INSERT SELECT UPDATE(ends_at)",
+    "people_staff": "INSERT SELECT UPDATE",
+    "people_team": "INSERT SELECT",
+    "records_blob": "INSERT SELECT UPDATE",
+    "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
+    "records_resource": "INSERT SELECT UPDATE",
+    "visits_invitation": "INSERT SELECT UPDATE",
+    "visits_note": "INSERT SELECT UPDATE",
+    "visits_party": "INSERT SELECT UPDATE",
+    "visits_summary": "INSERT SELECT UPDATE",
+    "visits_visit": "INSERT SELECT UPDATE",
+}
+"""What the app role may do. A right that is added here is a decision: say in the migration who needs it."""
+
+DEFINERS: dict[str, str] = {}
+"""Functions that run with their owner's rights, each with the reason. There is none: row security binds them all."""
+
+TABLES = """
+SELECT relname, relkind::text, relrowsecurity AND relforcerowsecurity FROM pg_class
+ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+"""
+RIGHTS = """
+WITH held AS (
+    SELECT oid, acl.grantee, acl.privilege_type AS word FROM pg_class, aclexplode(relacl) acl
+    UNION ALL
+    SELECT attrelid, acl.grantee, format('%s(%s)', acl.privilege_type, attname) FROM pg_attribute, aclexplode(attacl) acl)
+SELECT relname, string_agg(word, ' ' ORDER BY word COLLATE "C") FROM held JOIN pg_class USING (oid)
+ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+   AND grantee <> 'paravent_owner'::regrole GROUP BY relname
+"""
+STRONG_FUNCTIONS = """
+SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
+"""
+
+
+@contextmanager
+def owner(cluster: embedded.Cluster) -> Iterator[psycopg.Connection]:
+    """Connect as the role that owns the tables, and undo what was tried."""
+    with psycopg.connect(cluster.url(embedded.OWNER)) as connection:
+        yield connection
+        connection.rollback()
+
+
+def unguarded(connection: psycopg.Connection) -> set[str]:
+    """Return the tables that do not force row security."""
+    return {name for name, kind, forced in connection.execute(TABLES) if kind in "rp" and not forced}
+
+
+def rights(connection: psycopg.Connection) -> dict[str, str]:
+    """Return who but the owner may do what, by table."""
+    return dict(connection.execute(RIGHTS).fetchall())
+
+
+def test_every_table_forces_row_security_or_says_why_not(cluster: embedded.Cluster) -> None:
+    with owner(cluster) as connection:
+        assert unguarded(connection) == set(OPEN_TABLES)
+
+
+def test_a_table_without_row_security_is_noticed(cluster: embedded.Cluster) -> None:
+    with owner(cluster) as connection:
+        connection.execute("CREATE TABLE forgotten (patient_id uuid)")
+        connection.execute("ALTER TABLE records_resource NO FORCE ROW LEVEL SECURITY")
+
+        assert unguarded(connection) - set(OPEN_TABLES) == {"forgotten", "records_resource"}
+
+
+def test_the_app_role_holds_the_rights_on_the_list_and_no_other(cluster: embedded.Cluster) -> None:
+    with owner(cluster) as connection:
+        assert rights(connection) == GRANTS
+
+
+def test_a_right_too_many_is_noticed(cluster: embedded.Cluster) -> None:
+    with owner(cluster) as connection:
+        connection.execute("GRANT DELETE ON ledger_entry TO paravent_app")
+        connection.execute("GRANT UPDATE (leaf) ON ledger_entry TO PUBLIC")
+
+        found = rights(connection)
+        assert found["ledger_entry"] == "DELETE INSERT SELECT UPDATE(leaf)"
+
+
+def test_no_view_shows_what_row_security_hides(cluster: embedded.Cluster) -> None:
+    """A view reads with its owner's rights unless it says otherwise."""
+    with owner(cluster) as connection:
+        assert {name for name, kind, _ in connection.execute(TABLES) if kind in "vmf"} == set()
+
+
+def test_no_function_runs_with_its_owners_rights(cluster: embedded.Cluster) -> None:
+    with owner(cluster) as connection:
+        assert {name for (name,) in connection.execute(STRONG_FUNCTIONS)} == set(DEFINERS)
+
+        connection.execute("ALTER FUNCTION paravent_actor() SECURITY DEFINER")
+        assert {name for (name,) in connection.execute(STRONG_FUNCTIONS)} == {"paravent_actor()"}
