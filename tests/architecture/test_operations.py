@@ -60,7 +60,8 @@ def acts_of(package: Path) -> dict[str, str]:
     if not (package / "terms.py").exists():
         return {}
     terms = import_module(f"paravent.{package.name}.terms")
-    return {act.name: act.value for act in getattr(terms, "Act", ())}
+    # By __members__: iterating would leave out a second name for the same act.
+    return {name: act.value for name, act in terms.Act.__members__.items()} if hasattr(terms, "Act") else {}
 
 
 def operations() -> dict[str, Path]:

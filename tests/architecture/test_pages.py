@@ -16,7 +16,7 @@ TOUCHING = {
     "paravent/calls/static/calls/consult.js": "the clinician's page",
     "paravent/calls/static/calls/exchange-pane.js": "the pane of what is sent in the call",
     "paravent/calls/static/calls/guest.js": "the patient's page",
-    "paravent/calls/static/calls/news.js": "the counts on closed panes and the pane that is shown",
+    "paravent/calls/static/calls/news.js": "says that something came while its pane is out of sight",
     "paravent/calls/static/calls/own-media.js": "camera and microphone of this device",
     "paravent/calls/static/calls/peer-link.js": "RTCPeerConnection; tests/journeys/test_middle.py attacks it",
     "paravent/calls/static/calls/room.js": "socket, links and page together; tests/journeys/test_endurance.py",
