@@ -19,6 +19,14 @@ def cluster() -> embedded.Cluster:
     return CLUSTER
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Begin every test in English: a request of another test may have left its reader's language behind."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> None:
     """Migrate once, as the owner. The tests themselves connect as the app role."""

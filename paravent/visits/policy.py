@@ -122,6 +122,11 @@ def may_see_room(actor: Actor, party: Party) -> Decision:
     return refuse("not-your-seat")
 
 
+def may_forget(actor: Actor) -> Decision:
+    """Only the installation forgets, by the clock; nobody chooses whose traces go."""
+    return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
+
+
 def may_read_summary(actor: Actor, summary: Summary | None, at: datetime, *, took_part: bool) -> Decision:
     """The patient reads the summary on the device that was in the call, for as long as it is open."""
     if not actor.is_a(Role.PATIENT) or summary is None or at > summary.readable_until:

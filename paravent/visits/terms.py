@@ -36,6 +36,7 @@ class Act(StrEnum):
     END = "visit.end"
     READ_SUMMARY = "summary.read"
     WITHDRAW = "visit.withdraw-consent"
+    FORGET_CONNECTIONS = "visit.forget-connections"
 
 
 class Status(StrEnum):
@@ -70,6 +71,9 @@ LONGEST_VISIT = timedelta(hours=4)
 CARE_BEFORE = timedelta(hours=12)
 CARE_AFTER = timedelta(days=7)
 """A visit lets its clinician open the file from half a day before until a week after (note, findings, questions)."""
+
+KEEP_CONNECTIONS = timedelta(days=90)
+"""Who was connected when goes after three months at the latest (Anlage 31b BMV-Ä); the consent's text promises it."""
 
 LINK_BEFORE = timedelta(days=1)
 LINK_AFTER = timedelta(hours=12)

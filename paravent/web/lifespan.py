@@ -1,4 +1,4 @@
-"""What runs beside the requests: the sequencer that gives log entries their places and signs the tree."""
+"""What runs beside the requests: the sequencer that gives log entries their places, and what is forgotten in time."""
 
 import asyncio
 import contextlib
@@ -7,26 +7,30 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
+from paravent.access.terms import INSTALLATION
 from paravent.keys.custody import signing_key
 from paravent.ledger.sequencer import Signer, sequence_all
+from paravent.visits.operations import forget_connections
 
 log = logging.getLogger("paravent.ledger")
 PAUSE_SECONDS = 0.5
+FORGET_EVERY_SECONDS = 6 * 3600
 
 
 class Lifespan:
     """The ASGI lifespan protocol: start with the server, stop with it."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ARG002 (ASGI's own types)
-        """Run the sequencer between start-up and shutdown."""
+        """Run both between start-up and shutdown."""
         await receive()
-        task = asyncio.create_task(_sequence_for_ever())
+        tasks = asyncio.gather(_sequence_for_ever(), _forget_for_ever())
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        task.cancel()
+        tasks.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await task
+            await tasks
         await send({"type": "lifespan.shutdown.complete"})
 
 
@@ -39,3 +43,18 @@ async def _sequence_for_ever() -> None:
             # The database may be away for a moment. Entries wait in ledger_pending; none is lost.
             log.exception("the log could not be sequenced; it is tried again")
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _forget_for_ever() -> None:
+    while True:
+        try:
+            await database_sync_to_async(forget)()
+        except Exception:
+            log.exception("what is due could not be deleted; it is tried again")
+        await asyncio.sleep(FORGET_EVERY_SECONDS)
+
+
+def forget() -> None:
+    """Delete what is not needed any more: connection details after 90 days, sessions that have ended."""
+    forget_connections(INSTALLATION)
+    SessionStore.clear_expired()

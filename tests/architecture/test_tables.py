@@ -67,9 +67,9 @@ GRANTS = {
     "records_blob": "INSERT SELECT UPDATE",
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",
-    "visits_invitation": "INSERT SELECT UPDATE",
+    "visits_invitation": "DELETE INSERT SELECT UPDATE",
     "visits_note": "INSERT SELECT UPDATE",
-    "visits_party": "INSERT SELECT UPDATE",
+    "visits_party": "DELETE INSERT SELECT UPDATE",
     "visits_summary": "INSERT SELECT UPDATE",
     "visits_visit": "INSERT SELECT UPDATE",
 }

@@ -9,6 +9,7 @@ from paravent.visits.operations.booking import (
     start_now,
 )
 from paravent.visits.operations.ending import end_visit, read_summary
+from paravent.visits.operations.forgetting import forget_connections
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
     link_of,
@@ -41,6 +42,7 @@ __all__ = [
     "cancel_visit",
     "end_visit",
     "enter_room",
+    "forget_connections",
     "get_ready",
     "leave_room",
     "link_of",

@@ -189,3 +189,10 @@ def test_who_neither_consults_nor_runs_the_reception_has_nothing_to_do_with_visi
     assert not policy.may_see_day(actor(role), BEA).allowed
     assert not policy.may_book(actor(role), BEA).allowed
     assert not policy.may_run(actor(role), BOOKED).allowed
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_installation_forgets_who_was_connected(role: Role) -> None:
+    expected = (True, "retention-is-over") if role is Role.SYSTEM else (False, "not-your-work")
+
+    assert told(policy.may_forget(actor(role))) == expected

@@ -1,0 +1,22 @@
+"""What is needed for running calls, and no longer: seats and links go after 90 days."""
+
+from paravent.access.operation import operation
+from paravent.access.terms import Actor, Purpose
+from paravent.kernel import clock
+from paravent.visits import policy
+from paravent.visits.models import Invitation, Party, Visit
+from paravent.visits.terms import KEEP_CONNECTIONS, Act
+
+
+def forget_connections(actor: Actor) -> int:
+    """Delete who sat where and by which link, 90 days after the visit, and return how many rows went.
+
+    The visit, its note, the consent and the log stay: they are the practice's evidence, on a clock of their own.
+    """
+    with operation(Act.FORGET_CONNECTIONS, actor, Purpose.OPERATIONS) as op:
+        op.require(policy.may_forget(actor))
+        old = Visit.objects.filter(ends_at__lt=clock.now() - KEEP_CONNECTIONS).values("id")
+        seats, _ = Party.objects.filter(visit_id__in=old).delete()
+        links, _ = Invitation.objects.filter(visit_id__in=old).delete()
+        op.note(seats=seats, links=links)
+        return seats + links
