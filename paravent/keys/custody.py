@@ -9,6 +9,7 @@ from django.conf import settings
 from paravent.kernel import keyfile
 from paravent.kernel.keyfile import Secret
 from paravent.kernel.sealing import DataKey, derived_key
+from paravent.ledger.notes import VerifierKey, public_half
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +52,11 @@ def signing_key() -> Ed25519PrivateKey:
     """Return the key that signs the log's checkpoints, from a file apart from the practice key's."""
     secret = _loaded(Path(settings.PARAVENT_HOME) / "keys" / "ledger.key")
     return Ed25519PrivateKey.from_private_bytes(secret.content)
+
+
+def log_key() -> VerifierKey:
+    """Return the public key by which everybody checks the log's checkpoints."""
+    return public_half(settings.LEDGER_ORIGIN, signing_key())
 
 
 def ensure_keys(home: Path) -> None:

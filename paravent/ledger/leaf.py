@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from paravent.kernel.canonical import canonical
@@ -18,14 +19,18 @@ def instant(at: datetime) -> str:
 
 def commitment(line: Line, salt: bytes) -> str:
     """Return the salted hash that stands for the people in a line; without the salt it says nothing."""
-    people = {
+    return hashlib.sha256(salt + canonical(people_in(line))).hexdigest()
+
+
+def people_in(line: Line) -> dict[str, Any]:
+    """Return what a line's commitment stands for."""
+    return {
         "actor": str(line.actor),
         "patient": str(line.patient or ""),
         "visit": str(line.visit or ""),
         "because": line.because,
         "facts": line.facts,
     }
-    return hashlib.sha256(salt + canonical(people)).hexdigest()
 
 
 def leaf(entry_id: UUID, at: datetime, line: Line, salt: bytes) -> bytes:

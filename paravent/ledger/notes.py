@@ -1,7 +1,6 @@
 """Signed checkpoints: C2SP tlog-checkpoint in a C2SP signed-note, Ed25519. Spec: docs/spec/ledger.md, section 5."""
 
 import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -55,7 +54,7 @@ def verifier_key(text: str) -> VerifierKey:
     key_id, _, encoded = rest.partition("+")
     try:
         content = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
+    except ValueError:
         raise KeyUnreadable from None
     if len(content) != 1 + PUBLIC_BYTES or content[0] not in {SIGNS_NOTES, COSIGNS} or not NAME.fullmatch(name):
         raise KeyUnreadable
@@ -89,7 +88,7 @@ def head_of(text: str) -> Head:
     origin, size, root, *_more = [*text.split("\n"), "", "", ""]
     try:
         head = Head(origin, int(size) if SIZE.fullmatch(size) else -1, base64.b64decode(root, validate=True))
-    except binascii.Error:
+    except ValueError:
         raise ChainBroken("this is not a checkpoint") from None
     if (
         head.size < 0
@@ -128,7 +127,7 @@ def parts_of(note: str) -> tuple[str, list[str]]:
     text, separator, lines = note.rpartition("\n\n")
     if not separator or len(note) > LONGEST_NOTE or not lines.endswith("\n"):
         raise ChainBroken("this is not a signed note")
-    return text + "\n", lines.splitlines()
+    return text + "\n", lines.removesuffix("\n").split("\n")
 
 
 def opened(note: str, *keys: VerifierKey) -> str:
@@ -159,7 +158,7 @@ def _signatures(lines: list[str], key: VerifierKey) -> list[bytes]:
     for line in lines:
         try:
             content = base64.b64decode(line.removeprefix(prefix), validate=True) if line.startswith(prefix) else b""
-        except binascii.Error:
+        except ValueError:
             continue
         if content[:KEY_ID_BYTES] == key.key_id:
             found.append(content[KEY_ID_BYTES:])

@@ -1,5 +1,6 @@
 """Reading the log. Row security decides what each reader sees of the lines; hashes and leaves name nobody."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
@@ -7,8 +8,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
-from paravent.ledger.models import Checkpoint, Cosignature, Detail
-from paravent.ledger.terms import Disclosure, Outcome
+from paravent.ledger.leaf import people_in
+from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Position
+from paravent.ledger.notes import VerifierKey, head_of, parts_of
+from paravent.ledger.proofs import inclusion
+from paravent.ledger.receipts import Receipt, written
+from paravent.ledger.terms import Disclosure, Line, NotYetProved, Outcome
 from paravent.ledger.tiles import WIDTH, Nodes, Tile
 
 LEAF_HASHES = """
@@ -64,6 +69,37 @@ def checkpoint(size: int | None = None) -> str | None:
     # The newest of each witness: a reader wants to know when the log was last seen.
     lines = Cosignature.objects.filter(size=newest.size).order_by("witness", "-seen_at").distinct("witness")
     return newest.note + "".join(lines.values_list("line", flat=True))
+
+
+def receipt_of(entry_id: UUID, key: VerifierKey, said: dict[str, str]) -> str:
+    """Return the receipt of an entry as a file, under the newest checkpoint that a witness has seen, else the newest.
+
+    Call it inside an operation: row security finds the line for whoever it concerns. Raises NotYetProved.
+    """
+    detail = Detail.objects.get(entry_id=entry_id)
+    leaf = Entry.objects.get(id=entry_id).leaf
+    position = Position.objects.filter(entry_id=entry_id).values_list("position", flat=True).first()
+    if position is None:
+        raise NotYetProved
+    seen = Cosignature.objects.filter(size__gt=position).order_by("-size").values_list("size", flat=True).first()
+    note = checkpoint(seen) or ""
+    nodes = nodes_of(head_of(parts_of(note)[0]).size)
+    opens = people_in(_line_of(detail))
+    path = tuple(inclusion(position, nodes))
+    return written(Receipt(json.loads(bytes(leaf)), opens, bytes(detail.salt), said, key, position, path, note))
+
+
+def _line_of(detail: Detail) -> Line:
+    return Line(
+        act=detail.act,
+        outcome=Outcome(detail.outcome),
+        purpose=detail.purpose,
+        actor=detail.actor_id,
+        because=detail.because,
+        patient=detail.patient_id,
+        visit=detail.visit_id,
+        facts=detail.facts,
+    )
 
 
 def disclosures_of(patient: UUID, since: datetime | None = None) -> list[Disclosure]:
