@@ -78,7 +78,7 @@ def _summary(request: Asked, visit_id: VisitId) -> HttpResponse:
         summary = operations.read_summary(guest_of(request.COOKIES), visit_id)
     except Refused as refused:
         return render(request, "visits/summary_closed.html", {"reason": refused.reason}, status=403)
-    return render(request, "visits/summary.html", {"summary": summary})
+    return render(request, "visits/summary.html", {"summary": summary, "visit_id": visit_id})
 
 
 def _config(socket: str, visit_id: UUID, kind: PartyKind, party: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from paravent.ledger.leaf import people_in
 from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Position
 from paravent.ledger.notes import VerifierKey, head_of, parts_of
 from paravent.ledger.proofs import inclusion
-from paravent.ledger.receipts import Receipt, written
-from paravent.ledger.terms import Disclosure, Line, NotYetProved, Outcome
+from paravent.ledger.receipts import Receipt
+from paravent.ledger.terms import Disclosure, Line, NotYetProved, Outcome, Sighting
 from paravent.ledger.tiles import WIDTH, Nodes, Tile
 
 LEAF_HASHES = """
@@ -71,8 +71,14 @@ def checkpoint(size: int | None = None) -> str | None:
     return newest.note + "".join(lines.values_list("line", flat=True))
 
 
-def receipt_of(entry_id: UUID, key: VerifierKey, said: dict[str, str]) -> str:
-    """Return the receipt of an entry as a file, under the newest checkpoint that a witness has seen, else the newest.
+def sightings() -> list[Sighting]:
+    """Return what each witness saw last, by name."""
+    newest = Cosignature.objects.order_by("witness", "-seen_at").distinct("witness")
+    return [Sighting(row.witness, row.size, row.seen_at) for row in newest]
+
+
+def receipt_of(entry_id: UUID, key: VerifierKey) -> Receipt:
+    """Return the receipt of an entry, under the newest checkpoint that a witness has seen, else the newest.
 
     Call it inside an operation: row security finds the line for whoever it concerns. Raises NotYetProved.
     """
@@ -86,7 +92,7 @@ def receipt_of(entry_id: UUID, key: VerifierKey, said: dict[str, str]) -> str:
     nodes = nodes_of(head_of(parts_of(note)[0]).size)
     opens = people_in(_line_of(detail))
     path = tuple(inclusion(position, nodes))
-    return written(Receipt(json.loads(bytes(leaf)), opens, bytes(detail.salt), said, key, position, path, note))
+    return Receipt(json.loads(bytes(leaf)), opens, bytes(detail.salt), {}, key, position, path, note)
 
 
 def _line_of(detail: Detail) -> Line:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +59,13 @@ class Receipt:
     position: int
     path: tuple[bytes, ...]
     checkpoint: str
+
+    def saying(self, **words: str) -> "Receipt":
+        """Return the receipt with more words of the practice's own, for its reader; they are not proved."""
+        return replace(self, said={**self.said, **words})
+
+    def __str__(self) -> str:
+        return written(self)
 
 
 @dataclass(frozen=True, slots=True)

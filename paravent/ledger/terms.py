@@ -44,6 +44,15 @@ class Disclosure:
     facts: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a witness saw: a log of this size, at this time."""
+
+    witness: str
+    size: int
+    seen_at: datetime
+
+
 class ChainBroken(Exception):
     """The log does not add up to what was signed. Somebody changed, removed or reordered entries."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from paravent.ledger.terms import Disclosure
     from paravent.visits.models import Party, Summary, Visit
 
 OVER = {Status.ENDED, Status.CANCELLED}
@@ -132,3 +133,8 @@ def may_read_summary(actor: Actor, summary: Summary | None, at: datetime, *, too
     if not actor.is_a(Role.PATIENT) or summary is None or at > summary.readable_until:
         return refuse("nothing-to-read")
     return allow("own-visit") if took_part else refuse("another-device")
+
+
+def may_take_receipt(line: Disclosure | None) -> Decision:
+    """Whoever may read the summary takes the receipt of each line that it shows, and of no other."""
+    return allow("own-line") if line is not None else refuse("not-your-line")

@@ -35,6 +35,7 @@ class Act(StrEnum):
     AMEND_NOTE = "note.amend"
     END = "visit.end"
     READ_SUMMARY = "summary.read"
+    TAKE_RECEIPT = "receipt.take"
     WITHDRAW = "visit.withdraw-consent"
     FORGET_CONNECTIONS = "visit.forget-connections"
 
@@ -230,6 +231,7 @@ class AccessLine:
     purpose: str
     times: int
     is_opening: bool
+    entries: tuple[tuple[UUID, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("join/present/", guests.present, name="present"),
     path("join/<uuid:visit_id>/ready/", guests.get_ready, name="get_ready"),
     path("join/<uuid:visit_id>/leave/", guests.leave, name="leave"),
+    path("join/<uuid:visit_id>/receipts/<uuid:entry_id>/", guests.receipt, name="receipt"),
     path("join/<uuid:visit_id>/withdraw/", guests.withdraw, name="withdraw"),
 ]
 

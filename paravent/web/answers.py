@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from paravent.access.terms import Refused
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
+from paravent.ledger.terms import NotYetProved
 from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
 from paravent.web.words import reason_in_words
 
@@ -16,6 +17,7 @@ STATUS: dict[type[Exception], int] = {
     ObjectDoesNotExist: 404,
     KeyDestroyed: 410,
     VisitOver: 410,
+    NotYetProved: 503,
     RoomFull: 409,
     SlotTaken: 409,
     TimeImpossible: 422,
@@ -27,6 +29,7 @@ WORDS = {
     ObjectDoesNotExist: _("There is nothing here for you."),
     KeyDestroyed: _("This content was erased for ever: its key has been destroyed."),
     VisitOver: _("This visit is over."),
+    NotYetProved: _("The log has not signed this line yet. That takes about a second: try again."),
     RoomFull: _("Everybody who can be in this call is already there."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),

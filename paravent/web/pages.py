@@ -1,6 +1,7 @@
 """The few pages that belong to no package: the front door, one's own accesses, what we send when forms are stale."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -29,6 +30,7 @@ class OwnLine:
     newest: Disclosure
     times: int
     patient_name: str
+    entries: tuple[tuple[UUID, datetime], ...]
 
     @property
     def what(self) -> str:
@@ -79,7 +81,12 @@ def _alike(lines: list[Disclosure], names: dict[PatientId, str]) -> list[OwnLine
         day = timezone.localtime(line.at).date()
         groups.setdefault((day, line.act, line.outcome.value, line.because, line.patient), []).append(line)
     return [
-        OwnLine(same[0], len(same), names.get(PatientId(same[0].patient), "") if same[0].patient else "")
+        OwnLine(
+            same[0],
+            len(same),
+            names.get(PatientId(same[0].patient), "") if same[0].patient else "",
+            tuple((line.entry_id, line.at) for line in same),
+        )
         for same in groups.values()
     ]
 

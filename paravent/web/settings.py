@@ -17,6 +17,8 @@ PRACTICE_NAME = os.environ.get("PARAVENT_PRACTICE_NAME", "Sample practice")
 PRACTICE_PHONE = os.environ.get("PARAVENT_PRACTICE_PHONE", "")
 BASE_URL = os.environ.get("PARAVENT_BASE_URL", "http://localhost:8000").rstrip("/")
 SERVED_SECURELY = BASE_URL.startswith("https://")
+# Who watches the log: public keys of witnesses (name+id+key), whose cosignatures are taken and shown.
+LEDGER_WITNESSES = words("PARAVENT_LEDGER_WITNESSES")
 LEDGER_ORIGIN = os.environ.get("PARAVENT_LEDGER_ORIGIN", "paravent.local/ledger")
 
 WEB_KEY_FILE = PARAVENT_HOME / "keys" / "web.key"

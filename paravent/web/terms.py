@@ -7,5 +7,6 @@ class Act(StrEnum):
     """What is done with the log and the sample practice, as the log says it."""
 
     READ_OWN_LINES = "log.read-own"
+    TAKE_RECEIPT = "log.take-receipt"
     VERIFY_LOG = "log.verify"
     MAKE_TEAMS = "sample.make-teams"

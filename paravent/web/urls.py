@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from paravent.web import pages
+from paravent.web import log_pages, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front_door, name="front_door"),
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Ours first: people.urls closes what allauth would leave open.
     path("", include("paravent.people.urls")),
     path("account/", include("allauth.urls")),
+    path("my-accesses/<uuid:entry_id>/receipt/", log_pages.own_receipt, name="own_receipt"),
+    path("ledger/", log_pages.watchers, name="watchers"),
+    path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),
+    path("ledger/key", log_pages.public_keys, name="log_keys"),
     path("ledger/", include("paravent.ledger.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),

@@ -129,8 +129,10 @@ def test_many_at_once_lose_no_line(fresh_database: str) -> None:
         "DELETE FROM ledger_entry",
         "TRUNCATE ledger_entry",
         "UPDATE ledger_detail SET because = 'fine'",
-        "DELETE FROM ledger_detail",
         "DELETE FROM ledger_position",
+        "UPDATE ledger_subtree SET root = ''",
+        "DELETE FROM ledger_forgotten",
+        "DELETE FROM ledger_cosignature",
         "UPDATE ledger_checkpoint SET note = ''",
         "DROP TABLE ledger_entry",
         "ALTER TABLE ledger_detail DISABLE ROW LEVEL SECURITY",
@@ -142,3 +144,16 @@ def test_many_at_once_lose_no_line(fresh_database: str) -> None:
 def test_the_app_role_cannot_rewrite_the_log_or_its_own_rights(statement: str) -> None:
     with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize("speaker", [None, EVE.person, INSTALLATION.person])
+@pytest.mark.django_db
+def test_who_and_why_cannot_be_deleted_but_in_an_erasure(speaker: PersonId | None) -> None:
+    with operation("visit.book", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("runs-reception"))
+        op.note(patient=register_patient(op, Identity("Ali Demir")))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT paravent_speak_as(%s, NULL, 'SYSADMIN')", [speaker or uuid4()])
+        cursor.execute("DELETE FROM ledger_detail")
+        assert cursor.rowcount == 0

@@ -8,7 +8,7 @@ from paravent.visits.operations.booking import (
     see_visit,
     start_now,
 )
-from paravent.visits.operations.ending import end_visit, read_summary
+from paravent.visits.operations.ending import end_visit, read_summary, take_receipt
 from paravent.visits.operations.forgetting import forget_connections
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
@@ -59,6 +59,7 @@ __all__ = [
     "show_invitation",
     "sign_note",
     "start_now",
+    "take_receipt",
     "who_is_there",
     "withdraw_consent",
     "write_note",

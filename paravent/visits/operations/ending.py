@@ -9,9 +9,11 @@ from paravent.fhir import making
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PatientId, VisitId
 from paravent.kernel.sealing import seal, unseal
+from paravent.keys.custody import log_key
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
-from paravent.ledger.queries import disclosures_of
+from paravent.ledger.queries import disclosures_of, receipt_of
+from paravent.ledger.receipts import Receipt
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import names_of, patient
 from paravent.records import queries as records
@@ -113,16 +115,34 @@ def _summary(visit: Visit, row: SummaryRow) -> Summary:
     )
 
 
+def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:
+    """Return the proof of one line about the patient, for whoever may read the summary that shows it."""
+    with operation(Act.TAKE_RECEIPT, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = Visit.objects.get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id, entry=entry_id)
+        row = SummaryRow.objects.filter(visit_id=visit_id).first()
+        took_part = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY).exists()
+        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=took_part))
+        line = next((found for found in _lines(visit) if found.entry_id == entry_id), None)
+        op.require(policy.may_take_receipt(line))
+        assert line is not None  # noqa: S101 (the policy has refused None)
+        return receipt_of(entry_id, log_key()).saying(who=names_of([line.actor]).get(line.actor, ""))
+
+
 def _accesses(visit: Visit) -> list[AccessLine]:
-    """Return who opened the file: all there is for somebody known, this visit alone while they are not verified."""
-    lines = [line for line in disclosures_of(visit.patient_id) if line.actor != visit.patient_id]
-    if not patient(visit.patient_id).is_verified:
-        lines = [line for line in lines if line.visit == visit.id]
+    lines = _lines(visit)
     names = names_of({line.actor for line in lines})
     alike: dict[tuple[object, ...], list[Disclosure]] = {}
     for line in lines:
         alike.setdefault(_alike(line), []).append(line)
     return [_in_words(same, names) for same in alike.values()]
+
+
+def _lines(visit: Visit) -> list[Disclosure]:
+    """Return who opened the file: all there is for somebody known, this visit alone while they are not verified."""
+    lines = [line for line in disclosures_of(visit.patient_id) if line.actor != visit.patient_id]
+    is_verified = patient(visit.patient_id).is_verified
+    return [line for line in lines if is_verified or line.visit == visit.id]
 
 
 def _alike(line: Disclosure) -> tuple[object, ...]:
@@ -140,4 +160,5 @@ def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
         purpose=newest.purpose,
         times=len(lines),
         is_opening=newest.act in OPENINGS,
+        entries=tuple((line.entry_id, line.at) for line in lines),
     )

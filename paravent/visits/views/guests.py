@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from paravent.access.bearers import COOKIE, cookie_for, digest_of, guest_of
 from paravent.access.terms import Purpose, Refused, guest
 from paravent.kernel.ids import PartyId, VisitId
+from paravent.ledger.answers import receipt_file
 from paravent.visits import operations
 from paravent.visits.forms import Arrival
+from paravent.visits.words import act_in_words, reason_in_words
 
 
 @require_GET
@@ -64,6 +66,14 @@ def withdraw(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Take the agreement back; this ends the call for the guest."""
     operations.withdraw_consent(guest_of(request.COOKIES), VisitId(visit_id))
     return redirect("calls:guest", visit_id=visit_id)
+
+
+@require_GET
+def receipt(request: HttpRequest, visit_id: UUID, entry_id: UUID) -> HttpResponse:
+    """Give the proof of one line as a file; its name says only where in the log it stands."""
+    taken = operations.take_receipt(guest_of(request.COOKIES), VisitId(visit_id), entry_id)
+    what = act_in_words(taken.leaf["act"], taken.leaf["outcome"])
+    return receipt_file(taken.saying(what=what, why=reason_in_words(taken.opens["because"])))
 
 
 def _seated(
