@@ -1,6 +1,6 @@
 """Making appointments, and starting without one."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
@@ -56,6 +56,8 @@ def book_visit(
     reason: str,
 ) -> VisitView:
     """Book an appointment with its invitation. Raises SlotTaken, TimeImpossible."""
+    # Local times add up wrongly in the night the clocks change: the visit would last an hour more or less.
+    starts_at = starts_at.astimezone(UTC)
     if not SHORTEST_VISIT <= length <= LONGEST_VISIT or starts_at + length < clock.now():
         raise TimeImpossible
     try:

@@ -1,6 +1,5 @@
-"""Who may do what with a visit: one table for each rule, with every role in it."""
+"""Who may do what with a visit: one table for every rule, with every role in it."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -12,16 +11,24 @@ from paravent.visits import policy
 from paravent.visits.models import Party, Summary, Visit
 from paravent.visits.terms import PartyKind, PartyState, Status
 
-BEA, CEM = PersonId(uuid4()), PersonId(uuid4())
-ALI = PartyId(uuid4())
-NOW = datetime(2030, 1, 1, tzinfo=UTC)
-BOOKED = Visit(clinician_id=BEA, status=Status.BOOKED)
-OTHERS = [role for role in Role if role not in {Role.CLINICIAN, Role.RECEPTION, Role.SYSTEM}]
+BEA, CEM, ALI, EVE = (PersonId(uuid4()) for _ in range(4))
+SEAT, OTHER_SEAT = PartyId(uuid4()), PartyId(uuid4())
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+A_MINUTE = timedelta(minutes=1)
 
 
-def actor(role: Role, person: PersonId = BEA) -> Actor:
-    """Return Bea, or somebody else, in a role."""
+def who(role: Role, person: PersonId = BEA) -> Actor:
     return Actor(person, frozenset({role}))
+
+
+def visit(status: Status = Status.OPEN) -> Visit:
+    """Return a visit of Bea's."""
+    return Visit(clinician_id=BEA, patient_id=ALI, status=status)
+
+
+def party(kind: PartyKind, state: PartyState = PartyState.WAITING) -> Party:
+    """Return a seat: a patient's own, or Bea's."""
+    return Party(id=SEAT, kind=kind, state=state, staff_id=BEA if kind == PartyKind.CLINICIAN else None)
 
 
 def told(decision: Decision) -> tuple[bool, str]:
@@ -29,170 +36,219 @@ def told(decision: Decision) -> tuple[bool, str]:
     return decision.allowed, decision.reason
 
 
-def visit(status: Status) -> Visit:
-    """Return a visit of Bea's that stands there."""
-    return Visit(clinician_id=BEA, status=status)
+def yes(reason: str) -> tuple[bool, str]:
+    return True, reason
 
 
-def seat(kind: PartyKind, state: PartyState = PartyState.WAITING) -> Party:
-    """Return Ali's seat, or Bea's."""
-    return Party(id=ALI, kind=kind, state=state, staff_id=BEA if kind is PartyKind.CLINICIAN else None)
+def no(reason: str) -> tuple[bool, str]:
+    return False, reason
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_day_is_seen_by_its_clinician_and_by_reception(role: Role) -> None:
-    expected = {
-        Role.CLINICIAN: (True, "own-day"),
-        Role.RECEPTION: (True, "runs-reception"),
-        Role.SYSTEM: (True, "sample-practice"),
-    }
-
-    assert told(policy.may_see_day(actor(role), BEA)) == expected.get(role, (False, "not-your-day"))
-    assert policy.may_see_day(actor(role, CEM), BEA).allowed is (role in {Role.RECEPTION, Role.SYSTEM})
+OTHERS_DAY, OTHERS_VISIT, NOBODY_ELSE = no("not-your-day"), no("not-your-visit"), no("books-for-nobody-else")
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_clinician_books_for_themselves_and_reception_for_everybody(role: Role) -> None:
-    expected = {
-        Role.CLINICIAN: (True, "own-appointment"),
-        Role.RECEPTION: (True, "runs-reception"),
-        Role.SYSTEM: (True, "runs-reception"),
-    }
-
-    assert told(policy.may_book(actor(role), BEA)) == expected.get(role, (False, "books-for-nobody-else"))
-    assert policy.may_book(actor(role, CEM), BEA).allowed is (role in {Role.RECEPTION, Role.SYSTEM})
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_only_clinicians_start_now(role: Role) -> None:
-    expected = (True, "consults") if role is Role.CLINICIAN else (False, "only-clinicians-consult")
-
-    assert told(policy.may_start_now(actor(role))) == expected
+@pytest.mark.parametrize(
+    ("role", "own_day", "anothers_day"),
+    [
+        (Role.PATIENT, OTHERS_DAY, OTHERS_DAY),
+        (Role.CLINICIAN, yes("own-day"), OTHERS_DAY),
+        (Role.RECEPTION, yes("runs-reception"), yes("runs-reception")),
+        (Role.DPO, OTHERS_DAY, OTHERS_DAY),
+        (Role.ADMINISTRATOR, OTHERS_DAY, OTHERS_DAY),
+        (Role.RESEARCHER, OTHERS_DAY, OTHERS_DAY),
+        (Role.SYSTEM, yes("sample-practice"), yes("sample-practice")),
+    ],
+)
+def test_who_sees_a_day(role: Role, own_day: tuple[bool, str], anothers_day: tuple[bool, str]) -> None:
+    assert told(policy.may_see_day(who(role), BEA)) == own_day
+    assert told(policy.may_see_day(who(role), CEM)) == anothers_day
 
 
-RULES: list[tuple[Callable[[Actor, Visit], Decision], set[Role]]] = [
-    (policy.may_run, {Role.CLINICIAN, Role.RECEPTION, Role.SYSTEM}),
-    (policy.may_see, {Role.CLINICIAN, Role.RECEPTION}),
-    (policy.may_consult, {Role.CLINICIAN}),
-    (policy.may_document, {Role.CLINICIAN}),
-]
-
-
-@pytest.mark.parametrize(("rule", "roles"), RULES, ids=lambda value: getattr(value, "__name__", ""))
-@pytest.mark.parametrize("role", list(Role))
-def test_a_visit_is_its_clinicians_and_reception_arranges_it(
-    rule: Callable[[Actor, Visit], Decision], roles: set[Role], role: Role
+@pytest.mark.parametrize(
+    ("role", "for_themselves", "for_another", "starts_now"),
+    [
+        (Role.PATIENT, NOBODY_ELSE, NOBODY_ELSE, no("only-clinicians-consult")),
+        (Role.CLINICIAN, yes("own-appointment"), NOBODY_ELSE, yes("consults")),
+        (Role.RECEPTION, yes("runs-reception"), yes("runs-reception"), no("only-clinicians-consult")),
+        (Role.DPO, NOBODY_ELSE, NOBODY_ELSE, no("only-clinicians-consult")),
+        (Role.ADMINISTRATOR, NOBODY_ELSE, NOBODY_ELSE, no("only-clinicians-consult")),
+        (Role.RESEARCHER, NOBODY_ELSE, NOBODY_ELSE, no("only-clinicians-consult")),
+        (Role.SYSTEM, yes("runs-reception"), yes("runs-reception"), no("only-clinicians-consult")),
+    ],
+)
+def test_who_books_and_who_starts_now(
+    role: Role, for_themselves: tuple[bool, str], for_another: tuple[bool, str], starts_now: tuple[bool, str]
 ) -> None:
-    assert rule(actor(role), BOOKED).allowed is (role in roles)
-    assert rule(actor(role, CEM), BOOKED).allowed is (role in roles - {Role.CLINICIAN})
+    assert told(policy.may_book(who(role), BEA)) == for_themselves
+    assert told(policy.may_book(who(role), CEM)) == for_another
+    assert told(policy.may_start_now(who(role))) == starts_now
+
+
+@pytest.mark.parametrize(
+    ("role", "runs", "sees", "consults", "documents"),
+    [
+        (Role.PATIENT, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.CLINICIAN, yes("own-visit"), yes("own-visit"), yes("own-visit"), yes("own-visit")),
+        (Role.RECEPTION, yes("runs-reception"), yes("runs-reception"), OTHERS_VISIT, OTHERS_VISIT),
+        (Role.DPO, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.ADMINISTRATOR, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.RESEARCHER, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.SYSTEM, yes("sample-practice"), OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+    ],
+)
+def test_who_does_what_with_a_running_visit_of_beas(
+    role: Role, runs: tuple[bool, str], sees: tuple[bool, str], consults: tuple[bool, str], documents: tuple[bool, str]
+) -> None:
+    asked = (policy.may_run, policy.may_see, policy.may_consult, policy.may_document)
+    assert [told(may(who(role), visit())) for may in asked] == [runs, sees, consults, documents]
+
+
+@pytest.mark.parametrize("may", [policy.may_run, policy.may_see, policy.may_consult, policy.may_document])
+def test_a_colleague_does_nothing_with_a_visit_of_beas(may: object) -> None:
+    assert told(may(who(Role.CLINICIAN, CEM), visit())) == OTHERS_VISIT  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
     ("status", "runs", "sees", "consults", "documents"),
     [
-        (Status.BOOKED, True, True, True, True),
-        (Status.OPEN, True, True, True, True),
-        (Status.ENDED, False, True, False, True),
-        (Status.CANCELLED, False, True, False, False),
+        (Status.BOOKED, yes("own-visit"), yes("own-visit"), yes("own-visit"), yes("own-visit")),
+        (Status.OPEN, yes("own-visit"), yes("own-visit"), yes("own-visit"), yes("own-visit")),
+        (Status.ENDED, no("visit-is-over"), yes("own-visit"), no("visit-is-over"), yes("own-visit")),
+        (Status.CANCELLED, no("visit-is-over"), yes("own-visit"), no("visit-is-over"), no("visit-was-cancelled")),
     ],
 )
-def test_what_its_clinician_may_still_do_with_a_visit(
-    status: Status, *, runs: bool, sees: bool, consults: bool, documents: bool
+def test_what_its_clinician_does_as_a_visit_goes_on(
+    status: Status,
+    runs: tuple[bool, str],
+    sees: tuple[bool, str],
+    consults: tuple[bool, str],
+    documents: tuple[bool, str],
 ) -> None:
-    bea = actor(Role.CLINICIAN)
-
-    assert policy.may_run(bea, visit(status)).allowed is runs
-    assert policy.may_see(bea, visit(status)).allowed is sees
-    assert policy.may_consult(bea, visit(status)).allowed is consults
-    assert policy.may_document(bea, visit(status)).allowed is documents
-
-
-def test_a_known_patients_visit_stays_theirs() -> None:
-    bea, dua = actor(Role.CLINICIAN), actor(Role.RECEPTION)
-
-    assert told(policy.may_assign(bea, BOOKED, is_provisional=True)) == (True, "own-visit")
-    assert told(policy.may_assign(bea, BOOKED, is_provisional=False)) == (False, "patient-is-known")
-    assert told(policy.may_assign(dua, BOOKED, is_provisional=True)) == (False, "not-your-visit")
-
-
-@pytest.mark.parametrize("status", list(Status))
-def test_a_cancelled_visit_welcomes_nobody(status: Status) -> None:
-    assert policy.may_present_invitation(visit(status)).allowed is (status is not Status.CANCELLED)
+    asked = (policy.may_run, policy.may_see, policy.may_consult, policy.may_document)
+    assert [told(may(who(Role.CLINICIAN), visit(status))) for may in asked] == [runs, sees, consults, documents]
 
 
 @pytest.mark.parametrize(
-    ("status", "admitted", "reason"),
+    ("role", "of_a_provisional_file", "of_a_known_patient"),
     [
-        (Status.BOOKED, 0, "invited"),
-        (Status.OPEN, 0, "invited"),
-        (Status.OPEN, 1, "seat-is-taken"),
-        (Status.ENDED, 0, "visit-is-over"),
-        (Status.CANCELLED, 0, "visit-is-over"),
+        (Role.PATIENT, OTHERS_VISIT, no("patient-is-known")),
+        (Role.CLINICIAN, yes("own-visit"), no("patient-is-known")),
+        (Role.RECEPTION, OTHERS_VISIT, no("patient-is-known")),
+        (Role.DPO, OTHERS_VISIT, no("patient-is-known")),
+        (Role.ADMINISTRATOR, OTHERS_VISIT, no("patient-is-known")),
+        (Role.RESEARCHER, OTHERS_VISIT, no("patient-is-known")),
+        (Role.SYSTEM, OTHERS_VISIT, no("patient-is-known")),
     ],
 )
-def test_a_guest_gets_ready_while_the_seat_is_free(status: Status, admitted: int, reason: str) -> None:
-    assert told(policy.may_get_ready(visit(status), admitted)) == (reason == "invited", reason)
-
-
-def test_a_guest_enters_by_the_seat_their_device_took() -> None:
-    ali, eve = guest(b"link", ALI), guest(b"link", PartyId(uuid4()))
-    waits, left = seat(PartyKind.PATIENT), seat(PartyKind.PATIENT, PartyState.LEFT)
-
-    assert told(policy.may_enter(ali, BOOKED, waits)) == (True, "invited")
-    assert told(policy.may_enter(ali, BOOKED, left)) == (False, "was-removed")
-    assert told(policy.may_enter(eve, BOOKED, waits)) == (False, "not-your-seat")
-    assert told(policy.may_enter(ali, visit(Status.ENDED), waits)) == (False, "visit-is-over")
-
-
-def test_a_clinician_enters_by_their_own_seat() -> None:
-    bea, cem = actor(Role.CLINICIAN), actor(Role.CLINICIAN, CEM)
-
-    assert told(policy.may_enter(bea, BOOKED, seat(PartyKind.CLINICIAN))) == (True, "own-visit")
-    assert told(policy.may_enter(cem, BOOKED, seat(PartyKind.CLINICIAN))) == (False, "not-your-seat")
-    assert told(policy.may_enter(bea, BOOKED, seat(PartyKind.PATIENT))) == (False, "not-your-seat")
-
-
-def test_whoever_had_a_seat_sees_the_room_also_after_leaving_it() -> None:
-    ali, eve = guest(b"link", ALI), guest(b"link", PartyId(uuid4()))
-    left = seat(PartyKind.PATIENT, PartyState.LEFT)
-
-    assert told(policy.may_see_room(ali, left)) == (True, "invited")
-    assert told(policy.may_see_room(eve, left)) == (False, "not-your-seat")
-    assert told(policy.may_see_room(actor(Role.CLINICIAN), seat(PartyKind.CLINICIAN))) == (True, "own-visit")
-    assert told(policy.may_see_room(actor(Role.RECEPTION), left)) == (False, "not-your-seat")
+def test_who_says_whose_visit_it_is(
+    role: Role, of_a_provisional_file: tuple[bool, str], of_a_known_patient: tuple[bool, str]
+) -> None:
+    assert told(policy.may_assign(who(role), visit(), is_provisional=True)) == of_a_provisional_file
+    assert told(policy.may_assign(who(role), visit(), is_provisional=False)) == of_a_known_patient
 
 
 @pytest.mark.parametrize(
-    ("summary", "took_part", "reason"),
+    ("status", "presents", "gets_ready"),
     [
-        (Summary(readable_until=NOW), True, "own-visit"),
-        (Summary(readable_until=NOW), False, "another-device"),
-        (Summary(readable_until=NOW - timedelta(seconds=1)), True, "nothing-to-read"),
-        (None, True, "nothing-to-read"),
+        (Status.BOOKED, yes("invited"), yes("invited")),
+        (Status.OPEN, yes("invited"), yes("invited")),
+        (Status.ENDED, yes("invited"), no("visit-is-over")),
+        (Status.CANCELLED, no("visit-was-cancelled"), no("visit-is-over")),
     ],
 )
-def test_a_summary_is_read_in_time_by_who_took_part(summary: Summary | None, reason: str, *, took_part: bool) -> None:
-    asked = policy.may_read_summary(guest(b"link", ALI), summary, NOW, took_part=took_part)
-
-    assert told(asked) == (reason == "own-visit", reason)
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PATIENT])
-def test_staff_read_no_summary(role: Role) -> None:
-    asked = policy.may_read_summary(actor(role), Summary(readable_until=NOW), NOW, took_part=True)
-
-    assert told(asked) == (False, "nothing-to-read")
+def test_what_a_link_opens_as_a_visit_goes_on(
+    status: Status, presents: tuple[bool, str], gets_ready: tuple[bool, str]
+) -> None:
+    assert told(policy.may_present_invitation(visit(status))) == presents
+    assert told(policy.may_get_ready(visit(status), 0)) == gets_ready
 
 
-@pytest.mark.parametrize("role", OTHERS)
-def test_who_neither_consults_nor_runs_the_reception_has_nothing_to_do_with_visits(role: Role) -> None:
-    assert not policy.may_see_day(actor(role), BEA).allowed
-    assert not policy.may_book(actor(role), BEA).allowed
-    assert not policy.may_run(actor(role), BOOKED).allowed
+def test_nobody_gets_ready_for_a_seat_that_is_taken() -> None:
+    assert told(policy.may_get_ready(visit(), 1)) == no("seat-is-taken")
+
+
+NOT_THEIR_SEAT = no("not-your-seat")
+
+
+@pytest.mark.parametrize(
+    ("role", "patients_seat", "clinicians_seat"),
+    [
+        (Role.PATIENT, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+        (Role.CLINICIAN, NOT_THEIR_SEAT, yes("own-visit")),
+        (Role.RECEPTION, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+        (Role.DPO, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+        (Role.ADMINISTRATOR, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+        (Role.RESEARCHER, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+        (Role.SYSTEM, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+    ],
+)
+def test_whose_seat_it_is(role: Role, patients_seat: tuple[bool, str], clinicians_seat: tuple[bool, str]) -> None:
+    somebody = who(role, BEA if role == Role.CLINICIAN else EVE)
+    for may in (
+        lambda seat: policy.may_enter(somebody, visit(), seat),
+        lambda seat: policy.may_see_room(somebody, seat),
+    ):
+        assert told(may(party(PartyKind.PATIENT))) == patients_seat
+        assert told(may(party(PartyKind.CLINICIAN))) == clinicians_seat
+
+
+@pytest.mark.parametrize(
+    ("device", "state", "enters", "sees_the_room"),
+    [
+        (SEAT, PartyState.WAITING, yes("invited"), yes("invited")),
+        (SEAT, PartyState.ADMITTED, yes("invited"), yes("invited")),
+        (SEAT, PartyState.LEFT, no("was-removed"), yes("invited")),
+        (OTHER_SEAT, PartyState.ADMITTED, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+        (None, PartyState.ADMITTED, NOT_THEIR_SEAT, NOT_THEIR_SEAT),
+    ],
+)
+def test_a_guest_sits_where_their_device_sat_down(
+    device: PartyId | None, state: PartyState, enters: tuple[bool, str], sees_the_room: tuple[bool, str]
+) -> None:
+    ali, seat = guest(b"link", device), party(PartyKind.PATIENT, state)
+    assert told(policy.may_enter(ali, visit(), seat)) == enters
+    assert told(policy.may_see_room(ali, seat)) == sees_the_room
+
+
+@pytest.mark.parametrize("status", [Status.ENDED, Status.CANCELLED])
+def test_nobody_enters_a_visit_that_is_over(status: Status) -> None:
+    over = no("visit-is-over")
+    assert told(policy.may_enter(guest(b"link", SEAT), visit(status), party(PartyKind.PATIENT))) == over
+    assert told(policy.may_enter(who(Role.CLINICIAN), visit(status), party(PartyKind.CLINICIAN))) == over
+
+
+NOTHING = no("nothing-to-read")
+
+
+@pytest.mark.parametrize(
+    ("role", "on_the_device_that_took_part", "on_another"),
+    [
+        (Role.PATIENT, yes("own-visit"), no("another-device")),
+        (Role.CLINICIAN, NOTHING, NOTHING),
+        (Role.RECEPTION, NOTHING, NOTHING),
+        (Role.DPO, NOTHING, NOTHING),
+        (Role.ADMINISTRATOR, NOTHING, NOTHING),
+        (Role.RESEARCHER, NOTHING, NOTHING),
+        (Role.SYSTEM, NOTHING, NOTHING),
+    ],
+)
+def test_who_reads_a_summary(
+    role: Role, on_the_device_that_took_part: tuple[bool, str], on_another: tuple[bool, str]
+) -> None:
+    open_ = Summary(readable_until=NOON)
+    assert told(policy.may_read_summary(who(role), open_, NOON, took_part=True)) == on_the_device_that_took_part
+    assert told(policy.may_read_summary(who(role), open_, NOON, took_part=False)) == on_another
+
+
+@pytest.mark.parametrize(
+    ("summary", "moment"), [(None, NOON), (Summary(readable_until=NOON), NOON + A_MINUTE)], ids=["none yet", "closed"]
+)
+def test_there_is_no_summary_before_the_end_and_after_its_week(summary: Summary | None, moment: datetime) -> None:
+    assert told(policy.may_read_summary(who(Role.PATIENT), summary, moment, took_part=True)) == NOTHING
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_only_the_installation_forgets_who_was_connected(role: Role) -> None:
-    expected = (True, "retention-is-over") if role is Role.SYSTEM else (False, "not-your-work")
+    expected = yes("retention-is-over") if role is Role.SYSTEM else no("not-your-work")
 
-    assert told(policy.may_forget(actor(role))) == expected
+    assert told(policy.may_forget(who(role))) == expected
