@@ -71,7 +71,9 @@ def admit_party(actor: Actor, purpose: Purpose, visit_id: VisitId, party_id: Par
     """Let somebody from the waiting room into the call. Raises RoomFull."""
     with _at(Act.ADMIT, actor, purpose, visit_id) as (op, visit):
         op.require(policy.may_run(actor, visit))
-        party = Party.objects.get(id=party_id, visit_id=visit_id, kind=PartyKind.PATIENT)
+        # Whoever has left, or was sent out, is not in the waiting room any more.
+        waiting = Party.objects.exclude(state=PartyState.LEFT)
+        party = waiting.get(id=party_id, visit_id=visit_id, kind=PartyKind.PATIENT)
         # One patient's seat an invitation: a forwarded link cannot put a second person into the call.
         if admitted_patients(visit_id, but=party_id) or _seated(visit_id) >= SEATS:
             raise RoomFull
@@ -104,6 +106,8 @@ def leave_room(actor: Actor, purpose: Purpose, visit_id: VisitId) -> RoomView:
 def withdraw_consent(guest: Actor, visit_id: VisitId) -> None:
     """Take back the agreement to this consultation; the guest leaves the call with it."""
     with _at(Act.WITHDRAW, guest, Purpose.PATIENT_REQUEST, visit_id) as (op, visit):
+        # Row security shows a guest all visits of the patient they come as; the link is good for one of them.
+        Invitation.objects.get(digest=guest.bearer, visit_id=visit_id)
         op.require(policy.may_present_invitation(visit))
         consent.withdraw(op, Topic.VIDEO_CONSULTATION, visit_id)
         for party in Party.objects.filter(id=guest.party or NOBODY, visit_id=visit_id):
