@@ -8,7 +8,10 @@ PORT ?= 8000
 DATA ?= paravent-data
 BIN := .venv/bin
 # Tests find their own database; a developer's settings must not leak into them.
-CLEAN := env -u DATABASE_URL -u PARAVENT_OWNER_DATABASE_URL -u PARAVENT_HOME
+# PARAVENT_TEST_DATA says where the large import lies, and is meant for them.
+CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(filter PARAVENT_%,$(.VARIABLES))),-u $(name))
+# Older ones have no WebCrypto in plain modules, as Debian 12's own has not.
+NODE := $(shell command -v node > /dev/null && node -e 'if (+process.versions.node.split(".")[0] >= 20) console.log("node")')
 
 .PHONY: help demo check test test-python test-js journey prove bench lock messages browser clean
 
@@ -16,7 +19,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || (echo "Python 3.11 with venv is needed: apt-get install python3.11-venv" && exit 1)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python 3.11 with venv is needed: sudo apt-get install python3.11-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
 	@printf '%s\n' "$(CURDIR)" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/paravent.pth"
 	@printf '#!/bin/sh\nexec "%s/.venv/bin/python" -m paravent.web.cli "$$@"\n' "$(CURDIR)" > $(BIN)/paravent && chmod +x $(BIN)/paravent
@@ -35,12 +38,14 @@ check: .venv/dev.stamp ## Style, types, architecture of the imports, templates, 
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint paravent
-	@if command -v npm > /dev/null; then npm ci --silent --no-audit --no-fund && npx tsc; else echo "Node is not here: the types of the browser's modules were not checked."; fi
+	@if [ -n "$(NODE)" ] && command -v npm > /dev/null; then npm ci --silent --no-audit --no-fund && npx --no-install tsc; \
+	else echo "No Node 20 or newer with npm here: the types of the browser's modules were not checked."; fi
 
 test: test-js test-python ## Everything: JavaScript, Python, architecture, threats, journeys
 
 test-js:
-	@if command -v node > /dev/null; then node --test paravent/; else echo "Node is not here: the browser's modules were not tested."; fi
+	@if [ -n "$(NODE)" ]; then node --test $$(find paravent -name '*.test.js'); \
+	else echo "No Node 20 or newer here: the browser's modules were not tested."; fi
 
 test-python: .venv/dev.stamp browser
 	$(CLEAN) $(BIN)/python -m pytest -q
@@ -48,7 +53,7 @@ test-python: .venv/dev.stamp browser
 browser: ## Install what journeys need, or say what is missing
 	@if command -v chromium > /dev/null && command -v turnserver > /dev/null; then true; \
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium coturn fonts-noto-color-emoji; \
-	else echo "Journeys need a browser and a relay: sudo apt-get install chromium coturn fonts-noto-color-emoji" && exit 1; fi
+	else echo "The tests need a browser and a relay: sudo apt-get install chromium coturn fonts-noto-color-emoji" && exit 1; fi
 
 journey: .venv/dev.stamp browser ## The journeys alone: real browsers, real calls
 	$(CLEAN) $(BIN)/python -m pytest -q tests/journeys

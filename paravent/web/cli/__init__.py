@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from paravent import VERSION
 from paravent.web.cli.complaints import in_words
 from paravent.web.cli.importing import import_
 from paravent.web.cli.ledger import ledger
@@ -27,7 +28,7 @@ class Paravent(click.Group):
 
 
 @click.group(cls=Paravent, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="paravent")
+@click.version_option(VERSION, prog_name="paravent")
 def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
