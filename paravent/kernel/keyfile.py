@@ -40,6 +40,9 @@ def create(path: Path) -> Secret:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(body, file)
+        file.flush()
+        # What is sealed with a key must not outlive a power cut that the key does not.
+        os.fsync(descriptor)
     return secret
 
 
@@ -59,3 +62,17 @@ def load(path: Path) -> Secret:
 def load_or_create(path: Path) -> Secret:
     """Read the secret, or make it at the very first start."""
     return load(path) if path.exists() else create(path)
+
+
+def replace(path: Path, retired: Path) -> Secret:
+    """Put a new secret in the place of one that is kept in the retired folder; at no instant is there none."""
+    old = load(path)
+    retired.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept, new = retired / f"{path.stem}-{old.key_id}{path.suffix}", path.with_suffix(".new")
+    if not kept.exists():
+        kept.hardlink_to(path)
+    # Left over from a replacement that was broken off: nobody has used it yet.
+    new.unlink(missing_ok=True)
+    secret = create(new)
+    new.replace(path)
+    return secret

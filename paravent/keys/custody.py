@@ -1,4 +1,7 @@
-"""The practice's own secrets: files outside the database, with mode 0600. A vault or an HSM would go here."""
+"""The practice's own secrets: files outside the database, with mode 0600. A vault or an HSM would go here.
+
+Which file is for what, and which of them change while serving: docs/adr/0020-keys-that-change-and-one-that-stays.md.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -7,51 +10,76 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from paravent.kernel import keyfile
-from paravent.kernel.keyfile import Secret
+from paravent.kernel.keyfile import KeyFileMissing, Secret
 from paravent.kernel.sealing import DataKey, derived_key
 from paravent.ledger.notes import VerifierKey, public_half
 
-
-@lru_cache(maxsize=8)
-def _loaded(path: Path) -> Secret:
-    return keyfile.load(path)
+KEY_FILES = ("practice.key", "standing.key", "ledger.key", "web.key")
+FOLDER, RETIRED = "keys", "retired"
 
 
 def practice_secret() -> Secret:
-    """Return the practice key; raises KeyFileMissing, KeyFileOpen or KeyFileUnreadable."""
-    return _loaded(Path(settings.PARAVENT_HOME) / "keys" / "practice.key")
+    """Return the practice key that wraps now; raises KeyFileMissing, KeyFileOpen or KeyFileUnreadable."""
+    return _loaded(_folder() / "practice.key")
 
 
-def wrapping_key() -> DataKey:
-    """Return the key that wraps the patients' keys."""
-    return _derived(str(settings.PARAVENT_HOME), "wrap patient keys")
+def practice_secret_of(key_id: str) -> Secret:
+    """Return the practice key of that id, the present one or one that is retired; raises KeyFileMissing."""
+    current = practice_secret()
+    if current.key_id == key_id:
+        return current
+    return _loaded(_folder() / RETIRED / f"practice-{key_id}.key")
+
+
+def wrapping_key(key_id: str | None = None) -> DataKey:
+    """Return the key that wraps the patients' keys, the present one or that of an earlier practice key."""
+    secret = practice_secret_of(key_id) if key_id else practice_secret()
+    return _derived(secret.content, "wrap patient keys")
 
 
 def practice_data_key() -> DataKey:
     """Return the key for sealed content that belongs to no patient (staff, places, organisations)."""
-    return _derived(str(settings.PARAVENT_HOME), "practice content")
+    return _derived(_loaded(_folder() / "standing.key").content, "practice content")
 
 
 def blind_key() -> DataKey:
     """Return the key of the search tokens."""
-    return _derived(str(settings.PARAVENT_HOME), "blind tokens")
+    return _derived(_loaded(_folder() / "standing.key").content, "blind tokens")
 
 
-def backup_key() -> DataKey:
-    """Return the key that seals backups."""
-    return _derived(str(settings.PARAVENT_HOME), "backup")
-
-
-# Derived once a process: an import asks tens of thousands of times.
-@lru_cache(maxsize=32)
-def _derived(home: str, use: str) -> DataKey:
-    return derived_key(_loaded(Path(home) / "keys" / "practice.key").content, use)
+def backup_key(key_id: str | None = None) -> DataKey:
+    """Return the key that seals backups, the present one or that of an earlier practice key."""
+    secret = practice_secret_of(key_id) if key_id else practice_secret()
+    return _derived(secret.content, "backup")
 
 
 def signing_key() -> Ed25519PrivateKey:
     """Return the key that signs the log's checkpoints, from a file apart from the practice key's."""
-    secret = _loaded(Path(settings.PARAVENT_HOME) / "keys" / "ledger.key")
-    return Ed25519PrivateKey.from_private_bytes(secret.content)
+    return _signing("ledger.key")
+
+
+def next_signing_key() -> Ed25519PrivateKey | None:
+    """Return the key that signs beside the present one while they change places; nothing at other times."""
+    try:
+        return _signing("ledger-next.key")
+    except KeyFileMissing:
+        return None
+
+
+def replace_practice_key() -> Secret:
+    """Make a new practice key the present one and return it; the old one is kept among the retired."""
+    return keyfile.replace(_folder() / "practice.key", _folder() / RETIRED)
+
+
+def begin_signing_key() -> Ed25519PrivateKey:
+    """Make the next signing key, or find it where a change was broken off."""
+    keyfile.load_or_create(_folder() / "ledger-next.key")
+    return _signing("ledger-next.key")
+
+
+def promote_signing_key() -> None:
+    """Let the next signing key sign alone. The old private key is gone; its public half stays in the list."""
+    (_folder() / "ledger-next.key").replace(_folder() / "ledger.key")
 
 
 def log_key() -> VerifierKey:
@@ -60,6 +88,42 @@ def log_key() -> VerifierKey:
 
 
 def ensure_keys(home: Path) -> None:
-    """Make the key files at the very first start."""
-    for name in ("practice.key", "ledger.key", "web.key"):
-        keyfile.load_or_create(home / "keys" / name)
+    """Make the key files at the very first start; raises KeyFileMissing where there is a database and a key is gone."""
+    folder = home / FOLDER
+    if (folder / "practice.key").exists() and not (folder / "standing.key").exists():
+        # From before the two were apart: what was derived from the one file stays what it was.
+        (folder / "standing.key").hardlink_to(folder / "practice.key")
+    for name in KEY_FILES:
+        # A new key beside an old database would open nothing, and hide that the right one is lost.
+        if (home / "postgresql" / "bootstrapped").exists() and name != "web.key":
+            keyfile.load(folder / name)
+        keyfile.load_or_create(folder / name)
+
+
+def _signing(name: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(_loaded(_folder() / name).content)
+
+
+def _folder() -> Path:
+    return Path(settings.PARAVENT_HOME) / FOLDER
+
+
+def _loaded(path: Path) -> Secret:
+    """Return a secret, read again when its file has changed: another process may have put a new key there."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise KeyFileMissing(path.name) from None
+    return _read(path, status.st_ino, status.st_mtime_ns, status.st_mode)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, inode: int, changed_at: int, mode: int) -> Secret:
+    del inode, changed_at, mode
+    return keyfile.load(path)
+
+
+# Derived once a process: an import asks tens of thousands of times.
+@lru_cache(maxsize=32)
+def _derived(content: bytes, use: str) -> DataKey:
+    return derived_key(content, use)

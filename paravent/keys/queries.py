@@ -17,9 +17,9 @@ def place(patient_id: UUID, scope: str) -> tuple[str, ...]:
 
 # Keyed by the wrapped bytes, which are read anew each time: a destroyed key is not found here.
 @lru_cache(maxsize=4096)
-def unwrapped(wrapped: bytes, patient_id: UUID, scope: str) -> DataKey:
-    """Return the data key inside a wrapped one; raises SealBroken."""
-    return DataKey(unseal(wrapping_key(), wrapped, place(patient_id, scope)))
+def unwrapped(wrapped: bytes, patient_id: UUID, scope: str, practice_key_id: str) -> DataKey:
+    """Return the data key inside a wrapped one; raises SealBroken, and KeyFileMissing without its practice key."""
+    return DataKey(unseal(wrapping_key(practice_key_id), wrapped, place(patient_id, scope)))
 
 
 def patient_key(patient_id: UUID, scope: Scope) -> DataKey:
@@ -33,4 +33,11 @@ def patient_key(patient_id: UUID, scope: Scope) -> DataKey:
 def patient_keys(patient_ids: Iterable[UUID], scope: Scope) -> dict[UUID, DataKey]:
     """Return the keys that exist and may be used, by patient."""
     rows = PatientKey.objects.filter(patient_id__in=list(patient_ids), scope=scope)
-    return {row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope) for row in rows}
+    return {
+        row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id) for row in rows
+    }
+
+
+def keys_under_other(practice_key_id: str) -> int:
+    """Return how many keys another practice key wraps."""
+    return PatientKey.objects.exclude(practice_key_id=practice_key_id).count()
