@@ -36,7 +36,9 @@ class StreamCut(Exception):
     """The sealed stream ends before its last chunk: the file is not whole."""
 
 
-def seal_stream(key: DataKey, header: Mapping[str, Any], content: Iterable[bytes], salt: bytes = b"") -> Iterator[bytes]:
+def seal_stream(
+    key: DataKey, header: Mapping[str, Any], content: Iterable[bytes], salt: bytes = b""
+) -> Iterator[bytes]:
     """Yield the sealed form of a content. A salt is only given to check vectors; else it is random."""
     salt = salt or os.urandom(SALT_BYTES)
     head = canonical({**header, "salt": b64encode(salt).decode()})

@@ -41,7 +41,7 @@ def renew_key(op: Operation, patient_id: UUID, scope: Scope) -> tuple[DataKey, D
     row = PatientKey.objects.select_for_update().get(patient_id=patient_id, scope=scope)
     old, new = unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id), new_key()
     _wrap(row, new, practice_secret())
-    op.note(**{f"renewed_{scope}": "yes"})
+    op.note(renewed=scope)
     return old, new
 
 

@@ -32,6 +32,10 @@ class Signer:
     origin: str
     key: Ed25519PrivateKey
 
+    def sign(self, text: str) -> str:
+        """Return the note over a checkpoint's text. Asked under the sequencer's lock, so that a change of keys is seen."""
+        return signed(text, self.origin, self.key)
+
 
 def sequence(signer: Signer) -> int:
     """Sequence one batch and return how many entries got a position; 0 also when another process is at it."""
@@ -75,5 +79,5 @@ def _sign(signer: Signer, edge: Edge) -> None:
         at=clock.now(),
         root=edge.root(),
         edge=[part.hex() for part in edge.hashes],
-        note=signed(text, signer.origin, signer.key),
+        note=signer.sign(text),
     )

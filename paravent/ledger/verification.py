@@ -14,6 +14,7 @@ from uuid import UUID
 from paravent.ledger.leaf import erasure_digest
 from paravent.ledger.leaf import leaf as leaf_of
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened
+from paravent.ledger.signers import SignerList
 from paravent.ledger.terms import ChainBroken, Line, Outcome
 from paravent.ledger.tree import Edge, Subtree, grown, leaf_hash
 
@@ -90,12 +91,15 @@ class Findings:
     recorded: dict[str, str] = field(default_factory=dict)
 
 
-def verify(cursor: Cursor, keys: Sequence[VerifierKey], progress: Callable[[int], None] = lambda _: None) -> Verified:
+def verify(
+    cursor: Cursor, keys: Sequence[VerifierKey] | SignerList, progress: Callable[[int], None] = lambda _: None
+) -> Verified:
     """Recompute the tree and every signed root; raise ChainBroken with the place.
 
     The cursor's role must be able to read all details, else the commitments cannot be opened.
     """
     checkpoints, findings = _checkpoints(cursor), Findings()
+    _changes_are_announced(checkpoints, keys)
     edge, completed = Edge(), list[Subtree]()
     for row in _rows(cursor):
         if row.position != edge.size:
@@ -178,10 +182,17 @@ def _checkpoints(cursor: Cursor) -> dict[int, tuple[bytes, str]]:
     return {size: (bytes(root), note) for size, root, note in cursor.fetchall()}
 
 
-def _match(checkpoint: tuple[bytes, str], edge: Edge, keys: Sequence[VerifierKey]) -> None:
+def _changes_are_announced(checkpoints: dict[int, tuple[bytes, str]], keys: Sequence[VerifierKey] | SignerList) -> None:
+    if isinstance(keys, SignerList) and not keys.changes() <= set(checkpoints):
+        raise ChainBroken("a signing key was changed, and no checkpoint announces it")
+
+
+def _match(checkpoint: tuple[bytes, str], edge: Edge, keys: Sequence[VerifierKey] | SignerList) -> None:
     root, note = checkpoint
-    stated = Head(keys[0].name, edge.size, edge.root())
-    if root != edge.root() or head_of(opened(note, *keys)) != stated:
+    # With a list each of those who held at this size must have signed; without one, any of the keys.
+    ways = [(key,) for key in keys.at(edge.size)] if isinstance(keys, SignerList) else [tuple(keys)]
+    stated = [Head(way[0].name, edge.size, edge.root()) for way in ways]
+    if root != edge.root() or not ways or [head_of(opened(note, *way)) for way in ways] != stated:
         raise ChainBroken(f"the signed root over {edge.size} entries does not match")
 
 

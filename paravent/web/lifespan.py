@@ -6,13 +6,12 @@ import logging
 from typing import Any
 
 from channels.db import database_sync_to_async
-from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
-from paravent.keys.custody import signing_key
-from paravent.ledger.sequencer import Signer, sequence_all
+from paravent.ledger.sequencer import sequence_all
 from paravent.visits.operations import forget_connections
+from paravent.web.signing import keep_last_checkpoint, signer
 
 log = logging.getLogger("paravent.ledger")
 PAUSE_SECONDS = 0.5
@@ -35,10 +34,9 @@ class Lifespan:
 
 
 async def _sequence_for_ever() -> None:
-    signer = Signer(settings.LEDGER_ORIGIN, signing_key())
     while True:
         try:
-            await database_sync_to_async(sequence_all)(signer)
+            await database_sync_to_async(sequence_and_keep)()
         except Exception:
             # The database may be away for a moment. Entries wait in ledger_pending; none is lost.
             log.exception("the log could not be sequenced; it is tried again")
@@ -58,3 +56,11 @@ def forget() -> None:
     """Delete what is not needed any more: connection details after 90 days, sessions that have ended."""
     forget_connections(INSTALLATION)
     SessionStore.clear_expired()
+
+
+def sequence_and_keep() -> int:
+    """Give what waits its place, and write down outside the database what was signed; returns how many entries."""
+    count = sequence_all(signer())
+    if count:
+        keep_last_checkpoint()
+    return count

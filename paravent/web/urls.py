@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from paravent.web import log_pages, pages
+from paravent.web.signing import signers_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front_door, name="front_door"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/", log_pages.watchers, name="watchers"),
     path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),
     path("ledger/key", log_pages.public_keys, name="log_keys"),
+    path("ledger/keys", signers_page, name="ledger_keys"),
     path("ledger/", include("paravent.ledger.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),

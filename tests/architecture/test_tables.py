@@ -47,7 +47,7 @@ GRANTS = {
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
     "django_session": "DELETE INSERT SELECT UPDATE",
-    "keys_patientkey": "DELETE INSERT SELECT",
+    "keys_patientkey": "DELETE INSERT SELECT UPDATE(practice_key_id) UPDATE(wrapped)",
     "ledger_checkpoint": "INSERT SELECT",
     "ledger_cosignature": "INSERT SELECT",
     "ledger_detail": "DELETE INSERT SELECT",  # of erased patients alone, by policy

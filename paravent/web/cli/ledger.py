@@ -23,15 +23,13 @@ def verify(home: Path) -> None:
     """Recompute the whole log and every signed root; exit code 1 where something was changed."""
     with opened(home.resolve()):
         open_django()
-        from django.conf import settings
         from django.db import connection  # noqa: TID251 (read inside the operation)
 
         from paravent.access.operation import operation
         from paravent.access.terms import Purpose, allow
-        from paravent.keys.custody import signing_key
-        from paravent.ledger.notes import public_half
         from paravent.ledger.terms import ChainBroken
         from paravent.ledger.verification import verify as verify_all
+        from paravent.web.signing import signers
 
         with Console(stderr=True).status("Verifying the log …") as status:
             try:
@@ -40,7 +38,7 @@ def verify(home: Path) -> None:
                     with connection.cursor() as cursor:
                         found = verify_all(
                             cursor,
-                            [public_half(settings.LEDGER_ORIGIN, signing_key())],
+                            signers(),
                             lambda count: status.update(f"Verifying the log: {count} entries"),
                         )
             except ChainBroken as broken:
