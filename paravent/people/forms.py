@@ -1,12 +1,14 @@
 """What people type about colleagues and their sign-in, checked before anybody is asked."""
 
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import Role
+from paravent.kernel.ids import TeamId
 
 ROLES = [
     (Role.CLINICIAN, _("Clinician")),
@@ -29,6 +31,29 @@ class NewColleague(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
     )
+
+
+class Arrangement(forms.Form):
+    """Which roles a colleague holds and which teams they are in, from now on."""
+
+    roles = forms.TypedMultipleChoiceField(
+        label=_("Roles"), choices=ROLES, coerce=Role, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    teams = forms.TypedMultipleChoiceField(
+        label=_("Teams"), coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def offer(self, teams: list[tuple[TeamId, str]]) -> None:
+        """Let the form choose among these teams."""
+        field = self.fields["teams"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
+        field.choices = [(str(team), name) for team, name in teams]
+
+
+class NewTeam(forms.Form):
+    """People who care for patients together."""
+
+    name = forms.CharField(label=_("Name of the team"), max_length=80)
 
 
 class Secret(forms.Form):

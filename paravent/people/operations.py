@@ -11,19 +11,26 @@ from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId, PersonId
+from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import policy, queries, steps
-from paravent.people.models import Enrolment, RoleGrant, Staff
-from paravent.people.terms import Act, Colleague, EmailTaken, Identity, Person, VerifiedHow, Why
+from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
+from paravent.people.terms import Act, Colleague, EmailTaken, Identity, Person, TeamTaken, VerifiedHow, Why
 
 ENROL_FOR = timedelta(hours=48)
+TEAM_CARES_FOR = timedelta(days=2 * 365)
+"""A team's care ends by itself: a file that nobody has had a reason to open for two years is closed again."""
 
 
-def register_patient(actor: Actor, purpose: Purpose, identity: Identity) -> PatientId:
-    """Register a patient and return their id."""
+def register_patient(actor: Actor, purpose: Purpose, identity: Identity, *, team: TeamId | None = None) -> PatientId:
+    """Register a patient, in the care of a team or of nobody yet, and return their id."""
     with operation(Act.PATIENT_REGISTER, actor, purpose) as op:
-        op.require(policy.may_register(actor))
-        return steps.register_patient(op, identity)
+        op.require(policy.may_place(actor) if team else policy.may_register(actor))
+        patient_id, now = steps.register_patient(op, identity), clock.now()
+        if team:
+            steps.open_care_relation(
+                op, patient_id=patient_id, team_id=team, why=Why.TEAM, starts_at=now, ends_at=now + TEAM_CARES_FOR
+            )
+        return patient_id
 
 
 def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
@@ -92,6 +99,40 @@ def grant_role(actor: Actor, person: PersonId, role: Role) -> None:
         op.note(staff=person, role=role)
         op.require(policy.may_grant(actor, person, role))
         _grant(op, person, role)
+
+
+def end_role(actor: Actor, person: PersonId, role: Role) -> None:
+    """Take a role from somebody else, at once."""
+    with operation(Act.ROLE_END, actor, Purpose.ADMINISTRATION) as op:
+        op.note(staff=person, role=role)
+        op.require(policy.may_end_role(actor, person))
+        RoleGrant.objects.filter(person_id=person, role=role, ends_at=None).update(ends_at=clock.now())
+
+
+def make_team(actor: Actor, name: str) -> TeamId:
+    """Make a team without members. Raises TeamTaken."""
+    try:
+        with operation(Act.TEAM_MAKE, actor, Purpose.ADMINISTRATION) as op:
+            op.require(policy.may_arrange_team(actor))
+            return TeamId(steps.make_team(op, name, []))
+    except IntegrityError:
+        raise TeamTaken from None
+
+
+def join_team(actor: Actor, person: PersonId, team: TeamId) -> None:
+    """Put somebody else into a team: from now on they may open its patients' files."""
+    with operation(Act.TEAM_JOIN, actor, Purpose.ADMINISTRATION) as op:
+        op.note(staff=person, team=team)
+        op.require(policy.may_arrange_team(actor, person))
+        Membership.objects.get_or_create(team_id=team, person_id=person)
+
+
+def leave_team(actor: Actor, person: PersonId, team: TeamId) -> None:
+    """Take somebody else out of a team."""
+    with operation(Act.TEAM_LEAVE, actor, Purpose.ADMINISTRATION) as op:
+        op.note(staff=person, team=team)
+        op.require(policy.may_arrange_team(actor, person))
+        Membership.objects.filter(team_id=team, person_id=person).delete()
 
 
 def end_staff(actor: Actor, person: PersonId) -> None:

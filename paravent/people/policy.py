@@ -63,6 +63,21 @@ def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
     return may_manage_staff(actor)
 
 
+def may_end_role(actor: Actor, person: UUID) -> Decision:
+    """Whoever may grant a role may end it; one's own is ended by somebody else, so that nobody locks everybody out."""
+    return refuse("not-to-yourself") if actor.person == person else may_manage_staff(actor)
+
+
+def may_arrange_team(actor: Actor, person: UUID | None = None) -> Decision:
+    """Administrators arrange teams. Nobody joins one by their own hand: a team opens its patients' files."""
+    return refuse("not-to-yourself") if actor.person == person else may_manage_staff(actor)
+
+
+def may_place(actor: Actor) -> Decision:
+    """Whoever registers a patient says which team cares for them."""
+    return may_register(actor)
+
+
 def may_enrol(*, is_live: bool) -> Decision:
     """Whoever holds a link that is neither used nor old sets up their sign-in."""
     return allow("one-time-link") if is_live else refuse("link-used-or-old")

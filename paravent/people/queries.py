@@ -157,7 +157,7 @@ def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
 def colleagues(role: Role | None = None) -> list[Colleague]:
     """Return active staff by name, all or those who hold a role now."""
     held = [
-        Colleague(row.id, row.name, row.email, roles_of(row.id))
+        Colleague(row.id, row.name, row.email, roles_of(row.id), frozenset(teams_of(row.id)))
         for row in Staff.objects.filter(is_active=True).order_by("name")
     ]
     return [one for one in held if role is None or role in one.roles]
@@ -166,6 +166,11 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
 def teams_of(person_id: UUID) -> list[TeamId]:
     """Return the teams somebody is in."""
     return [TeamId(team) for team in Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True)]
+
+
+def teams() -> list[tuple[TeamId, str]]:
+    """Return all teams by name."""
+    return [(TeamId(team.id), team.name) for team in Team.objects.order_by("name")]
 
 
 def team_named(name: str) -> TeamId | None:

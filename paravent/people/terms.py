@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.access.terms import Role
-from paravent.kernel.ids import PatientId
+from paravent.kernel.ids import PatientId, TeamId
 
 
 class Act(StrEnum):
@@ -18,8 +18,12 @@ class Act(StrEnum):
     STAFF_ADD = "staff.add"
     ROLE_GRANT = "role.grant"
     CARE_RELATION_OPEN = "care-relation.open"
+    ROLE_END = "role.end"
     STAFF_END = "staff.end"
     STAFF_LIST = "staff.list"
+    TEAM_MAKE = "team.make"
+    TEAM_JOIN = "team.join"
+    TEAM_LEAVE = "team.leave"
     ENROL = "staff.enrol"
     ENROLMENT_USE = "staff.use-link"
 
@@ -58,6 +62,10 @@ class InSession(StrEnum):
     ENROLLED_AT = "paravent_enrolled_at"
     SINCE = "paravent_since"
     SEEN_AT = "paravent_seen_at"
+
+
+class TeamTaken(Exception):
+    """There is a team of this name already."""
 
 
 class EmailTaken(Exception):
@@ -99,6 +107,7 @@ class Colleague:
     name: str
     email: str
     roles: frozenset[Role]
+    teams: frozenset[TeamId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

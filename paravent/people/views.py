@@ -20,10 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from paravent.access.asking import Asked
 from paravent.kernel import clock
-from paravent.kernel.ids import PersonId
+from paravent.kernel.ids import PersonId, TeamId
 from paravent.people import operations, queries
-from paravent.people.forms import ROLES, NewColleague, Secret
-from paravent.people.terms import EmailTaken, InSession, Method
+from paravent.people.forms import ROLES, Arrangement, NewColleague, NewTeam, Secret
+from paravent.people.terms import Colleague, EmailTaken, InSession, Method, TeamTaken
 
 # A password is a factor: setting one asks for another first, lest a screen left unlocked become an account taken over.
 set_password = reauthentication_required(password_set)
@@ -68,14 +68,64 @@ def end(request: Asked, person_id: UUID) -> HttpResponse:
     return redirect("people:staff")
 
 
-def _staff(request: Asked, form: NewColleague) -> HttpResponse:
+@require_POST
+def arrange(request: Asked, person_id: UUID) -> HttpResponse:
+    """Let a colleague hold these roles and be in these teams, and no others; every change is a line in the log."""
+    person, teams = PersonId(person_id), queries.teams()
+    form = Arrangement(request.POST)
+    form.offer(teams)
+    if not form.is_valid():
+        return _staff(request, NewColleague())
+    one = next(one for one in operations.list_staff(request.actor) if one.person_id == person)
+    roles, joined = set(form.cleaned_data["roles"]), {TeamId(team) for team in form.cleaned_data["teams"]}
+    for role in sorted(roles - one.roles):
+        operations.grant_role(request.actor, person, role)
+    for role in sorted(one.roles - roles):
+        operations.end_role(request.actor, person, role)
+    for team in joined - one.teams:
+        operations.join_team(request.actor, person, team)
+    for team in one.teams - joined:
+        operations.leave_team(request.actor, person, team)
+    return redirect("people:staff")
+
+
+@require_POST
+def add_team(request: Asked) -> HttpResponse:
+    """Make a team."""
+    form = NewTeam(request.POST)
+    if form.is_valid():
+        try:
+            operations.make_team(request.actor, form.cleaned_data["name"])
+            return redirect("people:staff")
+        except TeamTaken:
+            form.add_error("name", _("There is a team of this name already."))
+    return _staff(request, NewColleague(), form)
+
+
+def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None) -> HttpResponse:
+    teams = queries.teams()
+    rows = [_row(one, teams) for one in operations.list_staff(request.actor)]
+    context = {
+        "rows": rows,
+        "form": form,
+        "self": request.actor.person,
+        "teams": teams,
+        "team_form": team_form or NewTeam(),
+    }
+    is_wrong = form.errors or (team_form and team_form.errors)
+    return render(request, "people/staff.html", context, status=422 if is_wrong else 200)
+
+
+def _row(one: Colleague, teams: list[tuple[TeamId, str]]) -> dict[str, object]:
     names = dict(ROLES)
-    rows = [
-        {"one": one, "roles": [names[role] for role in sorted(one.roles) if role in names]}
-        for one in operations.list_staff(request.actor)
-    ]
-    context = {"rows": rows, "form": form, "self": request.actor.person}
-    return render(request, "people/staff.html", context, status=422 if form.errors else 200)
+    form = Arrangement(initial={"roles": list(one.roles), "teams": [str(team) for team in one.teams]}, auto_id=False)
+    form.offer(teams)
+    return {
+        "one": one,
+        "roles": [names[role] for role in sorted(one.roles) if role in names],
+        "teams": [name for team, name in teams if team in one.teams],
+        "form": form,
+    }
 
 
 def _link(request: Asked, person: PersonId, secret: str) -> HttpResponse:

@@ -1,16 +1,19 @@
 """What people type about visits, checked before anybody is asked."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from paravent.kernel.ids import TeamId
 from paravent.people.terms import VerifiedHow
 from paravent.visits.terms import Note
 
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
+DAYS = [(days, format_lazy("{} {}", days, _("days"))) for days in (7, 30, 90)]
 HOW = [
     (VerifiedHow.KNOWN_PERSONALLY, _("I know them personally")),
     (VerifiedHow.INSURANCE_CARD, _("Insurance card shown")),
@@ -63,6 +66,32 @@ class NewPatient(forms.Form):
     )
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
     email = forms.EmailField(label=_("E-mail"), required=False)
+    team = forms.TypedChoiceField(
+        label=_("Cared for by"),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        help_text=_("The team may open the file. Without one, only a visit or a referral opens it."),
+    )
+
+    def offer(self, teams: list[tuple[TeamId, str]]) -> None:
+        """Let the form choose among these teams, or none."""
+        field = self.fields["team"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
+        field.choices = [("", _("no team")), *((str(team), name) for team, name in teams)]
+
+
+class Referral(forms.Form):
+    """Asking a colleague in: who, and for how long they may open the file."""
+
+    to = forms.TypedChoiceField(label=_("Colleague"), coerce=UUID)
+    days = forms.TypedChoiceField(label=_("For"), choices=DAYS, coerce=int, initial=30)
+
+    def offer(self, colleagues: list[tuple[str, str]]) -> None:
+        """Let the form choose among these colleagues."""
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
+        field.choices = colleagues
 
 
 class Arrival(forms.Form):

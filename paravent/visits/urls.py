@@ -24,6 +24,7 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/admit/", staff.admit, name="admit"),
     path("visits/<uuid:visit_id>/remove/", staff.remove, name="remove"),
     path("visits/<uuid:visit_id>/assign/", staff.assign, name="assign"),
+    path("visits/<uuid:visit_id>/refer/", staff.refer, name="refer"),
     path("visits/<uuid:visit_id>/verify/", staff.verify, name="verify"),
     path("visits/<uuid:visit_id>/note/", documents.note, name="note"),
     path("visits/<uuid:visit_id>/note/sign/", documents.sign, name="sign_note"),

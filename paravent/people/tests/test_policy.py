@@ -108,3 +108,19 @@ def test_nobody_without_a_role_may_do_anything() -> None:
 def test_a_link_is_good_while_it_is_live() -> None:
     assert told(policy.may_enrol(is_live=True)) == (True, "one-time-link")
     assert told(policy.may_enrol(is_live=False)) == (False, "link-used-or-old")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_roles_end_and_teams_are_arranged_by_those_who_manage_staff_and_never_for_oneself(role: Role) -> None:
+    manages = role in {Role.ADMINISTRATOR, Role.SYSTEM}
+
+    assert policy.may_end_role(actor(role), BEA).allowed is manages
+    assert policy.may_arrange_team(actor(role)).allowed is manages
+    assert policy.may_arrange_team(actor(role), BEA).allowed is manages
+    assert told(policy.may_end_role(actor(role), MAX)) == (False, "not-to-yourself")
+    assert told(policy.may_arrange_team(actor(role), MAX)) == (False, "not-to-yourself")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_registers_a_patient_says_which_team_cares_for_them(role: Role) -> None:
+    assert policy.may_place(actor(role)) == policy.may_register(actor(role))

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,10 +16,10 @@ from paravent.access.terms import Purpose, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people import operations as people
-from paravent.people.queries import colleagues
+from paravent.people.queries import colleagues, teams
 from paravent.people.terms import Identity, VerifiedHow
 from paravent.visits import operations
-from paravent.visits.forms import Booking, NewPatient, Verification
+from paravent.visits.forms import Booking, NewPatient, Referral, Verification
 from paravent.visits.terms import SlotTaken, Status, TimeImpossible
 from paravent.visits.views.shown import calendar_file, invitation_context
 
@@ -135,8 +136,11 @@ def find_patient(request: Asked) -> HttpResponse:
 def new_patient(request: Asked) -> HttpResponse:
     """Register a patient and go on booking for them."""
     form = NewPatient(request.POST or None)
+    form.offer(teams())
     if request.method == "POST" and form.is_valid():
-        patient_id = people.register_patient(request.actor, Purpose.OPERATIONS, Identity(**form.cleaned_data))
+        team = form.cleaned_data.pop("team")
+        identity = Identity(**form.cleaned_data)
+        patient_id = people.register_patient(request.actor, Purpose.OPERATIONS, identity, team=team)
         booking = Booking(initial=_initial(request) | {"patient": patient_id})
         booking.offer(_clinicians(request))
         return render(request, "visits/book.html", {"form": booking, "chosen": form.cleaned_data["name"]})
@@ -261,6 +265,26 @@ def assign(request: Asked, visit_id: UUID) -> HttpResponse:
     patient = PatientId(UUID(request.POST["patient"]))
     operations.assign_patient(request.actor, Purpose.TREATMENT, VisitId(visit_id), patient)
     return redirect("calls:consult", visit_id=visit_id)
+
+
+@require_http_methods(["GET", "POST"])
+def refer(request: Asked, visit_id: UUID) -> HttpResponse:
+    """Ask a colleague in, who may then open the patient's file for some days."""
+    visit = operations.see_visit(request.actor, Purpose.TREATMENT, VisitId(visit_id))
+    form = Referral(request.POST or None)
+    others = [one for one in colleagues(Role.CLINICIAN) if one.person_id != request.actor.person]
+    form.offer([(str(one.person_id), one.name) for one in others])
+    said = ""
+    if request.method == "POST" and form.is_valid():
+        until = clock.now() + timedelta(days=form.cleaned_data["days"])
+        to = PersonId(form.cleaned_data["to"])
+        people.refer_patient(request.actor, Purpose.TREATMENT, visit.patient.patient_id, to=to, until=until)
+        name = next(one.name for one in others if one.person_id == to)
+        said = _("%(name)s may open the file until %(until)s.") % {
+            "name": name,
+            "until": date_format(timezone.localtime(until), "SHORT_DATE_FORMAT"),
+        }
+    return render(request, "visits/_refer.html", {"visit_id": visit_id, "form": form, "said": said})
 
 
 @require_POST
