@@ -117,13 +117,18 @@ def _checked(kind: str, values: dict[str, Decimal]) -> Vital:
     problems = [
         (f"Observation.{part.name}", _range(part))
         for part in known.parts
-        if part.name not in values or not part.possible[0] <= values[part.name] <= part.possible[1]
+        if part.name not in values or not _is_possible(part, values[part.name])
     ]
     if not problems and kind == "blood-pressure" and values["systolic"] <= values["diastolic"]:
         problems = [("Observation.systolic", "The upper number must be larger than the lower one.")]
     if problems:
         raise Invalid(problems)
     return known
+
+
+def _is_possible(part: Part, number: Decimal) -> bool:
+    # NaN is no number: to compare it would raise.
+    return number.is_finite() and part.possible[0] <= number <= part.possible[1]
 
 
 def _range(part: Part) -> str:

@@ -100,6 +100,12 @@ def patient(patient_id: UUID) -> Person:
     return _person(row, keys[patient_id])
 
 
+def known_patient(patient_id: UUID) -> Person:
+    """Return one patient whom a search would find; DoesNotExist for a provisional or merged file."""
+    Patient.objects.get(pk=patient_id, is_provisional=False, merged_into=None)
+    return patient(patient_id)
+
+
 def patients_by_id(ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Return those of the patients who can be read, by id."""
     return {person.patient_id: person for person in _people(Patient.objects.filter(pk__in=list(ids)))}

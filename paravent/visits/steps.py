@@ -17,7 +17,7 @@ from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.people import steps as people
 from paravent.people.terms import Why
-from paravent.visits.models import Invitation, Note, Party, Visit
+from paravent.visits.models import Invitation, Note, Party, Summary, Visit
 from paravent.visits.queries import name_place, reason_place, sealed_for, secret_place
 from paravent.visits.terms import (
     CARE_AFTER,
@@ -135,8 +135,13 @@ def unsealed_note(row: Note) -> NoteText:
     return NoteText(**json.loads(unseal(key, bytes(row.sealed), note_place(row.visit_id, row.patient_id))))
 
 
+def summary_place(visit_id: UUID) -> tuple[str, ...]:
+    """Return what a summary is sealed to."""
+    return ("visits.summary", str(visit_id))
+
+
 def reseal_for(op: Operation, visit: Visit, into: UUID) -> None:
-    """Move what hangs on a visit under another patient's keys: reason, link, seats, note. Content moves in records."""
+    """Move what hangs on a visit under another patient's keys: reason, link, seats, note, summary. Content moves in records."""
     op.note(moved="visit")
     old, new = patient_key(visit.patient_id, Scope.IDENTITY), patient_key(into, Scope.IDENTITY)
 
@@ -153,6 +158,11 @@ def reseal_for(op: Operation, visit: Visit, into: UUID) -> None:
         note.sealed = sealed_note(into, visit.id, unsealed_note(note))
         note.patient_id = into
         note.save(update_fields=["patient_id", "sealed"])
+    for summary in Summary.objects.filter(visit_id=visit.id):
+        body = unseal(patient_key(visit.patient_id, Scope.CLINICAL), bytes(summary.sealed), summary_place(visit.id))
+        summary.sealed = seal(patient_key(into, Scope.CLINICAL), body, summary_place(visit.id))
+        summary.patient_id = into
+        summary.save(update_fields=["patient_id", "sealed"])
     visit.sealed_reason = again(visit.sealed_reason, reason_place(visit.id))
     visit.patient_id = into
     visit.save(update_fields=["patient_id", "sealed_reason"])

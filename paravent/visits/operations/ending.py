@@ -56,12 +56,14 @@ def read_summary(guest: Actor, visit_id: VisitId) -> Summary:
 
 
 def _file_encounter(op: Operation, visit: Visit) -> None:
+    ended_at = visit.ended_at or clock.now()
     resource = making.encounter(
         encounter_id=visit.id,
         patient_id=visit.patient_id,
         clinician_id=visit.clinician_id,
-        starts_at=visit.opened_at or visit.starts_at,
-        ends_at=visit.ended_at or clock.now(),
+        # Ended before its time, and before anybody was admitted: it took no time at all.
+        starts_at=min(visit.opened_at or visit.starts_at, ended_at),
+        ends_at=ended_at,
     )
     file.file_resource(op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id)
 
@@ -76,14 +78,10 @@ def _keep_summary(op: Operation, visit: Visit, for_patient: str) -> None:
     SummaryRow.objects.create(
         visit_id=visit.id,
         patient_id=visit.patient_id,
-        sealed=seal(key, body, _place(visit.id)),
+        sealed=seal(key, body, steps.summary_place(visit.id)),
         readable_until=until,
     )
     steps.keep_until(op, visit.id, until)
-
-
-def _place(visit_id: UUID) -> tuple[str, ...]:
-    return ("visits.summary", str(visit_id))
 
 
 def _accepted(visit_id: VisitId) -> list[AcceptedItem]:
@@ -102,7 +100,7 @@ def _item(resource_id: UUID, short: making.InShort) -> AcceptedItem:
 
 def _summary(visit: Visit, row: SummaryRow) -> Summary:
     key = patient_key(visit.patient_id, Scope.CLINICAL)
-    body = json.loads(unseal(key, bytes(row.sealed), _place(visit.id)))
+    body = json.loads(unseal(key, bytes(row.sealed), steps.summary_place(visit.id)))
     return Summary(
         clinician_name=names_of([visit.clinician_id]).get(visit.clinician_id, ""),
         started_at=visit.opened_at,

@@ -28,7 +28,7 @@ def note(request: Asked, visit_id: UUID) -> HttpResponse:
         return _note(request, visit_id, operations.read_note(request.actor, Purpose.TREATMENT, VisitId(visit_id)))
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": _("That is more text than a note holds.")}, status=422)
+        return _too_long()
     try:
         kept = operations.write_note(request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note())
     except NoteSigned:
@@ -40,7 +40,8 @@ def note(request: Asked, visit_id: UUID) -> HttpResponse:
 def sign(request: Asked, visit_id: UUID) -> HttpResponse:
     """Sign the note."""
     form = NoteForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return _too_long()
     try:
         kept = operations.sign_note(request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note())
     except NoteSigned:
@@ -52,9 +53,14 @@ def sign(request: Asked, visit_id: UUID) -> HttpResponse:
 def amend(request: Asked, visit_id: UUID) -> HttpResponse:
     """Amend a signed note; the earlier version stays readable."""
     form = NoteForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return _too_long()
     kept = operations.amend_note(request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note())
     return _note(request, visit_id, kept)
+
+
+def _too_long() -> HttpResponse:
+    return JsonResponse({"error": _("That is more text than a note holds.")}, status=422)
 
 
 def _note(request: Asked, visit_id: UUID, kept: NoteView) -> HttpResponse:

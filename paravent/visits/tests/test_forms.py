@@ -1,0 +1,103 @@
+"""What people type about visits."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paravent.visits.forms import Arrival, Booking, NewPatient, NoteForm
+from paravent.visits.terms import LONGEST_VISIT, SHORTEST_VISIT, Note
+
+BERLIN = ZoneInfo("Europe/Berlin")
+BEA = str(uuid4())
+
+
+def booking(day: str, at: str, minutes: str = "20", patient: str | None = None) -> Booking:
+    """Return a filled-in booking with Bea."""
+    typed = {"patient": patient or str(uuid4()), "clinician": BEA, "day": day, "time": at, "minutes": minutes}
+    form = Booking(typed)
+    form.offer([(BEA, "Bea")])
+    return form
+
+
+def test_day_and_time_are_one_instant_of_the_practices_zone() -> None:
+    form = booking("2026-07-01", "09:30")
+
+    assert form.is_valid()
+    assert form.cleaned_data["starts_at"] == datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
+    assert form.cleaned_data["length"] == timedelta(minutes=20)
+
+
+@pytest.mark.parametrize("at", ["02:00", "02:30", "02:59"])
+def test_a_time_that_the_clock_change_leaves_out_is_refused_in_words(at: str) -> None:
+    form = booking("2026-03-29", at)
+
+    assert not form.is_valid()
+    assert form.errors["time"] == ["The clocks change that night: this time does not exist."]
+
+
+@pytest.mark.parametrize("at", ["01:59", "03:00"])
+def test_the_times_around_it_exist(at: str) -> None:
+    assert booking("2026-03-29", at).is_valid()
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_meant() -> None:
+    form = booking("2026-10-25", "02:30")
+
+    assert form.is_valid()
+    assert form.cleaned_data["starts_at"].astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@given(st.dates(date(2024, 1, 1), date(2034, 1, 1)), st.times())
+def test_every_accepted_time_reads_on_the_clock_as_it_was_typed(day: date, at: time) -> None:
+    form = booking(day.isoformat(), at.strftime("%H:%M"))
+
+    if form.is_valid():
+        local = form.cleaned_data["starts_at"].astimezone(UTC).astimezone(BERLIN)
+        assert (local.date(), local.strftime("%H:%M")) == (day, at.strftime("%H:%M"))
+    else:
+        assert set(form.errors) == {"time"}
+
+
+def test_every_length_on_offer_is_bookable() -> None:
+    lengths = [timedelta(minutes=minutes) for minutes, _words in Booking.base_fields["minutes"].choices]  # type: ignore[attr-defined]
+
+    assert len(lengths) > 3
+    assert all(SHORTEST_VISIT <= length <= LONGEST_VISIT for length in lengths)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (booking("2026-07-01", "09:30", minutes="7"), "minutes"),
+        (booking("2026-02-30", "09:30"), "day"),
+        (booking("2026-07-01", "25:00"), "time"),
+        (booking("2026-07-01", "09:30", patient="Ali"), "patient"),
+        (NewPatient({"name": ""}), "name"),
+        (NewPatient({"name": "Ali", "email": "nowhere"}), "email"),
+        (Arrival({"name": "   "}), "name"),
+        (Arrival({"name": "A" * 121}), "name"),
+        (NoteForm({"plan": "x" * 20_001}), "plan"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(form: Booking, field: str) -> None:
+    assert not form.is_valid()
+    assert set(form.errors) == {field}
+
+
+def test_a_booking_is_offered_with_the_clinicians_it_was_given_alone() -> None:
+    form = booking("2026-07-01", "09:30")
+    form.offer([(str(uuid4()), "Cem")])
+
+    assert not form.is_valid()
+    assert set(form.errors) == {"clinician"}
+
+
+def test_a_note_is_kept_as_it_was_typed_apart_from_the_edges() -> None:
+    form = NoteForm({"subjective": "pain <5/10> & worse\nat night", "plan": ""})
+
+    assert form.is_valid()
+    assert form.note() == Note(subjective="pain <5/10> & worse\nat night")
