@@ -18,15 +18,16 @@ DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 AWAITED = {
     "THREAT_MODEL.md",
-    "SECURITY.md",
     "deploy/",
+    "docs/adr/0020-keys-that-change-and-one-that-stays.md",
     "docs/benchmarks.md",
     "docs/guide/running.md",
     "docs/pictures/consultation.png",
+    "docs/spec/backup.md",
+    "docs/spec/receipt.md",
     "paravent/keys/tests/test_keys.py",
     "paravent/ledger/tests/test_leaf.py",
     "paravent/ledger/tests/test_sequencer.py",
-    "paravent/ledger/tests/test_verification.py",
     "tests/threats/",
 }
 """Files that documents already point to and that are on their way. What has come leaves this list."""
@@ -133,6 +134,36 @@ def test_a_file_that_is_not_there_is_seen(tmp_path: Path) -> None:
     )
 
     assert missing_files(document) == {"paravent/visits/calendar.py", "nowhere.js", "gone.md"}
+
+
+POINTER = re.compile(r"\b(?:docs|deploy)/[\w./-]*\w(?:, section (\d+))?")
+
+
+def pointers(path: Path) -> set[tuple[str, str]]:
+    """Return the documents that a source file points to, with the section where it names one."""
+    return {(found.group().split(",")[0], found.group(1) or "") for found in POINTER.finditer(path.read_text())}
+
+
+def leads_somewhere(name: str, section: str) -> bool:
+    """Tell whether a document is there, and has that section."""
+    document = ROOT / name
+    if not section or not document.exists():
+        return document.exists() or is_awaited(name, ROOT / "any.md")
+    return re.search(rf"^## {section}\. ", document.read_text(), flags=re.MULTILINE) is not None
+
+
+def test_every_document_that_the_code_points_to_is_there() -> None:
+    sources = [path for path in files(".py", ".js", ".sql", ".html", ".css") if path != Path(__file__)]
+    found = {(shown(path), *pointer) for path in sources for pointer in pointers(path)}
+
+    assert found
+    assert {broken for broken in found if not leads_somewhere(*broken[1:])} == set()
+
+
+def test_a_section_that_is_not_there_is_seen() -> None:
+    assert leads_somewhere("docs/spec/ledger.md", "4")
+    assert not leads_somewhere("docs/spec/ledger.md", "44")
+    assert not leads_somewhere("docs/spec/leger.md", "")
 
 
 def test_every_make_target_in_a_document_exists() -> None:
