@@ -115,7 +115,10 @@ def _vital(payload: str) -> tuple[str, dict[str, Decimal], datetime]:
     try:
         body = json.loads(payload)
         values = {str(name): Decimal(str(value)) for name, value in body["values"].items()}
-        return str(body["type"]), values, datetime.fromisoformat(body["measured_at"])
+        measured_at = datetime.fromisoformat(body["measured_at"])
+        if measured_at.tzinfo is None:
+            raise ValueError
+        return str(body["type"]), values, measured_at
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation):
         raise NotAcceptable("not-a-vital") from None
 

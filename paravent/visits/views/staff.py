@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -57,8 +57,8 @@ def _day_named(text: str) -> datetime:
 @require_POST
 def start(request: Asked) -> HttpResponse:
     """Start a visit now, with a known patient or with whoever gets the link."""
-    patient = request.POST.get("patient")
-    visit = operations.start_now(request.actor, Purpose.TREATMENT, PatientId(UUID(patient)) if patient else None)
+    patient = PatientId(_posted_id(request, "patient")) if request.POST.get("patient") else None
+    visit = operations.start_now(request.actor, Purpose.TREATMENT, patient)
     return redirect("calls:consult", visit_id=visit.visit_id)
 
 
@@ -247,7 +247,15 @@ def remove(request: Asked, visit_id: UUID) -> HttpResponse:
 
 
 def _party(request: Asked) -> PartyId:
-    return PartyId(UUID(request.POST["party"]))
+    return PartyId(_posted_id(request, "party"))
+
+
+def _posted_id(request: Asked, name: str) -> UUID:
+    """Return an id that a form of ours sent; what is none names nothing that is here."""
+    try:
+        return UUID(request.POST.get(name, ""))
+    except ValueError:
+        raise Http404 from None
 
 
 def _back(request: Asked, visit_id: UUID) -> HttpResponse:
@@ -262,7 +270,7 @@ def _waiting(request: Asked, visit_id: UUID) -> HttpResponse:
 @require_POST
 def assign(request: Asked, visit_id: UUID) -> HttpResponse:
     """Say whose visit this is: its content moves from the provisional file into the patient's."""
-    patient = PatientId(UUID(request.POST["patient"]))
+    patient = PatientId(_posted_id(request, "patient"))
     operations.assign_patient(request.actor, Purpose.TREATMENT, VisitId(visit_id), patient)
     return redirect("calls:consult", visit_id=visit_id)
 

@@ -1,0 +1,428 @@
+"""The pages of a visit: who gets which, as a page or as a fragment, and what it says."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from icalendar import Calendar
+
+from paravent.access.bearers import COOKIE
+from paravent.access.terms import Actor, Role
+from paravent.kernel.ids import PatientId, VisitId
+from paravent.visits import operations
+from paravent.visits.models import Visit
+from paravent.visits.terms import Note, Status
+from paravent.visits.tests.cast import (
+    TREAT,
+    WORK,
+    a_browser_of,
+    a_visit_of,
+    an_appointment_of,
+    in_the_call,
+    seat_of,
+    somebody,
+    the_bearer_of_the_link_to,
+    the_log_says,
+    waiting,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HTMX = {"HX-Request": "true"}
+PULSE = json.dumps({"type": "pulse", "values": {"value": 71}, "measured_at": "2026-03-01T09:30:00Z"})
+
+
+def at_visit(visit: VisitId, place: str = "") -> str:
+    return f"/visits/{visit}/{place}"
+
+
+def test_the_day_is_a_page_and_a_fragment(bea: Actor, ali: PatientId) -> None:
+    a_visit_of(bea, ali)
+    browser = a_browser_of(bea)
+
+    page, fragment = browser.get("/today/"), browser.get("/today/", headers=HTMX)
+
+    assert (page.status_code, fragment.status_code) == (200, 200)
+    for answer in (page, fragment):
+        assert "Ali Demir" in answer.content.decode()
+    assert "<html" in page.content.decode()
+    assert "<html" not in fragment.content.decode()
+
+
+@pytest.mark.parametrize("on", ["2030-05-06", "2030-02-30", "yesterday", ""])
+def test_a_day_is_named_in_the_address_and_any_other_word_means_today(bea: Actor, on: str) -> None:
+    page = a_browser_of(bea).get("/today/", {"on": on})
+
+    assert page.status_code == 200
+    assert "No visits on this day." in page.content.decode()
+    assert page.context["is_today"] == (on != "2030-05-06")
+
+
+@pytest.mark.parametrize("role", [Role.DPO, Role.ADMINISTRATOR, Role.RESEARCHER])
+def test_others_are_told_that_the_day_is_not_open_to_them(db: None, role: Role) -> None:
+    page = a_browser_of(somebody("Max", role)).get("/today/")
+
+    assert page.status_code == 403
+    assert "This is not open to you." in page.content.decode()
+
+
+def test_a_stranger_is_sent_to_sign_in(db: None) -> None:
+    assert Client().get("/today/").headers["Location"] == "/account/login/"
+
+
+def test_reception_is_not_offered_to_consult(bea: Actor, dua: Actor) -> None:
+    assert "Start now" in a_browser_of(bea).get("/today/").content.decode()
+    assert "Start now" not in a_browser_of(dua).get("/today/").content.decode()
+
+
+def test_starting_now_leads_to_the_consultation(bea: Actor) -> None:
+    answer = a_browser_of(bea).post("/visits/start/")
+
+    assert answer.headers["Location"] == at_visit(VisitId(Visit.objects.get().id))
+
+
+@pytest.mark.parametrize("sent", ["Ali", "1", "é"])
+def test_what_is_no_id_names_nothing_that_is_there(bea: Actor, sent: str) -> None:
+    browser, visit = a_browser_of(bea), a_visit_of(bea)
+
+    assert browser.post("/visits/start/", {"patient": sent}).status_code == 404
+    assert browser.post(at_visit(visit, "admit/"), {"party": sent}).status_code == 404
+    assert browser.post(at_visit(visit, "assign/"), {"patient": sent}).status_code == 404
+    assert browser.post(at_visit(visit, "remove/")).status_code == 404
+
+
+def booking(bea: Actor, ali: PatientId, **more: str) -> dict[str, str]:
+    """Return a filled-in booking."""
+    typed = {"day": "2030-05-06", "time": "10:00", "minutes": "20", "reason": "cough"}
+    return {"patient": str(ali), "clinician": str(bea.person), **typed, **more}
+
+
+def test_a_booked_visit_starts_when_the_clock_in_the_practice_says_so(bea: Actor, ali: PatientId) -> None:
+    answer = a_browser_of(bea).post("/visits/book/", booking(bea, ali))
+
+    assert answer.status_code == 302
+    assert Visit.objects.get().starts_at == datetime(2030, 5, 6, 10, tzinfo=BERLIN)
+    assert "10:00" in a_browser_of(bea).get("/today/", {"on": "2030-05-06"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"time": "10:10"}, "There is another visit at that time."),
+        ({"day": "2020-05-06"}, "A visit starts in the future"),
+        ({"day": "2030-03-31", "time": "02:30"}, "this time does not exist."),
+        ({"patient": ""}, "Choose a patient first."),
+    ],
+)
+def test_what_cannot_be_booked_is_said_beside_the_form(
+    bea: Actor, ali: PatientId, typed: dict[str, str], words: str
+) -> None:
+    an_appointment_of(bea, ali, at=datetime(2030, 5, 6, 10, tzinfo=BERLIN))
+
+    page = a_browser_of(bea).post("/visits/book/", booking(bea, ali, **typed))
+
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert Visit.objects.count() == 1
+
+
+def test_a_clinician_books_with_themselves_and_reception_with_everybody(
+    bea: Actor, cem: Actor, dua: Actor, ali: PatientId
+) -> None:
+    offered = a_browser_of(dua).get("/visits/book/").content.decode()
+    assert str(bea.person) in offered
+    assert str(cem.person) in offered
+    assert str(cem.person) not in a_browser_of(bea).get("/visits/book/").content.decode()
+
+
+def test_beside_the_form_stands_what_is_taken_that_day(bea: Actor, ali: PatientId) -> None:
+    an_appointment_of(bea, ali, at=datetime(2030, 5, 6, 10, tzinfo=BERLIN))
+    asked = {"clinician": str(bea.person), "day": "2030-05-06"}
+
+    said = a_browser_of(bea).get("/visits/taken/", asked).content.decode()
+
+    assert "10:00" in said
+    assert "Ali" not in said
+    assert a_browser_of(bea).get("/visits/taken/", {"clinician": "Bea"}).status_code == 422
+
+
+def test_a_name_is_looked_for_by_post_alone(bea: Actor, ali: PatientId) -> None:
+    browser = a_browser_of(bea)
+
+    assert "Ali Demir" in browser.post("/visits/find-patient/", {"q": "dem"}).content.decode()
+    assert "Ali Demir" not in browser.post("/visits/find-patient/", {"q": "d"}).content.decode()
+    assert browser.get("/visits/find-patient/", {"q": "dem"}).status_code == 405
+
+
+def test_a_new_patient_is_registered_and_chosen(dua: Actor) -> None:
+    browser = a_browser_of(dua)
+
+    page = browser.post("/visits/new-patient/", {"name": "Eve Stone", "birth_date": "1980-02-01"})
+
+    assert page.status_code == 200
+    assert "Eve Stone" in page.content.decode()
+    assert browser.post("/visits/new-patient/", {"name": ""}).status_code == 422
+
+
+def test_the_link_is_shown_as_text_and_drawing_and_nothing_clinical_is_in_it(bea: Actor, ali: PatientId) -> None:
+    visit = an_appointment_of(bea, ali, reason="a persistent cough")
+    link = operations.show_invitation(bea, WORK, visit)
+    assert link is not None
+
+    fragment = a_browser_of(bea).get(at_visit(visit, "invitation/"), headers=HTMX)
+
+    assert f"<code data-invitation-link>{operations.link_of(link)}</code>" in fragment.content.decode()
+    assert "<svg" in fragment.content.decode()
+    for text in (fragment.context["email_text"], fragment.context["sms_text"], fragment.context["subject"]):
+        assert "cough" not in text
+        assert "Ali" not in text
+
+
+def test_a_link_taken_back_is_shown_no_more_until_there_is_a_new_one(bea: Actor) -> None:
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+
+    gone = browser.post(at_visit(visit, "invitation/revoke/"), headers=HTMX)
+    assert "There is no good link to this visit" in gone.content.decode()
+
+    again = browser.post(at_visit(visit, "invitation/renew/"), headers=HTMX)
+    assert "data-invitation-link" in again.content.decode()
+
+
+def test_the_e_mail_that_goes_out_says_who_and_when_and_nothing_clinical(
+    bea: Actor, ali: PatientId, settings: object
+) -> None:
+    settings.EMAIL_HOST = "mail.practice.example"  # type: ignore[attr-defined]
+    visit = an_appointment_of(bea, ali, at=datetime(2030, 5, 6, 10, tzinfo=BERLIN), reason="a persistent cough")
+
+    page = a_browser_of(bea).post(at_visit(visit, "invitation/send/"), {"to": "ali@home.example"}, headers=HTMX)
+
+    assert "Sent." in page.content.decode()
+    (message,) = mail.outbox
+    assert message.to == ["ali@home.example"]
+    assert "Bea" in message.body
+    assert "10:00" in message.body
+    assert "cough" not in message.body + message.subject
+    assert "Ali" not in message.body + message.subject
+
+
+def test_an_installation_without_mail_says_so(bea: Actor) -> None:
+    page = a_browser_of(bea).post(at_visit(a_visit_of(bea), "invitation/send/"), {"to": "ali@home.example"})
+
+    assert "This installation sends no e-mail." in page.content.decode()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "in_utc"),
+    [
+        (datetime(2030, 5, 6, 10, tzinfo=BERLIN), datetime(2030, 5, 6, 8, tzinfo=UTC)),
+        (datetime(2030, 3, 31, 1, 50, tzinfo=BERLIN), datetime(2030, 3, 31, 0, 50, tzinfo=UTC)),
+        (datetime(2030, 10, 27, 2, 50, tzinfo=BERLIN), datetime(2030, 10, 27, 0, 50, tzinfo=UTC)),
+    ],
+    ids=["in summer", "before an hour is left out", "before an hour comes twice"],
+)
+def test_the_calendar_file_names_the_time_and_nobody(
+    bea: Actor, ali: PatientId, starts_at: datetime, in_utc: datetime
+) -> None:
+    visit = an_appointment_of(bea, ali, at=starts_at, lasting=timedelta(minutes=30), reason="a persistent cough")
+
+    answer = a_browser_of(bea).get(at_visit(visit, "visit.ics"))
+
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event.decoded("dtstart") == in_utc
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=30)
+    assert event["class"] == "PRIVATE"
+    for word in (b"Ali", b"Demir", b"Bea", b"cough"):
+        assert word not in answer.content
+
+
+def test_who_waits_is_shown_with_a_button_to_admit_them(bea: Actor) -> None:
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+    ali = waiting(the_bearer_of_the_link_to(visit, bea), "<b>Ali</b>")
+
+    seen = browser.get(at_visit(visit, "waiting/")).content.decode()
+    assert "&lt;b&gt;Ali&lt;/b&gt;" in seen
+    assert "not verified" in seen
+
+    after = browser.post(at_visit(visit, "admit/"), {"party": seat_of(ali)}, headers=HTMX)
+    assert "in the call" in after.content.decode()
+    sent_out = browser.post(at_visit(visit, "remove/"), {"party": seat_of(ali)}, headers=HTMX)
+    assert "Ali" not in sent_out.content.decode()
+
+
+def test_a_second_guest_is_not_admitted_beside_the_first(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    bearer = the_bearer_of_the_link_to(visit, bea)
+    ali, eve = waiting(bearer, "Ali"), waiting(bearer, "Eve")
+    operations.admit_party(bea, TREAT, visit, seat_of(ali))
+
+    page = a_browser_of(bea).post(at_visit(visit, "admit/"), {"party": seat_of(eve)})
+
+    assert page.status_code == 409
+    assert "Everybody who can be in this call is already there." in page.content.decode()
+
+
+def test_others_who_wait_are_a_number_and_no_name(bea: Actor) -> None:
+    here, there = a_visit_of(bea), a_visit_of(bea)
+    waiting(the_bearer_of_the_link_to(there, bea), "Ali")
+
+    page = a_browser_of(bea).get(at_visit(here, "others-waiting/"))
+
+    assert page.context["others"] == 1
+    assert "Ali" not in page.content.decode()
+
+
+def test_how_somebody_is_known_is_noted(bea: Actor, ali: PatientId) -> None:
+    visit = a_visit_of(bea, ali)
+
+    page = a_browser_of(bea).post(at_visit(visit, "verify/"), {"how": "insurance-card"})
+
+    assert "by insurance card" in page.content.decode()
+
+
+def test_a_note_keeps_itself_and_once_signed_says_by_whom(bea: Actor) -> None:
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+
+    kept = browser.post(at_visit(visit, "note/"), {"subjective": "coughs"})
+    assert datetime.fromisoformat(kept.json()["saved_at"])
+    assert "coughs" in browser.get(at_visit(visit, "note/")).content.decode()
+    signed = browser.post(at_visit(visit, "note/sign/"), {"subjective": "coughs"})
+    assert "Signed by Bea" in signed.content.decode()
+    assert browser.post(at_visit(visit, "note/"), {"subjective": "well"}).status_code == 409
+    amended = browser.post(at_visit(visit, "note/amend/"), {"subjective": "well"}).content.decode()
+    assert "version 2" in amended
+    assert "<pre>coughs</pre>" in amended
+
+
+@pytest.mark.parametrize("place", ["note/", "note/sign/", "note/amend/"])
+def test_more_text_than_a_note_holds_is_refused_and_nothing_is_lost(bea: Actor, place: str) -> None:
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+    browser.post(at_visit(visit, "note/sign/" if "amend" in place else "note/"), {"subjective": "coughs"})
+
+    refused = browser.post(at_visit(visit, place), {"subjective": "x" * 20_001})
+
+    assert refused.status_code == 422
+    assert refused.json() == {"error": "That is more text than a note holds."}
+    assert operations.read_note(bea, TREAT, visit).note == Note("coughs")
+
+
+def test_what_is_accepted_is_said_in_words(bea: Actor, ali: PatientId) -> None:
+    visit, browser = a_visit_of(bea, ali), a_browser_of(bea)
+    letter = SimpleUploadedFile("letter.exe", b"%PDF-1.4\n%%EOF", "application/x-msdownload")
+
+    vital = browser.post(at_visit(visit, "accepted/"), {"payload": PULSE})
+    document = browser.post(at_visit(visit, "accepted/"), {"kind": "document", "title": "Letter", "file": letter})
+
+    assert (vital.status_code, vital.json()["words"]) == (201, "Pulse: 71 /min")
+    assert (document.status_code, document.json()["words"]) == (201, "Document: Letter")
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"payload": "{"}, "This measurement is incomplete or unreadable."),
+        ({"payload": "[]"}, "This measurement is incomplete or unreadable."),
+        ({"payload": PULSE.replace("71", '"many"')}, "This measurement is incomplete or unreadable."),
+        ({"payload": PULSE.replace("71", "NaN")}, "Pulse must be between 20 and 300 /min."),
+        ({"payload": PULSE.replace("71", "710")}, "Pulse must be between 20 and 300 /min."),
+        ({"payload": PULSE.replace("T09:30:00Z", "T09:30:00")}, "This measurement is incomplete or unreadable."),
+        ({"kind": "document"}, "This is neither a photo (JPEG, PNG, WebP) nor a PDF"),
+    ],
+)
+def test_what_is_not_acceptable_is_said_in_words(bea: Actor, sent: dict[str, str], words: str) -> None:
+    answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), sent)
+
+    assert answer.status_code == 422
+    assert words in answer.json()["error"]
+
+
+def test_a_disguised_file_is_not_taken(bea: Actor) -> None:
+    page = SimpleUploadedFile("photo.png", b"<script>alert(1)</script>", "image/png")
+
+    answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), {"kind": "document", "file": page})
+
+    assert answer.status_code == 422
+
+
+def test_the_end_leads_the_patients_link_to_their_summary(bea: Actor, ali: PatientId) -> None:
+    visit = a_visit_of(bea, ali)
+    phone = in_the_call(visit, bea)
+    a_browser_of(bea).post(at_visit(visit, "end/"), {"for_patient": "Drink <enough>."})
+
+    page = a_browser_of(phone).get(f"/join/{visit}/")
+
+    assert page.status_code == 200
+    assert "Drink &lt;enough&gt;." in page.content.decode()
+    assert "Who opened your file, when and why" in page.content.decode()
+
+
+def test_on_another_device_the_summary_says_where_it_opens(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    bearer = the_bearer_of_the_link_to(visit, bea)
+    operations.end_visit(bea, TREAT, visit, for_patient="")
+
+    page = a_browser_of(bearer).get(f"/join/{visit}/")
+
+    assert page.status_code == 403
+    assert "opens on the device with which you took part" in page.content.decode()
+
+
+def test_a_cancelled_visit_is_gone_from_the_link_and_stays_in_the_day(bea: Actor, ali: PatientId) -> None:
+    visit = an_appointment_of(bea, ali)
+    bearer = the_bearer_of_the_link_to(visit, bea)
+
+    assert a_browser_of(bea).post(at_visit(visit, "cancel/")).status_code == 302
+
+    assert Visit.objects.get(pk=visit).status == Status.CANCELLED
+    page = a_browser_of(bearer).get(f"/join/{visit}/")
+    assert page.status_code == 403
+    assert "This link does not work." in page.content.decode()
+
+
+def test_presenting_a_link_gives_this_browser_a_cookie_for_this_visit_alone(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    link = operations.show_invitation(bea, WORK, visit)
+    assert link is not None
+
+    answer = Client().post("/join/present/", {"secret": link.secret})
+
+    assert answer.headers["Location"] == f"/join/{visit}/"
+    cookie = answer.cookies[COOKIE]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (f"/join/{visit}/", True, "Strict")
+    assert link.secret not in cookie.value
+
+
+def test_a_guessed_link_says_what_to_do(db: None) -> None:
+    page = Client().post("/join/present/", {"secret": "guessed"})
+
+    assert page.status_code == 403
+    assert "This link does not work." in page.content.decode()
+
+
+def test_a_guest_gets_ready_leaves_and_takes_the_agreement_back(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    browser = a_browser_of(the_bearer_of_the_link_to(visit, bea))
+
+    unnamed = browser.post(f"/join/{visit}/ready/", {"name": " "})
+    assert unnamed.status_code == 422
+    assert "Please type your name" in unnamed.json()["errors"]["name"][0]
+    assert browser.post(f"/join/{visit}/ready/", {"name": "Ali"}).status_code == 200
+    assert the_log_says("party.get-ready", "done", "invited", visit)
+    assert browser.post(f"/join/{visit}/leave/").status_code == 302
+    assert the_log_says("party.leave", "done", "invited", visit)
+    assert browser.post(f"/join/{visit}/withdraw/").status_code == 302
+    assert the_log_says("visit.withdraw-consent", "done", "invited", visit)
+
+
+def test_the_page_of_a_visit_that_is_not_there_and_of_a_colleagues_are_alike(bea: Actor, cem: Actor) -> None:
+    theirs, browser = a_visit_of(bea), a_browser_of(cem)
+
+    hidden, absent = browser.get(at_visit(theirs)), browser.get(at_visit(VisitId(uuid4())))
+
+    assert (hidden.status_code, absent.status_code) == (404, 404)
+    assert "There is nothing here for you." in hidden.content.decode()
