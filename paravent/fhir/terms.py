@@ -1,5 +1,6 @@
 """The words of FHIR as Paravent uses them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 Resource = dict[str, Any]
@@ -17,3 +18,20 @@ class Invalid(Exception):
     def __init__(self, problems: list[tuple[str, str]]) -> None:
         super().__init__(len(problems))
         self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One issue of an OperationOutcome: its code (R4 IssueType), what is wrong, and with which element or parameter."""
+
+    code: str
+    words: str
+    where: str = ""
+
+
+class Unclear(Exception):
+    """The request cannot be understood or is not supported. Complaints never repeat a value."""
+
+    def __init__(self, *complaints: Complaint) -> None:
+        super().__init__(len(complaints))
+        self.complaints = complaints
