@@ -5,7 +5,7 @@ Source: HL7 FHIR R4, 3.1.1 (search).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
@@ -134,7 +134,7 @@ class _Reading:
         self.result[name] = value
 
 
-RESULT = {
+RESULT: dict[str, Callable[[_Reading, str, str], None]] = {
     "_count": _Reading.counted,
     "_sort": _Reading.sorted_by,
     "_include": _Reading.included,
