@@ -11,23 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from icalendar import Calendar
 
-from paravent.access.bearers import COOKIE
 from paravent.access.terms import Actor, Role
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.visits import operations
 from paravent.visits.models import Visit
-from paravent.visits.terms import Note, Status
+from paravent.visits.terms import Note
 from paravent.visits.tests.cast import (
     TREAT,
     WORK,
     a_browser_of,
     a_visit_of,
     an_appointment_of,
-    in_the_call,
     seat_of,
     somebody,
     the_bearer_of_the_link_to,
-    the_log_says,
     waiting,
 )
 
@@ -347,76 +344,6 @@ def test_a_disguised_file_is_not_taken(bea: Actor) -> None:
     answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), {"kind": "document", "file": page})
 
     assert answer.status_code == 422
-
-
-def test_the_end_leads_the_patients_link_to_their_summary(bea: Actor, ali: PatientId) -> None:
-    visit = a_visit_of(bea, ali)
-    phone = in_the_call(visit, bea)
-    a_browser_of(bea).post(at_visit(visit, "end/"), {"for_patient": "Drink <enough>."})
-
-    page = a_browser_of(phone).get(f"/join/{visit}/")
-
-    assert page.status_code == 200
-    assert "Drink &lt;enough&gt;." in page.content.decode()
-    assert "Who opened your file, when and why" in page.content.decode()
-
-
-def test_on_another_device_the_summary_says_where_it_opens(bea: Actor) -> None:
-    visit = a_visit_of(bea)
-    bearer = the_bearer_of_the_link_to(visit, bea)
-    operations.end_visit(bea, TREAT, visit, for_patient="")
-
-    page = a_browser_of(bearer).get(f"/join/{visit}/")
-
-    assert page.status_code == 403
-    assert "opens on the device with which you took part" in page.content.decode()
-
-
-def test_a_cancelled_visit_is_gone_from_the_link_and_stays_in_the_day(bea: Actor, ali: PatientId) -> None:
-    visit = an_appointment_of(bea, ali)
-    bearer = the_bearer_of_the_link_to(visit, bea)
-
-    assert a_browser_of(bea).post(at_visit(visit, "cancel/")).status_code == 302
-
-    assert Visit.objects.get(pk=visit).status == Status.CANCELLED
-    page = a_browser_of(bearer).get(f"/join/{visit}/")
-    assert page.status_code == 403
-    assert "This link does not work." in page.content.decode()
-
-
-def test_presenting_a_link_gives_this_browser_a_cookie_for_this_visit_alone(bea: Actor) -> None:
-    visit = a_visit_of(bea)
-    link = operations.show_invitation(bea, WORK, visit)
-    assert link is not None
-
-    answer = Client().post("/join/present/", {"secret": link.secret})
-
-    assert answer.headers["Location"] == f"/join/{visit}/"
-    cookie = answer.cookies[COOKIE]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (f"/join/{visit}/", True, "Strict")
-    assert link.secret not in cookie.value
-
-
-def test_a_guessed_link_says_what_to_do(db: None) -> None:
-    page = Client().post("/join/present/", {"secret": "guessed"})
-
-    assert page.status_code == 403
-    assert "This link does not work." in page.content.decode()
-
-
-def test_a_guest_gets_ready_leaves_and_takes_the_agreement_back(bea: Actor) -> None:
-    visit = a_visit_of(bea)
-    browser = a_browser_of(the_bearer_of_the_link_to(visit, bea))
-
-    unnamed = browser.post(f"/join/{visit}/ready/", {"name": " "})
-    assert unnamed.status_code == 422
-    assert "Please type your name" in unnamed.json()["errors"]["name"][0]
-    assert browser.post(f"/join/{visit}/ready/", {"name": "Ali"}).status_code == 200
-    assert the_log_says("party.get-ready", "done", "invited", visit)
-    assert browser.post(f"/join/{visit}/leave/").status_code == 302
-    assert the_log_says("party.leave", "done", "invited", visit)
-    assert browser.post(f"/join/{visit}/withdraw/").status_code == 302
-    assert the_log_says("visit.withdraw-consent", "done", "invited", visit)
 
 
 def test_the_page_of_a_visit_that_is_not_there_and_of_a_colleagues_are_alike(bea: Actor, cem: Actor) -> None:
