@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from paravent.access.terms import Actor
+from paravent.access.terms import Actor, Purpose, Role
 
 
 class Asked(HttpRequest):
@@ -11,3 +11,8 @@ class Asked(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+
+
+def purpose_at_work(actor: Actor) -> Purpose:
+    """Return what staff are at when they run a visit: clinicians treat, reception keeps the practice going."""
+    return Purpose.TREATMENT if actor.is_a(Role.CLINICIAN) else Purpose.OPERATIONS

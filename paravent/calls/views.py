@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET
 
-from paravent.access.asking import Asked
+from paravent.access.asking import Asked, purpose_at_work
 from paravent.access.bearers import guest_of
-from paravent.access.terms import Purpose, Refused, Role
+from paravent.access.terms import Refused, Role
 from paravent.calls.operations import ice_servers
 from paravent.calls.words import call_words
 from paravent.consent.queries import wording
@@ -30,7 +30,7 @@ from paravent.visits.terms import PartyKind, Status, Welcome
 def consult(request: Asked, visit_id: UUID) -> HttpResponse:
     """Show a visit to whoever runs it: to reception its arrangement, to the clinician the consultation."""
     actor = request.actor
-    visit = operations.see_visit(actor, Purpose.TREATMENT, VisitId(visit_id))
+    visit = operations.see_visit(actor, purpose_at_work(actor), VisitId(visit_id))
     is_live = visit.status in {Status.BOOKED, Status.OPEN}
     consults = actor.is_a(Role.CLINICIAN)
     context = {

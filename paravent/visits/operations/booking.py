@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import psycopg
 from django.db import IntegrityError
 
 from paravent.access.operation import Operation, operation
@@ -67,7 +68,7 @@ def book_visit(
             visit = _new(op, patient_id, clinician_id, starts_at, starts_at + length, reason)
             return visit_view(visit)
     except IntegrityError as error:
-        if "nobody_is_double_booked" in str(error):
+        if _refused_by(error) == "nobody_is_double_booked":
             raise SlotTaken from None
         raise
 
@@ -96,6 +97,12 @@ def cancel_visit(actor: Actor, purpose: Purpose, visit_id: VisitId) -> VisitView
         people.end_care_relation(op, visit_id=visit.id, patient_id=visit.patient_id)
         steps.tell_room(op, visit.id, "room.ended")
         return visit_view(visit)
+
+
+def _refused_by(error: IntegrityError) -> str:
+    """Return the name of the constraint that refused. The error's text is not read: it quotes the row."""
+    cause = error.__cause__
+    return cause.diag.constraint_name or "" if isinstance(cause, psycopg.Error) else ""
 
 
 def _new(

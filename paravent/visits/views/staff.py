@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from paravent.access.asking import Asked
+from paravent.access.asking import Asked, purpose_at_work
 from paravent.access.terms import Purpose, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
@@ -235,14 +235,14 @@ def waiting_count(request: Asked, visit_id: UUID) -> HttpResponse:
 @require_POST
 def admit(request: Asked, visit_id: UUID) -> HttpResponse:
     """Let somebody into the call."""
-    operations.admit_party(request.actor, Purpose.TREATMENT, VisitId(visit_id), _party(request))
+    operations.admit_party(request.actor, purpose_at_work(request.actor), VisitId(visit_id), _party(request))
     return _back(request, visit_id)
 
 
 @require_POST
 def remove(request: Asked, visit_id: UUID) -> HttpResponse:
     """Send somebody out."""
-    operations.remove_party(request.actor, Purpose.TREATMENT, VisitId(visit_id), _party(request))
+    operations.remove_party(request.actor, purpose_at_work(request.actor), VisitId(visit_id), _party(request))
     return _back(request, visit_id)
 
 

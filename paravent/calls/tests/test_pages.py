@@ -1,0 +1,27 @@
+"""The consultation's page, as each of those who run a visit is given it."""
+
+import pytest
+from django.db import connection
+
+from paravent.access.terms import INSTALLATION, Purpose, Role
+from paravent.ledger.queries import disclosures_by
+from paravent.visits.tests.cast import a_browser_of, a_visit_of, somebody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("role", "purpose"), [(Role.CLINICIAN, Purpose.TREATMENT), (Role.RECEPTION, Purpose.OPERATIONS)]
+)
+def test_a_look_at_a_visit_is_logged_for_what_it_was(role: Role, purpose: Purpose) -> None:
+    bea = somebody("Bea", Role.CLINICIAN)
+    looks = bea if role is Role.CLINICIAN else somebody("Dua", role)
+    visit = a_visit_of(bea)
+
+    page = a_browser_of(looks).get(f"/visits/{visit}/")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT paravent_speak_as(%s, NULL, 'SYSADMIN')", [INSTALLATION.person])
+    looked = {line.purpose for line in disclosures_by(looks.person) if line.act == "visit.open"}
+    assert page.status_code == 200
+    assert looked == {purpose}
