@@ -1,15 +1,21 @@
 """The leaf of an entry: canonical JSON that names nobody. Spec: docs/spec/ledger.md, section 2."""
 
 import hashlib
+import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from paravent.kernel.canonical import canonical
-from paravent.ledger.terms import Line
+from paravent.ledger.terms import ChainBroken, Line
 
 SALT_BYTES = 32
+FIELDS = {"v", "id", "at", "act", "outcome", "purpose", "who"}
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+SLACK = timedelta(minutes=10)
+"""Transactions may commit a little out of order. An entry dated earlier than that before another one was dated back."""
 
 
 def instant(at: datetime) -> str:
@@ -51,3 +57,31 @@ def leaf(entry_id: UUID, at: datetime, line: Line, salt: bytes) -> bytes:
 def erasure_digest(entries: Iterable[UUID]) -> str:
     """Return what an erasure's line says of the entries it forgot: SHA-256 over their sorted ids."""
     return hashlib.sha256("".join(sorted(str(entry) for entry in entries)).encode()).hexdigest()
+
+
+def _time_of(leaf: bytes) -> datetime | None:
+    """Return when an entry says it was; nothing where it holds anything else than an entry may, which could name somebody."""
+    try:
+        content = json.loads(leaf)
+        is_whole = content.keys() == FIELDS and canonical(content) == leaf
+        at = datetime.fromisoformat(content["at"])
+    except (ValueError, AttributeError, KeyError, TypeError):
+        return None
+    return at if is_whole and at.tzinfo else None
+
+
+@dataclass(slots=True)
+class Times:
+    """Whether entries are dated in the order in which they came."""
+
+    latest: datetime = LONG_AGO
+    back_dated: list[int] = field(default_factory=list)
+
+    def note(self, position: int, leaf: bytes) -> None:
+        """Look at one entry: its form, and its time."""
+        at = _time_of(leaf)
+        if at is None:
+            raise ChainBroken(f"the entry at position {position} is not of the form that was agreed on")
+        if at < self.latest - SLACK:
+            self.back_dated.append(position)
+        self.latest = max(self.latest, at)

@@ -1,7 +1,7 @@
 """Reading the log. Row security decides what each reader sees of the lines; hashes and leaves name nobody."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from paravent.ledger.leaf import people_in
 from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Position
-from paravent.ledger.notes import VerifierKey, head_of, parts_of
+from paravent.ledger.notes import VerifierKey, head_of, opened, parts_of
 from paravent.ledger.proofs import inclusion
 from paravent.ledger.receipts import Receipt
-from paravent.ledger.terms import Disclosure, Line, NotYetProved, Outcome, Sighting
-from paravent.ledger.tiles import WIDTH, Nodes, Tile
+from paravent.ledger.terms import ChainBroken, Disclosure, Line, NotYetProved, Outcome, Sighting
+from paravent.ledger.tiles import WIDTH, Nodes, Tile, bundle, tiles_of
 
 LEAF_HASHES = """
 SELECT string_agg(leaf_hash, ''::bytea ORDER BY position) FROM ledger_position
@@ -50,6 +50,18 @@ def _rows_of(tile: Tile) -> dict[str, int]:
     return {"level": tile.level, "first": first, "end": first + tile.width}
 
 
+def published_files() -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the log as it is published, by its name below /ledger/; nothing where it is empty."""
+    note = checkpoint()
+    if note is None:
+        return
+    yield "checkpoint", note.encode()
+    for tile in tiles_of(head_of(parts_of(note)[0]).size):
+        yield f"tile/{tile.path()}", read_tile(tile)
+        if tile.level == 0:
+            yield f"tile/{tile.bundle_path()}", bundle(read_leaves(tile))
+
+
 def nodes_of(size: int) -> Nodes:
     """Return the tree of the first `size` entries, for proofs."""
     return Nodes(size, read_tile)
@@ -78,7 +90,7 @@ def sightings() -> list[Sighting]:
 
 
 def receipt_of(entry_id: UUID, key: VerifierKey) -> Receipt:
-    """Return the receipt of an entry, under the newest checkpoint that a witness has seen, else the newest.
+    """Return the receipt of an entry, under the newest checkpoint that a witness has seen and this key signed.
 
     Call it inside an operation: row security finds the line for whoever it concerns. Raises NotYetProved.
     """
@@ -87,12 +99,21 @@ def receipt_of(entry_id: UUID, key: VerifierKey) -> Receipt:
     position = Position.objects.filter(entry_id=entry_id).values_list("position", flat=True).first()
     if position is None:
         raise NotYetProved
-    seen = Cosignature.objects.filter(size__gt=position).order_by("-size").values_list("size", flat=True).first()
-    note = checkpoint(seen) or ""
+    note = _seen_checkpoint(position, key) or checkpoint() or ""
     nodes = nodes_of(head_of(parts_of(note)[0]).size)
     opens = people_in(_line_of(detail))
     path = tuple(inclusion(position, nodes))
     return Receipt(json.loads(bytes(leaf)), opens, bytes(detail.salt), {}, key, position, path, note)
+
+
+def _seen_checkpoint(position: int, key: VerifierKey) -> str | None:
+    seen = Cosignature.objects.filter(size__gt=position).order_by("-size").values_list("size", flat=True).first()
+    note = checkpoint(seen) if seen else None
+    try:
+        # Before a change of keys: whoever gets the receipt is told today's key.
+        return note if note and opened(note, key) else None
+    except ChainBroken:
+        return None
 
 
 def _line_of(detail: Detail) -> Line:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from paravent.kernel.canonical import canonical
+from paravent.ledger.leaf import FIELDS
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened, seen_at, verifier_key
 from paravent.ledger.proofs import check_inclusion
 from paravent.ledger.terms import ChainBroken, KeyUnreadable
@@ -22,7 +23,6 @@ from paravent.ledger.tree import leaf_hash
 FIRST_LINE = "paravent receipt v1"
 PROOF_LINE = "c2sp.org/tlog-proof@v1"
 INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
-LEAF = {"v", "id", "at", "act", "outcome", "purpose", "who"}
 OPENS = {"actor", "patient", "visit", "because", "facts"}
 HEADER = {"leaf", "opens", "salt", "said", "key"}
 LONGEST = 65_536
@@ -124,9 +124,9 @@ def _read(text: str) -> Receipt:
 
 def _header(header: Any) -> dict[str, Any]:
     leaf, opens, said = header["leaf"], header["opens"], header["said"]
-    texts = [*(leaf[name] for name in LEAF - {"v"}), *(opens[name] for name in OPENS - {"facts"}), header["salt"]]
+    texts = [*(leaf[name] for name in FIELDS - {"v"}), *(opens[name] for name in OPENS - {"facts"}), header["salt"]]
     texts += [*opens["facts"].values(), *said.values()]
-    is_whole = header.keys() == HEADER and leaf.keys() == LEAF and opens.keys() == OPENS and leaf["v"] == 1
+    is_whole = header.keys() == HEADER and leaf.keys() == FIELDS and opens.keys() == OPENS and leaf["v"] == 1
     if not is_whole or not all(isinstance(text, str) for text in texts):
         raise ValueError
     # Half a character (a lone surrogate) has no bytes that could be hashed.

@@ -3,17 +3,23 @@
 import json
 import os
 import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from paravent.kernel import clock
 from paravent.ledger.leaf import SALT_BYTES, erasure_digest, leaf
-from paravent.ledger.models import Detail, Forgotten
-from paravent.ledger.terms import Line, NotForgettable
+from paravent.ledger.models import Checkpoint, Cosignature, Detail, Forgotten
+from paravent.ledger.notes import VerifierKey, head_of, parts_of, seen_at
+from paravent.ledger.terms import ChainBroken, Line, NotForgettable
 
 if TYPE_CHECKING:
     from paravent.access.operation import Operation
+
+AHEAD_SECONDS = 300
+"""How far the clock of a witness may be ahead of ours."""
 
 # One statement, one round trip: the entry, what it commits to, and its place in the queue for a position.
 APPEND = """
@@ -24,6 +30,14 @@ INSERT INTO ledger_detail
 VALUES (%(id)s, %(at)s, %(act)s, %(outcome)s, %(purpose)s, %(actor)s, %(patient)s, %(visit)s,
         %(because)s, %(facts)s::jsonb, %(salt)s)
 """
+
+
+class AnotherTree(ChainBroken):
+    """A witness cosigned a checkpoint that this log does not have: somebody was shown another history."""
+
+
+class UnknownWitness(ChainBroken):
+    """No witness of ours cosigned this, or only in the future."""
 
 
 def append(line: Line) -> uuid.UUID:
@@ -50,6 +64,29 @@ def append(line: Line) -> uuid.UUID:
             },
         )
     return entry_id
+
+
+def keep_cosignature(note: str, witnesses: Sequence[VerifierKey]) -> None:
+    """Keep what a witness signed about a checkpoint of ours; it is about nobody. Raises ChainBroken, and two of its kinds."""
+    text, _ = parts_of(note)
+    ours = Checkpoint.objects.filter(size=head_of(text).size).values_list("note", flat=True).first()
+    if ours is None or parts_of(ours)[0] != text:
+        raise AnotherTree
+    for witness in witnesses:
+        at = seen_at(note, witness)
+        if at is not None and at <= clock.now().timestamp() + AHEAD_SECONDS:
+            _keep_line(note, witness, at)
+            return
+    raise UnknownWitness
+
+
+def _keep_line(note: str, witness: VerifierKey, at: int) -> None:
+    text, lines = parts_of(note)
+    line = next(line for line in lines if seen_at(f"{text}\n{line}\n", witness) == at)
+    seen = datetime.fromtimestamp(at, UTC)
+    row = Cosignature(size=head_of(text).size, witness=witness.name, line=f"{line}\n", seen_at=seen)
+    # Sent twice, it is kept once.
+    Cosignature.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def forget_details(op: "Operation", patient_id: uuid.UUID) -> int:

@@ -67,3 +67,7 @@ class NotYetProved(Exception):
 
 class NotForgettable(Exception):
     """Details are deleted only in the erasure of a patient whose keys are destroyed, by the DPO or the installation."""
+
+
+class LogUnreachable(Exception):
+    """The log cannot be read there. Check the address, and that the server runs."""

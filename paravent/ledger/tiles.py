@@ -4,7 +4,7 @@ Pure: whoever has tiles (the server's tables, a folder, an address) reads the sa
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from paravent.ledger.terms import ChainBroken
@@ -44,6 +44,15 @@ class Tile:
     def is_within(self, size: int) -> bool:
         """Tell whether a tree of this size has the tile."""
         return self.number * WIDTH + self.width <= size >> (HEIGHT * self.level)
+
+
+def tiles_of(size: int) -> Iterator[Tile]:
+    """Yield every tile of a tree of this size, level by level."""
+    level = 0
+    while count := size >> (HEIGHT * level):
+        for number in range(-(-count // WIDTH)):
+            yield Tile(level, number, min(WIDTH, count - number * WIDTH))
+        level += 1
 
 
 def tile_at(path: str) -> tuple[Tile, bool] | None:

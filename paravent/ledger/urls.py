@@ -7,5 +7,7 @@ from paravent.ledger import views
 app_name = "ledger"
 urlpatterns = [
     path("checkpoint", views.checkpoint, name="checkpoint"),
+    path("checkpoint/<int:size>", views.checkpoint_at, name="checkpoint_at"),
+    path("cosignature", views.cosignature, name="cosignature"),
     path("tile/<path:path>", views.tile, name="tile"),
 ]

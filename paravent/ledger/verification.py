@@ -7,11 +7,11 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from paravent.ledger.leaf import erasure_digest
+from paravent.ledger.leaf import Times, erasure_digest
 from paravent.ledger.leaf import leaf as leaf_of
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened
 from paravent.ledger.signers import SignerList
@@ -19,10 +19,6 @@ from paravent.ledger.terms import ChainBroken, Line, Outcome
 from paravent.ledger.tree import Edge, Subtree, grown, leaf_hash
 
 PAGE = 5_000
-SLACK = timedelta(minutes=10)
-"""Transactions may commit a little out of order. An entry dated earlier than that before another one was dated back."""
-
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 LEAVES = """
 SELECT place.position, entry.id, entry.leaf, place.leaf_hash, forgotten.erasure,
@@ -85,8 +81,7 @@ class Verified:
 class Findings:
     """What is noticed on the way: times, erasures, and what was forgotten for each."""
 
-    latest: datetime = LONG_AGO
-    back_dated: list[int] = field(default_factory=list)
+    times: Times = field(default_factory=Times)
     claimed: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     recorded: dict[str, str] = field(default_factory=dict)
 
@@ -119,7 +114,7 @@ def verify(
         root=edge.root(),
         forgotten=forgotten,
         erasures=len(findings.claimed),
-        back_dated=tuple(findings.back_dated),
+        back_dated=tuple(findings.times.back_dated),
     )
 
 
@@ -142,7 +137,7 @@ def _checked(row: Row, findings: Findings) -> bytes:
     computed = leaf_hash(leaf)
     if computed != bytes(row.stored):
         raise ChainBroken(f"the entry at position {row.position} was changed")
-    _in_time(row.position, leaf, findings)
+    findings.times.note(row.position, leaf)
     if row.salt is None:
         if row.erasure is None:
             raise ChainBroken(f"who and why at position {row.position} is gone")
@@ -150,13 +145,6 @@ def _checked(row: Row, findings: Findings) -> bytes:
     else:
         _open(row, leaf, findings)
     return computed
-
-
-def _in_time(position: int, leaf: bytes, findings: Findings) -> None:
-    at = datetime.fromisoformat(json.loads(leaf)["at"])
-    if at < findings.latest - SLACK:
-        findings.back_dated.append(position)
-    findings.latest = max(findings.latest, at)
 
 
 def _open(row: Row, leaf: bytes, findings: Findings) -> None:

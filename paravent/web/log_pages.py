@@ -16,6 +16,7 @@ from paravent.ledger.answers import receipt_file
 from paravent.ledger.notes import head_of, parts_of
 from paravent.ledger.queries import checkpoint, disclosures_by, receipt_of, sightings
 from paravent.ledger.receipts import Receipt
+from paravent.web.signing import signers
 from paravent.web.terms import Act
 from paravent.web.words import act_in_words, reason_in_words
 
@@ -37,12 +38,6 @@ def verify_receipt(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def public_keys(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
-    """Give the log's public key, one a line."""
-    return HttpResponse(f"{log_key()}\n", content_type="text/plain; charset=utf-8")
-
-
-@require_GET
 def own_receipt(request: Asked, entry_id: UUID) -> HttpResponse:
     """Give staff the proof of a line that they caused."""
     taken = _own_receipt(request, entry_id)
@@ -61,7 +56,7 @@ def _own_receipt(request: Asked, entry_id: UUID) -> Receipt:
 
 def _keys() -> dict[str, Any]:
     return {
-        "log_keys": [str(log_key())],
+        "log_keys": [str(key) for _, key in signers().held],
         "witnesses": settings.LEDGER_WITNESSES,
         "command": COMMAND % settings.BASE_URL,
     }

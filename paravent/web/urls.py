@@ -17,7 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-accesses/<uuid:entry_id>/receipt/", log_pages.own_receipt, name="own_receipt"),
     path("ledger/", log_pages.watchers, name="watchers"),
     path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),
-    path("ledger/key", log_pages.public_keys, name="log_keys"),
     path("ledger/keys", signers_page, name="ledger_keys"),
     path("ledger/", include("paravent.ledger.urls")),
     path("files/", include("paravent.records.urls")),

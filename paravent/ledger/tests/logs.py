@@ -4,12 +4,13 @@ from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
+from django.test import Client
 
 from paravent.access.terms import INSTALLATION
 from paravent.ledger.notes import public_half
 from paravent.ledger.sequencer import Signer, sequence_all
 from paravent.ledger.steps import append
-from paravent.ledger.terms import Line, Outcome
+from paravent.ledger.terms import Line, LogUnreachable, Outcome
 
 ORIGIN = "practice.example/ledger"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -36,3 +37,16 @@ def sequenced(count: int) -> list[UUID]:
     entries = appended(count)
     sequence_all(SIGNER)
     return entries
+
+
+class Served:
+    """The log's pages as a witness fetches them, without a socket."""
+
+    def file(self, name: str) -> bytes:
+        answer = Client().get(f"/ledger/{name}")
+        if answer.status_code != 200:
+            raise LogUnreachable(name)
+        return answer.content
+
+    def post(self, name: str, content: str) -> int:
+        return Client().post(f"/ledger/{name}", content, content_type="text/plain").status_code

@@ -10,6 +10,7 @@ from paravent.web.cli.importing import import_
 from paravent.web.cli.ledger import ledger
 from paravent.web.cli.people import user
 from paravent.web.cli.running import demo, migrate, serve
+from paravent.web.cli.witness import witness
 
 
 class Paravent(click.Group):
@@ -33,5 +34,5 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate, import_, user, ledger):
+for command in (demo, serve, migrate, import_, user, ledger, witness):
     main.add_command(command)

@@ -58,10 +58,10 @@ def test_a_proof_that_is_a_moment_away_says_so(fresh_database: str) -> None:
 
 
 def test_everybody_reads_who_watches_and_by_which_key(fresh_database: str) -> None:
-    page, key = Client().get("/ledger/"), Client().get("/ledger/key")
+    page, key = Client().get("/ledger/"), Client().get("/ledger/keys")
 
     assert "Nobody outside watches this log yet." in page.content.decode()
-    assert key.content.decode() == f"{log_key()}\n"
+    assert key.content.decode() == f"0 {log_key()}\n"
 
 
 def test_the_page_that_checks_proofs_brings_one_script_and_the_key(fresh_database: str) -> None:
