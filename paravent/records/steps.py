@@ -15,16 +15,19 @@ from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.custody import blind_key
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import blob_place, file_key, fingerprint, place
+from paravent.records.terms import NotInFile
 
 
 def file_resource(op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None) -> ResourceId:
-    """Take a resource into a patient's file, new or as the next version of what is there; raises fhir Invalid."""
+    """Take a resource into a patient's file, new or as the next version of what is there; raises fhir Invalid, NotInFile."""
     checked = fhir.validated(resource)
     kind, fhir_id = checked["resourceType"], checked["id"]
     row = Resource.objects.select_for_update().filter(resource_type=kind, fhir_id=fhir_id).first()
     if row is None:
         row = new_row(op, patient_id=patient_id, resource=checked, key=file_key(patient_id), visit_id=visit_id)
         row.save(force_insert=True)
+    elif row.patient_id != patient_id:
+        raise NotInFile
     else:
         next_version(op, row, checked)
     op.note(**{f"filed_{kind}": row.id})

@@ -1,0 +1,106 @@
+"""What our states mean over HTTP: each of them has an answer, or is caught by name before it gets there."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.test import RequestFactory
+
+from paravent.access.terms import ANONYMOUS, INSTALLATION, Refused, Unasked
+from paravent.web import answers
+from paravent.web.words import REASONS
+
+PACKAGE = Path(__file__).parents[2]
+# No page leads there: mistakes of ours, and what only the command line or another program can ask for.
+NEVER_ON_A_PAGE = {"Unasked", "ConsentMissing", "NotInFile", "NotForgettable"}
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PACKAGE.glob("*/**/*.py")):
+        if "tests" not in path.parts:
+            yield path, ast.parse(path.read_text())
+
+
+def states() -> set[str]:
+    """Return every exception that the words of a package define."""
+    return {
+        node.name
+        for path, tree in trees()
+        if path.name == "terms.py"
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and any(getattr(kind, "id", "") == "Exception" for kind in node.bases)
+    }
+
+
+def caught() -> set[str]:
+    """Return every exception that is caught by name somewhere."""
+    handlers = [node.type for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
+    return {name.id for kind in handlers if kind for name in ast.walk(kind) if isinstance(name, ast.Name)}
+
+
+def test_every_status_has_words_and_every_word_a_status() -> None:
+    assert set(answers.STATUS) == set(answers.WORDS)
+
+
+def test_every_state_of_ours_is_answered_or_caught_by_name() -> None:
+    answered = {kind.__name__ for kind in answers.STATUS}
+
+    assert "SlotTaken" in states()
+    assert sorted(states() - answered - caught() - NEVER_ON_A_PAGE) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", answers.STATUS)
+def test_a_state_is_told_as_a_page_in_words(kind: type[Exception]) -> None:
+    request = RequestFactory().get("/")
+    request.actor = INSTALLATION  # type: ignore[attr-defined]
+
+    page = answers.to(request, kind("not-your-visit"))
+
+    assert page is not None
+    assert page.status_code == answers.STATUS[kind]
+    assert str(answers.WORDS[kind]) in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_why_in_words() -> None:
+    request = RequestFactory().get("/")
+    request.actor = INSTALLATION  # type: ignore[attr-defined]
+
+    page = answers.to(request, Refused("no-care-relation"))
+
+    assert page is not None
+    assert str(REASONS["no-care-relation"]) in page.content.decode()
+
+
+def test_a_stranger_who_is_refused_is_sent_to_sign_in() -> None:
+    request = RequestFactory().get("/today/")
+    request.actor = ANONYMOUS  # type: ignore[attr-defined]
+
+    page = answers.to(request, Refused("not-your-day"))
+
+    assert page is not None
+    assert (page.status_code, page.headers["Location"]) == (302, "/account/login/")
+
+
+def test_a_kind_of_missing_row_is_answered_as_missing() -> None:
+    class NoSuchVisit(ObjectDoesNotExist):
+        """Stands for any model's DoesNotExist."""
+
+    request = RequestFactory().get("/")
+    request.actor = INSTALLATION  # type: ignore[attr-defined]
+
+    page = answers.to(request, NoSuchVisit())
+
+    assert page is not None
+    assert page.status_code == 404
+
+
+@pytest.mark.parametrize("error", [Unasked("visit.book"), ValueError("Ali Demir"), RuntimeError()])
+def test_what_is_no_state_of_ours_is_left_to_django(error: Exception) -> None:
+    request = RequestFactory().get("/")
+    request.actor = INSTALLATION  # type: ignore[attr-defined]
+
+    assert answers.to(request, error) is None

@@ -1,0 +1,69 @@
+"""What every answer carries, whoever asks for whatever: pages, refusals, redirects and mistakes."""
+
+import pytest
+from django.test import Client
+
+from paravent.access.terms import Role
+from paravent.visits.tests.cast import a_browser_of, a_visit_of, somebody
+from paravent.web.middleware import DIRECTIVES, PERMISSIONS, POLICY
+
+EXPECTED = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+PUBLIC = ["/", "/alive/", "/join/", "/account/login/", "/today/", "/my-accesses/", "/nothing-here/", "/account/staff/"]
+
+
+def headers_of(browser: Client, address: str) -> dict[str, str]:
+    answer = browser.get(address)
+    # Some of Django's own pages say more about caches than we ask for.
+    kept = {name: answer.headers.get(name, "") for name in EXPECTED}
+    return kept | {"Cache-Control": "no-store" if "no-store" in kept["Cache-Control"] else kept["Cache-Control"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_stranger_is_answered_with_strict_headers(address: str) -> None:
+    assert headers_of(Client(), address) == EXPECTED
+
+
+@pytest.mark.django_db
+def test_staff_are_answered_with_strict_headers() -> None:
+    bea = somebody("Bea", Role.CLINICIAN)
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+
+    for address in ("/today/", "/visits/book/", f"/visits/{visit}/", f"/visits/{visit}/visit.ics", "/my-accesses/"):
+        assert headers_of(browser, address) == EXPECTED, address
+
+
+@pytest.mark.django_db
+def test_a_form_from_elsewhere_is_refused_with_strict_headers() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/join/present/", {"secret": "guessed"})
+
+    assert answer.status_code == 403
+    assert answer.headers["Content-Security-Policy"] == POLICY
+
+
+def test_nothing_inline_and_nobody_elses_host_is_ever_allowed() -> None:
+    said = " ".join(DIRECTIVES.values())
+
+    for word in ("unsafe", "http", "*", "strict-dynamic"):
+        assert word not in said
+    assert DIRECTIVES["default-src"] == "'none'"
+
+
+@pytest.mark.django_db
+def test_style_sheets_and_modules_may_be_kept_by_browsers() -> None:
+    page = Client().get("/account/login/").content.decode()
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+
+    sheet = Client().get(address)
+    sheet.close()
+
+    assert "no-store" not in sheet.headers["Cache-Control"]
