@@ -64,13 +64,19 @@ def load_or_create(path: Path) -> Secret:
     return load(path) if path.exists() else create(path)
 
 
-def replace(path: Path, retired: Path) -> Secret:
-    """Put a new secret in the place of one that is kept in the retired folder; at no instant is there none."""
+def retire(path: Path, folder: Path) -> None:
+    """Keep a secret under its key id in another folder too; where it was it stays until something takes its place."""
     old = load(path)
-    retired.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept, new = retired / f"{path.stem}-{old.key_id}{path.suffix}", path.with_suffix(".new")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = folder / f"{path.stem}-{old.key_id}{path.suffix}"
     if not kept.exists():
         kept.hardlink_to(path)
+
+
+def replace(path: Path, retired: Path) -> Secret:
+    """Put a new secret in the place of one that is kept in the retired folder; at no instant is there none."""
+    retire(path, retired)
+    new = path.with_suffix(".new")
     # Left over from a replacement that was broken off: nobody has used it yet.
     new.unlink(missing_ok=True)
     secret = create(new)

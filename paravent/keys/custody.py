@@ -78,7 +78,8 @@ def begin_signing_key() -> Ed25519PrivateKey:
 
 
 def promote_signing_key() -> None:
-    """Let the next signing key sign alone. The old private key is gone; its public half stays in the list."""
+    """Let the next signing key sign alone. The old one is kept among the retired, for a backup from its time."""
+    keyfile.retire(_folder() / "ledger.key", _folder() / RETIRED)
     (_folder() / "ledger-next.key").replace(_folder() / "ledger.key")
 
 
@@ -90,9 +91,6 @@ def log_key() -> VerifierKey:
 def ensure_keys(home: Path) -> None:
     """Make the key files at the very first start; raises KeyFileMissing where there is a database and a key is gone."""
     folder = home / FOLDER
-    if (folder / "practice.key").exists() and not (folder / "standing.key").exists():
-        # From before the two were apart: what was derived from the one file stays what it was.
-        (folder / "standing.key").hardlink_to(folder / "practice.key")
     for name in KEY_FILES:
         # A new key beside an old database would open nothing, and hide that the right one is lost.
         if (home / "postgresql" / "bootstrapped").exists() and name != "web.key":

@@ -31,6 +31,10 @@ class SignerList:
         """Return the sizes at which one key gave way to the next; a checkpoint of each must be there."""
         return {size for size, _ in self.held[1:]}
 
+    def until(self, size: int) -> "SignerList":
+        """Return the list as it was at a size: what an older copy of the log must answer to."""
+        return SignerList(tuple((start, key) for start, key in self.held if start <= size))
+
     def followed_by(self, key: VerifierKey, size: int) -> "SignerList":
         """Return the list with a key that holds from this size on."""
         return SignerList((*self.held, (size, key)))

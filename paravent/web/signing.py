@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from paravent.kernel import clock
 from paravent.keys import custody
 from paravent.ledger.notes import Head, head_of, parts_of, public_half, signed
 from paravent.ledger.queries import checkpoint
@@ -52,6 +53,12 @@ def keep_last_checkpoint() -> None:
     note, known = checkpoint(), last_checkpoint(settings.PARAVENT_HOME)
     if note is not None and (known is None or head_of(parts_of(note)[0]).size >= known.size):
         write_whole(settings.PARAVENT_HOME / LAST, note)
+
+
+def set_last_checkpoint_aside() -> None:
+    """Keep what was signed before entries were lost, as evidence, and begin anew."""
+    path = settings.PARAVENT_HOME / LAST
+    path.replace(path.with_name(f"{path.name}.{clock.now():%Y%m%dT%H%M%SZ}"))
 
 
 def last_checkpoint(home: Path) -> Head | None:

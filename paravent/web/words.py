@@ -53,6 +53,11 @@ ACTS: dict[str, Promise] = {
     "team.leave": gettext_lazy("Took somebody out of a team"),
     "log.read-own": gettext_lazy("Looked at this list"),
     "log.verify": gettext_lazy("Verified the log"),
+    "backup.make": gettext_lazy("Made a backup"),
+    "ledger.restored": gettext_lazy("Restored a backup"),
+    "keys.change-practice": gettext_lazy("Changed the practice key"),
+    "keys.rewrap": gettext_lazy("Wrapped keys anew"),
+    "keys.change-signing": gettext_lazy("Changed the signing key of the log"),
     "sample.make-teams": gettext_lazy("Made the sample practice"),
 }
 

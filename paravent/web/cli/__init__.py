@@ -5,6 +5,7 @@ import sys
 import click
 
 from paravent import VERSION
+from paravent.web.cli.backup import backup, restore
 from paravent.web.cli.complaints import in_words
 from paravent.web.cli.importing import import_
 from paravent.web.cli.ledger import ledger
@@ -34,5 +35,5 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate, import_, user, ledger, witness):
+for command in (demo, serve, migrate, import_, user, ledger, witness, backup, restore):
     main.add_command(command)

@@ -6,6 +6,19 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import OperationalError
 
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
+from paravent.kernel.sealing import SealBroken
+from paravent.kernel.streams import NotAStream, StreamCut
+from paravent.ledger.terms import ChainBroken
+from paravent.web.backups.reading import NoBackup
+from paravent.web.backups.terms import (
+    AnotherLog,
+    BackupFailed,
+    BackupRoleUnknown,
+    BeforeKeyChange,
+    NotEmpty,
+    RestoredWrong,
+    StillServed,
+)
 from paravent.web.cluster import ClusterNotStarted, ClusterUnreachable
 from paravent.web.startup import RoleTooStrong
 
@@ -44,6 +57,18 @@ SAID_BY_TYPE = (
     ClusterNotStarted,
     ClusterUnreachable,
     RoleTooStrong,
+    NoBackup,
+    NotAStream,
+    StreamCut,
+    SealBroken,
+    ChainBroken,
+    AnotherLog,
+    BackupFailed,
+    BackupRoleUnknown,
+    BeforeKeyChange,
+    NotEmpty,
+    RestoredWrong,
+    StillServed,
 )
 
 

@@ -11,6 +11,7 @@ from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
 
 HOME = click.option(
     "--data",
+    "--home",
     "home",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(os.environ.get("PARAVENT_HOME", "paravent-data")),

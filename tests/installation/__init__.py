@@ -1,0 +1,1 @@
+"""The command line as a practice uses it: real processes, embedded servers, files on a disk."""
