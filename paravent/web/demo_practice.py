@@ -1,5 +1,6 @@
 """The sample practice: the cast of our stories, their files, and visits for today. Made once, kept after."""
 
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import segno
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
@@ -187,3 +189,8 @@ def _say(console: Console, home: Path, base_url: str, described: dict[str, dict[
         f"Everything is kept in {home}; delete that folder to begin anew. Stop with Ctrl-C.\n",
         soft_wrap=True,
     )
+    if base_url.startswith("https://") and "ali" in described:
+        console.print("Ali's link, for the camera of a phone in this Wi-Fi. It warns of our certificate once: go on.")
+        drawn = io.StringIO()
+        segno.make(described["ali"]["sign_in_url"], error="m").terminal(out=drawn, compact=True)
+        console.file.write(drawn.getvalue())
