@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +30,6 @@ WHEN = (
     "created",
     "recorded",
 )
-CODED = ("code", "vaccineCode", "medicationCodeableConcept", "type", "category")
 
 
 @lru_cache(maxsize=256)
@@ -115,20 +114,10 @@ def clinical_day(resource: Resource) -> date | None:
         return None
 
 
-def code_tokens(resource: Resource) -> list[tuple[str, str]]:
-    """Return the codes by which the resource is found, as (system, code)."""
-    return [
-        (str(coding.get("system", "")), str(coding["code"]))
-        for name in CODED
-        for concept in _concepts(resource.get(name))
-        for coding in concept.get("coding", [])
-        if coding.get("code")
-    ]
-
-
-def _concepts(value: object) -> list[dict[str, Any]]:
-    found = value if isinstance(value, list) else [value]
-    return [one for one in found if isinstance(one, dict)]
+def stamped(resource: Resource, version: str, at: datetime) -> Resource:
+    """Return the resource with its version and when that was written, which the server says and nobody else."""
+    meta = {**(resource.get("meta") or {}), "versionId": version, "lastUpdated": at.astimezone(UTC).isoformat()}
+    return {**resource, "meta": meta}
 
 
 def references(resource: object) -> Iterator[str]:

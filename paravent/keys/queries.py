@@ -41,3 +41,9 @@ def patient_keys(patient_ids: Iterable[UUID], scope: Scope) -> dict[UUID, DataKe
 def keys_under_other(practice_key_id: str) -> int:
     """Return how many keys another practice key wraps."""
     return PatientKey.objects.exclude(practice_key_id=practice_key_id).count()
+
+
+def all_keys(scope: Scope) -> list[DataKey]:
+    """Return every key of a scope that there is for this actor."""
+    rows = PatientKey.objects.filter(scope=scope).order_by("patient_id")
+    return [unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id) for row in rows]

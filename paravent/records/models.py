@@ -8,7 +8,10 @@ from django.db import models
 
 
 class Resource(models.Model):
-    """A resource as it stands now. `patient_id` is the nil UUID where it belongs to the practice."""
+    """A resource as it stands now. `patient_id` is the nil UUID where it belongs to the practice.
+
+    A deleted one stays as a version without content.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient_id = models.UUIDField()
@@ -17,15 +20,19 @@ class Resource(models.Model):
     version = models.IntegerField()
     visit_id = models.UUIDField(null=True)
     on_date = models.DateField(null=True)
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
     tokens = ArrayField(models.BinaryField(), default=list)
     fingerprint = models.BinaryField()
     sealed = models.BinaryField()
     written_by = models.UUIDField()
     written_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
             models.Index(name="resources_of_patient", fields=["patient_id", "resource_type", "-on_date"]),
+            models.Index(name="resources_of_type", fields=["resource_type", "id"]),
             models.Index(name="resources_of_visit", fields=["visit_id"]),
             GinIndex(name="resources_by_token", fields=["tokens"]),
         )

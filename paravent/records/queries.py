@@ -2,19 +2,24 @@
 
 import hashlib
 import hmac
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import Q
 
 from paravent.fhir import summaries
 from paravent.fhir.terms import Resource as Json
-from paravent.kernel.sealing import DataKey, unseal
+from paravent.kernel.sealing import DataKey, derived_key, unseal
 from paravent.keys.custody import blind_key, practice_data_key
-from paravent.keys.queries import patient_key
+from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.records.models import Blob, Earlier, Resource
-from paravent.records.terms import PRACTICE, Content, Version
+from paravent.records.terms import PRACTICE, Content, Filed, Page, Reach, Spot, Version
 
 IN_CHART = (
     "Condition",
@@ -39,6 +44,12 @@ def blob_place(blob_id: UUID, patient_id: UUID) -> tuple[str, ...]:
     return ("records.blob", str(blob_id), str(patient_id))
 
 
+@lru_cache(maxsize=4096)
+def index_key(key: DataKey) -> DataKey:
+    """Return the key of a file's search tokens. It comes out of the file's own key, and is gone with it."""
+    return derived_key(key, "resource tokens")
+
+
 def file_key(patient_id: UUID) -> DataKey:
     """Return the key of a patient's clinical content, or of the practice's own; raises KeyDestroyed."""
     return practice_data_key() if patient_id == PRACTICE else patient_key(patient_id, Scope.CLINICAL)
@@ -53,7 +64,7 @@ def fingerprint(resource: Json) -> bytes:
 
 def chart_of(patient_id: UUID) -> summaries.Chart:
     """Return a patient's file as a page shows it."""
-    rows = Resource.objects.filter(patient_id=patient_id, resource_type__in=IN_CHART)
+    rows = Resource.objects.filter(patient_id=patient_id, resource_type__in=IN_CHART, deleted_at=None)
     return summaries.chart(unsealed(rows.only("id", "version", "patient_id", "sealed"), patient_id))
 
 
@@ -65,7 +76,7 @@ def unsealed(rows: Iterable[Resource], patient_id: UUID) -> list[Json]:
 
 def resources_of_visit(visit_id: UUID) -> list[Version]:
     """Return what a visit brought into the file, oldest first."""
-    rows = list(Resource.objects.filter(visit_id=visit_id).order_by("written_at"))
+    rows = list(Resource.objects.filter(visit_id=visit_id, deleted_at=None).order_by("written_at"))
     return [_current(row) for row in rows]
 
 
@@ -88,7 +99,8 @@ def versions_of(resource_id: UUID) -> list[Version]:
 
 def document(patient_id: UUID, fhir_id: str) -> tuple[UUID, Content]:
     """Return the row's id and the content of a document; DoesNotExist where this file has none by that id."""
-    row = Resource.objects.get(patient_id=patient_id, resource_type="DocumentReference", fhir_id=fhir_id)
+    wanted = {"patient_id": patient_id, "resource_type": "DocumentReference", "fhir_id": fhir_id}
+    row = Resource.objects.get(**wanted, deleted_at=None)
     return row.id, _content(_current(row).resource, row.patient_id)
 
 
@@ -104,3 +116,96 @@ def _content(reference: Json, patient_id: UUID) -> Content:
 def _current(row: Resource) -> Version:
     (resource,) = unsealed([row], row.patient_id)
     return Version(row.id, row.version, resource, row.written_by, row.written_at)
+
+
+def filed(kind: str, fhir_id: str) -> Filed:
+    """Return a resource as it stands now, deleted or not; DoesNotExist where there is none for this actor."""
+    return _filed(Resource.objects.get(resource_type=kind, fhir_id=fhir_id))
+
+
+def filed_version(kind: str, fhir_id: str, version: int) -> Filed:
+    """Return one version of a resource; DoesNotExist where there is none for this actor."""
+    row = Resource.objects.get(resource_type=kind, fhir_id=fhir_id)
+    if row.version == version:
+        return _filed(row)
+    return _filed_earlier(Earlier.objects.get(resource_id=row.id, version=version), row)
+
+
+def filed_by_id(wanted: Iterable[tuple[str, str]], reach: Reach) -> list[Filed]:
+    """Return those of the resources, by type and id, that are there and within reach."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, fhir_id in wanted:
+        by_kind[kind].add(fhir_id)
+    rows = [
+        row
+        for kind, ids in by_kind.items()
+        for row in Resource.objects.filter(resource_type=kind, fhir_id__in=ids, deleted_at=None)
+        if reach.includes(row.patient_id)
+    ]
+    return opened(rows)
+
+
+def opened(rows: Iterable[Resource]) -> list[Filed]:
+    """Return the content of resources of any patients whose keys there are."""
+    rows = list(rows)
+    keys = _keys({row.patient_id for row in rows})
+    return [_filed(row, keys[row.patient_id]) for row in rows if row.patient_id in keys]
+
+
+def history(
+    kind: str, reach: Reach, *, fhir_id: str | None = None, since: datetime | None, most: int, after: Spot | None
+) -> Page:
+    """Return versions, newest first: of one resource, or of all of a type within reach."""
+    rows = Resource.objects.filter(resource_type=kind, **({"fhir_id": fhir_id} if fhir_id else {}))
+    rows = rows if reach.is_everybody else rows.filter(patient_id__in=reach.owners)
+    current = _newest(rows, since, after, most)
+    earlier = _newest(Earlier.objects.filter(resource_id__in=rows.values("id")), since, after, most)
+    of = {row.id: row for row in Resource.objects.filter(pk__in={row.resource_id for row in earlier})}
+    versions = [_filed(row) for row in current] + [_filed_earlier(row, of[row.resource_id]) for row in earlier]
+    versions.sort(key=lambda one: (one.written_at, str(one.row_id)), reverse=True)
+    shown = tuple(versions[:most])
+    is_more = len(versions) > most
+    return Page(shown, Spot(shown[-1].written_at.isoformat(), shown[-1].row_id) if is_more else None)
+
+
+def _newest(rows: Any, since: datetime | None, after: Spot | None, most: int) -> list[Any]:
+    if since:
+        rows = rows.filter(written_at__gte=since)
+    if after:
+        at = datetime.fromisoformat(after.value)
+        rows = rows.filter(Q(written_at__lt=at) | Q(written_at=at, pk__lt=after.row_id))
+    return list(rows.order_by("-written_at", "-pk")[: most + 1])
+
+
+def blob_content(blob_id: UUID) -> tuple[UUID, bytes]:
+    """Return whose a document's bytes are, and the bytes; DoesNotExist where there are none for this actor."""
+    blob = Blob.objects.get(pk=blob_id)
+    key = file_key(blob.patient_id)
+    return blob.patient_id, unseal(key, bytes(blob.sealed), blob_place(blob.id, blob.patient_id))
+
+
+def _keys(owners: set[UUID]) -> dict[UUID, DataKey]:
+    keys = patient_keys(owners - {PRACTICE}, Scope.CLINICAL)
+    return keys | {PRACTICE: practice_data_key()} if PRACTICE in owners else keys
+
+
+def _filed(row: Resource, key: DataKey | None = None) -> Filed:
+    content = unseal(key or file_key(row.patient_id), bytes(row.sealed), place(row.id, row.version, row.patient_id))
+    return Filed(
+        row.id,
+        row.resource_type,
+        row.fhir_id,
+        row.patient_id,
+        row.version,
+        orjson.loads(content),
+        row.written_by,
+        row.written_at,
+    )
+
+
+def _filed_earlier(row: Earlier, now: Resource) -> Filed:
+    where = place(row.resource_id, row.version, row.patient_id)
+    content = orjson.loads(unseal(file_key(row.patient_id), bytes(row.sealed), where))
+    return Filed(
+        row.id, now.resource_type, now.fhir_id, row.patient_id, row.version, content, row.written_by, row.written_at
+    )

@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 import orjson
 
 from paravent.access.operation import Operation
+from paravent.fhir import indexing
 from paravent.fhir import resources as fhir
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel import clock
 from paravent.kernel.blind import token
 from paravent.kernel.ids import ResourceId
 from paravent.kernel.sealing import DataKey, seal, unseal
-from paravent.keys.custody import blind_key
 from paravent.records.models import Blob, Earlier, Resource
-from paravent.records.queries import blob_place, file_key, fingerprint, place
+from paravent.records.queries import blob_place, file_key, fingerprint, index_key, place
 from paravent.records.terms import NotInFile
 
 
@@ -45,7 +45,7 @@ def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> 
 
 def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, visit_id: UUID | None = None) -> Resource:
     """Return the sealed row of a checked resource, not yet saved."""
-    resource_id = uuid4()
+    resource_id, span = uuid4(), indexing.when(resource)
     return Resource(
         id=resource_id,
         patient_id=patient_id,
@@ -54,7 +54,9 @@ def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, vi
         version=1,
         visit_id=visit_id,
         on_date=fhir.clinical_day(resource),
-        tokens=tokens_of(resource),
+        starts_at=span.low if span else None,
+        ends_at=span.high if span else None,
+        tokens=tokens_of(resource, key),
         fingerprint=fingerprint(resource),
         sealed=seal(key, orjson.dumps(resource), place(resource_id, 1, patient_id)),
         written_by=op.actor.person,
@@ -64,6 +66,26 @@ def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, vi
 
 def next_version(op: Operation, row: Resource, resource: Json) -> None:
     """Replace a resource's content; what stood there stays readable as an earlier version."""
+    key, span = file_key(row.patient_id), indexing.when(resource)
+    _keep_earlier(op, row)
+    row.sealed = seal(key, orjson.dumps(resource), place(row.id, row.version, row.patient_id))
+    row.tokens, row.fingerprint = tokens_of(resource, key), fingerprint(resource)
+    row.on_date, row.deleted_at = fhir.clinical_day(resource), None
+    row.starts_at, row.ends_at = (span.low, span.high) if span else (None, None)
+    row.save()
+
+
+def delete_resource(op: Operation, row: Resource) -> None:
+    """Make a version that says the resource was deleted; what stood there stays readable as an earlier version."""
+    op.note(deleted=row.id)
+    _keep_earlier(op, row)
+    row.sealed = seal(file_key(row.patient_id), b"{}", place(row.id, row.version, row.patient_id))
+    row.tokens, row.fingerprint, row.deleted_at = [], b"", row.written_at
+    row.on_date = row.starts_at = row.ends_at = None
+    row.save()
+
+
+def _keep_earlier(op: Operation, row: Resource) -> None:
     Earlier(
         resource_id=row.id,
         patient_id=row.patient_id,
@@ -73,17 +95,13 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
         written_at=row.written_at,
     ).save(force_insert=True)
     row.version += 1
-    row.sealed = seal(file_key(row.patient_id), orjson.dumps(resource), place(row.id, row.version, row.patient_id))
-    row.tokens, row.fingerprint = tokens_of(resource), fingerprint(resource)
-    row.on_date = fhir.clinical_day(resource)
     row.written_by, row.written_at = op.actor.person, clock.now()
-    row.save()
 
 
-def tokens_of(resource: Json) -> list[bytes]:
-    """Return the blind tokens by which a resource is found: its codes, never their text."""
-    key = blind_key()
-    return sorted({token(key, "code", f"{system}|{code}") for system, code in fhir.code_tokens(resource)})
+def tokens_of(resource: Json, key: DataKey) -> list[bytes]:
+    """Return the blind tokens by which a resource is found, under its file's own key: nobody compares two files."""
+    blind = index_key(key)
+    return sorted(token(blind, field, value) for field, value in indexing.words(resource))
 
 
 def file_blob(op: Operation, *, patient_id: UUID, content: bytes, visit_id: UUID | None = None) -> UUID:
@@ -110,8 +128,9 @@ def move_visit_content(op: Operation, *, visit_id: UUID, from_patient: UUID, to_
         for earlier in Earlier.objects.filter(resource_id=row.id):
             _move(earlier, earlier.resource_id, old, new, to_patient, mapping)
             earlier.save(update_fields=["patient_id", "sealed"])
-        _move(row, row.id, old, new, to_patient, mapping)
-        row.save(update_fields=["patient_id", "sealed"])
+        moved = _move(row, row.id, old, new, to_patient, mapping)
+        row.tokens = tokens_of(moved, new) if moved else []
+        row.save(update_fields=["patient_id", "sealed", "tokens"])
     for blob in Blob.objects.filter(visit_id=visit_id, patient_id=from_patient):
         content = unseal(old, bytes(blob.sealed), blob_place(blob.id, from_patient))
         blob.sealed = seal(new, content, blob_place(blob.id, to_patient))
@@ -123,8 +142,9 @@ def move_visit_content(op: Operation, *, visit_id: UUID, from_patient: UUID, to_
 
 def _move(
     row: Resource | Earlier, resource_id: UUID, old: DataKey, new: DataKey, to: UUID, mapping: dict[str, str]
-) -> None:
+) -> Json:
     content = unseal(old, bytes(row.sealed), place(resource_id, row.version, row.patient_id))
     resource = fhir.rewritten(orjson.loads(content), mapping)
     row.sealed = seal(new, orjson.dumps(resource), place(resource_id, row.version, to))
     row.patient_id = to
+    return resource

@@ -34,6 +34,53 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """One version of a resource with what the file knows of it. A deleted version has no content."""
+
+    row_id: UUID
+    kind: str
+    fhir_id: str
+    patient_id: UUID
+    version: int
+    resource: dict[str, Any]
+    written_by: UUID
+    written_at: datetime
+
+    @property
+    def is_deleted(self) -> bool:
+        """Tell whether this version says that the resource was deleted."""
+        return not self.resource
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose files somebody may open: every patient's, or those named; the practice's own content apart."""
+
+    owners: frozenset[UUID]
+    is_everybody: bool = False
+
+    def includes(self, owner: UUID) -> bool:
+        """Tell whether a file is within reach."""
+        return self.is_everybody or owner in self.owners
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a page ended: the value it is ordered by, and the row."""
+
+    value: str
+    row_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found, and where to go on; nowhere, if that was all."""
+
+    found: tuple[Filed, ...]
+    end: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A document's bytes with what they are."""
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paravent.fhir.resources import clinical_day, code_tokens, patient_reference, references, rewritten, validated
+from paravent.fhir.resources import clinical_day, patient_reference, references, rewritten, validated
 from paravent.fhir.terms import Invalid
 
 GOOD = {"resourceType": "Observation", "id": "o1", "status": "final", "code": {"text": "x"}}
@@ -47,11 +47,6 @@ def test_whose_a_resource_is() -> None:
     assert patient_reference({"resourceType": "Immunization", "patient": {"reference": "urn:uuid:p"}}) == "urn:uuid:p"
     assert patient_reference({"resourceType": "Patient", "id": "p1"}) == "Patient/p1"
     assert patient_reference(GOOD) is None
-
-
-def test_codes_are_found_with_their_system() -> None:
-    coded = GOOD | {"code": {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]}}
-    assert code_tokens(coded) == [("http://loinc.org", "8867-4")]
 
 
 values = st.recursive(

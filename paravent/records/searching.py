@@ -1,0 +1,170 @@
+"""Finding resources whose content is sealed: the index narrows, opening decides. Why so: docs/adr/0030-search-on-sealed-content.md."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from paravent.fhir.indexing import wanted_words
+from paravent.fhir.matching import matches
+from paravent.fhir.parameters import Clarity
+from paravent.fhir.resources import stamped
+from paravent.fhir.terms import Resource as Json
+from paravent.fhir.times import BEGINNING, Span
+from paravent.fhir.wanted import Criterion, Missing, Moment, Pointer, Search, Token
+from paravent.kernel.blind import token
+from paravent.kernel.sealing import DataKey
+from paravent.keys.custody import practice_data_key
+from paravent.keys.queries import all_keys, patient_keys
+from paravent.keys.terms import Scope
+from paravent.records.models import Resource
+from paravent.records.queries import index_key, opened
+from paravent.records.terms import PRACTICE, Filed, Page, Reach, Spot
+
+MOST_OPENED = 2_000
+"""So many resources are opened for one page at most; then the page is short, and its end says where to go on."""
+
+OVERLAPS = {"eq", "ap"}
+
+
+def page_of(search: Search, reach: Reach, after: Spot | None = None) -> Page:
+    """Return one page of what is wanted and within reach. What is shown was opened and compared, not only found."""
+    found: list[Filed] = []
+    rows = ordered(sought(search, reach), search)
+    for looked_at, (row, one) in enumerate(_opened_in_order(rows, search, after)):
+        if len(found) == search.count or looked_at == MOST_OPENED:
+            return Page(tuple(found), after)
+        after = Spot(_value(row, search), row.id)
+        if one and all(matches(shown(one), criterion) for criterion in search.criteria):
+            found.append(one)
+    return Page(tuple(found), None)
+
+
+def shown(one: Filed) -> Json:
+    """Return a resource as it is shown: with its version and when it was written."""
+    return stamped(one.resource, str(one.version), one.written_at)
+
+
+def count_of(search: Search, reach: Reach) -> int:
+    """Return how many there are, each opened and compared."""
+    rows = ordered(sought(search, reach), search)
+    return sum(
+        one is not None and all(matches(shown(one), criterion) for criterion in search.criteria)
+        for _, one in _opened_in_order(rows, search, None)
+    )
+
+
+def _opened_in_order(rows: Any, search: Search, after: Spot | None) -> Iterator[tuple[Resource, Filed | None]]:
+    """Yield rows from a spot on, piece by piece, each with its content; none where the key is gone."""
+    piece = min(search.count + 1, 200)
+    while True:
+        taken = list(_from(rows, search, after)[:piece])
+        content = {one.row_id: one for one in opened(taken)}
+        yield from ((row, content.get(row.id)) for row in taken)
+        if len(taken) < piece:
+            return
+        after, piece = Spot(_value(taken[-1], search), taken[-1].id), 200
+
+
+def sought(search: Search, reach: Reach) -> QuerySet[Resource]:
+    """Return the rows among which everything that is wanted is, and little else."""
+    rows = Resource.objects.filter(resource_type=search.kind, deleted_at=None)
+    owners = None if reach.is_everybody else set(reach.owners)
+    for criterion in search.criteria:
+        if (named := _owners(criterion)) is not None:
+            owners = named if owners is None else owners & named
+    rows = rows if owners is None else rows.filter(patient_id__in=owners)
+    for criterion in search.criteria:
+        rows = rows.filter(_in_clear(criterion))
+    words = [found for one in search.criteria if (found := wanted_words(one)) is not None]
+    if words:
+        keys = [index_key(key) for key in _keys_within(owners)]
+        for alternatives in words:
+            tokens = [token(key, field, value) for key in keys for field, value in alternatives]
+            rows = rows.filter(tokens__overlap=tokens)
+    return rows
+
+
+def _keys_within(owners: set[UUID] | None) -> list[DataKey]:
+    if owners is None:
+        return [*all_keys(Scope.CLINICAL), practice_data_key()]
+    practice = [practice_data_key()] if PRACTICE in owners else []
+    return [*patient_keys(owners - {PRACTICE}, Scope.CLINICAL).values(), *practice]
+
+
+def _owners(criterion: Criterion) -> set[UUID] | None:
+    """Return whose files alone can meet a criterion."""
+    if criterion.parameter.clarity != Clarity.OWNER or criterion.modifier not in {"", "Patient"}:
+        return None
+    ids = {_uuid(value.fhir_id) for value in criterion.values if isinstance(value, Pointer)}
+    return {one for one in ids if one}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _in_clear(criterion: Criterion) -> Q:
+    """Return what the columns in clear say about a criterion: never less than what it means."""
+    first = criterion.values[0]
+    if criterion.modifier or isinstance(first, Missing):
+        return Q()
+    if criterion.parameter.name == "_id":
+        return Q(fhir_id__in=[value.code for value in criterion.values if isinstance(value, Token)])
+    moments = [value for value in criterion.values if isinstance(value, Moment)]
+    if criterion.parameter.name == "_lastUpdated":
+        return _any_of(_within(moment, "written_at", "written_at") for moment in moments)
+    if criterion.parameter.clarity == Clarity.SPAN:
+        return _any_of(_within(moment, "starts_at", "ends_at") for moment in moments)
+    return Q()
+
+
+def _any_of(conditions: Iterator[Q]) -> Q:
+    whole = next(conditions)
+    for one in conditions:
+        whole |= one
+    return whole
+
+
+def _within(moment: Moment, low: str, high: str) -> Q:
+    span: Span = moment.span
+    if moment.prefix in OVERLAPS:
+        return Q(**{f"{low}__lte": span.high, f"{high}__gte": span.low})
+    if moment.prefix in {"gt", "ge", "sa"}:
+        return Q(**{f"{high}__gte": span.low})
+    if moment.prefix in {"lt", "le", "eb"}:
+        return Q(**{f"{low}__lte": span.high})
+    # "ne" also means whatever has another date beside: nothing can be left out.
+    return Q(**{f"{low}__isnull": False})
+
+
+def ordered(rows: QuerySet[Resource], search: Search) -> Any:
+    """Return rows in the order that is wanted; without one, in an order that no write changes."""
+    if not search.order.name:
+        return rows.order_by("id")
+    value = F("written_at") if search.order.name == "_lastUpdated" else Coalesce("starts_at", Value(BEGINNING))
+    sign = "-" if search.order.is_descending else ""
+    return rows.annotate(ordered_by=value).order_by(f"{sign}ordered_by", f"{sign}id")
+
+
+def _value(row: Resource, search: Search) -> str:
+    if not search.order.name:
+        return ""
+    at = row.written_at if search.order.name == "_lastUpdated" else row.starts_at
+    return (at or BEGINNING).astimezone(UTC).isoformat()
+
+
+def _from(rows: Any, search: Search, after: Spot | None) -> Any:
+    if after is None:
+        return rows
+    side = "lt" if search.order.is_descending else "gt"
+    if not search.order.name:
+        return rows.filter(id__gt=after.row_id)
+    at = datetime.fromisoformat(after.value)
+    return rows.filter(Q(**{f"ordered_by__{side}": at}) | Q(ordered_by=at, **{f"id__{side}": after.row_id}))
