@@ -12,6 +12,8 @@ import pytest
 from paravent.web import cluster as embedded
 from tests.real_database import CLUSTER
 
+pytest_plugins = ["tests.threats.rewritten"]
+
 
 @pytest.fixture(scope="session")
 def cluster() -> embedded.Cluster:

@@ -9,12 +9,12 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from paravent.ledger.signers import SignerList, signer_list
-from paravent.ledger.terms import KeyUnreadable, LogUnreachable
+from paravent.ledger.terms import KeyUnreadable, LogUnreachable, NotThere
 from paravent.ledger.tiles import Tile, leaves_in
 
 TIMEOUT_SECONDS = 30
 LONGEST = 32 * 1024 * 1024
-TOO_MANY, WAITS = 429, 10
+GONE, TOO_MANY, WAITS = 404, 429, 10
 
 
 class Source(Protocol):
@@ -35,7 +35,7 @@ class Folder:
         try:
             return (self.path / name).read_bytes()
         except OSError:
-            raise LogUnreachable(str(self.path / name)) from None
+            raise NotThere(str(self.path / name)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Address:
             try:
                 return self._sent(urllib.request.Request(f"{self.url}/{name}"))  # noqa: S310 (see address())
             except urllib.error.HTTPError as error:
+                if error.code == GONE:
+                    raise NotThere(f"{self.url}/{name}") from None
                 if error.code != TOO_MANY:
                     raise LogUnreachable(f"{self.url}/{name} answers {error.code}") from None
                 time.sleep(int(error.headers.get("Retry-After", "60")))

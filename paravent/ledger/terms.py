@@ -71,3 +71,7 @@ class NotForgettable(Exception):
 
 class LogUnreachable(Exception):
     """The log cannot be read there. Check the address, and that the server runs."""
+
+
+class NotThere(LogUnreachable):
+    """The server answers, and has no such file of a log."""

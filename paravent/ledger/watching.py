@@ -28,7 +28,7 @@ from paravent.ledger.notes import (
 from paravent.ledger.proofs import check_consistency, consistency
 from paravent.ledger.signers import SignerList, signer_list
 from paravent.ledger.sources import Source, checkpoint_at, checkpoint_of, read_tile, signers_of
-from paravent.ledger.terms import ChainBroken, LogUnreachable
+from paravent.ledger.terms import ChainBroken, LogUnreachable, NotThere
 from paravent.ledger.tiles import Nodes
 
 
@@ -131,7 +131,7 @@ def look(watch: Watch, source: Source, others: Sequence[str] = ()) -> str:
     """
     if not watch.keys:
         watch.pin(signers_of(source))
-    note = checkpoint_of(source)
+    note = _newest(watch, source)
     try:
         now = _opened(note, watch, note)
     except Alarmed:
@@ -142,6 +142,16 @@ def look(watch: Watch, source: Source, others: Sequence[str] = ()) -> str:
         if before:
             _hold(before, _opened(before, watch, note), note, now, nodes)
     return note
+
+
+def _newest(watch: Watch, source: Source) -> str:
+    try:
+        return checkpoint_of(source)
+    except NotThere:
+        if not watch.last:
+            raise
+        # A server that runs and has no log any more is not one that cannot be reached.
+        raise Alarmed(Alarm.SHRUNK, watch.last, "") from None
 
 
 def _followed(known: SignerList, source: Source) -> SignerList:

@@ -10,7 +10,7 @@ from paravent.access.terms import INSTALLATION
 from paravent.ledger.notes import public_half
 from paravent.ledger.sequencer import Signer, sequence_all
 from paravent.ledger.steps import append
-from paravent.ledger.terms import Line, LogUnreachable, Outcome
+from paravent.ledger.terms import Line, NotThere, Outcome
 
 ORIGIN = "practice.example/ledger"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -45,7 +45,7 @@ class Served:
     def file(self, name: str) -> bytes:
         answer = Client().get(f"/ledger/{name}")
         if answer.status_code != 200:
-            raise LogUnreachable(name)
+            raise NotThere(name)
         return answer.content
 
     def post(self, name: str, content: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from paravent.ledger.notes import VerifierKey, verifier_key
+from paravent.ledger.notes import Head, VerifierKey, verifier_key
 from paravent.ledger.signers import only
 from paravent.ledger.terms import ChainBroken, KeyUnreadable, LogUnreachable
 from paravent.web.cli.complaints import CommandStopped
@@ -130,16 +130,25 @@ def _own(home: Path) -> None:
         from paravent.access.operation import operation
         from paravent.access.terms import INSTALLATION, Purpose, allow
         from paravent.ledger.verification import verify as verify_all
-        from paravent.web.signing import signers
+        from paravent.web.signing import last_checkpoint, signers
         from paravent.web.terms import Act
 
         with operation(Act.VERIFY_LOG, INSTALLATION, Purpose.ADMINISTRATION) as op:
             op.require(allow("verifies"))
             with connection.cursor() as cursor:
                 found = verify_all(cursor, signers(), progress)
+            goes_on(last_checkpoint(home.resolve()), found.entries)
     click.echo(f"The log is whole: {found.entries} entries under {found.checkpoints} signed checkpoints.")
     _tell_forgotten(found.forgotten, found.erasures)
     _tell_back_dated(found.back_dated)
+
+
+def goes_on(last: Head | None, entries: int) -> None:
+    """Hold the database against the last checkpoint that was written down outside of it."""
+    from paravent.ledger.queries import nodes_of
+
+    if last is not None and (last.size > entries or nodes_of(last.size).root() != last.root):
+        raise ChainBroken(f"{last.size} entries were signed for, as stands beside the keys, and they are not these")
 
 
 def _database(url: str, keys: tuple[VerifierKey, ...]) -> None:
