@@ -12,6 +12,8 @@ from paravent.kernel.sealing import DataKey
 TOKEN_BYTES = 12
 SHORTEST_PREFIX = 2
 LONGEST_PREFIX = 12
+# The Turkish i without a dot is written as any other I in capitals: both must be found by either.
+SPELLED_OUT = {0xE4: "ae", 0xF6: "oe", 0xFC: "ue", 0x131: "i"}
 
 
 def token(key: DataKey, field: str, value: str) -> bytes:
@@ -22,8 +24,9 @@ def token(key: DataKey, field: str, value: str) -> bytes:
 
 def folded(text: str) -> str:
     """Return text as it is compared: without case, accents or the German sharp s and umlauts spelled out."""
-    german = text.casefold().translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue"})
-    plain = unicodedata.normalize("NFKD", german)
+    # Composed first: some keyboards send a letter and its dots apart, and "Müller" must be found either way.
+    spelled = unicodedata.normalize("NFC", text).casefold().translate(SPELLED_OUT)
+    plain = unicodedata.normalize("NFKD", spelled)
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paravent.fhir import making
 from paravent.fhir.resources import validated
@@ -47,12 +49,37 @@ def test_every_vital_sign_is_valid_and_told_in_short(kind: str) -> None:
         ("blood-pressure", {"systolic": "120"}),
         ("temperature", {"value": "384"}),
         ("oxygen-saturation", {"value": "101"}),
+        ("pulse", {"value": "NaN"}),
+        ("pulse", {"value": "-Infinity"}),
         ("mood", {"value": "5"}),
     ],
 )
 def test_what_cannot_be_is_refused(kind: str, values: dict[str, str]) -> None:
     with pytest.raises(Invalid):
         made(kind, values)
+
+
+@given(st.sampled_from(sorted(VALUES)), st.decimals(), st.decimals())
+def test_any_number_is_a_valid_observation_or_refused_with_its_element(kind: str, one: Decimal, other: Decimal) -> None:
+    names = list(VALUES[kind][0])
+    try:
+        resource = made(kind, dict(zip(names, (str(one), str(other)), strict=False)))
+    except Invalid as invalid:
+        paths = {path for path, _words in invalid.problems}
+    else:
+        paths = {f"Observation.{name}" for name in names} if validated(resource) else set()
+
+    assert paths
+    assert paths <= {f"Observation.{name}" for name in names}
+
+
+@given(st.dictionaries(st.sampled_from(sorted(making.SECTIONS)), st.text(), min_size=1))
+def test_whatever_a_note_says_comes_back(sections: dict[str, str]) -> None:
+    note = making.composition(
+        patient_id=uuid4(), author_id=uuid4(), at=AT, encounter_id=uuid4(), status="final", sections=sections
+    )
+
+    assert making.composition_sections(note) == {name: text for name, text in sections.items() if text.strip()}
 
 
 def test_a_note_comes_back_word_for_word() -> None:
