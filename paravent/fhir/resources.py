@@ -135,6 +135,8 @@ def references(resource: object) -> Iterator[str]:
 
 def rewritten(resource: Resource, mapping: Mapping[str, str]) -> Resource:
     """Return the resource with the references of the mapping replaced; others, and conditional ones, stay."""
+    if not mapping:
+        return resource
     whole: Resource = _rewritten(resource, mapping)
     return whole
 

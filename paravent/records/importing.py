@@ -13,8 +13,8 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import INSTALLATION, Purpose
 from paravent.fhir import resources as fhir
 from paravent.fhir import streams, summaries
+from paravent.fhir.checking import checked
 from paravent.fhir.streams import Found
-from paravent.fhir.terms import Invalid
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel.sealing import DataKey
 from paravent.people import steps as people
@@ -107,15 +107,14 @@ def _kind(found: Found) -> str:
 
 
 def _checked(everything: Iterable[Found], tally: Tally) -> Iterator[Checked]:
-    for found in everything:
+    for found, problems in checked(everything):
+        where = found.place
         if found.resource is None:
-            tally.problems.append(Problem(found.place.file, found.place.line, "", found.problem))
-            continue
-        try:
-            yield Checked(found, fhir.validated(found.resource))
-        except Invalid as invalid:
-            where = found.place
-            tally.problems += [Problem(where.file, where.line, path, words) for path, words in invalid.problems]
+            tally.problems.append(Problem(where.file, where.line, "", found.problem))
+        elif problems:
+            tally.problems += [Problem(where.file, where.line, path, words) for path, words in problems]
+        else:
+            yield Checked(found, found.resource)
 
 
 def _batches(everything: Iterable[Checked]) -> Iterator[list[Checked]]:
@@ -211,7 +210,8 @@ class _Importer:
     def mapping(self, resource: Json, owner: UUID) -> dict[str, str]:
         """Return how the references to the patient are written here."""
         said = fhir.patient_reference(resource)
-        return {said: f"Patient/{owner}"} if said and owner != PRACTICE else {}
+        here = f"Patient/{owner}"
+        return {said: here} if said and said != here and owner != PRACTICE else {}
 
     def owner(self, resource: Json) -> UUID | None:
         """Return whose file a resource belongs to."""
