@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -26,8 +27,6 @@ AWAITED = {
     "docs/spec/backup.md",
     "docs/spec/receipt.md",
     "paravent/keys/tests/test_keys.py",
-    "paravent/ledger/tests/test_leaf.py",
-    "paravent/ledger/tests/test_sequencer.py",
     "tests/threats/",
 }
 """Files that documents already point to and that are on their way. What has come leaves this list."""
@@ -188,6 +187,15 @@ def is_command(words: list[str], command: click.Command) -> bool:
         return bool(words) and words[0] in command.commands and is_command(words[1:], command.commands[words[0]])
     known = {option for parameter in command.params for option in parameter.opts}
     return all(word.split("=")[0] in known for word in words if word.startswith("--"))
+
+
+def test_the_tree_in_the_architecture_is_the_import_order() -> None:
+    drawn = re.findall(r"^[├└]── (\w+)/", (ROOT / "ARCHITECTURE.md").read_text(), flags=re.MULTILINE)
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    floors = next(contract["layers"] for contract in contracts if contract["containers"] == ["paravent"])
+
+    assert drawn == [name.strip() for floor in floors for name in floor.split("|")]
+    assert set(drawn) == {path.parent.name for path in (ROOT / "paravent").glob("*/__init__.py")}
 
 
 # Settings
