@@ -27,7 +27,7 @@ def _photo_type(content: bytes) -> str:
                 raise NotAcceptable("too-large")
             photo.verify()
             return PHOTO_TYPES[photo.format or ""]
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Image.DecompressionBombError:
         raise NotAcceptable("too-large") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError):
         raise NotAcceptable("not-a-photo-or-pdf") from None
