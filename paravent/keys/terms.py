@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class Act(StrEnum):
+    """What can be done with the practice's keys, as the log says it."""
+
+    CHANGE_PRACTICE_KEY = "keys.change-practice"
+    REWRAP = "keys.rewrap"
+
+
 class Scope(StrEnum):
     """What a patient's key opens: reception holds the one to who they are, not the one to what they have."""
 

@@ -106,6 +106,12 @@ def known_patient(patient_id: UUID) -> Person:
     return patient(patient_id)
 
 
+def is_erased(patient_id: UUID) -> bool:
+    """Tell whether a patient was erased. Whoever may not know that there was one is told "no"."""
+    has_key = patient_id in patient_keys([patient_id], Scope.IDENTITY)
+    return not has_key and Patient.objects.filter(pk=patient_id).exists()
+
+
 def patients_by_id(ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Return those of the patients who can be read, by id."""
     return {person.patient_id: person for person in _people(Patient.objects.filter(pk__in=list(ids)))}

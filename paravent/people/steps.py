@@ -11,7 +11,7 @@ from paravent.access.operation import Operation
 from paravent.kernel import clock
 from paravent.kernel.blind import prefixes, token
 from paravent.kernel.ids import PatientId
-from paravent.kernel.sealing import seal
+from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
@@ -60,6 +60,23 @@ def merge_provisional(op: Operation, from_: UUID, into: UUID) -> None:
     """Mark a provisional file as being another patient's, so that nobody looks for anything in it."""
     op.note(merged_from=from_, merged_into=into)
     Patient.objects.filter(pk=from_, is_provisional=True).update(merged_into=into)
+
+
+def forget_identity(op: Operation, patient_id: UUID) -> None:
+    """Take away what finds an erased patient, and end every relation of care with them."""
+    op.note(tokens="forgotten", relation="ended")
+    Patient.objects.filter(pk=patient_id).update(tokens=[])
+    now = clock.now()
+    live = CareRelation.objects.filter(patient_id=patient_id, ends_at__gt=now)
+    live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
+
+
+def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:
+    """Seal who a patient is under a new key."""
+    row = Patient.objects.select_for_update().get(pk=patient_id)
+    sealed = seal(new, unseal(old, bytes(row.sealed), place(patient_id)), place(patient_id))
+    op.note(identity="sealed-anew")
+    return Patient.objects.filter(pk=patient_id).update(sealed=sealed)
 
 
 def open_care_relation(

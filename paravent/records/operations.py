@@ -4,7 +4,8 @@ from paravent.access.operation import operation
 from paravent.access.terms import Actor, Purpose
 from paravent.fhir.summaries import Chart
 from paravent.kernel.ids import PatientId
-from paravent.people.queries import relation_to
+from paravent.keys.terms import KeyDestroyed
+from paravent.people.queries import is_erased, relation_to
 from paravent.records import policy, queries
 from paravent.records.terms import Act, Content
 
@@ -14,6 +15,8 @@ def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Chart:
     with operation(Act.OPEN_CHART, actor, purpose) as op:
         op.note(patient=patient_id)
         relation = relation_to(actor.person, patient_id)
+        if relation is None and is_erased(patient_id):
+            raise KeyDestroyed
         op.note(visit=relation.visit_id if relation else None)
         op.require(policy.may_open_chart(actor, purpose, relation))
         return queries.chart_of(patient_id)
@@ -24,6 +27,8 @@ def open_document(actor: Actor, purpose: Purpose, patient_id: PatientId, fhir_id
     with operation(Act.OPEN_DOCUMENT, actor, purpose) as op:
         op.note(patient=patient_id)
         relation = relation_to(actor.person, patient_id)
+        if relation is None and is_erased(patient_id):
+            raise KeyDestroyed
         op.note(visit=relation.visit_id if relation else None)
         op.require(policy.may_open_chart(actor, purpose, relation))
         resource_id, content = queries.document(patient_id, fhir_id)

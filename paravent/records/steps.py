@@ -104,6 +104,30 @@ def tokens_of(resource: Json, key: DataKey) -> list[bytes]:
     return sorted(token(blind, field, value) for field, value in indexing.words(resource))
 
 
+def forget_tokens(op: Operation, patient_id: UUID) -> None:
+    """Take away what could still tell something about an erased patient's content: tokens, fingerprints and days."""
+    rows = Resource.objects.filter(patient_id=patient_id).update(tokens=[], fingerprint=b"", on_date=None)
+    op.note(resources=rows)
+
+
+def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:
+    """Seal a patient's file under a new key, every version and every document, and return how many envelopes."""
+    count = 0
+    for row in Resource.objects.select_for_update().filter(patient_id=patient_id).only("id", "version", "sealed"):
+        at = place(row.id, row.version, patient_id)
+        count += Resource.objects.filter(pk=row.id).update(sealed=seal(new, unseal(old, bytes(row.sealed), at), at))
+    for earlier in Earlier.objects.select_for_update().filter(patient_id=patient_id):
+        at = place(earlier.resource_id, earlier.version, patient_id)
+        earlier.sealed = seal(new, unseal(old, bytes(earlier.sealed), at), at)
+        earlier.save(update_fields=["sealed"])
+        count += 1
+    for blob in Blob.objects.select_for_update().filter(patient_id=patient_id):
+        at = blob_place(blob.id, patient_id)
+        count += Blob.objects.filter(pk=blob.id).update(sealed=seal(new, unseal(old, bytes(blob.sealed), at), at))
+    op.note(file="sealed-anew")
+    return count
+
+
 def file_blob(op: Operation, *, patient_id: UUID, content: bytes, visit_id: UUID | None = None) -> UUID:
     """Take a document's bytes into the file and return their id."""
     blob_id = uuid4()

@@ -128,6 +128,16 @@ def may_forget(actor: Actor) -> Decision:
     return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
 
 
+def may_erase(actor: Actor) -> Decision:
+    """The data-protection officer erases, and the installation from its own command line."""
+    return allow("erases") if actor.roles & {Role.DPO, Role.SYSTEM} else refuse("not-your-work")
+
+
+def may_renew_key(actor: Actor) -> Decision:
+    """The installation gives a patient new keys, from its own command line."""
+    return allow("changes-keys") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
+
+
 def may_read_summary(actor: Actor, summary: Summary | None, at: datetime, *, took_part: bool) -> Decision:
     """The patient reads the summary on the device that was in the call, for as long as it is open."""
     if not actor.is_a(Role.PATIENT) or summary is None or at > summary.readable_until:

@@ -12,7 +12,7 @@ from channels.layers import get_channel_layer
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation
 from paravent.kernel import clock
-from paravent.kernel.sealing import seal, unseal
+from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.people import steps as people
@@ -27,6 +27,7 @@ from paravent.visits.terms import (
     InvitationView,
     PartyKind,
     PartyState,
+    Status,
 )
 from paravent.visits.terms import Note as NoteText
 
@@ -166,6 +167,45 @@ def reseal_for(op: Operation, visit: Visit, into: UUID) -> None:
     visit.sealed_reason = again(visit.sealed_reason, reason_place(visit.id))
     visit.patient_id = into
     visit.save(update_fields=["patient_id", "sealed_reason"])
+
+
+def end_everything(op: Operation, patient_id: UUID) -> None:
+    """End what an erased patient still had before them: links, and visits that have not begun."""
+    now = clock.now()
+    links = Invitation.objects.filter(patient_id=patient_id, revoked_at=None).update(revoked_at=now)
+    ahead = Visit.objects.filter(patient_id=patient_id, status=Status.BOOKED)
+    op.note(revoked=links, cancelled=ahead.update(status=Status.CANCELLED, cancelled_at=now))
+
+
+def seal_identity_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:
+    """Seal what of a patient's visits stands under their identity key anew: reasons, links and names of seats."""
+    for visit in Visit.objects.select_for_update().filter(patient_id=patient_id):
+        visit.sealed_reason = _again(visit.sealed_reason, reason_place(visit.id), old, new)
+        visit.save(update_fields=["sealed_reason"])
+    for link in Invitation.objects.select_for_update().filter(patient_id=patient_id):
+        link.sealed_secret = _again(link.sealed_secret, secret_place(bytes(link.digest)), old, new)
+        link.save(update_fields=["sealed_secret"])
+    for seat in Party.objects.select_for_update().filter(patient_id=patient_id):
+        seat.sealed_name = _again(seat.sealed_name, name_place(seat.id), old, new)
+        seat.save(update_fields=["sealed_name"])
+    op.note(visits="sealed-anew")
+    return sum(table.objects.filter(patient_id=patient_id).count() for table in (Visit, Invitation, Party))
+
+
+def seal_clinical_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:
+    """Seal notes and summaries of a patient's visits under a new key."""
+    for note in Note.objects.select_for_update().filter(patient_id=patient_id):
+        note.sealed = _again(note.sealed, note_place(note.visit_id, patient_id), old, new)
+        note.save(update_fields=["sealed"])
+    for summary in Summary.objects.select_for_update().filter(patient_id=patient_id):
+        summary.sealed = _again(summary.sealed, summary_place(summary.visit_id), old, new)
+        summary.save(update_fields=["sealed"])
+    op.note(notes="sealed-anew")
+    return sum(table.objects.filter(patient_id=patient_id).count() for table in (Note, Summary))
+
+
+def _again(sealed: bytes | memoryview, place: tuple[str, ...], old: DataKey, new: DataKey) -> bytes:
+    return seal(new, unseal(old, bytes(sealed), place), place)
 
 
 def keep_until(op: Operation, visit_id: UUID, until: datetime) -> None:

@@ -38,6 +38,8 @@ class Act(StrEnum):
     TAKE_RECEIPT = "receipt.take"
     WITHDRAW = "visit.withdraw-consent"
     FORGET_CONNECTIONS = "visit.forget-connections"
+    ERASE = "patient.erase"
+    RENEW_KEY = "keys.renew-patient"
 
 
 class Status(StrEnum):

@@ -4,20 +4,30 @@ The list and the last checkpoint lie beside the keys, outside the database: a da
 """
 
 import os
+import time
 from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Purpose, allow
 from paravent.kernel import clock
 from paravent.keys import custody
-from paravent.ledger.notes import Head, head_of, parts_of, public_half, signed
+from paravent.ledger.notes import Head, VerifierKey, head_of, opened, parts_of, public_half, signed
 from paravent.ledger.queries import checkpoint
-from paravent.ledger.sequencer import Signer
+from paravent.ledger.sequencer import Signer, sequence_all
 from paravent.ledger.signers import SignerList, signer_list
+from paravent.ledger.terms import ChainBroken
+from paravent.web.terms import Act
 
+ATTEMPTS, PAUSE_SECONDS = 100, 0.3
 LAST, LIST = Path("keys") / "ledger.checkpoint", Path("keys") / "ledger.signers"
+
+
+class NotAnnounced(Exception):
+    """No checkpoint came that both keys signed. Both go on signing; try again when the database answers."""
 
 
 class KeptSigner(Signer):
@@ -25,9 +35,12 @@ class KeptSigner(Signer):
 
     def sign(self, text: str) -> str:
         """Return the note with the signature of every key that signs now."""
-        keys = [custody.signing_key(), custody.next_signing_key()]
-        notes = [signed(text, self.origin, key) for key in keys if key is not None]
-        return notes[0] + "".join(note.removeprefix(text + "\n") for note in notes[1:])
+        # The next one is read first: if it takes the other's place in between, it is read twice, never missed.
+        following, present = custody.next_signing_key(), custody.signing_key()
+        note = signed(text, self.origin, present)
+        if following is None or public_half(self.origin, following) == public_half(self.origin, present):
+            return note
+        return note + signed(text, self.origin, following).removeprefix(text + "\n")
 
 
 def signer() -> KeptSigner:
@@ -72,6 +85,35 @@ def write_whole(path: Path, text: str) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.write_text(text)
     draft.replace(path)
+
+
+def change_signing_key() -> int:
+    """Let a new key sign the log from now on, and return the size from which it holds. Broken off, it goes on when called again.
+
+    From the first step on both keys sign; once a checkpoint bears both signatures the list says so, and the new key is alone.
+    """
+    following = public_half(settings.LEDGER_ORIGIN, custody.begin_signing_key())
+    with operation(Act.CHANGE_SIGNING_KEY, INSTALLATION, Purpose.ADMINISTRATION) as op:
+        op.require(allow("changes-keys"))
+        op.note(key=following)
+    listed = signers()
+    if listed.held[-1][1] != following:
+        listed = listed.followed_by(following, _signed_by_both(following))
+        keep_signers(listed)
+    custody.promote_signing_key()
+    return listed.held[-1][0]
+
+
+def _signed_by_both(following: VerifierKey) -> int:
+    """Return the size of a checkpoint that the following key signed too; a server that runs may be the one who makes it."""
+    for _ in range(ATTEMPTS):
+        sequence_all(signer())
+        note = checkpoint()
+        try:
+            return head_of(opened(note or "", following)).size
+        except ChainBroken:
+            time.sleep(PAUSE_SECONDS)
+    raise NotAnnounced
 
 
 @require_GET

@@ -11,7 +11,5 @@ class Act(StrEnum):
     VERIFY_LOG = "log.verify"
     BACK_UP = "backup.make"
     RESTORED = "ledger.restored"
-    CHANGE_PRACTICE_KEY = "keys.change-practice"
-    REWRAP = "keys.rewrap"
     CHANGE_SIGNING_KEY = "keys.change-signing"
     MAKE_TEAMS = "sample.make-teams"

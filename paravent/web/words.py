@@ -53,6 +53,8 @@ ACTS: dict[str, Promise] = {
     "team.leave": gettext_lazy("Took somebody out of a team"),
     "log.read-own": gettext_lazy("Looked at this list"),
     "log.verify": gettext_lazy("Verified the log"),
+    "patient.erase": gettext_lazy("Erased a patient"),
+    "keys.renew-patient": gettext_lazy("Gave a patient a new key"),
     "backup.make": gettext_lazy("Made a backup"),
     "ledger.restored": gettext_lazy("Restored a backup"),
     "keys.change-practice": gettext_lazy("Changed the practice key"),
@@ -62,6 +64,10 @@ ACTS: dict[str, Promise] = {
 }
 
 REASONS: dict[str, Promise] = {
+    "erases": gettext_lazy("because an erasure was asked for"),
+    "changes-keys": gettext_lazy("because keys were changed"),
+    "backs-up": gettext_lazy("for the backup"),
+    "restores": gettext_lazy("because a backup was restored"),
     "relation-visit": gettext_lazy("because of a visit"),
     "relation-referral": gettext_lazy("because a colleague asked"),
     "relation-team": gettext_lazy("because the team cares for the patient"),

@@ -9,6 +9,7 @@ from paravent.visits.operations.booking import (
     start_now,
 )
 from paravent.visits.operations.ending import end_visit, read_summary, take_receipt
+from paravent.visits.operations.erasing import erase_patient, renew_patient_key
 from paravent.visits.operations.forgetting import forget_connections
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
@@ -42,6 +43,7 @@ __all__ = [
     "cancel_visit",
     "end_visit",
     "enter_room",
+    "erase_patient",
     "forget_connections",
     "get_ready",
     "leave_room",
@@ -52,6 +54,7 @@ __all__ = [
     "read_summary",
     "remove_party",
     "renew_invitation",
+    "renew_patient_key",
     "revoke_invitation",
     "room_of",
     "see_visit",

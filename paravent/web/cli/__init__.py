@@ -8,7 +8,9 @@ from paravent import VERSION
 from paravent.web.cli.backup import backup, restore
 from paravent.web.cli.complaints import in_words
 from paravent.web.cli.importing import import_
+from paravent.web.cli.keys import keys
 from paravent.web.cli.ledger import ledger
+from paravent.web.cli.patients import patient
 from paravent.web.cli.people import user
 from paravent.web.cli.running import demo, migrate, serve
 from paravent.web.cli.witness import witness
@@ -35,5 +37,5 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate, import_, user, ledger, witness, backup, restore):
+for command in (demo, serve, migrate, import_, user, ledger, witness, backup, restore, keys, patient):
     main.add_command(command)

@@ -8,6 +8,7 @@ from psycopg import OperationalError
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
 from paravent.kernel.sealing import SealBroken
 from paravent.kernel.streams import NotAStream, StreamCut
+from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import ChainBroken
 from paravent.web.backups.reading import NoBackup
 from paravent.web.backups.terms import (
@@ -57,6 +58,7 @@ SAID_BY_TYPE = (
     ClusterNotStarted,
     ClusterUnreachable,
     RoleTooStrong,
+    KeyDestroyed,
     NoBackup,
     NotAStream,
     StreamCut,
