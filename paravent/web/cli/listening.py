@@ -1,6 +1,7 @@
 """Listening on a port: free or not, plain or not, on this machine or in the Wi-Fi."""
 
 import ipaddress
+import signal
 import socket
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,6 +45,8 @@ def listen(
     *, host: str, port: int, certificate: Certificate | None = None, trusted_proxies: tuple[str, ...] = ()
 ) -> None:
     """Serve until told to stop."""
+    # uvicorn ends by the signal that it was sent; as an exception it lets the embedded PostgreSQL be stopped as well.
+    signal.signal(signal.SIGTERM, _leave)
     uvicorn.run(
         "paravent.web.asgi:application",
         host=host,
@@ -59,6 +62,12 @@ def listen(
         ssl_keyfile=str(certificate.key) if certificate else None,
         timeout_graceful_shutdown=3,
     )
+
+
+def _leave(number: int, frame: object) -> None:
+    """Leave in good order."""
+    del number, frame
+    raise SystemExit(0)
 
 
 def own_address() -> str:
