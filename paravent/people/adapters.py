@@ -16,7 +16,7 @@ from django.urls import reverse
 from paravent.kernel import clock
 from paravent.kernel.sealing import seal, unseal
 from paravent.keys.custody import practice_data_key
-from paravent.people import policy, queries
+from paravent.people import policy, queries, steps
 from paravent.people.terms import InSession, Method
 
 SET_UP_WITHIN = timedelta(minutes=30)
@@ -36,6 +36,13 @@ class ClosedAccounts(DefaultAccountAdapter):
         if Method.PASSKEY not in methods and not queries.has_second_factor(user.pk):
             return render(request, "people/no_second_factor.html", status=403)
         return super().pre_login(request, user, **more)
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, and the sockets that were opened with it."""
+        person = request.user.pk
+        super().logout(request)
+        if person is not None:
+            steps.tell_sockets(person)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send people to their work; to the set-up while nothing else is open to them."""

@@ -144,6 +144,7 @@ def end_staff(actor: Actor, person: PersonId) -> None:
         RoleGrant.objects.filter(person_id=person, ends_at=None).update(ends_at=clock.now())
         Enrolment.objects.filter(person_id=person).update(used_at=clock.now())
         _end_sessions(person)
+        op.after_commit(lambda: steps.tell_sockets(person))
 
 
 def enrol(secret: str) -> PersonId | None:

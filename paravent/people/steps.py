@@ -4,6 +4,8 @@ import json
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
 from django.db.models import Value
 from django.db.models.functions import Least
 
@@ -18,7 +20,7 @@ from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
 from paravent.people.models import CareRelation, Membership, Patient, Team
 from paravent.people.queries import place
-from paravent.people.terms import Identity, VerifiedHow, Why
+from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
 
@@ -121,6 +123,13 @@ def end_care_relation(op: Operation, *, visit_id: UUID, patient_id: UUID) -> Non
     live = CareRelation.objects.filter(visit_id=visit_id, patient_id=patient_id, ends_at__gt=now)
     # A relation that has not begun is kept as an empty span, so that the file shows there was one.
     live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
+
+
+def tell_sockets(person_id: UUID) -> None:
+    """Let somebody's open sockets look whether their session still holds."""
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(sockets_of(person_id), {"type": "session.ended"})
 
 
 def _sealed(patient_id: UUID, identity: Identity) -> bytes:

@@ -64,6 +64,11 @@ class InSession(StrEnum):
     SEEN_AT = "paravent_seen_at"
 
 
+def sockets_of(person_id: UUID) -> str:
+    """Return the group in which somebody's open sockets hear that a session may have ended."""
+    return f"person.{person_id}"
+
+
 class TeamTaken(Exception):
     """There is a team of this name already."""
 

@@ -15,7 +15,7 @@ from paravent.records.terms import SHOWN_TYPES
 from paravent.records.words import label_of
 
 # What a document may do when it is shown: nothing. A PDF viewer is the browser's own.
-SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; sandbox"
+SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
 
 
 @require_GET

@@ -91,6 +91,7 @@ class Party(models.Model):
     sealed_name = models.BinaryField()
     state = models.TextField(choices=[(state.value, state.name) for state in PartyState])
     since = models.DateTimeField()
+    admitted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index(name="parties_of_visit", fields=["visit_id"]),)

@@ -88,6 +88,7 @@ def seat(op: Operation, visit: Visit, kind: PartyKind, name: str, state: PartySt
         staff_id=op.actor.person if kind == PartyKind.CLINICIAN else None,
         state=state,
         since=clock.now(),
+        admitted_at=clock.now() if state == PartyState.ADMITTED else None,
     )
     party.sealed_name = sealed_for(visit.patient_id, name, name_place(party.id))
     party.save(force_insert=True)
@@ -99,7 +100,15 @@ def move(op: Operation, party: Party, state: PartyState) -> None:
     """Let somebody wait, be admitted or leave."""
     op.note(party=party.id, state=state)
     party.state, party.since = state, clock.now()
-    party.save(update_fields=["state", "since"])
+    if state == PartyState.ADMITTED:
+        party.admitted_at = party.since
+    party.save(update_fields=["state", "since", "admitted_at"])
+
+
+def send_out(op: Operation, party: Party) -> None:
+    """Send somebody out: not even what is said at the end is for them."""
+    party.admitted_at = None
+    move(op, party, PartyState.LEFT)
 
 
 def tell_room(op: Operation, visit_id: UUID, kind: str = "room.changed") -> None:

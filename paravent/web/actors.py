@@ -8,18 +8,19 @@ from typing import Any
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from paravent.access.bearers import guest_of
 from paravent.access.terms import ANONYMOUS, Actor
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
-from paravent.people.queries import roles_in
-from paravent.people.terms import InSession
+from paravent.people.queries import account_of, roles_in
+from paravent.people.terms import InSession, sockets_of
+from paravent.web.sessions import SessionStore
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -27,6 +28,8 @@ LONGEST = timedelta(hours=12)
 # Writing the session at every request would cost a row each; an idle minute more or less does not matter.
 NOTE_EVERY = timedelta(minutes=1)
 CONSULTATIONS = "/ws/visits/"
+SESSION_OVER = 4401
+"""How a socket is closed whose session has ended; pages send their reader to the sign-in."""
 
 
 def staff_actor(request: HttpRequest) -> Actor:
@@ -60,7 +63,7 @@ def _note_seen(session: SessionBase) -> None:
 
 
 class ActorMiddleware:
-    """The same for sockets: below /join/ a guest speaks, elsewhere staff."""
+    """The same for sockets: below /join/ a guest speaks, elsewhere staff. A socket ends with its session."""
 
     def __init__(self, inner: Application) -> None:
         self.inner = inner
@@ -73,17 +76,52 @@ class ActorMiddleware:
             return
         user = await get_user(scope)
         scope["actor"] = await database_sync_to_async(_staff)(user, scope["session"])
-        keeping = asyncio.create_task(_keep_alive(scope))
-        try:
+        if scope["actor"] == ANONYMOUS:
             await self.inner(scope, receive, send)
+            return
+        ending = asyncio.create_task(_until_over(scope))
+        try:
+            await self.inner(scope, _receive_until(ending, receive, send), send)
         finally:
-            keeping.cancel()
+            ending.cancel()
 
 
-async def _keep_alive(scope: dict[str, Any]) -> None:
-    while scope["path"].startswith(CONSULTATIONS) and scope["actor"].roles:
-        await asyncio.sleep(NOTE_EVERY.total_seconds())
-        await database_sync_to_async(keep_alive)(scope["session"].session_key)
+def _receive_until(ending: asyncio.Task[None], receive: Any, send: Any) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Return a `receive` that hears the socket close as soon as the session has ended."""
+
+    async def heard() -> dict[str, Any]:
+        hearing = asyncio.ensure_future(receive())
+        try:
+            await asyncio.wait({hearing, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not ending.done():
+                return await hearing
+        finally:
+            hearing.cancel()
+        await send({"type": "websocket.close", "code": SESSION_OVER})
+        return {"type": "websocket.disconnect", "code": SESSION_OVER}
+
+    return heard
+
+
+async def _until_over(scope: dict[str, Any]) -> None:
+    """Return when the session has ended: looked up when somebody is signed out, and every minute."""
+    layer, person = get_channel_layer(), scope["actor"].person
+    channel = await layer.new_channel()
+    await layer.group_add(sockets_of(person), channel)
+    try:
+        while await database_sync_to_async(_holds)(scope["session"].session_key, person, scope["path"]):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(layer.receive(channel), NOTE_EVERY.total_seconds())
+    finally:
+        await layer.group_discard(sockets_of(person), channel)
+
+
+def _holds(session_key: str, person: PersonId, path: str) -> bool:
+    if path.startswith(CONSULTATIONS):
+        keep_alive(session_key)
+    session = SessionStore(session_key)
+    is_theirs = session.get(SESSION_KEY) == str(person)
+    return is_theirs and not _is_over(session) and account_of(person) is not None
 
 
 def keep_alive(session_key: str) -> None:

@@ -20,7 +20,8 @@ from paravent.web.actors import ActorMiddleware  # noqa: E402
 from paravent.web.lifespan import Lifespan  # noqa: E402
 
 sockets = CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges]))))
-origins = [settings.BASE_URL, *(f"http://{host}:*" for host in ("localhost", "127.0.0.1"))]
+# A practice on one's own machine goes by both names of it.
+origins = [settings.BASE_URL, settings.BASE_URL.replace("//localhost:", "//127.0.0.1:")]
 
 application = ProtocolTypeRouter(
     {"http": pages, "websocket": OriginValidator(sockets, origins), "lifespan": Lifespan()}

@@ -3,13 +3,13 @@
 from django.db import connection  # noqa: TID251 (asks about the role itself, before any patient is)
 
 ROLE = """
-SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user)
-  FROM pg_roles WHERE rolname = current_user
+SELECT EXISTS (SELECT FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER')),
+       EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER'))
 """
 
 
 class RoleTooStrong(Exception):
-    """The database role may pass row security: it is a superuser, has BYPASSRLS, or owns tables.
+    """The database role may pass row security: it is, or may become, a superuser, one with BYPASSRLS, or the tables' owner.
 
     Serve as paravent_app; deploy/postgresql/roles.sql makes it.
     """

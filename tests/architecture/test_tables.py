@@ -30,7 +30,6 @@ OPEN_TABLES = {
     "mfa_authenticator": "staff's passkeys and sealed seeds; read before anybody has signed in",
     "people_enrolment": "digests of one-time links for staff; used before anybody has signed in",
     "people_membership": "which staff are in which team; row security itself reads it",
-    "people_rolegrant": "which staff hold which role; row security itself reads it",
     "people_staff": "staff's names and addresses; read at sign-in",
     "people_team": "names of teams",
 }

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as app_codes
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, override_settings
 
 from paravent.access.terms import Role
@@ -14,6 +13,7 @@ from paravent.kernel.ids import PersonId
 from paravent.people.models import Staff
 from paravent.people.tests.cast import Device, arrive, colleague
 from paravent.web.actors import keep_alive
+from paravent.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"

@@ -49,7 +49,9 @@ def read_summary(guest: Actor, visit_id: VisitId) -> Summary:
         visit = Visit.objects.get(pk=visit_id)
         op.note(visit=visit_id, patient=visit.patient_id)
         row = SummaryRow.objects.filter(visit_id=visit_id).first()
-        took_part = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY).exists()
+        # A link that was passed on may have waited in vain: only who was let in reads on.
+        seats = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY, admitted_at__isnull=False)
+        took_part = seats.exists()
         op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=took_part))
         assert row is not None  # noqa: S101 (the policy has refused None)
         return _summary(visit, row)

@@ -88,7 +88,7 @@ def remove_party(actor: Actor, purpose: Purpose, visit_id: VisitId, party_id: Pa
     with _at(Act.REMOVE, actor, purpose, visit_id) as (op, visit):
         op.require(policy.may_run(actor, visit))
         party = Party.objects.get(id=party_id, visit_id=visit_id, kind=PartyKind.PATIENT)
-        steps.move(op, party, PartyState.LEFT)
+        steps.send_out(op, party)
         _tell(op, visit)
         return room_view(visit, party)
 

@@ -53,6 +53,8 @@ def listen(
         port=port,
         lifespan="on",
         ws="websockets-sansio",
+        # Django's configuration stands: with uvicorn's own, its tracebacks would pass our filter by and quote data.
+        log_config=None,
         log_level="warning",
         access_log=False,
         server_header=False,
