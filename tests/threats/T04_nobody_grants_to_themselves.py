@@ -1,0 +1,69 @@
+"""An administrator *cannot* give themselves a role, over HTTP or by SQL in their name, and *cannot* make the installation's own role; they *can* make an account for somebody else, which the log keeps with their name."""
+
+import psycopg
+import pytest
+
+from paravent.access.terms import Refused, Role
+from paravent.people import operations
+from tests.threats.cast import Practice, speak_as
+
+GRANT = """
+INSERT INTO people_rolegrant (id, person_id, role, granted_by, starts_at)
+VALUES (gen_random_uuid(), %s, %s, %s, now())
+"""
+
+
+@pytest.mark.parametrize("role", [Role.CLINICIAN, Role.DPO, Role.SYSTEM, Role.PATIENT])
+def test_the_operation_refuses_and_the_log_keeps_it(practice: Practice, role: Role) -> None:
+    with pytest.raises(Refused):
+        operations.grant_role(practice.max.actor, practice.max.person, role)
+
+    outcome, because, actor, _, facts = practice.log("role.grant")[-1]
+    assert (outcome, actor, facts["role"]) == ("refused", practice.max.person, role)
+    assert because in {"not-to-yourself", "not-a-staff-role"}
+
+
+def test_no_page_takes_an_address_that_is_theirs_already(practice: Practice) -> None:
+    form = {"name": "Max", "email": "max@practice.example", "roles": ["clinician"]}
+
+    answer = practice.max.browser.post("/staff/add/", form)
+
+    assert answer.status_code == 422
+    assert practice.max.browser.get("/today/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["system", "patient"])
+def test_no_form_makes_a_role_that_is_not_for_staff(practice: Practice, role: str) -> None:
+    form = {"name": "Eve", "email": "eve@practice.example", "roles": ["reception", role]}
+
+    assert practice.max.browser.post("/staff/add/", form).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("who", "to", "role"),
+    [("max", "max", "clinician"), ("max", "fen", "system"), ("bea", "bea", "dpo"), ("dua", "cem", "administrator")],
+)
+def test_the_database_refuses_as_well(practice: Practice, who: str, to: str, role: str) -> None:
+    people = practice.everybody
+    with practice.as_app() as app:
+        speak_as(app, people[who].person)
+
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            app.execute(GRANT, [people[to].person, role, people[who].person])
+
+
+def test_the_database_refuses_a_grant_in_anothers_name(practice: Practice) -> None:
+    with practice.as_app() as app:
+        speak_as(app, practice.max.person)
+
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            app.execute(GRANT, [practice.max.person, "clinician", practice.bea.person])
+
+
+@pytest.mark.parametrize("column", ["person_id", "role", "granted_by", "starts_at"])
+def test_a_grant_is_ended_and_never_rewritten(practice: Practice, column: str) -> None:
+    with practice.as_app() as app:
+        speak_as(app, practice.max.person)
+
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
+            app.execute(f"UPDATE people_rolegrant SET {column} = {column}")
