@@ -8,7 +8,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from paravent.access.terms import Role
 from paravent.kernel import clock
@@ -175,9 +175,14 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
     return [one for one in held if role is None or role in one.roles]
 
 
+def _team_ids(person_id: UUID) -> QuerySet[Membership, UUID]:
+    """Return the ids as a query that another one takes into itself: one way to the database, not two."""
+    return Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True)
+
+
 def teams_of(person_id: UUID) -> list[TeamId]:
     """Return the teams somebody is in."""
-    return [TeamId(team) for team in Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True)]
+    return [TeamId(team) for team in _team_ids(person_id)]
 
 
 def teams() -> list[tuple[TeamId, str]]:
@@ -194,7 +199,7 @@ def team_named(name: str) -> TeamId | None:
 def relation_to(clinician_id: UUID, patient_id: UUID) -> Relation | None:
     """Return why this clinician may open this patient's file now: the most particular reason, or none."""
     now = clock.now()
-    mine = Q(clinician_id=clinician_id) | Q(team_id__in=teams_of(clinician_id))
+    mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
     live = CareRelation.objects.filter(mine, patient_id=patient_id, starts_at__lte=now, ends_at__gte=now)
     found = {Why(row.why): row for row in live.order_by("ends_at")}
     for why in (Why.VISIT, Why.REFERRAL, Why.TEAM):
@@ -206,7 +211,7 @@ def relation_to(clinician_id: UUID, patient_id: UUID) -> Relation | None:
 def patients_of(clinician_id: UUID) -> list[Person]:
     """Return the patients a clinician cares for now."""
     now = clock.now()
-    mine = Q(clinician_id=clinician_id) | Q(team_id__in=teams_of(clinician_id))
+    mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
     live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now)
     return sorted(
         patients_by_id(set(live.values_list("patient_id", flat=True))).values(),

@@ -44,9 +44,8 @@ function over(reason) {
   else show("over");
 }
 
-async function enter() {
+function enter() {
   show("waiting");
-  await opening;
   stage.enter();
 }
 
@@ -58,7 +57,7 @@ main.querySelector("form[data-arrival]")?.addEventListener("submit", async (even
   try {
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
     const body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-    if (answer.ok) await enter();
+    if (answer.ok) await opening.then(enter);
     else complain(form, body.errors);
   } catch {
     complain(form, undefined);
@@ -82,5 +81,6 @@ main.querySelector("[data-send-on]")?.addEventListener("click", async () => {
   else await navigator.clipboard.writeText(link).then(() => (said.hidden = false));
 });
 
+// Who comes back takes the seat at once: a link made now sends the devices as they open.
 if (main.hasAttribute("data-seated")) enter();
 else show("arrive");

@@ -89,8 +89,9 @@ export class PeerLink {
       const kind = transceiver.receiver.track.kind === "audio" ? "audio" : "video";
       if ((kind === "audio" ? this.audio : this.video) === transceiver.sender) continue;
       transceiver.direction = "sendrecv";
-      await transceiver.sender.replaceTrack(this.track(kind) ?? null);
+      // Kept first: a device that opens just now finds the sender.
       this.keep(kind, transceiver.sender);
+      await transceiver.sender.replaceTrack(this.track(kind) ?? null);
     }
   }
 

@@ -56,6 +56,7 @@ export class Stage {
   async openDevices() {
     const devices = await this.media.open();
     this.showOwn();
+    this.tellState();
     // Browsers let a page that uses the microphone play sound without being asked; before that they may have refused.
     await this.hear();
     return devices;
