@@ -60,14 +60,14 @@ def _consultation(browser: Browser, practice: Practice) -> list[float]:
     with _somebody(browser, LAPTOP) as bea:
         steps.sign_in(bea, practice, "bea")
         link = steps.start_now(bea)
-        bea.locator('main[data-call-state="waiting"]').wait_for()
+        bea.wait_for_load_state("networkidle")  # she has her seat, and her file beside the picture
         with _somebody(browser, PHONE) as ali:
             bea.evaluate("globalThis.admits = true")
             whole = _until_framed(ali, lambda: ali.goto(link))
             again = _until_framed(ali, lambda: ali.goto(ali.url))
         _end(bea)
         link = steps.start_now(bea)
-        bea.locator('main[data-call-state="waiting"]').wait_for()
+        bea.wait_for_load_state("networkidle")  # she has her seat, and her file beside the picture
         with _somebody(browser, PHONE) as ali:
             ali.goto(link)
             ali.locator("main[data-step=waiting]").wait_for()
