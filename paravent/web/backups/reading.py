@@ -14,7 +14,7 @@ from paravent.web.backups.terms import ENDING, KEYRING, Contents, contents
 
 
 class NoBackup(Exception):
-    """There is no backup there: neither a file ending in .backup nor a folder with one, and paravent.keyring beside it."""
+    """There is no backup there: neither a file ending in .backup nor a folder with one, and patients.keyring beside it."""
 
 
 @dataclass(frozen=True, slots=True)

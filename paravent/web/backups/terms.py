@@ -6,7 +6,7 @@ from pathlib import Path
 
 from paravent.ledger.notes import Head, head_of, parts_of
 
-KEYRING, ENDING = "paravent.keyring", ".backup"
+KEYRING, ENDING = "patients.keyring", ".backup"
 
 
 class BackupFailed(Exception):

@@ -39,7 +39,7 @@ on two encrypted sticks in a safe, say. Whoever has both the backup and practice
 def backup(folder: Path, no_verify: bool, home: Path) -> None:  # noqa: FBT001 (click's flag)
     """Write a sealed backup into FOLDER, while the practice goes on, and try at once whether it can be restored.
 
-    Each run adds one .backup file; paravent.keyring beside it is replaced, so that the keys of erased patients leave
+    Each run adds one .backup file; patients.keyring beside it is replaced, so that the keys of erased patients leave
     every backup. The key files are not in it: keep them apart.
     """
     home = home.resolve()

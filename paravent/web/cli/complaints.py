@@ -3,7 +3,9 @@
 import inspect
 
 from django.core.exceptions import ImproperlyConfigured
-from psycopg import OperationalError
+from django.db.utils import OperationalError as DjangoOperationalError
+from psycopg import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedTable
 
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
 from paravent.kernel.sealing import SealBroken
@@ -28,6 +30,14 @@ class PortTaken(Exception):
     """Another program uses this port. Choose another one: --port 8765, or make demo PORT=8765."""
 
 
+class PortKept(Exception):
+    """Ports below 1024 are kept for the system. Choose a higher one and put a reverse proxy before it (docs/guide/running.md)."""
+
+
+class FolderUnusable(Exception):
+    """The data directory cannot be made or written. Choose another one (--data), or make it yours."""
+
+
 class PlainToOthers(Exception):
     """Paravent serves plain HTTP to this machine alone: passwords and files would travel in clear.
 
@@ -49,6 +59,8 @@ class CommandStopped(Exception):
 
 SAID_BY_TYPE = (
     PortTaken,
+    PortKept,
+    FolderUnusable,
     PlainToOthers,
     OwnerUnknown,
     MigrationFailed,
@@ -81,8 +93,16 @@ def in_words(error: Exception) -> str | None:
         return (inspect.getdoc(type(error)) or "") + where
     if isinstance(error, CommandStopped):
         return str(error)
-    if isinstance(error, OperationalError):
-        return "The database cannot be reached. Check DATABASE_URL, and that the server runs."
     if isinstance(error, ImproperlyConfigured):
         return f"A setting is wrong: {error}"
+    return _of_the_database(error)
+
+
+def _of_the_database(error: Exception) -> str | None:
+    if isinstance(error, OperationalError | DjangoOperationalError):
+        return "The database cannot be reached. Check DATABASE_URL, and that the server runs."
+    if isinstance(error, UndefinedTable) or isinstance(error.__cause__, UndefinedTable):
+        return "The database is empty, or older than this version of Paravent. Run paravent migrate first."
+    if isinstance(error, ProgrammingError):
+        return "A database address cannot be read. It looks like this: postgresql://role:password@host/paravent"
     return None

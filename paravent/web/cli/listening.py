@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from paravent.kernel import clock
-from paravent.web.cli.complaints import PortTaken
+from paravent.web.cli.complaints import PortKept, PortTaken
 
 VALID_FOR = timedelta(days=365)
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -37,6 +37,8 @@ def refuse_taken(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except PermissionError:
+            raise PortKept(port) from None
         except OSError:
             raise PortTaken(port) from None
 

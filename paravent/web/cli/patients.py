@@ -50,5 +50,5 @@ def erase(patient_id: UUID, no_duty_to_keep: bool, home: Path) -> None:  # noqa:
             raise NOBODY_BY_THAT_ID from None
         click.echo(
             "The patient's keys are destroyed; their content can never be read again. Make a backup into each of your "
-            "backup folders now: that replaces paravent.keyring, the one file there that still holds the keys."
+            "backup folders now: that replaces patients.keyring, the one file there that still holds the keys."
         )

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import psycopg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from paravent.keys.custody import ensure_keys
 from paravent.web import cluster
-from paravent.web.cli.complaints import MigrationFailed, OwnerUnknown
+from paravent.web.cli.complaints import FolderUnusable, MigrationFailed, OwnerUnknown
 from paravent.web.cluster import Cluster
 
 PACKAGE = Path(__file__).parents[2]
@@ -24,8 +25,11 @@ def open_installation(home: Path) -> Cluster | None:
     """Make or find keys and database, and point the environment at them; returns the embedded server where it is used."""
     os.environ["PARAVENT_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paravent.web.settings")
-    home.mkdir(parents=True, exist_ok=True)
-    ensure_keys(home)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        ensure_keys(home)
+    except (FileNotFoundError, PermissionError):
+        raise FolderUnusable(str(home)) from None
     if os.environ.get("DATABASE_URL"):
         return None
     server = cluster.start(home)
@@ -79,6 +83,8 @@ def compile_words() -> None:
 
 def open_django() -> None:
     """Load Django as the role that serves, and refuse one that row security does not bind."""
+    # Asked once and plainly: the pool would try again for ten seconds, and say so each time.
+    psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5).close()
     django.setup()
     from paravent.web.startup import refuse_strong_role
 

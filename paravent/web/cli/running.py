@@ -21,7 +21,7 @@ HOME = click.option(
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="The port to serve on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port to serve on.")
 @HOME
 @click.option("--lan", is_flag=True, help="Serve the Wi-Fi too, by HTTPS, so that a phone can be the patient.")
 def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's flag)
@@ -44,7 +44,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
-@click.option("--port", default=8000, show_default=True, help="The port to serve on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port to serve on.")
 @HOME
 @click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Certificate (PEM).")
 @click.option("--tls-key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its key (PEM).")
