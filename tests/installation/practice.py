@@ -36,10 +36,10 @@ class Installation:
 
     home: Path
 
-    def run(self, *words: str, answer: str = "") -> Said:
+    def run(self, *words: str, answer: str = "", settings: dict[str, str] | None = None) -> Said:
         kept = {key: value for key, value in os.environ.items() if "DATABASE_URL" not in key and "PARAVENT" not in key}
         command = [sys.executable, "-W", "ignore", "-m", "paravent.web.cli", *words, "--data", str(self.home)]
-        environment = kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+        environment = kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | (settings or {})
         done = subprocess.run(
             command, check=False, capture_output=True, text=True, env=environment, cwd=ROOT, input=answer
         )
