@@ -16,6 +16,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     RESEARCHER = "researcher"
     SYSTEM = "system"
+    PROGRAM = "program"
 
 
 class Purpose(StrEnum):

@@ -55,8 +55,8 @@ def may_manage_staff(actor: Actor) -> Decision:
 
 
 def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
-    """Nobody grants themselves a role (two-person rule), and nobody the installation's own."""
-    if role in {Role.SYSTEM, Role.PATIENT}:
+    """Nobody grants themselves a role (two-person rule), and nobody the installation's own or a program's."""
+    if role in {Role.SYSTEM, Role.PATIENT, Role.PROGRAM}:
         return refuse("not-a-staff-role")
     if actor.person == person:
         return refuse("not-to-yourself")

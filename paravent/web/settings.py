@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "paravent.ledger",
     "paravent.keys",
     "paravent.people",
+    "paravent.programs",
     "paravent.consent",
     "paravent.records",
     "paravent.visits",

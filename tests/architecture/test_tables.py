@@ -32,6 +32,10 @@ OPEN_TABLES = {
     "people_membership": "which staff are in which team; row security itself reads it",
     "people_staff": "staff's names and addresses; read at sign-in",
     "people_team": "names of teams",
+    "programs_assertion": "digests of what programs signed, so that it is not taken twice",
+    "programs_code": "digests of what programs exchange for tokens; read before anybody is known",
+    "programs_program": "other programs as administrators describe them",
+    "programs_token": "digests of tokens; read before anybody is known, whom they are about is sealed",
 }
 """Tables without row security, each with the reason. No patient data in any of them."""
 
@@ -63,6 +67,12 @@ GRANTS = {
     "people_rolegrant": "INSERT SELECT UPDATE(ends_at)",
     "people_staff": "INSERT SELECT UPDATE",
     "people_team": "INSERT SELECT",
+    "programs_assertion": "DELETE INSERT SELECT",
+    "programs_code": "DELETE INSERT SELECT UPDATE(used_at)",
+    "programs_launch": "DELETE INSERT SELECT UPDATE(used_at)",
+    "programs_mandate": "INSERT SELECT UPDATE(withdrawn_at)",
+    "programs_program": "INSERT SELECT UPDATE(approved_at) UPDATE(approved_by) UPDATE(revoked_at) UPDATE(revoked_by)",
+    "programs_token": "DELETE INSERT SELECT UPDATE(ended_at)",
     "records_blob": "INSERT SELECT UPDATE",
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",

@@ -86,6 +86,7 @@ def test_only_administrators_and_the_installation_grant_roles(role: Role) -> Non
         (MAX, Role.ADMINISTRATOR, "not-to-yourself"),
         (BEA, Role.SYSTEM, "not-a-staff-role"),
         (BEA, Role.PATIENT, "not-a-staff-role"),
+        (BEA, Role.PROGRAM, "not-a-staff-role"),
     ],
 )
 def test_nobody_grants_to_themselves_or_gives_a_role_that_is_not_for_staff(
