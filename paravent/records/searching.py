@@ -1,4 +1,4 @@
-"""Finding resources whose content is sealed: the index narrows, opening decides. Why so: docs/adr/0030-search-on-sealed-content.md."""
+"""Finding resources whose content is sealed: the index narrows, opening decides. Why so: docs/adr/0015-search-on-sealed-content.md."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
