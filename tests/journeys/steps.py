@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.journeys.practice import Practice
+from tests.journeys.practice import Practice, printed_link
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 FRAMES = "() => document.querySelector('video[data-remote]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
@@ -17,6 +17,38 @@ def until(true: Callable[[], object], page: Page, seconds: float = 20) -> None:
     while not true():
         assert time.monotonic() < end, "it did not become so"
         page.wait_for_timeout(50)
+
+
+def with_authenticator(page: Page) -> None:
+    """Give the browser a passkey holder that knows its user."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def enrolment_link(practice: Practice, name: str, email: str) -> str:
+    """Make an account on the command line and return the link it prints."""
+    return printed_link(
+        practice.run("user", "add", name, email, "--role", "clinician", "--base-url", practice.base_url)
+    )
+
+
+def enrol_and_sign_in_by_passkey(page: Page, practice: Practice) -> None:
+    page.goto(enrolment_link(practice, "Nora Neu", "nora@praxis.example"))
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
 
 
 def sign_in(page: Page, practice: Practice, who: str) -> None:
@@ -67,3 +99,13 @@ def talk(bea: Page, ali: Page, practice: Practice) -> None:
     get_ready(ali, start_now(bea))
     admit(bea)
     see_each_other(bea, ali)
+
+
+def open_visit(page: Page, reason: str) -> None:
+    """Open a visit of today from the day's list."""
+    page.locator("li", has_text=reason).get_by_role("link").click()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.get_by_role("button", name="Send", exact=True).click()

@@ -6,43 +6,15 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
-from tests.journeys.practice import Practice, printed_link
-
-
-def with_authenticator(page: Page) -> None:
-    """Give the browser a passkey holder that knows its user."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-
-
-def enrol_and_sign_in_by_passkey(page: Page, practice: Practice) -> None:
-    said = practice.run(
-        "user", "add", "Nora Neu", "nora@praxis.example", "--role", "clinician", "--base-url", practice.base_url
-    )
-    page.goto(printed_link(said))
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Add a passkey").click()
-    page.get_by_role("button", name="Add").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+from tests.journeys.practice import Practice
 
 
 def test_one_consultation_from_sign_in_to_filed(  # noqa: PLR0915 (one journey, told as one)
     practice: Practice, somebody: Callable[..., Page]
 ) -> None:
     nora, ali = somebody(), somebody(PHONE)
-    with_authenticator(nora)
-    enrol_and_sign_in_by_passkey(nora, practice)
+    steps.with_authenticator(nora)
+    steps.enrol_and_sign_in_by_passkey(nora, practice)
 
     link = steps.start_now(nora)
     assert "#" in link

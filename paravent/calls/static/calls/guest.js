@@ -8,11 +8,21 @@ const opening = stage.openDevices().then(showChecks);
 
 /** @param {string} step */
 function show(step) {
+  const isNew = main.dataset["step"] !== undefined && main.dataset["step"] !== step;
   main.dataset["step"] = step;
   for (const part of main.querySelectorAll("[data-step-part]")) {
     const steps = part.getAttribute("data-step-part")?.split(" ") ?? [];
     /** @type {HTMLElement} */ (part).hidden = !steps.includes(step);
   }
+  if (isNew) arrive();
+}
+
+/** What had the focus is gone; whoever listens to the page hears where they are now. */
+function arrive() {
+  const heading = [...main.querySelectorAll("h1")].find((one) => one.checkVisibility());
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 /** @param {import("./devices.js").Devices} devices */

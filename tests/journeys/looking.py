@@ -1,0 +1,56 @@
+"""Looking at a page as an accessibility checker does: in both schemes, on a phone, on a laptop, and enlarged."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import LAPTOP, PHONE
+
+# Reflow (WCAG 1.4.10): a window of 1280 px at 400 %.
+ENLARGED = {"width": 320, "height": 640}
+SERIOUS = {"serious", "critical"}
+# Smallest targets (WCAG 2.5.8) are a rule that axe leaves off unless told.
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# The watermark is decoration, to be seen on a photograph of the screen and overlooked by its reader (WCAG 1.4.3).
+CONTEXT = {"exclude": [[".watermark"]]}
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
+  .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+MOVING = (
+    """() => document.getAnimations().map((one) => one.effect.getTiming().duration).filter((length) => length > 1)"""
+)
+AXE = Axe()
+
+
+def complaints_about(page: Page) -> list[str]:
+    """Return what axe finds serious in light and dark, at 390 and 1280 px, and what does not fit into 320."""
+    size = page.viewport_size or LAPTOP
+    found = []
+    # Without motion, so that no colour is caught half way; and whoever asks for none gets none.
+    page.emulate_media(reduced_motion="reduce")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (LAPTOP, PHONE):
+            page.set_viewport_size(width)  # type: ignore[arg-type]
+            found += [f"{scheme}, {width['width']} px: {one}" for one in [*_serious(page), *page.evaluate(MOVING)]]
+    page.set_viewport_size(ENLARGED)  # type: ignore[arg-type]
+    if page.evaluate(SIDEWAYS):
+        found.append(f"scrolls sideways at 320 px: {page.evaluate(TOO_WIDE)}")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
+    return found
+
+
+def _serious(page: Page) -> list[str]:
+    violations = AXE.run(page, context=CONTEXT, options=OPTIONS).response["violations"]
+    return [
+        f"{one['id']} ({one['impact']}): {node['html'][:160]}: {node.get('failureSummary', '')[:300]}"
+        for one in violations
+        if one["impact"] in SERIOUS
+        for node in one["nodes"]
+    ]
+
+
+def look_at(page: Page, name: str) -> None:
+    """Fail with everything that is wrong about a page."""
+    assert complaints_about(page) == [], name

@@ -1,0 +1,108 @@
+"""A whole consultation without a mouse: the focus is always somewhere, and can always be seen."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import PHONE
+from tests.journeys.practice import Practice
+
+LONGEST_WAY = 80
+FOCUSED = (
+    "() => document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute('aria-label') || ''"
+)
+IS_SOMEWHERE = "() => document.activeElement !== document.body"
+IS_SHOWN = """() => {
+  const one = document.activeElement;
+  const ringed = one.matches(":has(> input[type=file]:focus)") || one.matches("input[type=file]") ? one.parentElement : one;
+  const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
+  return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+}"""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Tab on until the control of that name has the focus; every stop on the way is visible."""
+    for _ in range(LONGEST_WAY):
+        page.keyboard.press("Tab")
+        # Past the last control the browser's own bar has it, for one stop.
+        if page.evaluate(IS_SOMEWHERE):
+            assert page.evaluate(IS_SHOWN), page.evaluate(FOCUSED)
+        if page.evaluate(FOCUSED).startswith(name):
+            return
+    raise AssertionError(name)
+
+
+def press(page: Page, name: str, key: str = "Enter") -> None:
+    tab_to(page, name)
+    page.keyboard.press(key)
+
+
+def keeps_focus(page: Page) -> None:
+    steps.until(lambda: page.evaluate(IS_SOMEWHERE), page)
+
+
+def test_a_consultation_by_keyboard_alone(  # noqa: PLR0915 (one journey, told as one)
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.sign_in(bea, practice, "bea")
+    bea.keyboard.press("Tab")
+    assert bea.evaluate(FOCUSED) == "To the content"
+    bea.keyboard.press("Enter")
+    assert bea.evaluate("() => document.activeElement.id") == "main"
+    press(bea, "Start now")
+    link = bea.locator("[data-invitation-link]").inner_text()
+
+    ali.goto(link)
+    ali.get_by_label("Your name").focus()
+    ali.keyboard.type("Ali Demir")
+    press(ali, "Ready")
+    expect(ali.get_by_role("heading", name="You are expected.")).to_be_focused()
+    expect(bea.get_by_role("button", name="Admit")).to_be_visible()
+    press(bea, "Admit")
+    expect(ali.get_by_role("heading", name="Video consultation with Bea Brandt")).to_be_focused()
+    steps.see_each_other(bea, ali)
+    keeps_focus(bea)
+
+    press(bea, "Mute", "Space")
+    expect(ali.get_by_text("Microphone is off")).to_be_visible()
+    press(bea, "Devices")
+    bea.keyboard.press("Tab")
+    bea.keyboard.press("Escape")
+    expect(bea.locator("[data-devices]")).not_to_have_attribute("open", "")
+    assert bea.evaluate(FOCUSED) == "Devices"
+
+    ali.get_by_role("textbox", name="Message").focus()
+    ali.keyboard.type("By keyboard")
+    ali.keyboard.press("Enter")
+    expect(bea.get_by_text("By keyboard")).to_be_visible()
+    press(ali, "Measurement")
+    ali.keyboard.press("Tab")
+    ali.keyboard.press("Tab")
+    ali.keyboard.type("128")
+    ali.keyboard.press("Tab")
+    ali.keyboard.type("82")
+    ali.keyboard.press("Enter")
+    press(bea, "Accept")
+    expect(bea.locator("[data-file-pane]").get_by_text("128/82")).to_be_visible()
+    keeps_focus(bea)
+
+    press(bea, "End visit")
+    expect(bea.get_by_text("This visit is over.")).to_be_visible()
+    expect(ali.locator("[data-accesses]")).to_be_visible()
+
+
+def test_what_is_replaced_keeps_the_focus(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali, zoe = somebody(), somebody(PHONE), somebody(PHONE)
+    steps.sign_in(bea, practice, "bea")
+    link = steps.start_now(bea)
+    steps.get_ready(ali, link)
+    bea.get_by_role("button", name="Admit").focus()
+    steps.get_ready(zoe, link, "Zoe Zander")
+    expect(bea.get_by_role("button", name="Admit")).to_have_count(2)
+    expect(bea.get_by_role("button", name="Admit").first).to_be_focused()
+    bea.keyboard.press("Enter")
+    expect(bea.get_by_text("in the call")).to_be_visible()
+    keeps_focus(bea)
+    assert bea.evaluate("() => document.activeElement.localName") != "button", "Remove stands where Admit was"
