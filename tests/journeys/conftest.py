@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -42,6 +43,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def elsewhere(url: str) -> list[str]:
+    """Return the address if it is not the practice's own: no page asks anybody else for anything."""
+    there = urlsplit(url)
+    is_ours = there.hostname == "localhost" or there.scheme in {"about", "blob", "data"}
+    return [] if is_ours else [f"asked elsewhere: {url}"]
+
+
 @pytest.fixture
 def somebody(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Return a maker of people: each has a browser profile of their own, and no page may complain."""
@@ -51,8 +59,10 @@ def somebody(browser: Browser) -> Iterator[Callable[..., Page]]:
     def make(size: dict[str, int] = LAPTOP, **more: object) -> Page:
         context = browser.new_context(viewport=size, **{"locale": "en-GB", **more})  # type: ignore[arg-type]
         contexts.append(context)
+        context.on("request", lambda request: complaints.extend(elsewhere(request.url)))
         page = context.new_page()
         page.set_default_timeout(20_000)
+        page.on("websocket", lambda socket: complaints.extend(elsewhere(socket.url)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None

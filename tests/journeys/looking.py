@@ -53,4 +53,5 @@ def _serious(page: Page) -> list[str]:
 
 def look_at(page: Page, name: str) -> None:
     """Fail with everything that is wrong about a page."""
-    assert complaints_about(page) == [], name
+    found = complaints_about(page)
+    assert not found, "\n".join([name, *found])

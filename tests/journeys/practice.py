@@ -10,11 +10,19 @@ import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LONGEST_START = 90
+
+
+def daytime() -> str:
+    """Return a time zone in which it is about noon: at night, visits "in an hour" are tomorrow's."""
+    ahead = 12 - datetime.now(tz=UTC).hour
+    # POSIX counts the other way round: Etc/GMT-3 is three hours ahead of Greenwich.
+    return f"Etc/GMT{-ahead:+d}"
 
 
 def free_port() -> int:
@@ -48,7 +56,7 @@ class Practice:
 
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL" and "PARAVENT" not in key}
-        return kept | {"PYTHONPATH": str(ROOT)} | self.settings
+        return kept | {"PYTHONPATH": str(ROOT), "PARAVENT_TIME_ZONE": daytime()} | self.settings
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "paravent.web.cli", *words, "--data", str(self.home / "data")]

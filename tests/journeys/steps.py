@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.practice import Practice, printed_link
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+# Two browsers that encode and decode in software, on a machine that may have other work.
+BUSY_MS = 45_000
 FRAMES = "() => document.querySelector('video[data-remote]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
 
 
@@ -79,8 +81,8 @@ def frames(page: Page) -> int:
 def see_each_other(*pages: Page) -> None:
     """Wait until every side has decoded pictures of the other."""
     for page in pages:
-        page.locator('main[data-call-state="connected"]').wait_for()
-        until(lambda page=page: frames(page) > 3, page)  # type: ignore[misc]
+        page.locator('main[data-call-state="connected"]').wait_for(timeout=BUSY_MS)
+        until(lambda page=page: frames(page) > 3, page, BUSY_MS / 1000)  # type: ignore[misc]
 
 
 def frames_go_on(page: Page) -> None:

@@ -42,18 +42,18 @@ def keeps_focus(page: Page) -> None:
     steps.until(lambda: page.evaluate(IS_SOMEWHERE), page)
 
 
-def test_a_consultation_by_keyboard_alone(  # noqa: PLR0915 (one journey, told as one)
-    practice: Practice, somebody: Callable[..., Page]
-) -> None:
-    bea, ali = somebody(), somebody(PHONE)
+def begin(bea: Page, practice: Practice) -> str:
+    """Sign in, skip to the content, start a visit; returns its link."""
     steps.sign_in(bea, practice, "bea")
     bea.keyboard.press("Tab")
     assert bea.evaluate(FOCUSED) == "To the content"
     bea.keyboard.press("Enter")
     assert bea.evaluate("() => document.activeElement.id") == "main"
     press(bea, "Start now")
-    link = bea.locator("[data-invitation-link]").inner_text()
+    return bea.locator("[data-invitation-link]").inner_text()
 
+
+def meet(bea: Page, ali: Page, link: str) -> None:
     ali.goto(link)
     ali.get_by_label("Your name").focus()
     ali.keyboard.type("Ali Demir")
@@ -65,6 +65,20 @@ def test_a_consultation_by_keyboard_alone(  # noqa: PLR0915 (one journey, told a
     steps.see_each_other(bea, ali)
     keeps_focus(bea)
 
+
+def measure(ali: Page) -> None:
+    press(ali, "Measurement")
+    ali.keyboard.press("Tab")
+    ali.keyboard.press("Tab")
+    ali.keyboard.type("128")
+    ali.keyboard.press("Tab")
+    ali.keyboard.type("82")
+    ali.keyboard.press("Enter")
+
+
+def test_a_consultation_by_keyboard_alone(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    meet(bea, ali, begin(bea, practice))
     press(bea, "Mute", "Space")
     expect(ali.get_by_text("Microphone is off")).to_be_visible()
     press(bea, "Devices")
@@ -77,17 +91,10 @@ def test_a_consultation_by_keyboard_alone(  # noqa: PLR0915 (one journey, told a
     ali.keyboard.type("By keyboard")
     ali.keyboard.press("Enter")
     expect(bea.get_by_text("By keyboard")).to_be_visible()
-    press(ali, "Measurement")
-    ali.keyboard.press("Tab")
-    ali.keyboard.press("Tab")
-    ali.keyboard.type("128")
-    ali.keyboard.press("Tab")
-    ali.keyboard.type("82")
-    ali.keyboard.press("Enter")
+    measure(ali)
     press(bea, "Accept")
     expect(bea.locator("[data-file-pane]").get_by_text("128/82")).to_be_visible()
     keeps_focus(bea)
-
     press(bea, "End visit")
     expect(bea.get_by_text("This visit is over.")).to_be_visible()
     expect(ali.locator("[data-accesses]")).to_be_visible()

@@ -85,21 +85,14 @@ def test_pages_of_sign_in_are_for_everybody(practice: Practice, somebody: Callab
         page.go_back()
 
 
-def test_pages_of_a_consultation_are_for_everybody(  # noqa: PLR0915 (one journey, told as one)
-    practice: Practice, somebody: Callable[..., Page]
-) -> None:
+def test_pages_of_a_consultation_are_for_everybody(practice: Practice, somebody: Callable[..., Page]) -> None:
     bea, ali, dua, eve = somebody(), somebody(PHONE), somebody(), somebody(PHONE)
     steps.sign_in(bea, practice, "bea")
     steps.open_visit(bea, "Weight, control")
     expect(bea.locator("[data-file-pane]").get_by_role("heading", name="Problems")).to_be_visible()
-    link, address = bea.locator("[data-invitation-link]").inner_text(), bea.url
+    link = bea.locator("[data-invitation-link]").inner_text()
     look_at(bea, "consultation, before")
-
-    steps.sign_in(dua, practice, "dua")
-    for path in (address, f"{address}invitation/"):
-        dua.goto(path)
-        expect(dua.get_by_role("button", name="Copy link")).to_be_visible()
-        look_at(dua, path)
+    look_as_reception(dua, practice, bea.url)
 
     ali.goto(link)
     expect(ali.get_by_text("Camera works")).to_be_visible()
@@ -109,12 +102,7 @@ def test_pages_of_a_consultation_are_for_everybody(  # noqa: PLR0915 (one journe
     look_at(bea, "consultation, somebody waits")
     steps.admit(bea)
     steps.see_each_other(bea, ali)
-    steps.say(ali, "Good morning")
-    for page in (bea, ali):
-        page.get_by_text("Measurement", exact=True).click()
-        page.get_by_text("Devices", exact=True).click()
-        look_at(page, "call")
-        assert [one for one in page.evaluate(SIZES) if min(one[1:]) < SMALLEST_CONTROL] == []
+    look_at_call(bea, ali)
 
     expect(bea.get_by_label("Subjective")).to_be_visible()
     bea.get_by_role("button", name="End visit").click()
@@ -124,6 +112,24 @@ def test_pages_of_a_consultation_are_for_everybody(  # noqa: PLR0915 (one journe
     look_at(ali, "summary")
     eve.goto(link)
     look_at(eve, "summary on another device")
+
+
+def look_as_reception(dua: Page, practice: Practice, address: str) -> None:
+    steps.sign_in(dua, practice, "dua")
+    for path in (address, f"{address}invitation/"):
+        dua.goto(path)
+        expect(dua.get_by_role("button", name="Copy link")).to_be_visible()
+        look_at(dua, path)
+
+
+def look_at_call(bea: Page, ali: Page) -> None:
+    """Look with everything unfolded; what one taps in a hurry is large."""
+    steps.say(ali, "Good morning")
+    for page in (bea, ali):
+        page.get_by_text("Measurement", exact=True).click()
+        page.get_by_text("Devices", exact=True).click()
+        look_at(page, "call")
+        assert [one for one in page.evaluate(SIZES) if min(one[1:]) < SMALLEST_CONTROL] == []
 
 
 def test_pages_of_those_who_may_not_are_for_everybody(practice: Practice, somebody: Callable[..., Page]) -> None:
