@@ -38,6 +38,11 @@ class Operation:
         self.visit = visit or self.visit
         self.facts |= {name: str(value) for name, value in facts.items()}
 
+    def alone(self, what: str) -> None:
+        """Wait until nobody else is at what is named; the commit lets the next one in."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
     def after_commit(self, effect: Callable[[], object]) -> None:
         """Do something that may be lost (a nudge). Work that must happen is a row, written here and now."""
         transaction.on_commit(effect, robust=True)

@@ -1,9 +1,11 @@
 """Reading what patients permit. Evaluated each time, never cached."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from paravent.consent.models import Consent, Text
 from paravent.consent.terms import Choice, Topic, Wording
+from paravent.fhir.views import Agreed
 
 
 def wording(topic: Topic, language: str) -> Wording:
@@ -22,3 +24,24 @@ def choice_for_visit(topic: Topic, visit_id: UUID) -> Choice | None:
     if row is None:
         return None
     return Choice(topic, row.version, row.language, row.given_at, row.withdrawn_at)
+
+
+def agreed(owners: Iterable[UUID] | None, after: UUID | None, limit: int) -> list[Agreed]:
+    """Return choices in an order that no write changes: of some patients, or of all whom this actor may see."""
+    rows = Consent.objects.order_by("id")
+    rows = rows if owners is None else rows.filter(patient_id__in=list(owners))
+    rows = rows.filter(id__gt=after) if after else rows
+    return [_agreed(row) for row in rows[:limit]]
+
+
+def _agreed(row: Consent) -> Agreed:
+    return Agreed(
+        consent_id=str(row.id),
+        patient_id=str(row.patient_id),
+        topic=row.topic,
+        version=row.version,
+        language=row.language,
+        text_digest=row.text_digest,
+        given_at=row.given_at,
+        withdrawn_at=row.withdrawn_at,
+    )

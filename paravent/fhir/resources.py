@@ -33,7 +33,8 @@ WHEN = (
 
 
 @lru_cache(maxsize=256)
-def _model(kind: str) -> type[BaseModel] | None:
+def model_of(kind: str) -> type[BaseModel] | None:
+    """Return the model by which a type is checked, if there is such a type."""
     try:
         return get_fhir_model_class(kind)
     except (ValueError, KeyError):
@@ -46,7 +47,7 @@ def validated(resource: Mapping[str, Any]) -> Resource:
     The models are R4B's: what R4 and R4B share is checked exactly, and the resource is never re-serialised.
     """
     kind, fhir_id = resource.get("resourceType"), resource.get("id")
-    model = _model(kind) if isinstance(kind, str) else None
+    model = model_of(kind) if isinstance(kind, str) else None
     if model is None:
         raise Invalid([("resourceType", "is not the name of a FHIR R4 resource")])
     if not isinstance(fhir_id, str) or not ID.fullmatch(fhir_id):

@@ -158,6 +158,7 @@ def _person(row: Patient, key: DataKey) -> Person:
         is_provisional=row.is_provisional,
         verified_how=VerifiedHow(row.verified_how) if row.verified_how else None,
         verified_at=row.verified_at,
+        registered_at=row.registered_at,
     )
 
 
@@ -217,3 +218,19 @@ def patients_of(clinician_id: UUID) -> list[Person]:
         patients_by_id(set(live.values_list("patient_id", flat=True))).values(),
         key=lambda person: person.identity.name,
     )
+
+
+def relations_of(clinician_id: UUID) -> dict[UUID, Relation]:
+    """Return why this clinician may open files now, by patient: the most particular reason of each."""
+    now = clock.now()
+    mine = Q(clinician_id=clinician_id) | Q(team_id__in=teams_of(clinician_id))
+    rank = {Why.TEAM: 0, Why.REFERRAL: 1, Why.VISIT: 2}
+    live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).order_by("ends_at")
+    ordered = sorted(live, key=lambda row: rank[Why(row.why)])
+    return {row.patient_id: Relation(Why(row.why), row.visit_id, row.ends_at) for row in ordered}
+
+
+def known_patients() -> list[UUID]:
+    """Return the ids of all patients whom this actor may know, in order; provisional files excluded."""
+    rows = Patient.objects.filter(is_provisional=False, merged_into=None).order_by("id")
+    return list(rows.values_list("id", flat=True))

@@ -97,6 +97,7 @@ class Person:
     is_provisional: bool
     verified_how: VerifiedHow | None
     verified_at: datetime | None
+    registered_at: datetime
 
     @property
     def is_verified(self) -> bool:

@@ -145,6 +145,23 @@ def filed_by_id(wanted: Iterable[tuple[str, str]], reach: Reach) -> list[Filed]:
     return opened(rows)
 
 
+def filed_for_change(kind: str, fhir_id: str) -> Resource:
+    """Return a resource's row under lock, deleted or not; DoesNotExist where there is none for this actor."""
+    return Resource.objects.select_for_update().get(resource_type=kind, fhir_id=fhir_id)
+
+
+def filed_patients(patient_ids: Iterable[UUID]) -> list[Filed]:
+    """Return the Patient resources that were filed of some patients, as far as this actor may open them."""
+    return opened(Resource.objects.filter(resource_type="Patient", patient_id__in=list(patient_ids), deleted_at=None))
+
+
+def with_filed_patient(reach: Reach) -> set[UUID]:
+    """Return those within reach of whom a Patient resource was filed."""
+    rows = Resource.objects.filter(resource_type="Patient", deleted_at=None)
+    rows = rows if reach.is_everybody else rows.filter(patient_id__in=reach.owners)
+    return set(rows.values_list("patient_id", flat=True))
+
+
 def opened(rows: Iterable[Resource]) -> list[Filed]:
     """Return the content of resources of any patients whose keys there are."""
     rows = list(rows)

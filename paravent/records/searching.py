@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from paravent.fhir.indexing import wanted_words
 from paravent.fhir.matching import matches
 from paravent.fhir.parameters import Clarity
-from paravent.fhir.resources import stamped
+from paravent.fhir.resources import ID, stamped
 from paravent.fhir.terms import Resource as Json
 from paravent.fhir.times import BEGINNING, Span
 from paravent.fhir.wanted import Criterion, Missing, Moment, Pointer, Search, Token
@@ -69,6 +69,15 @@ def _opened_in_order(rows: Any, search: Search, after: Spot | None) -> Iterator[
         after, piece = Spot(_value(taken[-1], search), taken[-1].id), 200
 
 
+def file_of(patient_id: UUID, after: Spot | None, most: int, kinds: frozenset[str]) -> Page:
+    """Return one page of everything of some types in one patient's file, in an order that no write changes."""
+    rows = Resource.objects.filter(patient_id=patient_id, deleted_at=None, resource_type__in=kinds).order_by("id")
+    rows = rows.filter(id__gt=after.row_id) if after else rows
+    taken = list(rows[: most + 1])
+    page = taken[:most]
+    return Page(tuple(opened(page)), Spot("", page[-1].id) if len(taken) > most else None)
+
+
 def sought(search: Search, reach: Reach) -> QuerySet[Resource]:
     """Return the rows among which everything that is wanted is, and little else."""
     rows = Resource.objects.filter(resource_type=search.kind, deleted_at=None)
@@ -116,7 +125,8 @@ def _in_clear(criterion: Criterion) -> Q:
     if criterion.modifier or isinstance(first, Missing):
         return Q()
     if criterion.parameter.name == "_id":
-        return Q(fhir_id__in=[value.code for value in criterion.values if isinstance(value, Token)])
+        named = [value.code for value in criterion.values if isinstance(value, Token)]
+        return Q(fhir_id__in=[one for one in named if ID.fullmatch(one)])
     moments = [value for value in criterion.values if isinstance(value, Moment)]
     if criterion.parameter.name == "_lastUpdated":
         return _any_of(_within(moment, "written_at", "written_at") for moment in moments)

@@ -17,6 +17,9 @@ from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import blob_place, file_key, fingerprint, index_key, place
 from paravent.records.terms import NotInFile
 
+NOTHING = b"{}"
+"""The content of a version that says that the resource was deleted."""
+
 
 def file_resource(op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None) -> ResourceId:
     """Take a resource into a patient's file, new or as the next version of what is there; raises fhir Invalid, NotInFile."""
@@ -79,7 +82,7 @@ def delete_resource(op: Operation, row: Resource) -> None:
     """Make a version that says the resource was deleted; what stood there stays readable as an earlier version."""
     op.note(deleted=row.id)
     _keep_earlier(op, row)
-    row.sealed = seal(file_key(row.patient_id), b"{}", place(row.id, row.version, row.patient_id))
+    row.sealed = seal(file_key(row.patient_id), NOTHING, place(row.id, row.version, row.patient_id))
     row.tokens, row.fingerprint, row.deleted_at = [], b"", row.written_at
     row.on_date = row.starts_at = row.ends_at = None
     row.save()
@@ -106,7 +109,9 @@ def tokens_of(resource: Json, key: DataKey) -> list[bytes]:
 
 def forget_tokens(op: Operation, patient_id: UUID) -> None:
     """Take away what could still tell something about an erased patient's content: tokens, fingerprints and days."""
-    rows = Resource.objects.filter(patient_id=patient_id).update(tokens=[], fingerprint=b"", on_date=None)
+    rows = Resource.objects.filter(patient_id=patient_id).update(
+        tokens=[], fingerprint=b"", on_date=None, starts_at=None, ends_at=None
+    )
     op.note(resources=rows)
 
 
@@ -115,7 +120,10 @@ def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> in
     count = 0
     for row in Resource.objects.select_for_update().filter(patient_id=patient_id).only("id", "version", "sealed"):
         at = place(row.id, row.version, patient_id)
-        count += Resource.objects.filter(pk=row.id).update(sealed=seal(new, unseal(old, bytes(row.sealed), at), at))
+        content = unseal(old, bytes(row.sealed), at)
+        # The tokens' key comes out of the file's key: another key, other tokens.
+        tokens = tokens_of(orjson.loads(content), new) if content != NOTHING else []
+        count += Resource.objects.filter(pk=row.id).update(sealed=seal(new, content, at), tokens=tokens)
     for earlier in Earlier.objects.select_for_update().filter(patient_id=patient_id):
         at = place(earlier.resource_id, earlier.version, patient_id)
         earlier.sealed = seal(new, unseal(old, bytes(earlier.sealed), at), at)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from paravent.access.terms import Actor
+from paravent.fhir.views import Booked
 from paravent.kernel.ids import NOBODY, PartyId, PersonId, VisitId
 from paravent.kernel.sealing import seal, unseal
 from paravent.keys.queries import patient_key, patient_keys
@@ -176,3 +177,24 @@ def seat_of(actor: Actor, visit: Visit) -> Party:
     if actor.party:
         return Party.objects.get(id=actor.party, visit_id=visit.id)
     return Party.objects.get(visit_id=visit.id, staff_id=actor.person)
+
+
+def booked(owners: Iterable[UUID] | None, after: UUID | None, limit: int) -> list[Booked]:
+    """Return visits as appointments, in an order that no write changes: of some patients, or all this actor may see."""
+    rows = Visit.objects.order_by("id")
+    rows = rows if owners is None else rows.filter(patient_id__in=list(owners))
+    found = list((rows.filter(id__gt=after) if after else rows)[:limit])
+    names = names_of({row.clinician_id for row in found})
+    return [
+        Booked(
+            visit_id=str(row.id),
+            patient_id=str(row.patient_id),
+            clinician_id=str(row.clinician_id),
+            clinician_name=names.get(row.clinician_id, ""),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            status=row.status,
+            made_at=row.made_at,
+        )
+        for row in found
+    ]

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "paravent.records",
     "paravent.visits",
     "paravent.calls",
+    "paravent.interop",
 ]
 
 MIDDLEWARE = [

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from paravent.interop.urls import system as fhir_system
 from paravent.web import log_pages, pages
 from paravent.web.signing import signers_page
 
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),
     path("ledger/keys", signers_page, name="ledger_keys"),
     path("ledger/", include("paravent.ledger.urls")),
+    path("fhir/R4", fhir_system),
+    path("fhir/R4/", include("paravent.interop.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),
     path("", include("paravent.calls.urls")),

@@ -1,0 +1,133 @@
+"""What the practice keeps in its own tables, as FHIR shows it: appointments, consents, its people and itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from paravent.fhir.terms import Resource
+
+TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
+STATUSES = {"booked": "booked", "open": "arrived", "ended": "fulfilled", "cancelled": "cancelled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An appointment, as far as FHIR tells it. Why somebody comes is not told."""
+
+    visit_id: str
+    patient_id: str
+    clinician_id: str
+    clinician_name: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    made_at: datetime
+
+
+def appointment(visit: Booked) -> Resource:
+    """Return an appointment."""
+    whom = [
+        {"actor": {"reference": f"Patient/{visit.patient_id}"}, "status": "accepted"},
+        {
+            "actor": {"reference": f"Practitioner/{visit.clinician_id}", "display": visit.clinician_name},
+            "status": "accepted",
+        },
+    ]
+    return {
+        "resourceType": "Appointment",
+        "id": visit.visit_id,
+        "status": STATUSES[visit.status],
+        "start": visit.starts_at.isoformat(),
+        "end": visit.ends_at.isoformat(),
+        "created": visit.made_at.isoformat(),
+        "participant": whom if visit.clinician_name else [whom[0], _unnamed(visit)],
+    }
+
+
+def _unnamed(visit: Booked) -> Resource:
+    return {"actor": {"reference": f"Practitioner/{visit.clinician_id}"}, "status": "accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A patient's choice, as far as FHIR tells it."""
+
+    consent_id: str
+    patient_id: str
+    topic: str
+    version: int
+    language: str
+    text_digest: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+def consent(choice: Agreed) -> Resource:
+    """Return a consent: what was agreed, in which words, and whether it still holds."""
+    period = {"start": choice.given_at.isoformat()}
+    if choice.withdrawn_at:
+        period |= {"end": choice.withdrawn_at.isoformat()}
+    return {
+        "resourceType": "Consent",
+        "id": choice.consent_id,
+        "status": "inactive" if choice.withdrawn_at else "active",
+        "scope": {"coding": [{"system": TERMINOLOGY + "consentscope", "code": "treatment"}]},
+        "category": [
+            {
+                "coding": [{"system": TERMINOLOGY + "v3-ActCode", "code": "INFAO"}],
+                "text": f"{choice.topic}, version {choice.version}, {choice.language}",
+            }
+        ],
+        "patient": {"reference": f"Patient/{choice.patient_id}"},
+        "dateTime": choice.given_at.isoformat(),
+        "policyRule": {"text": f"{choice.topic} sha256:{choice.text_digest}"},
+        "provision": {"type": "permit", "period": period},
+    }
+
+
+def practitioner(staff_id: str, name: str) -> Resource:
+    """Return a member of staff."""
+    return {"resourceType": "Practitioner", "id": staff_id, "active": True, "name": [{"text": name}]}
+
+
+def practitioner_role(staff_id: str, role: str, organization: str) -> Resource:
+    """Return what a member of staff does here."""
+    return {
+        "resourceType": "PractitionerRole",
+        "id": f"{staff_id}-{role}",
+        "active": True,
+        "practitioner": {"reference": f"Practitioner/{staff_id}"},
+        "organization": {"reference": f"Organization/{organization}"},
+        "code": [{"coding": [{"system": "urn:paravent:role", "code": role}]}],
+    }
+
+
+def organization(fhir_id: str, name: str) -> Resource:
+    """Return the practice itself."""
+    return {"resourceType": "Organization", "id": fhir_id, "active": True, "name": name}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who a patient is, as reception knows it."""
+
+    patient_id: str
+    name: str
+    birth_date: date | None
+    phone: str
+    email: str
+    language: str
+
+
+def patient(known: Known) -> Resource:
+    """Return a patient of whom no Patient was filed: who they are, and nothing else."""
+    resource: Resource = {"resourceType": "Patient", "id": known.patient_id, "active": True}
+    if known.name:
+        resource["name"] = [{"text": known.name}]
+    if known.birth_date:
+        resource["birthDate"] = known.birth_date.isoformat()
+    reached = {"phone": known.phone, "email": known.email}
+    if telecom := [{"system": system, "value": value} for system, value in reached.items() if value]:
+        resource["telecom"] = telecom
+    if known.language:
+        resource["communication"] = [{"language": {"coding": [{"code": known.language}]}}]
+    return resource

@@ -1,0 +1,1 @@
+"""The file as a FHIR R4 server for other programs."""
