@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from paravent.access.operation import operation
 from paravent.access.terms import Purpose, allow
+from paravent.fhir.bundles import entries_of
 from paravent.interop import operations
 from paravent.interop.terms import Act
 from paravent.interop.tests.cast import TOKENS, Practice, Program, given, pulse
+from paravent.interop.transactions import condition_of
 from paravent.ledger.queries import disclosures_by
 
 
@@ -118,7 +120,7 @@ def test_operations_can_be_called_without_http(here: Practice) -> None:
     access = TOKENS[given("bea", here.bea)]
     made = operations.create(access, "Observation", pulse(here.ali)).shown
     assert operations.vread(access, "Observation", made.fhir_id, "1").resource == made.resource
-    from paravent.fhir.bundles import entries_of
-
     (done,) = operations.carry_out(access, entries_of(bundle("batch", entry("GET", made.reference))))
     assert done.shown == made
+    condition = condition_of("Observation", "status=final")
+    assert operations.create_once(access, "Observation", pulse(here.ali), condition).shown == made
