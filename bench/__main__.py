@@ -22,10 +22,11 @@ class Size:
     lines: int
     imports: int
     calls: int
+    entries: int
 
 
-WHOLE = Size(rounds=7, reads=400, lines=1_600, imports=3, calls=7)
-QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1)
+WHOLE = Size(rounds=7, reads=400, lines=1_600, imports=3, calls=7, entries=1_000_000)
+QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000)
 
 Found = dict[str, list[Comparison]]
 
@@ -47,7 +48,7 @@ def _calls(size: Size) -> list[Comparison]:
 
 def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
     # Models are loaded only once Django is open.
-    from bench import imports, log, reads
+    from bench import imports, ledger, log, reads
     from bench.people import cast
 
     files = imports.synthea()
@@ -67,6 +68,10 @@ def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
                 *log.appends(rounds=size.rounds, times=size.lines),
                 log.sequencing(rounds=size.rounds, times=size.lines),
             ],
+        ),
+        "proofs": _said(
+            "proofs",
+            lambda: list(ledger.proofs(place, rounds=size.rounds, times=size.reads, size=size.entries)),
         ),
     }
 

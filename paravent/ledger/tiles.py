@@ -1,4 +1,4 @@
-"""The tree as C2SP tlog-tiles publish it: 256 hashes a tile, 256 entries a bundle. Spec: docs/spec/ledger.md, section 7.
+"""The tree as C2SP tlog-tiles publish it: 256 hashes a tile, 256 entries a bundle. Spec: docs/spec/ledger.md, section 8.
 
 Pure: whoever has tiles (the server's tables, a folder, an address) reads the same tree from them.
 """

@@ -1,4 +1,4 @@
-"""The log as everybody may read it: C2SP tlog-tiles. Spec: docs/spec/ledger.md, section 7.
+"""The log as everybody may read it: C2SP tlog-tiles. Spec: docs/spec/ledger.md, section 8.
 
 Nothing here is an operation: hashes and leaves name nobody, and reading them leaves no entry.
 """

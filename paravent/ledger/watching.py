@@ -1,4 +1,4 @@
-"""What a witness does: look at a log, hold it against what was seen before, cosign. Spec: docs/spec/ledger.md, section 8.
+"""What a witness does: look at a log, hold it against what was seen before, cosign. Spec: docs/spec/ledger.md, section 9.
 
 Pure, and run by somebody else than the practice. Two rules make a witness worth something: it never signs what contradicts
 what it saw before, and it writes down what it saw before it signs.

@@ -269,22 +269,21 @@
     for (const part of elements("[data-verdict]")) part.hidden = !(part.dataset["verdict"] ?? "").split(" ").includes(verdict);
   }
 
-  /** @param {number} seconds */
-  function instant(seconds) {
-    return new Date(seconds * 1000).toLocaleString(document.documentElement.lang);
+  /** @param {Date} at */
+  function instant(at) {
+    return at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "medium" });
   }
 
   /** @param {Proved} proved */
   function tell({ receipt, head, key, isPinned, seen }) {
     const { leaf, opens, said } = receipt;
-    const at = new Date(String(leaf["at"])).toLocaleString(document.documentElement.lang);
-    const watched = Object.entries(seen).map(([name, seconds]) => `${name}: ${instant(seconds)}`).join(", ");
+    const watched = Object.entries(seen).map(([name, seconds]) => `${name}: ${instant(new Date(seconds * 1000))}`).join(", ");
     /** @type {Record<string, string>} */
     const told = {
       ...Object.fromEntries(Object.entries(leaf).map(([name, value]) => [name, String(value)])),
       ...opens,
       facts: Object.entries(opens["facts"]).map(([name, value]) => `${name}: ${value}`).join(", "),
-      at,
+      at: instant(new Date(String(leaf["at"]))),
       "said-who": said["who"] ?? "",
       "said-what": said["what"] ?? "",
       "said-why": said["why"] ?? "",
