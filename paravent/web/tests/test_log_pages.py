@@ -64,9 +64,8 @@ def test_everybody_reads_who_watches_and_by_which_key(fresh_database: str) -> No
     assert key.content.decode() == f"0 {log_key()}\n"
 
 
-def test_the_page_that_checks_proofs_brings_one_script_and_the_key(fresh_database: str) -> None:
+def test_the_page_that_checks_proofs_brings_its_script_and_the_key(fresh_database: str) -> None:
     page = Client().get("/ledger/verify/").content.decode()
 
     assert str(log_key()) in page
-    assert page.count("<script") == 1
-    assert "ledger/verify." in page
+    assert page.count("ledger/verify.") == 1
