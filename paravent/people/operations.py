@@ -36,8 +36,17 @@ def register_patient(actor: Actor, purpose: Purpose, identity: Identity, *, team
 def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
     """Return patients found by name or birth date. A search is a disclosure: the log keeps whom it showed."""
     with operation(Act.PATIENT_SEARCH, actor, purpose) as op:
-        op.require(policy.may_search(actor))
+        op.require(policy.may_search(actor, purpose))
         found = queries.find_patients(text)
+        op.note(count=len(found), shown=" ".join(str(person.patient_id) for person in found))
+        return found
+
+
+def list_own_patients(actor: Actor, purpose: Purpose) -> list[Person]:
+    """Return those a clinician cares for now, by name."""
+    with operation(Act.PATIENT_LIST, actor, purpose) as op:
+        op.require(policy.may_list_own(actor))
+        found = queries.patients_of(actor.person)
         op.note(count=len(found), shown=" ".join(str(person.patient_id) for person in found))
         return found
 

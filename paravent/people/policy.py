@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paravent.access.terms import Actor, Decision, Role, allow, refuse
+from paravent.access.terms import Actor, Decision, Purpose, Role, allow, refuse
 from paravent.people.terms import Method
 
 if TYPE_CHECKING:
@@ -28,9 +28,16 @@ def may_register(actor: Actor) -> Decision:
     return allow("registers") if actor.roles & OPENS_FILES else refuse("not-your-work")
 
 
-def may_search(actor: Actor) -> Decision:
-    """Clinicians and reception look patients up."""
+def may_search(actor: Actor, purpose: Purpose) -> Decision:
+    """Clinicians and reception look patients up; an emergency is about one patient, who is known."""
+    if purpose == Purpose.EMERGENCY:
+        return refuse("not-in-an-emergency")
     return allow("looks-up") if actor.roles & OPENS_FILES else refuse("not-your-work")
+
+
+def may_list_own(actor: Actor) -> Decision:
+    """A clinician sees whom they care for."""
+    return allow("own-patients") if actor.is_a(Role.CLINICIAN) else refuse("not-your-work")
 
 
 def may_verify(actor: Actor, relation: Relation | None) -> Decision:

@@ -197,13 +197,16 @@ def team_named(name: str) -> TeamId | None:
     return TeamId(team.id) if team else None
 
 
-def relation_to(clinician_id: UUID, patient_id: UUID) -> Relation | None:
-    """Return why this clinician may open this patient's file now: the most particular reason, or none."""
+def relation_to(clinician_id: UUID, patient_id: UUID, *, in_emergency: bool = False) -> Relation | None:
+    """Return why this clinician may open this patient's file now: the most particular reason, or none.
+
+    A broken glass counts in an emergency alone, and in an emergency nothing else does.
+    """
     now = clock.now()
     mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
     live = CareRelation.objects.filter(mine, patient_id=patient_id, starts_at__lte=now, ends_at__gte=now)
     found = {Why(row.why): row for row in live.order_by("ends_at")}
-    for why in (Why.VISIT, Why.REFERRAL, Why.TEAM):
+    for why in (Why.EMERGENCY,) if in_emergency else (Why.VISIT, Why.REFERRAL, Why.TEAM):
         if why in found:
             return Relation(why, found[why].visit_id, found[why].ends_at)
     return None
@@ -213,7 +216,7 @@ def patients_of(clinician_id: UUID) -> list[Person]:
     """Return the patients a clinician cares for now."""
     now = clock.now()
     mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
-    live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now)
+    live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).exclude(why=Why.EMERGENCY)
     return sorted(
         patients_by_id(set(live.values_list("patient_id", flat=True))).values(),
         key=lambda person: person.identity.name,

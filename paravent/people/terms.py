@@ -14,6 +14,7 @@ class Act(StrEnum):
 
     PATIENT_REGISTER = "patient.register"
     PATIENT_SEARCH = "patient.search"
+    PATIENT_LIST = "patient.list"
     PATIENT_VERIFY = "patient.verify"
     STAFF_ADD = "staff.add"
     ROLE_GRANT = "role.grant"
@@ -34,6 +35,7 @@ class Why(StrEnum):
     VISIT = "visit"
     REFERRAL = "referral"
     TEAM = "team"
+    EMERGENCY = "emergency"
 
 
 class VerifiedHow(StrEnum):

@@ -1,36 +1,38 @@
 """What people do with files. One function, one use case, one line in the log."""
 
-from paravent.access.operation import operation
+from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
-from paravent.fhir.summaries import Chart
 from paravent.kernel.ids import PatientId
 from paravent.keys.terms import KeyDestroyed
-from paravent.people.queries import is_erased, relation_to
+from paravent.people.queries import is_erased, patient, relation_to
+from paravent.people.terms import Relation
 from paravent.records import policy, queries
-from paravent.records.terms import Act, Content
+from paravent.records.terms import Act, Content, Opened
 
 
-def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Chart:
+def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Opened:
     """Open a patient's file, because of a care relation that the log names."""
     with operation(Act.OPEN_CHART, actor, purpose) as op:
-        op.note(patient=patient_id)
-        relation = relation_to(actor.person, patient_id)
-        if relation is None and is_erased(patient_id):
-            raise KeyDestroyed
-        op.note(visit=relation.visit_id if relation else None)
+        relation = _relation(op, patient_id)
         op.require(policy.may_open_chart(actor, purpose, relation))
-        return queries.chart_of(patient_id)
+        assert relation is not None  # noqa: S101 (the policy has refused None)
+        return Opened(queries.chart_of(patient_id), patient(patient_id), relation.ends_at)
 
 
 def open_document(actor: Actor, purpose: Purpose, patient_id: PatientId, fhir_id: str) -> Content:
     """Open one document of a file."""
     with operation(Act.OPEN_DOCUMENT, actor, purpose) as op:
-        op.note(patient=patient_id)
-        relation = relation_to(actor.person, patient_id)
-        if relation is None and is_erased(patient_id):
-            raise KeyDestroyed
-        op.note(visit=relation.visit_id if relation else None)
-        op.require(policy.may_open_chart(actor, purpose, relation))
+        op.require(policy.may_open_chart(actor, purpose, _relation(op, patient_id)))
         resource_id, content = queries.document(patient_id, fhir_id)
         op.note(document=resource_id)
         return content
+
+
+def _relation(op: Operation, patient_id: PatientId) -> Relation | None:
+    """Find why the actor may open this file now, and note whose it is and which visit led there."""
+    in_emergency = op.purpose == Purpose.EMERGENCY
+    relation = relation_to(op.actor.person, patient_id, in_emergency=in_emergency)
+    if relation is None and is_erased(patient_id):
+        raise KeyDestroyed
+    op.note(patient=patient_id, visit=relation.visit_id if relation else None)
+    return relation

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def may_open_chart(actor: Actor, purpose: Purpose, relation: Relation | None) -> Decision:
-    """A clinician opens a file for treatment, because of a visit, a referral or their team; the reason is the relation."""
+    """A clinician opens a file for treatment, because of a visit, a referral or their team; in an emergency, by the glass they broke. The reason is the relation."""
     if not actor.is_a(Role.CLINICIAN):
         return refuse("only-clinicians-open-files")
-    if purpose != Purpose.TREATMENT:
+    if purpose not in {Purpose.TREATMENT, Purpose.EMERGENCY}:
         return refuse("not-for-this-purpose")
     return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from paravent.fhir.summaries import Chart
+from paravent.people.terms import Person
+
 
 class Act(StrEnum):
     """What can be done with a file, as the log says it."""
@@ -78,6 +81,15 @@ class Page:
 
     found: tuple[Filed, ...]
     end: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it was opened: what it holds, whose it is, and until when it may be read."""
+
+    chart: Chart
+    person: Person
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

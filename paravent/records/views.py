@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from paravent.access.asking import Asked
-from paravent.access.terms import Purpose
+from paravent.access.terms import Purpose, Refused
 from paravent.kernel.ids import PatientId
+from paravent.people import operations as people
 from paravent.records import operations
 from paravent.records.charts import drawn
 from paravent.records.terms import SHOWN_TYPES
@@ -18,22 +19,51 @@ from paravent.records.words import label_of
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
 
 
+@require_http_methods(["GET", "POST"])
+def patients(request: Asked) -> HttpResponse:
+    """Show a clinician whom they care for; a search finds the others. By POST: a name does not belong in a URL."""
+    text = request.POST.get("q", "").strip()
+    own = people.list_own_patients(request.actor, Purpose.TREATMENT)
+    found = people.search_patients(request.actor, Purpose.TREATMENT, text) if len(text) > 1 else []
+    known = {person.patient_id for person in own}
+    others = [person for person in found if person.patient_id not in known]
+    mine = [person for person in found if person.patient_id in known] if len(text) > 1 else own
+    return render(request, "records/patients.html", {"text": text, "own": mine, "others": others})
+
+
 @require_GET
 def chart(request: Asked, patient_id: UUID) -> HttpResponse:
     """Show a patient's file, whole or as the pane beside the picture."""
-    found = operations.open_chart(request.actor, Purpose.TREATMENT, PatientId(patient_id))
+    try:
+        return _chart(request, patient_id, Purpose.TREATMENT)
+    except Refused as refused:
+        if refused.reason != "no-care-relation":
+            raise
+        return render(request, "records/closed.html", {"patient_id": patient_id}, status=403)
+
+
+@require_GET
+def emergency(request: Asked, patient_id: UUID) -> HttpResponse:
+    """Show a file by the glass that was broken for it."""
+    return _chart(request, patient_id, Purpose.EMERGENCY)
+
+
+def _chart(request: Asked, patient_id: UUID, purpose: Purpose) -> HttpResponse:
+    found = operations.open_chart(request.actor, purpose, PatientId(patient_id))
     context = {
-        "chart": found,
+        "opened": found,
+        "chart": found.chart,
         "patient_id": patient_id,
-        "series": [(label_of(one), drawn(one), one) for one in found.series],
+        "in_emergency": purpose == Purpose.EMERGENCY,
+        "series": [(label_of(one), drawn(one), one) for one in found.chart.series],
     }
     return render(request, "records/_chart.html" if request.htmx else "records/chart.html", context)
 
 
 @require_GET
-def document(request: Asked, patient_id: UUID, fhir_id: str) -> HttpResponse:
+def document(request: Asked, patient_id: UUID, fhir_id: str, purpose: Purpose = Purpose.TREATMENT) -> HttpResponse:
     """Give one document, as what it is or as a download, never as a page of ours."""
-    found = operations.open_document(request.actor, Purpose.TREATMENT, PatientId(patient_id), fhir_id)
+    found = operations.open_document(request.actor, purpose, PatientId(patient_id), fhir_id)
     is_shown = found.content_type in SHOWN_TYPES
     response = HttpResponse(found.content, content_type=found.content_type if is_shown else "application/octet-stream")
     response.headers["Content-Disposition"] = "inline" if is_shown else 'attachment; filename="document"'

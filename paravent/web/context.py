@@ -28,6 +28,10 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
         places.append((reverse("visits:day"), _("Today")))
         places.append((reverse("visits:book"), _("Book a visit")))
+    if actor.is_a(Role.CLINICIAN):
+        places.append((reverse("records:patients"), _("Patients")))
+    if actor.is_a(Role.DPO):
+        places.append((reverse("emergency:desk"), _("Desk")))
     if actor.is_a(Role.ADMINISTRATOR):
         places.append((reverse("people:staff"), _("Staff")))
     if actor.roles:

@@ -54,6 +54,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
         return redirect("visits:day")
+    if actor.is_a(Role.DPO):
+        return redirect("emergency:desk")
     if actor.is_a(Role.ADMINISTRATOR):
         return redirect("people:staff")
     return redirect("own_accesses" if actor.roles else "account_login")

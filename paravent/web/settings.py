@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "paravent.keys",
     "paravent.people",
     "paravent.programs",
+    "paravent.emergency",
     "paravent.consent",
     "paravent.records",
     "paravent.visits",

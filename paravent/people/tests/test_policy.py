@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from paravent.access.terms import Actor, Decision, Role
+from paravent.access.terms import Actor, Decision, Purpose, Role
 from paravent.kernel.ids import PersonId
 from paravent.people import policy
 from paravent.people.terms import Relation, Why
@@ -44,7 +44,9 @@ def test_registering_looking_up_and_managing_each_belong_to_somebody(
     role: Role, registers: tuple[bool, str], searches: tuple[bool, str], manages: tuple[bool, str]
 ) -> None:
     assert told(policy.may_register(actor(role))) == registers
-    assert told(policy.may_search(actor(role))) == searches
+    assert told(policy.may_search(actor(role), Purpose.TREATMENT)) == searches
+    assert told(policy.may_search(actor(role), Purpose.EMERGENCY)) == (False, "not-in-an-emergency")
+    assert policy.may_list_own(actor(role)).allowed is (role is Role.CLINICIAN)
     assert told(policy.may_manage_staff(actor(role))) == manages
 
 
@@ -100,7 +102,7 @@ def test_nobody_without_a_role_may_do_anything() -> None:
     nobody = actor()
 
     assert not policy.may_register(nobody).allowed
-    assert not policy.may_search(nobody).allowed
+    assert not policy.may_search(nobody, Purpose.TREATMENT).allowed
     assert not policy.may_manage_staff(nobody).allowed
     assert not policy.may_grant(nobody, BEA, Role.RECEPTION).allowed
     assert not policy.may_verify(nobody, VISIT).allowed

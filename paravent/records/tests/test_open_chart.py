@@ -42,7 +42,7 @@ def test_a_file_shows_what_stands_in_it_and_nobody_elses(bea: Actor, ali: Patien
     filed(ali, a_document(ali, b"all well"))
     filed(eve, a_condition(eve, "Migraine", "migraine"))
 
-    chart = operations.open_chart(bea, TREAT, ali)
+    chart = operations.open_chart(bea, TREAT, ali).chart
 
     assert [(item.words, item.is_current) for item in chart.problems] == [("Asthma", True)]
     assert [item.words for item in chart.allergies] == ["Penicillin"]
@@ -53,7 +53,7 @@ def test_a_file_shows_what_stands_in_it_and_nobody_elses(bea: Actor, ali: Patien
 def test_an_empty_file_says_so(bea: Actor, ali: PatientId) -> None:
     cares_for(bea, ali)
 
-    assert operations.open_chart(bea, TREAT, ali).is_empty
+    assert operations.open_chart(bea, TREAT, ali).chart.is_empty
 
 
 def test_without_a_relation_the_file_stays_closed(cem: Actor, ali: PatientId) -> None:
@@ -73,8 +73,8 @@ def test_a_patient_who_is_not_there_is_refused_in_the_same_words(cem: Actor) -> 
     assert the_log_says("chart.open", "refused", "no-care-relation")
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose != Purpose.TREATMENT])
-def test_a_file_is_opened_for_treatment_alone(bea: Actor, ali: PatientId, purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose not in {TREAT, Purpose.EMERGENCY}])
+def test_a_file_is_opened_for_treatment_or_in_an_emergency_alone(bea: Actor, ali: PatientId, purpose: Purpose) -> None:
     cares_for(bea, ali)
 
     with pytest.raises(Refused):

@@ -38,8 +38,8 @@ def test_a_file_that_is_not_open_says_that_the_try_is_recorded(cem: Actor, ali: 
     page = a_browser_of(cem).get(f"/files/{ali}/")
 
     assert page.status_code == 403
-    assert "This is not open to you. The request and its refusal have been recorded." in page.content.decode()
-    assert "no visit, referral or team leads to this patient" in page.content.decode()
+    assert "This file is closed to you." in page.content.decode()
+    assert "The request and its refusal have been recorded." in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,10 @@ def test_the_reason_in_the_log_is_the_relation(why: Why) -> None:
     assert told(policy.may_open_chart(actor(Role.CLINICIAN), Purpose.TREATMENT, relation)) == (True, f"relation-{why}")
 
 
-@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose is not Purpose.TREATMENT])
-def test_a_file_opens_for_treatment_and_for_nothing_else(purpose: Purpose) -> None:
+@pytest.mark.parametrize(
+    "purpose", [purpose for purpose in Purpose if purpose not in {Purpose.TREATMENT, Purpose.EMERGENCY}]
+)
+def test_a_file_opens_for_treatment_or_in_an_emergency_and_for_nothing_else(purpose: Purpose) -> None:
     asked = policy.may_open_chart(actor(Role.CLINICIAN), purpose, VISIT)
 
     assert told(asked) == (False, "not-for-this-purpose")
