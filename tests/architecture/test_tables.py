@@ -50,6 +50,7 @@ GRANTS = {
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
     "django_session": "DELETE INSERT SELECT UPDATE",
+    "emergency_glass": "INSERT SELECT UPDATE(reviewed_at) UPDATE(reviewed_by) UPDATE(sealed_remark) UPDATE(verdict)",
     "keys_patientkey": "DELETE INSERT SELECT UPDATE(practice_key_id) UPDATE(wrapped)",
     "ledger_checkpoint": "INSERT SELECT",
     "ledger_cosignature": "INSERT SELECT",

@@ -129,6 +129,12 @@ def test_one_glass_opens_one_file(cem: Actor, ali: PatientId) -> None:
         problems(cem, Purpose.EMERGENCY, eve)
 
 
+def test_whoever_stands_before_the_glass_is_told_whose_file_it_is_and_recorded(cem: Actor, ali: PatientId) -> None:
+    assert operations.consider_breaking(cem, ali).identity.name == "Ali Demir"
+
+    assert ("glass.consider", "done", "emergency", "ETREAT") in lines_about(ali)
+
+
 def test_a_reason_that_says_nothing_opens_nothing(cem: Actor, ali: PatientId) -> None:
     with pytest.raises(ReasonTooShort):
         operations.break_glass(cem, ali, "  emergency  ")
