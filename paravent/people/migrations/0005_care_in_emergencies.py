@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_sign_in_tables"),
+        ("people", "0004_grants_by_administrators"),
     ]
 
     operations = [
