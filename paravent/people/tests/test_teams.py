@@ -80,7 +80,8 @@ def test_a_team_is_there_once() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.ADMINISTRATOR, Role.SYSTEM}])
 def test_nobody_but_administrators_arranges(role: Role) -> None:
-    person, _ = colleague("Eve", role) if role is not Role.PATIENT else (PersonId(INSTALLATION.person), "")
+    is_staff = role not in {Role.PATIENT, Role.PROGRAM}
+    person = colleague("Eve", role)[0] if is_staff else PersonId(INSTALLATION.person)
 
     with pytest.raises(Refused, match="not-your-work"):
         operations.make_team(Actor(person, frozenset({role})), "Mine")
