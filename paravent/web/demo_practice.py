@@ -60,6 +60,7 @@ TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}
 WITH_CEM = {"eve", "georg", "yusuf"}
 RELATION_FOR = timedelta(days=5 * 365)
 LIVE = {Status.BOOKED, Status.OPEN}
+SOON = timedelta(hours=3)
 PLAN = (
     ("bea", "ali", 0, "Blood pressure higher at home"),
     ("bea", "hans", 4, "Weight, control"),
@@ -75,8 +76,8 @@ def welcome(home: Path, base_url: str) -> None:
     staff = _staff()
     if staff is None:
         staff = _make_practice(console)
-    today = {view.patient.identity.name: view for view in _visits_today(staff)}
-    described = _described(staff, today)
+    soon = {view.patient.identity.name: view for view in _visits_soon(staff)}
+    described = _described(staff, soon)
     (home / "demo.json").write_text(json.dumps({"base_url": base_url, "people": described}, indent=2) + "\n")
     _say(console, home, base_url, described)
 
@@ -119,21 +120,35 @@ def _take_in(sample: Sample, team: UUID) -> None:
         file.file_many(op, patient_id=sample.patient_id, resources=[validated(one) for one in sample.resources])
 
 
-def _visits_today(staff: dict[str, UUID]) -> list[VisitView]:
-    """Return the cast's visits that are still to come, booking anew for whoever has none."""
-    found = visits.list_day(INSTALLATION, Purpose.OPERATIONS, day=clock.now())
-    to_come = [view for view in found if view.status in LIVE and not view.is_spontaneous and view.ends_at > clock.now()]
-    expected = {view.patient.patient_id for view in to_come}
-    return [*to_come, *_book_for_others(staff, expected)]
+def _visits_soon(staff: dict[str, UUID]) -> list[VisitView]:
+    """Return the cast's visits that are running or near, booking anew for whoever has none."""
+    now = clock.now()
+    # Late in the evening some of them are tomorrow's.
+    days = (now, now + timedelta(days=1))
+    found = [view for day in days for view in visits.list_day(INSTALLATION, Purpose.OPERATIONS, day=day)]
+    near = [view for view in found if view.status in LIVE and not view.is_spontaneous and _is_near(view, now)]
+    expected = {view.patient.patient_id for view in near}
+    return [*near, *_book_for_others(staff, expected)]
+
+
+def _is_near(view: VisitView, now: datetime) -> bool:
+    return view.starts_at < now + SOON and view.ends_at > now
 
 
 def _book_for_others(staff: dict[str, UUID], expected: set[PatientId]) -> Iterator[VisitView]:
     known = {sample.key: PatientId(sample.patient_id) for sample in samples(timezone.localdate())}
-    now = timezone.localtime(clock.now())
-    next_quarter = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0) + QUARTER
+    first = _first_quarter()
     for clinician, patient, quarters, reason in PLAN:
         if known[patient] not in expected:
-            yield _book(staff[clinician], known[patient], next_quarter + quarters * QUARTER, reason)
+            yield _book(staff[clinician], known[patient], first + quarters * QUARTER, reason)
+
+
+def _first_quarter() -> datetime:
+    """Return the next quarter of an hour, or this one in the day's last: else nobody would be on today's list."""
+    now = timezone.localtime(clock.now())
+    this = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+    following = this + QUARTER
+    return following if following.date() == this.date() else this
 
 
 def _book(clinician: UUID, patient: PatientId, starts_at: datetime, reason: str) -> VisitView:
@@ -153,7 +168,7 @@ def _book(clinician: UUID, patient: PatientId, starts_at: datetime, reason: str)
             starts_at += QUARTER
 
 
-def _described(staff: dict[str, UUID], today: dict[str, VisitView]) -> dict[str, dict[str, str]]:
+def _described(staff: dict[str, UUID], soon: dict[str, VisitView]) -> dict[str, dict[str, str]]:
     described = {
         member.key: {
             "name": member.name,
@@ -164,7 +179,7 @@ def _described(staff: dict[str, UUID], today: dict[str, VisitView]) -> dict[str,
         for member in CAST
     }
     for key, name in (("ali", "Ali Demir"), ("eve", "Eve Lindqvist")):
-        if view := today.get(name):
+        if view := soon.get(name):
             described[key] = {
                 "name": name,
                 "role": Role.PATIENT.value,

@@ -1,14 +1,23 @@
-"""What a newcomer reads on the terminal."""
+"""What a newcomer reads on the terminal, and whom they find on the day's list, at any hour."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import segno
+from django.utils import timezone
 from rich.console import Console
 
+from paravent.access.terms import INSTALLATION, Purpose
+from paravent.kernel import clock
+from paravent.visits import operations as visits
 from paravent.web import demo_practice
 
+HALF_A_DAY = timedelta(hours=12)
 ALI = {
     "name": "Ali Demir",
     "role": "patient",
@@ -41,3 +50,48 @@ def test_a_phone_in_the_wifi_reads_the_patients_link_from_the_screen() -> None:
 @pytest.mark.parametrize(("base_url", "people"), [("http://localhost:8000", {"ali": ALI}), ("https://192.0.2.7", {})])
 def test_there_is_no_code_where_no_phone_could_follow_it(base_url: str, people: dict[str, dict[str, str]]) -> None:
     assert "█" not in said(base_url, people)
+
+
+@contextmanager
+def at(hour: int, minute: int) -> Iterator[None]:
+    """Go where it is that time of day now."""
+    now = clock.now()
+    ahead = timedelta(hours=hour - now.hour, minutes=minute - now.minute)
+    # No place is further than half a day from Greenwich.
+    ahead = (ahead + HALF_A_DAY) % (2 * HALF_A_DAY) - HALF_A_DAY
+    with timezone.override(timezone.get_fixed_timezone(ahead)):
+        yield
+
+
+@pytest.fixture
+def staff(db: None) -> dict[str, UUID]:
+    return demo_practice._make_practice(Console(file=io.StringIO()))
+
+
+def on_todays_list(clinician: UUID) -> list[str]:
+    found = visits.list_day(INSTALLATION, Purpose.OPERATIONS, day=clock.now())
+    return [view.patient.identity.name for view in found if view.clinician_id == clinician]
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(10, 7), (22, 50), (23, 40), (23, 52), (0, 3)])
+def test_at_any_hour_ali_is_expected_today_and_nobody_twice(staff: dict[str, UUID], hour: int, minute: int) -> None:
+    with at(hour, minute):
+        soon = demo_practice._visits_soon(staff)
+
+        assert {"Ali Demir", "Eve Lindqvist"} <= {view.patient.identity.name for view in soon}
+        assert len(soon) == len(demo_practice.PLAN)
+        assert all(view.starts_at < clock.now() + demo_practice.SOON for view in soon)
+        assert on_todays_list(staff["bea"]).count("Ali Demir") == 1
+        assert on_todays_list(staff["cem"]) == ["Eve Lindqvist"]
+        again = demo_practice._visits_soon(staff)
+        assert {view.visit_id for view in again} == {view.visit_id for view in soon}
+        assert all("/join/#" in demo_practice._link(view) for view in again)
+
+
+def test_after_midnight_ali_is_expected_anew(staff: dict[str, UUID]) -> None:
+    with at(23, 50):
+        demo_practice._visits_soon(staff)
+        assert "Ali Demir" in on_todays_list(staff["bea"])
+    with at(0, 2):
+        demo_practice._visits_soon(staff)
+        assert "Ali Demir" in on_todays_list(staff["bea"])
