@@ -11,6 +11,8 @@ from paravent.access.terms import ANONYMOUS, Actor, guest
 from paravent.kernel.ids import PartyId
 
 COOKIE = "paravent-guest"
+SEAT = "paravent-seat"
+"""The same, once this browser has sat down. Tapping the link again makes the first anew and leaves this one."""
 SALT = "paravent.guest"
 LONGEST = timedelta(days=31)
 
@@ -27,8 +29,14 @@ def cookie_for(digest: bytes, party: PartyId | None = None) -> str:
 
 def guest_of(cookies: Mapping[str, str]) -> Actor:
     """Return the guest whom the cookies name, or nobody. Whether the invitation still holds is the gate's to find."""
+    bearer, seated = _read(cookies.get(COOKIE, "")), _read(cookies.get(SEAT, ""))
+    # A seat counts for the link by which it was taken, never for another one.
+    return seated if bearer.party is None and bearer.bearer and seated.bearer == bearer.bearer else bearer
+
+
+def _read(cookie: str) -> Actor:
     try:
-        body = signing.loads(cookies.get(COOKIE, ""), salt=SALT, max_age=LONGEST)
+        body = signing.loads(cookie, salt=SALT, max_age=LONGEST)
         digest, party = bytes.fromhex(body["d"]), body["p"]
     except (signing.BadSignature, KeyError, ValueError, TypeError):
         return ANONYMOUS

@@ -13,7 +13,8 @@ STAFF = {
     "csrftoken": "that a form was sent from our own page",
 }
 GUEST = {
-    "paravent-guest": "which invitation this browser bears, and its seat",
+    "paravent-guest": "which invitation this browser bears",
+    "paravent-seat": "the seat that it took by it",
     "csrftoken": "that a form was sent from our own page",
 }
 KEPT = "() => [Object.keys(localStorage), Object.keys(sessionStorage)]"

@@ -61,7 +61,7 @@ def test_every_vital_sign_is_taken_into_the_file(bea: Actor, ali: PatientId, vis
     assert (item.kind, item.detail) == (kind, words)
     assert the_log_says("visit.accept", "done", "own-visit", visit)
     assert words not in str(newest_lines(1))
-    (series,) = records.open_chart(bea, TREAT, ali).series
+    (series,) = records.open_chart(bea, TREAT, ali).chart.series
     assert series.kind == kind
 
 
@@ -112,7 +112,7 @@ def test_a_document_is_sealed_into_the_file_and_comes_back_byte_for_byte(
     assert (item.kind, item.detail) == ("document", "Letter")
     assert the_log_says("visit.accept", "done", "own-visit", visit)
     assert LETTER not in bytes(Blob.objects.get().sealed)
-    (document,) = records.open_chart(bea, TREAT, ali).documents
+    (document,) = records.open_chart(bea, TREAT, ali).chart.documents
     assert records.open_document(bea, TREAT, ali, document.fhir_id).content == LETTER
 
 

@@ -51,7 +51,7 @@ def test_everything_that_the_visit_brought_is_read_in_the_patients_file(
     operations.assign_patient(bea, TREAT, visit, ali)
 
     assert the_log_says("visit.assign-patient", "done", "own-visit", visit)
-    chart = records.open_chart(bea, TREAT, ali)
+    chart = records.open_chart(bea, TREAT, ali).chart
     assert [series.kind for series in chart.series] == ["pulse"]
     assert records.open_document(bea, TREAT, ali, chart.documents[0].fhir_id).content == LETTER
     note = operations.read_note(bea, TREAT, visit)

@@ -130,7 +130,7 @@ def test_a_new_key_opens_what_the_old_one_did(bea: Actor, ali: PatientId) -> Non
     after = {row.scope: bytes(row.wrapped) for row in PatientKey.objects.filter(patient_id=ali)}
     assert count >= 6
     assert set(before.values()).isdisjoint(after.values())
-    assert "Migraine" in str(open_chart(bea, TREAT, ali).problems)
+    assert "Migraine" in str(open_chart(bea, TREAT, ali).chart.problems)
     assert [person.patient_id for person in search_patients(bea, TREAT, "Ali")] == [ali]
     seen_by_the_system()
     assert see_visit(bea, TREAT, Visit.objects.filter(patient_id=ali).values_list("id", flat=True)[0])

@@ -68,6 +68,44 @@ def test_presenting_a_link_gives_this_browser_a_cookie_for_this_visit_alone(bea:
     assert link.secret not in cookie.value
 
 
+def test_tapping_the_link_again_keeps_the_seat(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    link = operations.show_invitation(bea, WORK, visit)
+    assert link is not None
+    browser = Client()
+    browser.post("/join/present/", {"secret": link.secret})
+    browser.post(f"/join/{visit}/ready/", {"name": "Ali"})
+    assert "data-seated" in browser.get(f"/join/{visit}/").content.decode()
+
+    browser.post("/join/present/", {"secret": link.secret})
+
+    assert "data-seated" in browser.get(f"/join/{visit}/").content.decode()
+
+
+def test_a_seat_counts_for_the_link_by_which_it_was_taken(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    link = operations.show_invitation(bea, WORK, visit)
+    assert link is not None
+    browser = Client()
+    browser.post("/join/present/", {"secret": link.secret})
+    browser.post(f"/join/{visit}/ready/", {"name": "Ali"})
+    renewed = operations.renew_invitation(bea, WORK, visit)
+
+    browser.post("/join/present/", {"secret": renewed.secret})
+
+    assert "data-seated" not in browser.get(f"/join/{visit}/").content.decode()
+
+
+def test_whoever_merely_has_the_link_takes_no_agreement_back(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    patient = a_browser_of(the_bearer_of_the_link_to(visit, bea))
+    patient.post(f"/join/{visit}/ready/", {"name": "Ali"})
+
+    assert a_browser_of(the_bearer_of_the_link_to(visit, bea)).post(f"/join/{visit}/withdraw/").status_code == 404
+
+    assert the_log_says("visit.withdraw-consent", "refused", "nothing-there-for-you", visit)
+
+
 def test_a_guessed_link_says_what_to_do(db: None) -> None:
     page = Client().post("/join/present/", {"secret": "guessed"})
 

@@ -9,9 +9,9 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from paravent.access.bearers import COOKIE, cookie_for, digest_of, guest_of
+from paravent.access.bearers import COOKIE, SEAT, cookie_for, digest_of, guest_of
 from paravent.access.terms import Purpose, Refused, guest
-from paravent.kernel.ids import PartyId, VisitId
+from paravent.kernel.ids import VisitId
 from paravent.ledger.answers import receipt_file
 from paravent.visits import operations
 from paravent.visits.forms import Arrival
@@ -37,8 +37,7 @@ def present(request: HttpRequest) -> HttpResponse:
     except Refused:
         return render(request, "visits/link_not_valid.html", status=403)
     response = redirect("calls:guest", visit_id=welcome.visit_id)
-    known = guest_of(request.COOKIES)
-    return _seated(request, response, welcome.visit_id, bearer.bearer or b"", known.party)
+    return _given(request, response, welcome.visit_id, {COOKIE: cookie_for(bearer.bearer or b"")})
 
 
 @require_POST
@@ -51,7 +50,8 @@ def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:  # noqa: AR
         return JsonResponse({"errors": errors}, status=422)
     seated_at, party = operations.get_ready(bearer, name=form.cleaned_data["name"], language=get_language() or "en")
     response = JsonResponse({"party": str(party)})
-    return _seated(request, response, seated_at, bearer.bearer or b"", party)
+    cookie = cookie_for(bearer.bearer or b"", party)
+    return _given(request, response, seated_at, {COOKIE: cookie, SEAT: cookie})
 
 
 @require_POST
@@ -76,16 +76,15 @@ def receipt(request: HttpRequest, visit_id: UUID, entry_id: UUID) -> HttpRespons
     return receipt_file(taken.saying(what=what, why=reason_in_words(taken.opens["because"])))
 
 
-def _seated(
-    request: HttpRequest, response: HttpResponse, visit_id: VisitId, digest: bytes, party: PartyId | None
-) -> HttpResponse:
-    """Give the browser its guest cookie, sent to this visit's addresses only."""
-    response.set_cookie(
-        COOKIE,
-        cookie_for(digest, party),
-        path=f"/join/{visit_id}/",
-        httponly=True,
-        secure=request.is_secure(),
-        samesite="Strict",
-    )
+def _given(request: HttpRequest, response: HttpResponse, visit_id: VisitId, cookies: dict[str, str]) -> HttpResponse:
+    """Give the browser its guest cookies, sent to this visit's addresses only."""
+    for name, value in cookies.items():
+        response.set_cookie(
+            name,
+            value,
+            path=f"/join/{visit_id}/",
+            httponly=True,
+            secure=request.is_secure(),
+            samesite="Strict",
+        )
     return response

@@ -15,7 +15,7 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
  * @typedef {object} RoomEvents
  * @property {(room: Room) => void} onRoom                          who is there has changed
  * @property {(reason: string) => void} onClosed                    this page has no seat any more
- * @property {(isThere: boolean) => void} onServer
+ * @property {(isThere: boolean, why?: "signed-out") => void} onServer
  * @property {(party: Party) => void} onLink                        a link to somebody begins
  * @property {(party: Party, state: LinkState, error?: unknown) => void} onLinkState
  * @property {(party: Party, number: number[]) => void} onNumber
@@ -49,6 +49,8 @@ export class CallRoom {
       onMessage: (message) => this.take(message),
       onOpen: () => this.serverIsBack(),
       onLost: () => events.onServer(false),
+      // The call runs between the two and goes on; the file and the note need a sign-in.
+      onSignedOut: () => events.onServer(false, "signed-out"),
     });
   }
 

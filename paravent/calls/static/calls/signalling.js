@@ -3,12 +3,13 @@
 import { parsed } from "./messages.js";
 
 const LONGEST_PAUSE_MS = 8_000;
+const SESSION_OVER = 4401;
 
 export class Signalling {
   /**
    * @param {string} path
    * @param {{ onMessage: (message: import("./messages.js").Relayed | import("./messages.js").Told) => void,
-   *   onOpen: () => void, onLost: () => void }} events
+   *   onOpen: () => void, onLost: () => void, onSignedOut?: () => void }} events
    */
   constructor(path, events) {
     this.url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
@@ -37,6 +38,7 @@ export class Signalling {
 
   /** @param {number} code */
   lost(code) {
+    if (code === SESSION_OVER) this.events.onSignedOut?.();
     // 44xx: the server has said no; asking again would be the same no.
     if (this.isClosed || (code >= 4400 && code < 4500)) return;
     this.events.onLost();

@@ -66,7 +66,7 @@ export class Stage {
     this.room = new CallRoom(this.config, () => this.media.tracks(), {
       onRoom: (room) => this.seated(room),
       onClosed: (reason) => this.closed(reason),
-      onServer: (isThere) => this.say("server", isThere ? "" : this.word("server-away")),
+      onServer: (isThere, why) => this.say("server", isThere ? "" : this.word(why ?? "server-away")),
       onLink: (party) => this.linkState(party, "connecting"),
       onLinkState: (party, state, error) => this.linkState(party, state, error),
       onNumber: (party, number) => this.showNumber(party, number),
