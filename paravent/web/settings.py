@@ -139,7 +139,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "enrol": "10/m/ip",
-    "ledger": "3000/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("PARAVENT_BEHIND_PROXY") else 0
 MFA_ADAPTER = "paravent.people.adapters.SealedFactors"

@@ -1,10 +1,14 @@
 """The log as everybody may read it: tiles, bundles and the checkpoint, without sign-in."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
+from paravent.kernel import clock
+from paravent.ledger import views
 from paravent.ledger.notes import head_of, opened
 from paravent.ledger.proofs import check_consistency, check_inclusion, consistency, inclusion
 from paravent.ledger.queries import nodes_of
@@ -87,3 +91,22 @@ def test_what_the_signed_tree_does_not_have_is_not_served(log: list[bytes], path
 
 def test_an_empty_log_has_no_checkpoint(fresh_database: str) -> None:
     assert Client().get("/ledger/checkpoint").status_code == 404
+
+
+def test_whoever_asks_for_too_much_is_told_when_to_go_on(log: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = clock.now()
+    monkeypatch.setattr(views, "A_MINUTE", 2)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    cache.clear()
+    answers = [Client().get("/ledger/checkpoint") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1]["Retry-After"] == "60"
+
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(minutes=1))
+    assert Client().get("/ledger/checkpoint").status_code == 200
+
+
+def test_the_checkpoint_of_a_size_can_be_had_and_of_no_other(log: list[bytes]) -> None:
+    assert head_of(opened(Client().get(f"/ledger/checkpoint/{WIDTH - 10}").content.decode(), PUBLIC)).size == WIDTH - 10
+    assert Client().get("/ledger/checkpoint/7").status_code == 404

@@ -116,6 +116,50 @@ def test_the_key_is_pinned_at_the_first_contact(fresh_database: str, tmp_path: P
     assert watch.folder.name == "practice-example-ledger"
 
 
+SECOND = Ed25519PrivateKey.from_private_bytes(b"2" * 32)
+NEXT = public_half(ORIGIN, SECOND)
+
+
+class Changed(Served):
+    """The log's pages after another key began to sign, under the list of keys that the server publishes."""
+
+    def file(self, name: str) -> bytes:
+        size = int(name.partition("/")[2] or 301) if name.startswith("checkpoint") else 0
+        if not size:
+            return str(only(PUBLIC).followed_by(NEXT, 300)).encode() if name == "keys" else super().file(name)
+        text, _ = parts_of(checkpoint(size) or "")
+        return (self.announced(text) if size == 300 else signed(text, ORIGIN, SECOND)).encode()
+
+    def announced(self, text: str) -> str:
+        return signed(text, ORIGIN, KEY) + signed(text, ORIGIN, SECOND).removeprefix(text + "\n")
+
+
+class Unannounced(Changed):
+    """The same, but the old key did not sign the change."""
+
+    def announced(self, text: str) -> str:
+        return signed(text, ORIGIN, SECOND)
+
+
+def test_a_key_that_the_one_before_announced_is_followed(watch: Watch, me: Witness) -> None:
+    seen(watch, me)
+    sequenced(1)
+
+    assert head_of(parts_of(look(watch, Changed()))[0]).size == 301
+    assert watch.keys == [PUBLIC, NEXT]
+
+
+def test_a_key_that_announces_itself_is_cried_about(watch: Watch, me: Witness) -> None:
+    seen(watch, me)
+    sequenced(1)
+
+    with pytest.raises(Alarmed) as cried:
+        look(watch, Unannounced())
+
+    assert cried.value.alarm == Alarm.KEY
+    assert watch.keys == [PUBLIC]
+
+
 def test_evidence_holds_both_signed_statements(watch: Watch, me: Witness) -> None:
     folder = watch.keep_evidence(Alarmed(Alarm.SPLIT, "before", "now"))
 

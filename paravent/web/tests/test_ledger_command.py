@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from paravent.ledger.notes import checkpoint_text, signed
+from paravent.ledger.notes import checkpoint_text, public_half, signed
 from paravent.ledger.queries import published_files
 from paravent.ledger.signers import only
 from paravent.ledger.tests.logs import KEY, ORIGIN, PUBLIC, Served, sequenced
-from paravent.ledger.tests.vectors import FOLDER, WITNESS_PUBLIC
+from paravent.ledger.tests.vectors import FOLDER, THIEF, WITNESS_PUBLIC
 from paravent.ledger.tests.vectors import PUBLIC as VECTORS_KEY
 from paravent.ledger.watching import Watch
+from paravent.web import cluster as embedded
 from paravent.web.cli import main
 
+VECTORS_OTHER = public_half(ORIGIN, THIEF)
 VALID, FORGED = FOLDER / "valid" / "seen-by-a-witness.txt", FOLDER / "forged" / "an-hour-earlier.txt"
 
 
@@ -110,3 +112,17 @@ def test_a_witness_that_sees_two_histories_cries_and_keeps_both(watched: Path) -
 
 def test_a_pause_is_a_number_and_a_unit(watched: Path) -> None:
     assert said("witness", "http://practice.example", "--state", watched, "--every", "soon").exit_code == 2
+
+
+@pytest.mark.parametrize("role", [embedded.SUPERUSER, embedded.APP])
+def test_a_database_is_checked_by_whoever_may_read_it(
+    fresh_database: str, cluster: embedded.Cluster, role: str
+) -> None:
+    sequenced(5)
+
+    whole = said("ledger", "verify", cluster.url(role, fresh_database), "--key", PUBLIC)
+    other = said("ledger", "verify", cluster.url(role, fresh_database), "--key", VECTORS_OTHER)
+
+    assert (whole.exit_code, "The log is whole: 5 entries" in whole.output) == (0, True), whole.output
+    assert (other.exit_code, "the signature is missing or wrong" in other.output) == (1, True)
+    assert said("ledger", "verify", cluster.url(role, fresh_database)).exit_code == 2
