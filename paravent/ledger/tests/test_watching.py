@@ -92,6 +92,13 @@ def test_what_another_witness_was_shown_counts_too(watch: Watch, me: Witness) ->
     assert cried.value.before == others
 
 
+def test_a_checkpoint_of_another_log_by_the_same_key_is_cried_about(watch: Watch) -> None:
+    with pytest.raises(Alarmed) as cried:
+        look(watch, Shown(signed(checkpoint_text("other.example/ledger", 300, b"\1" * 32), ORIGIN, KEY)))
+
+    assert cried.value.alarm == Alarm.KEY
+
+
 def test_another_key_is_cried_about(watch: Watch) -> None:
     other = Ed25519PrivateKey.generate()
 

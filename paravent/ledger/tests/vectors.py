@@ -65,10 +65,12 @@ def nodes(size: int) -> Nodes:
     return Nodes(size, read)
 
 
-def receipt(number: int, size: int, key: Ed25519PrivateKey = KEY, *, watched: bool = False) -> str:
+def receipt(
+    number: int, size: int, key: Ed25519PrivateKey = KEY, *, watched: bool = False, origin: str = ORIGIN
+) -> str:
     """Return the receipt of one entry of a log of `size` entries."""
     tree = nodes(size)
-    text = checkpoint_text(ORIGIN, size, tree.root())
+    text = checkpoint_text(origin, size, tree.root())
     note = signed(text, ORIGIN, key) + (cosigned(text, WATCHER, WITNESS, SEEN) if watched else "")
     said = line(number)
     opens = {
@@ -143,6 +145,7 @@ VECTORS: dict[str, tuple[Fault | None, Callable[[], str]]] = {
     "forged/a-number-for-a-text": (UNREADABLE, swapped('"because": "own-visit"', '"because": 7')),
     "forged/another-version": (UNREADABLE, swapped('"v": 1', '"v": 2')),
     "forged/signed-by-another-key": (SIGNATURE, lambda: receipt(123, 700, THIEF)),
+    "forged/signed-for-another-log": (SIGNATURE, lambda: receipt(123, 700, origin="other.example/ledger")),
     "forged/another-root": (SIGNATURE, swapped(ROOT, ROOT[1] + ROOT[0] + ROOT[2:])),
     "forged/another-size": (SIGNATURE, swapped("\n700\n", "\n701\n")),
     "forged/another-log": (SIGNATURE, swapped(f"\n\n{ORIGIN}\n", "\n\nother.example/ledger\n")),
