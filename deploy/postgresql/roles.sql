@@ -11,3 +11,9 @@ ALTER ROLE paravent_backup SET default_transaction_read_only = on;
 CREATE DATABASE paravent OWNER paravent_owner;
 REVOKE CONNECT, TEMPORARY ON DATABASE paravent FROM PUBLIC;
 GRANT CONNECT ON DATABASE paravent TO paravent_app, paravent_backup;
+
+-- A statement that fails holds what somebody typed, and so does the detail of its error: the server's log gets neither.
+ALTER ROLE paravent_app SET log_min_error_statement = 'panic';
+ALTER ROLE paravent_app SET log_error_verbosity = 'terse';
+ALTER ROLE paravent_owner SET log_min_error_statement = 'panic';
+ALTER ROLE paravent_owner SET log_error_verbosity = 'terse';

@@ -14,7 +14,7 @@ from paravent.access.terms import Role
 from paravent.kernel import clock
 from paravent.kernel.blind import folded, token
 from paravent.kernel.ids import PatientId, TeamId
-from paravent.kernel.sealing import DataKey, unseal
+from paravent.kernel.sealing import DataKey, SealBroken, unseal
 from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_keys
 from paravent.keys.terms import KeyDestroyed, Scope
@@ -30,6 +30,9 @@ from paravent.people.terms import (
     VerifiedHow,
     Why,
 )
+
+BROKEN = "⚠"
+"""Stands in a list where what was sealed does not open; its own page says what that means."""
 
 DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 
@@ -146,7 +149,15 @@ def _as_date(text: str) -> date | None:
 def _people(rows: Iterable[Patient]) -> list[Person]:
     rows = list(rows)
     keys = patient_keys([row.id for row in rows], Scope.IDENTITY)
-    return [_person(row, keys[row.id]) for row in rows if row.id in keys]
+    return [_listed(row, keys[row.id]) for row in rows if row.id in keys]
+
+
+def _listed(row: Patient, key: DataKey) -> Person:
+    """Return somebody for a list. One row that was changed outside shows as such and does not take the others along."""
+    try:
+        return _person(row, key)
+    except SealBroken:
+        return Person(PatientId(row.id), Identity(BROKEN), row.is_provisional, None, None, row.registered_at)
 
 
 def _person(row: Patient, key: DataKey) -> Person:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from paravent.access.terms import Actor
 from paravent.fhir.views import Booked
 from paravent.kernel.ids import NOBODY, PartyId, PersonId, VisitId
-from paravent.kernel.sealing import seal, unseal
+from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import KeyDestroyed, Scope
-from paravent.people.queries import names_of, patients_by_id
+from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
 from paravent.visits.models import Invitation, Party, Visit
 from paravent.visits.terms import (
@@ -77,7 +77,7 @@ def views_of(visits: Iterable[Visit]) -> list[VisitView]:
         _view(
             visit,
             patients[visit.patient_id],
-            reason=unseal(keys[visit.patient_id], bytes(visit.sealed_reason), reason_place(visit.id)),
+            reason=_reason(visit, keys[visit.patient_id]),
             clinician_name=names.get(visit.clinician_id, ""),
             waiting_since=waiting.get(visit.id),
         )
@@ -86,11 +86,19 @@ def views_of(visits: Iterable[Visit]) -> list[VisitView]:
     ]
 
 
+def _reason(visit: Visit, key: DataKey) -> str:
+    """Return a visit's reason; one that was changed outside shows as such and does not shut the day."""
+    try:
+        return unseal(key, bytes(visit.sealed_reason), reason_place(visit.id)).decode()
+    except SealBroken:
+        return BROKEN
+
+
 def _view(
     visit: Visit,
     patient: Person,
     *,
-    reason: bytes,
+    reason: str,
     clinician_name: str,
     waiting_since: datetime | None,
 ) -> VisitView:
@@ -101,7 +109,7 @@ def _view(
         clinician_name=clinician_name,
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
-        reason=reason.decode(),
+        reason=reason,
         status=Status(visit.status),
         is_spontaneous=visit.is_spontaneous,
         waiting_since=waiting_since,

@@ -20,6 +20,8 @@ from paravent.kernel.sealing import derived_key
 OWNER, APP, DATABASE, SUPERUSER = "paravent_owner", "paravent_app", "paravent", "postgres"
 # Nobody gets in by being on the same machine: every role needs its password.
 CLOSED = "local all all scram-sha-256\n"
+# A statement that fails holds what somebody typed, and so does the detail of its error: the server's log gets neither.
+QUIET = ("log_min_error_statement = 'panic'", "log_error_verbosity = 'terse'")
 
 
 class ClusterUnreachable(Exception):
@@ -122,6 +124,8 @@ def _role(connection: psycopg.Connection, role: str, password: str) -> None:
             sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB").format(sql.Identifier(role))
         )
     connection.execute(_alter(role, password))
+    for quiet in QUIET:
+        connection.execute(sql.SQL("ALTER ROLE {} SET " + quiet).format(sql.Identifier(role)))
 
 
 def _alter(role: str, password: str) -> sql.Composed:

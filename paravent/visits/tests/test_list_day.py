@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paravent.access.terms import Actor, Refused, Role
-from paravent.kernel.ids import PatientId, VisitId
+from paravent.access.operation import operation
+from paravent.access.terms import Actor, Refused, Role, allow
+from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.people.models import Patient
 from paravent.visits import operations
+from paravent.visits.models import Visit
 from paravent.visits.queries import day_of
 from paravent.visits.tests.cast import (
     TREAT,
@@ -115,3 +118,18 @@ def test_a_visit_is_seen_by_those_who_run_it(bea: Actor, cem: Actor, dua: Actor,
     with pytest.raises(Refused):  # Cem cares for Ali too, so he learns that there is a visit, and no more
         operations.see_visit(cem, TREAT, visit)
     assert the_log_says("visit.open", "refused", "not-your-visit", visit)
+
+
+def test_one_row_that_was_changed_outside_does_not_shut_the_day(bea: Actor, ali: PatientId) -> None:
+    noon = local(2030, 5, 6, 12)
+    eve = a_patient("Eve Stone")
+    an_appointment_of(bea, ali, at=noon, reason="follow-up")
+    an_appointment_of(bea, eve, at=noon + HOUR)
+    with operation("test.damage", bea, WORK) as op:
+        op.require(allow("test"))
+        Patient.objects.filter(pk=eve).update(sealed=b"x" * 64)
+        Visit.objects.filter(patient_id=ali).update(sealed_reason=b"x" * 64)
+
+    day = operations.list_day(bea, WORK, day=noon, clinician_id=PersonId(bea.person))
+
+    assert [(visit.patient.identity.name, visit.reason) for visit in day] == [("Ali Demir", "⚠"), ("⚠", "follow-up")]

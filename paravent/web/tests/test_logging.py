@@ -40,6 +40,12 @@ def test_what_an_error_came_from_is_not_told_either() -> None:
     assert SECRET not in written("Something failed", error=error)
 
 
+def test_an_address_loses_whose_file_it_is() -> None:
+    line = written("Forbidden: %s", "/files/836f672c-e9b7-5026-a31e-3bb40fc5f683/")
+
+    assert line.endswith("Forbidden: /files/…/")
+
+
 def test_a_line_without_an_error_is_written_as_it_is() -> None:
     assert written("Started on port %d", 8000).endswith("Started on port 8000")
 
