@@ -1,9 +1,11 @@
 """Where a published log is read from: an address, or a folder that holds the same files. Pure."""
 
+import re
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -13,8 +15,10 @@ from paravent.ledger.terms import KeyUnreadable, LogUnreachable, NotThere
 from paravent.ledger.tiles import Tile, leaves_in
 
 TIMEOUT_SECONDS = 30
+LONGEST_PAUSE = 60
 LONGEST = 32 * 1024 * 1024
-GONE, TOO_MANY, WAITS = 404, 429, 10
+DONE, GONE, TOO_MANY = 200, 404, 429
+WAITS = 10
 
 
 class Source(Protocol):
@@ -47,33 +51,36 @@ class Address:
     def file(self, name: str) -> bytes:
         """Fetch a file; where the server asks for a pause, make it."""
         for _ in range(WAITS):
-            try:
-                return self._sent(urllib.request.Request(f"{self.url}/{name}"))  # noqa: S310 (see address())
-            except urllib.error.HTTPError as error:
-                if error.code == GONE:
-                    raise NotThere(f"{self.url}/{name}") from None
-                if error.code != TOO_MANY:
-                    raise LogUnreachable(f"{self.url}/{name} answers {error.code}") from None
-                time.sleep(int(error.headers.get("Retry-After", "60")))
-            except OSError:
-                raise LogUnreachable(self.url) from None
+            status, asked, content = self._answer(urllib.request.Request(f"{self.url}/{name}"))  # noqa: S310 (see address())
+            if status == DONE:
+                return content
+            if status == GONE:
+                raise NotThere(f"{self.url}/{name}")
+            if status != TOO_MANY:
+                raise LogUnreachable(f"{self.url}/{name} answers {status}")
+            time.sleep(_pause(asked))
         raise LogUnreachable(self.url)
 
     def post(self, name: str, content: str) -> int:
         """Send a text and return the status that the server answers with."""
-        request = urllib.request.Request(f"{self.url}/{name}", content.encode(), {"Content-Type": "text/plain"})  # noqa: S310
-        try:
-            self._sent(request)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            raise LogUnreachable(self.url) from None
-        return 200
+        address = f"{self.url}/{name}"
+        return self._answer(urllib.request.Request(address, content.encode(), {"Content-Type": "text/plain"}))[0]  # noqa: S310
 
-    def _sent(self, request: urllib.request.Request) -> bytes:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            content: bytes = answer.read(LONGEST)
-        return content
+    def _answer(self, request: urllib.request.Request) -> tuple[int, str, bytes]:
+        """Return the status, the pause that is asked for, and the content."""
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+                return DONE, "", answer.read(LONGEST)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers.get("Retry-After", ""), b""
+        except (OSError, HTTPException):
+            raise LogUnreachable(self.url) from None
+
+
+def _pause(asked: str) -> int:
+    """Return the seconds that a server asks for, within reason: it is not trusted to put a witness to sleep."""
+    return min(int(asked), LONGEST_PAUSE) if re.fullmatch(r"[0-9]{1,6}", asked) else LONGEST_PAUSE
 
 
 def address(url: str) -> Address:

@@ -1,8 +1,11 @@
 """Verifying a log in its database: a whole one passes, and says what is not wrong but should be known."""
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -17,6 +20,7 @@ from paravent.ledger.steps import forget_details
 from paravent.ledger.terms import ChainBroken, NotForgettable
 from paravent.ledger.tests.logs import ALI, PUBLIC, SIGNER, appended, sequenced, speak_as_the_system
 from paravent.ledger.verification import Verified, verify
+from paravent.web import cluster as embedded
 
 EVE = Actor(PersonId(uuid4()), frozenset({Role.CLINICIAN}))
 
@@ -148,3 +152,17 @@ def test_hashes_for_proofs_that_the_app_slips_in_are_noticed(patient: UUID) -> N
 
     with pytest.raises(ChainBroken, match="hashes that proofs are made from"):
         verified()
+
+
+def test_a_log_from_before_there_were_proofs_is_given_its_hashes(
+    fresh_database: str, cluster: embedded.Cluster
+) -> None:
+    sequenced(600)
+    with psycopg.connect(cluster.url(embedded.SUPERUSER, fresh_database)) as server:
+        server.execute("DELETE FROM ledger_subtree")
+    with pytest.raises(ChainBroken):
+        verified()
+
+    import_module("paravent.ledger.migrations.0003_proofs").fill_subtrees(None, SimpleNamespace(connection=connection))
+
+    assert verified().entries == 600
