@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from paravent.access.operation import operation
+from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Refused
 from paravent.emergency import policy, queries
 from paravent.emergency.models import Glass
@@ -21,7 +21,7 @@ from paravent.kernel.sealing import seal
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.people import steps as people
-from paravent.people.queries import patient, relation_to
+from paravent.people.queries import is_blocked, is_own_file, patient, relation_to
 from paravent.people.terms import Person, Why
 
 
@@ -29,7 +29,7 @@ def consider_breaking(actor: Actor, patient_id: PatientId) -> Person:
     """Return whose file it would be, before anybody opens it; the log keeps that somebody stood before the glass."""
     with operation(Act.CONSIDER, actor, Purpose.EMERGENCY) as op:
         op.note(patient=patient_id)
-        op.require(policy.may_break(actor, Purpose.EMERGENCY, relation_to(actor.person, patient_id)))
+        _ask(op, patient_id)
         return patient(patient_id)
 
 
@@ -39,7 +39,7 @@ def break_glass(actor: Actor, patient_id: PatientId, reason: str) -> UUID:
         raise ReasonTooShort
     with operation(Act.BREAK, actor, Purpose.EMERGENCY) as op:
         op.note(patient=patient_id)
-        op.require(policy.may_break(actor, Purpose.EMERGENCY, relation_to(actor.person, patient_id)))
+        _ask(op, patient_id)
         now, glass_id = clock.now(), uuid4()
         key = patient_key(patient_id, Scope.IDENTITY)
         glass = Glass(
@@ -62,6 +62,15 @@ def break_glass(actor: Actor, patient_id: PatientId, reason: str) -> UUID:
         )
         op.note(glass=glass_id)
         return glass_id
+
+
+def _ask(op: Operation, patient_id: PatientId) -> None:
+    """Ask whether the actor may break this glass; a patient who said no is not unsaid, so the log keeps that they did."""
+    person = op.actor.person
+    if is_blocked(patient_id, person):
+        op.note(despite="block")
+    is_own = is_own_file(person, patient_id)
+    op.require(policy.may_break(op.actor, op.purpose, relation_to(person, patient_id), is_own=is_own))
 
 
 def list_breakings(actor: Actor) -> tuple[list[Breaking], list[Breaking]]:

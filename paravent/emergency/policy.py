@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from paravent.people.terms import Relation
 
 
-def may_break(actor: Actor, purpose: Purpose, relation: Relation | None) -> Decision:
+def may_break(actor: Actor, purpose: Purpose, relation: Relation | None, *, is_own: bool = False) -> Decision:
     """A clinician opens a file that nothing else opens for them, in an emergency and for no other purpose."""
     if not actor.is_a(Role.CLINICIAN):
         return refuse("only-clinicians-open-files")
     if purpose != Purpose.EMERGENCY:
         return refuse("not-for-this-purpose")
+    if is_own:
+        return refuse("own-file")
     return allow("emergency") if relation is None else refuse("opens-without-breaking")
 
 

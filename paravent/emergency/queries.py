@@ -11,7 +11,7 @@ from paravent.kernel.sealing import unseal
 from paravent.keys.queries import patient_keys
 from paravent.keys.terms import Scope
 from paravent.ledger.queries import disclosures_of
-from paravent.people.queries import names_of, patients_by_id
+from paravent.people.queries import names_of, patients_by_id, was_blocked
 
 
 def place(glass_id: UUID, what: str) -> tuple[str, ...]:
@@ -63,6 +63,7 @@ def _read(rows: Iterable[Glass], at: datetime) -> list[Breaking]:
             reviewed_at=row.reviewed_at,
             is_overdue=row.reviewed_at is None and row.review_due_at < at,
             lines=_openings(row),
+            is_despite_block=was_blocked(row.patient_id, row.clinician_id, row.opened_at),
         )
         for row in rows
     ]

@@ -53,3 +53,4 @@ class Breaking:
     reviewed_at: datetime | None
     is_overdue: bool
     lines: int
+    is_despite_block: bool

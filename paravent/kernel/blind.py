@@ -6,12 +6,14 @@ A token is a keyed hash. Whoever steals the database sees that two rows share a 
 import hashlib
 import hmac
 import unicodedata
+from functools import lru_cache
 
 from paravent.kernel.sealing import DataKey
 
 TOKEN_BYTES = 12
 SHORTEST_PREFIX = 2
 LONGEST_PREFIX = 12
+TITLES = frozenset({"dr", "prof", "med", "dipl", "mag", "frau", "herr", "mr", "mrs", "ms"})
 # The Turkish i without a dot is written as any other I in capitals: both must be found by either.
 SPELLED_OUT = {0xE4: "ae", 0xF6: "oe", 0xFC: "ue", 0x131: "i"}
 
@@ -28,6 +30,13 @@ def folded(text: str) -> str:
     spelled = unicodedata.normalize("NFC", text).casefold().translate(SPELLED_OUT)
     plain = unicodedata.normalize("NFKD", spelled)
     return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=8192)
+def name_words(text: str) -> frozenset[str]:
+    """Return the words of a name as two names are compared: folded, in any order, without titles."""
+    words = folded(text).replace("-", " ").replace(".", " ").replace(",", " ").split()
+    return frozenset(words) - TITLES
 
 
 def prefixes(text: str) -> set[str]:

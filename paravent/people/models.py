@@ -81,6 +81,7 @@ class Patient(models.Model):
     sealed = models.BinaryField()
     tokens = ArrayField(models.BinaryField())
     is_provisional = models.BooleanField(default=False)
+    works_here = models.BooleanField(default=False)
     merged_into = models.UUIDField(null=True)
     verified_how = models.TextField(null=True)
     verified_by = models.UUIDField(null=True)
@@ -123,6 +124,30 @@ class CareRelation(models.Model):
                 condition=Q(clinician_id__isnull=False, team_id=None) | Q(clinician_id=None, team_id__isnull=False),
             ),
             models.CheckConstraint(name="relations_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
+        )
+
+
+class Block(models.Model):
+    """Whom a patient keeps out of their file ("not Dr. C"), from when until when. A reason is not asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient_id = models.UUIDField()
+    person_id = models.UUIDField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    noted_by = models.UUIDField()
+    lifted_by = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = (models.Index(name="blocks_of_person", fields=["person_id", "patient_id"]),)
+        constraints = (
+            models.UniqueConstraint(
+                name="somebody_is_kept_out_once", fields=["patient_id", "person_id"], condition=Q(ends_at=None)
+            ),
+            models.CheckConstraint(
+                name="lifted_blocks_say_when_and_by_whom",
+                condition=Q(ends_at=None, lifted_by=None) | Q(ends_at__isnull=False, lifted_by__isnull=False),
+            ),
         )
 
 

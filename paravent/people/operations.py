@@ -1,6 +1,7 @@
 """What people do about people. One function, one use case, one line in the log."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,12 +10,22 @@ from django.db import IntegrityError
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation
-from paravent.access.terms import Actor, Purpose, Refused, Role
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import policy, queries, steps
 from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
-from paravent.people.terms import Act, Colleague, EmailTaken, Identity, Person, TeamTaken, VerifiedHow, Why
+from paravent.people.terms import (
+    Act,
+    Colleague,
+    EmailTaken,
+    Identity,
+    PatientCard,
+    Person,
+    TeamTaken,
+    VerifiedHow,
+    Why,
+)
 
 ENROL_FOR = timedelta(hours=48)
 TEAM_CARES_FOR = timedelta(days=2 * 365)
@@ -39,7 +50,55 @@ def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
         op.require(policy.may_search(actor, purpose))
         found = queries.find_patients(text)
         op.note(count=len(found), shown=" ".join(str(person.patient_id) for person in found))
-        return found
+        return [_discreet(person) for person in found]
+
+
+def _discreet(person: Person) -> Person:
+    """Of somebody who works here a search tells the name alone; the rest is for whoever treats them."""
+    return replace(person, identity=Identity(person.identity.name)) if person.works_here else person
+
+
+def see_patient(actor: Actor, purpose: Purpose, patient_id: PatientId) -> PatientCard:
+    """Return what a patient said about who may not see their file, for those who keep it for them."""
+    with operation(Act.PATIENT_SEE, actor, purpose) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_see_card(actor))
+        clinicians = tuple((one.person_id, one.name) for one in queries.colleagues(Role.CLINICIAN))
+        return PatientCard(queries.patient(patient_id), tuple(queries.blocked_by(patient_id)), clinicians)
+
+
+def mark_patient(actor: Actor, purpose: Purpose, patient_id: PatientId, *, works_here: bool) -> None:
+    """Note that a patient works here, or does not."""
+    with operation(Act.PATIENT_MARK, actor, purpose) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_mark(actor))
+        steps.mark_patient(op, patient_id, works_here=works_here)
+
+
+def close_files_called(name: str) -> None:
+    """Mark every patient who is called as somebody who begins to work here, each with a line in their own log."""
+    with operation(Act.PATIENT_MARK, INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(policy.may_mark(op.actor))
+        found = queries.patients_called(name)
+        op.note(count=len(found))
+    for patient_id in found:
+        mark_patient(INSTALLATION, Purpose.OPERATIONS, patient_id, works_here=True)
+
+
+def block_person(actor: Actor, purpose: Purpose, patient_id: PatientId, person: PersonId) -> None:
+    """Keep somebody out of a patient's file, on the patient's word."""
+    with operation(Act.BLOCK, actor, purpose) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_block(actor))
+        steps.block(op, patient_id, person)
+
+
+def lift_block(actor: Actor, purpose: Purpose, patient_id: PatientId, person: PersonId) -> None:
+    """Let somebody in again, on the patient's word."""
+    with operation(Act.LIFT, actor, purpose) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_block(actor))
+        steps.lift_block(op, patient_id, person)
 
 
 def list_own_patients(actor: Actor, purpose: Purpose) -> list[Person]:
@@ -63,7 +122,8 @@ def refer_patient(actor: Actor, purpose: Purpose, patient_id: PatientId, *, to: 
     """Ask a colleague in: they may open the file until then."""
     with operation(Act.CARE_RELATION_OPEN, actor, purpose) as op:
         op.note(patient=patient_id, to=to)
-        op.require(policy.may_refer(actor, queries.relation_to(actor.person, patient_id)))
+        relation, is_blocked = queries.relation_to(actor.person, patient_id), queries.is_blocked(patient_id, to)
+        op.require(policy.may_refer(actor, relation, to, is_blocked=is_blocked))
         now = clock.now()
         steps.open_care_relation(
             op, patient_id=patient_id, clinician_id=to, why=Why.REFERRAL, starts_at=now, ends_at=until
@@ -79,6 +139,9 @@ def list_staff(actor: Actor) -> list[Colleague]:
 
 def add_staff(actor: Actor, *, name: str, email: str, roles: frozenset[Role]) -> tuple[PersonId, str]:
     """Make an account and return it with the secret of its one-time enrolment link. Raises EmailTaken."""
+    if policy.may_manage_staff(actor).allowed:
+        # Before the account: whatever fails in between leaves a file closed that could have stayed open.
+        close_files_called(name)
     try:
         with operation(Act.STAFF_ADD, actor, Purpose.ADMINISTRATION) as op:
             op.require(policy.may_manage_staff(actor))

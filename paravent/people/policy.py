@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from paravent.people.terms import Relation
 
 OPENS_FILES = {Role.CLINICIAN, Role.RECEPTION}
+KEEPS_WORD = {Role.RECEPTION, Role.DPO}
 # Each is enough. A password is not among them, and neither is an enrolment link before a passkey came of it.
 ENOUGH = (
     frozenset({Method.PASSKEY}),
@@ -35,6 +36,21 @@ def may_search(actor: Actor, purpose: Purpose) -> Decision:
     return allow("looks-up") if actor.roles & OPENS_FILES else refuse("not-your-work")
 
 
+def may_see_card(actor: Actor) -> Decision:
+    """Reception and the data-protection officer keep what patients say about who may not see their file."""
+    return allow("keeps-the-patients-word") if actor.roles & KEEPS_WORD else refuse("not-your-work")
+
+
+def may_mark(actor: Actor) -> Decision:
+    """They also note that a patient works here, or does not; the installation notes it by the name."""
+    return allow("same-name") if actor.is_a(Role.SYSTEM) else may_see_card(actor)
+
+
+def may_block(actor: Actor) -> Decision:
+    """Reception and the data-protection officer keep somebody out, and let them in again, on the patient's word."""
+    return may_see_card(actor)
+
+
 def may_list_own(actor: Actor) -> Decision:
     """A clinician sees whom they care for."""
     return allow("own-patients") if actor.is_a(Role.CLINICIAN) else refuse("not-your-work")
@@ -47,8 +63,12 @@ def may_verify(actor: Actor, relation: Relation | None) -> Decision:
     return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")
 
 
-def may_refer(actor: Actor, relation: Relation | None) -> Decision:
-    """A clinician who cares for somebody may ask a colleague in."""
+def may_refer(actor: Actor, relation: Relation | None, to: UUID, *, is_blocked: bool) -> Decision:
+    """A clinician who cares for somebody may ask a colleague in: not themselves, and not whom the patient keeps out."""
+    if actor.person == to:
+        return refuse("not-to-yourself")
+    if is_blocked:
+        return refuse("patient-said-no")
     if not actor.is_a(Role.CLINICIAN):
         return refuse("only-clinicians-refer")
     return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")

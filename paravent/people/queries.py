@@ -8,19 +8,20 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from paravent.access.terms import Role
 from paravent.kernel import clock
-from paravent.kernel.blind import folded, token
+from paravent.kernel.blind import folded, name_words, token
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.kernel.sealing import DataKey, SealBroken, unseal
 from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_keys
 from paravent.keys.terms import KeyDestroyed, Scope
 from paravent.people import policy
-from paravent.people.models import CareRelation, Membership, Patient, RoleGrant, Staff, Team
+from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
 from paravent.people.terms import (
+    Blocked,
     Colleague,
     Identity,
     InSession,
@@ -126,6 +127,8 @@ def find_patients(text: str, limit: int = 20) -> list[Person]:
     if not tokens:
         return []
     rows = Patient.objects.filter(tokens__contains=tokens, is_provisional=False, merged_into=None)
+    # To find a colleague by a day would tell when they were born.
+    rows = rows.filter(works_here=False) if _as_date(text.strip()) else rows
     return sorted(_people(rows[:limit]), key=lambda person: person.identity.name)
 
 
@@ -170,6 +173,7 @@ def _person(row: Patient, key: DataKey) -> Person:
         verified_how=VerifiedHow(row.verified_how) if row.verified_how else None,
         verified_at=row.verified_at,
         registered_at=row.registered_at,
+        works_here=row.works_here,
     )
 
 
@@ -213,35 +217,110 @@ def relation_to(clinician_id: UUID, patient_id: UUID, *, in_emergency: bool = Fa
 
     A broken glass counts in an emergency alone, and in an emergency nothing else does.
     """
+    found = {
+        Why(row.why): row for row in _counting(clinician_id, in_emergency=in_emergency).filter(patient_id=patient_id)
+    }
+    for why in (Why.EMERGENCY, Why.VISIT, Why.REFERRAL, Why.TEAM):
+        if why in found:
+            row = found[why]
+            is_own = row.works_here and is_own_file(clinician_id, patient_id)
+            return None if is_own else Relation(why, row.visit_id, row.ends_at)
+    return None
+
+
+def _counting(clinician_id: UUID, *, in_emergency: bool = False) -> Any:
+    """Return the relations that open files for somebody now; row security says the same in SQL (paravent_related).
+
+    A team opens no colleague's file, nobody refers a patient to themselves, and whom a patient keeps out stays out.
+    """
+    of_colleague = Exists(Patient.objects.filter(pk=OuterRef("patient_id"), works_here=True))
+    live = _live(clinician_id).annotate(works_here=of_colleague)
+    if in_emergency:
+        return live.filter(why=Why.EMERGENCY)
+    live = live.exclude(why=Why.EMERGENCY).exclude(why=Why.TEAM, works_here=True)
+    live = live.exclude(why=Why.REFERRAL, made_by=clinician_id)
+    return live.exclude(Exists(_live_blocks().filter(patient_id=OuterRef("patient_id"), person_id=clinician_id)))
+
+
+def _live(clinician_id: UUID) -> QuerySet[CareRelation]:
     now = clock.now()
     mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
-    live = CareRelation.objects.filter(mine, patient_id=patient_id, starts_at__lte=now, ends_at__gte=now)
-    found = {Why(row.why): row for row in live.order_by("ends_at")}
-    for why in (Why.EMERGENCY,) if in_emergency else (Why.VISIT, Why.REFERRAL, Why.TEAM):
-        if why in found:
-            return Relation(why, found[why].visit_id, found[why].ends_at)
-    return None
+    return CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).order_by("ends_at")
+
+
+def obstacle(clinician_id: UUID, patient_id: UUID) -> str:
+    """Return why a relation that somebody has opens nothing for them, as a reason; nothing where there is none to speak of."""
+    if not _live(clinician_id).filter(patient_id=patient_id).exclude(why=Why.EMERGENCY).exists():
+        return ""
+    if is_blocked(patient_id, clinician_id):
+        return "patient-said-no"
+    if is_own_file(clinician_id, patient_id):
+        return "own-file"
+    return "works-here" if Patient.objects.filter(pk=patient_id, works_here=True).exists() else ""
+
+
+def is_own_file(person_id: UUID, patient_id: UUID) -> bool:
+    """Tell whether a patient who works here is called as this colleague is."""
+    row = Patient.objects.filter(pk=patient_id, works_here=True).first()
+    keys = patient_keys([patient_id], Scope.IDENTITY) if row else {}
+    name = names_of([person_id]).get(person_id, "")
+    if row is None or patient_id not in keys:
+        return False
+    return name_words(_person(row, keys[patient_id]).identity.name) == name_words(name)
+
+
+def is_a_colleagues_name(name: str) -> bool:
+    """Tell whether somebody of that name works here: all words, in any order."""
+    words = name_words(name)
+    known = Staff.objects.filter(is_active=True).values_list("name", flat=True)
+    return bool(words) and any(name_words(one) == words for one in known)
+
+
+def patients_called(name: str) -> list[PatientId]:
+    """Return those of exactly that name whom nobody has marked yet; the tokens narrow, the names decide."""
+    words = name_words(name)
+    tokens = [token(blind_key(), "name", word[:12]) for word in words if len(word) > 1]
+    rows = Patient.objects.filter(tokens__contains=tokens, works_here=False, merged_into=None) if tokens else []
+    return [person.patient_id for person in _people(rows) if name_words(person.identity.name) == words]
+
+
+def _live_blocks() -> QuerySet[Block]:
+    now = clock.now()
+    return Block.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
+
+
+def is_blocked(patient_id: UUID, person_id: UUID) -> bool:
+    """Tell whether the patient keeps this person out of their file now."""
+    return _live_blocks().filter(patient_id=patient_id, person_id=person_id).exists()
+
+
+def was_blocked(patient_id: UUID, person_id: UUID, at: datetime) -> bool:
+    """Tell whether the patient kept this person out of their file then."""
+    then = Q(ends_at=None) | Q(ends_at__gt=at)
+    return Block.objects.filter(then, patient_id=patient_id, person_id=person_id, starts_at__lte=at).exists()
+
+
+def blocked_by(patient_id: UUID) -> list[Blocked]:
+    """Return whom a patient keeps out of their file, by name."""
+    rows = list(_live_blocks().filter(patient_id=patient_id))
+    names = names_of({row.person_id for row in rows})
+    blocked = [Blocked(row.person_id, names.get(row.person_id, ""), row.starts_at) for row in rows]
+    return sorted(blocked, key=lambda one: one.name)
 
 
 def patients_of(clinician_id: UUID) -> list[Person]:
     """Return the patients a clinician cares for now."""
-    now = clock.now()
-    mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
-    live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).exclude(why=Why.EMERGENCY)
-    return sorted(
-        patients_by_id(set(live.values_list("patient_id", flat=True))).values(),
-        key=lambda person: person.identity.name,
-    )
+    people = patients_by_id(relations_of(clinician_id))
+    return sorted(people.values(), key=lambda person: person.identity.name)
 
 
 def relations_of(clinician_id: UUID) -> dict[UUID, Relation]:
     """Return why this clinician may open files now, by patient: the most particular reason of each."""
-    now = clock.now()
-    mine = Q(clinician_id=clinician_id) | Q(team_id__in=teams_of(clinician_id))
     rank = {Why.TEAM: 0, Why.REFERRAL: 1, Why.VISIT: 2}
-    live = CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).order_by("ends_at")
-    ordered = sorted(live, key=lambda row: rank[Why(row.why)])
-    return {row.patient_id: Relation(Why(row.why), row.visit_id, row.ends_at) for row in ordered}
+    ordered = sorted(_counting(clinician_id), key=lambda row: rank[Why(row.why)])
+    own = {row.patient_id for row in ordered if row.works_here and is_own_file(clinician_id, row.patient_id)}
+    others = [row for row in ordered if row.patient_id not in own]
+    return {row.patient_id: Relation(Why(row.why), row.visit_id, row.ends_at) for row in others}
 
 
 def known_patients() -> list[UUID]:

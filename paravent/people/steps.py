@@ -18,8 +18,8 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import CareRelation, Membership, Patient, Team
-from paravent.people.queries import place
+from paravent.people.models import Block, CareRelation, Membership, Patient, Team
+from paravent.people.queries import is_a_colleagues_name, place
 from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
@@ -39,6 +39,7 @@ def register_patient(
                 sealed=_sealed(new, identity),
                 tokens=_tokens(identity),
                 is_provisional=is_provisional,
+                works_here=is_a_colleagues_name(identity.name),
                 registered_at=clock.now(),
             )
         ]
@@ -50,6 +51,31 @@ def rename_patient(op: Operation, patient_id: UUID, identity: Identity) -> None:
     """Keep who a patient is, anew."""
     op.note(patient=patient_id, identity="changed")
     Patient.objects.filter(pk=patient_id).update(sealed=_sealed(patient_id, identity), tokens=_tokens(identity))
+    # Only ever closed by a name, never opened: who works here and changes their name still works here.
+    if is_a_colleagues_name(identity.name):
+        mark_patient(op, patient_id, works_here=True)
+
+
+def mark_patient(op: Operation, patient_id: UUID, *, works_here: bool) -> None:
+    """Note whether a patient works here: then a team's relation opens nothing."""
+    op.note(patient=patient_id, works_here="yes" if works_here else "no")
+    Patient.objects.filter(pk=patient_id).update(works_here=works_here)
+
+
+def block(op: Operation, patient_id: UUID, person_id: UUID) -> None:
+    """Keep somebody out of a patient's file from now on; twice is once."""
+    op.note(patient=patient_id, kept_out=person_id)
+    if not Block.objects.filter(patient_id=patient_id, person_id=person_id, ends_at=None).exists():
+        Block.objects.create(
+            patient_id=patient_id, person_id=person_id, starts_at=clock.now(), noted_by=op.actor.person
+        )
+
+
+def lift_block(op: Operation, patient_id: UUID, person_id: UUID) -> None:
+    """Let somebody in again, as far as a relation of care does."""
+    op.note(patient=patient_id, let_in=person_id)
+    live = Block.objects.filter(patient_id=patient_id, person_id=person_id, ends_at=None)
+    live.update(ends_at=clock.now(), lifted_by=op.actor.person)
 
 
 def verify_patient(op: Operation, patient_id: UUID, how: VerifiedHow) -> None:

@@ -16,6 +16,10 @@ class Act(StrEnum):
     PATIENT_SEARCH = "patient.search"
     PATIENT_LIST = "patient.list"
     PATIENT_VERIFY = "patient.verify"
+    PATIENT_SEE = "patient.see"
+    PATIENT_MARK = "patient.mark"
+    BLOCK = "block.set"
+    LIFT = "block.lift"
     STAFF_ADD = "staff.add"
     ROLE_GRANT = "role.grant"
     CARE_RELATION_OPEN = "care-relation.open"
@@ -100,6 +104,7 @@ class Person:
     verified_how: VerifiedHow | None
     verified_at: datetime | None
     registered_at: datetime
+    works_here: bool = False
 
     @property
     def is_verified(self) -> bool:
@@ -116,6 +121,24 @@ class Colleague:
     email: str
     roles: frozenset[Role]
     teams: frozenset[TeamId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Somebody whom a patient keeps out of their file."""
+
+    person_id: UUID
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PatientCard:
+    """A patient as reception and the data-protection officer keep what the patient said about who may not see the file."""
+
+    person: Person
+    blocked: tuple[Blocked, ...]
+    clinicians: tuple[tuple[UUID, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

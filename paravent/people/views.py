@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
+from paravent.access.terms import Purpose
 from paravent.kernel import clock
-from paravent.kernel.ids import PersonId, TeamId
+from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import operations, queries
 from paravent.people.forms import ROLES, Arrangement, NewColleague, NewTeam, Secret
 from paravent.people.terms import Colleague, EmailTaken, InSession, Method, TeamTaken
@@ -142,6 +143,42 @@ def _qr(link: str) -> SafeString:
         out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, svgclass="qr", lineclass=None
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 (made by us from a link of ours)
+
+
+@require_GET
+def patient(request: Asked, patient_id: UUID) -> HttpResponse:
+    """Show what a patient said about who may not see their file."""
+    card = operations.see_patient(request.actor, Purpose.OPERATIONS, PatientId(patient_id))
+    return render(request, "people/patient.html", {"card": card})
+
+
+@require_POST
+def keep_out(request: Asked, patient_id: UUID) -> HttpResponse:
+    """Keep a colleague out of a patient's file, on the patient's word."""
+    operations.block_person(request.actor, Purpose.OPERATIONS, PatientId(patient_id), _person(request))
+    return redirect("people:patient", patient_id=patient_id)
+
+
+@require_POST
+def let_in(request: Asked, patient_id: UUID) -> HttpResponse:
+    """Let a colleague in again, on the patient's word."""
+    operations.lift_block(request.actor, Purpose.OPERATIONS, PatientId(patient_id), _person(request))
+    return redirect("people:patient", patient_id=patient_id)
+
+
+@require_POST
+def mark(request: Asked, patient_id: UUID) -> HttpResponse:
+    """Note whether a patient works here."""
+    works_here = request.POST.get("works_here") == "yes"
+    operations.mark_patient(request.actor, Purpose.OPERATIONS, PatientId(patient_id), works_here=works_here)
+    return redirect("people:patient", patient_id=patient_id)
+
+
+def _person(request: Asked) -> PersonId:
+    try:
+        return PersonId(UUID(request.POST.get("person", "")))
+    except ValueError:
+        raise Http404 from None
 
 
 @require_http_methods(["GET", "POST"])

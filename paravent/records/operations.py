@@ -4,7 +4,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.kernel.ids import PatientId
 from paravent.keys.terms import KeyDestroyed
-from paravent.people.queries import is_erased, patient, relation_to
+from paravent.people.queries import is_erased, obstacle, patient, relation_to
 from paravent.people.terms import Relation
 from paravent.records import policy, queries
 from paravent.records.terms import Act, Content, Opened
@@ -14,7 +14,7 @@ def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Opened:
     """Open a patient's file, because of a care relation that the log names."""
     with operation(Act.OPEN_CHART, actor, purpose) as op:
         relation = _relation(op, patient_id)
-        op.require(policy.may_open_chart(actor, purpose, relation))
+        op.require(policy.may_open_chart(actor, purpose, relation, _obstacle(op, patient_id, relation)))
         assert relation is not None  # noqa: S101 (the policy has refused None)
         return Opened(queries.chart_of(patient_id), patient(patient_id), relation.ends_at)
 
@@ -22,7 +22,8 @@ def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Opened:
 def open_document(actor: Actor, purpose: Purpose, patient_id: PatientId, fhir_id: str) -> Content:
     """Open one document of a file."""
     with operation(Act.OPEN_DOCUMENT, actor, purpose) as op:
-        op.require(policy.may_open_chart(actor, purpose, _relation(op, patient_id)))
+        relation = _relation(op, patient_id)
+        op.require(policy.may_open_chart(actor, purpose, relation, _obstacle(op, patient_id, relation)))
         resource_id, content = queries.document(patient_id, fhir_id)
         op.note(document=resource_id)
         return content
@@ -36,3 +37,8 @@ def _relation(op: Operation, patient_id: PatientId) -> Relation | None:
         raise KeyDestroyed
     op.note(patient=patient_id, visit=relation.visit_id if relation else None)
     return relation
+
+
+def _obstacle(op: Operation, patient_id: PatientId, relation: Relation | None) -> str:
+    """Return what stands between the actor and a file that a relation of theirs would open."""
+    return "" if relation or op.purpose == Purpose.EMERGENCY else obstacle(op.actor.person, patient_id)

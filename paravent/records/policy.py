@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from paravent.people.terms import Relation
 
 
-def may_open_chart(actor: Actor, purpose: Purpose, relation: Relation | None) -> Decision:
+def may_open_chart(actor: Actor, purpose: Purpose, relation: Relation | None, obstacle: str = "") -> Decision:
     """A clinician opens a file for treatment, because of a visit, a referral or their team; in an emergency, by the glass they broke. The reason is the relation."""
     if not actor.is_a(Role.CLINICIAN):
         return refuse("only-clinicians-open-files")
     if purpose not in {Purpose.TREATMENT, Purpose.EMERGENCY}:
         return refuse("not-for-this-purpose")
-    return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")
+    return allow(f"relation-{relation.why}") if relation else refuse(obstacle or "no-care-relation")
 
 
 def may_import(actor: Actor) -> Decision:

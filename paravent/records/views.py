@@ -19,6 +19,10 @@ from paravent.records.words import label_of
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
 
 
+CLOSED = {"no-care-relation", "patient-said-no", "works-here", "own-file"}
+"""Refusals that are told in the words of the file."""
+
+
 @require_http_methods(["GET", "POST"])
 def patients(request: Asked) -> HttpResponse:
     """Show a clinician whom they care for; a search finds the others. By POST: a name does not belong in a URL."""
@@ -37,9 +41,10 @@ def chart(request: Asked, patient_id: UUID) -> HttpResponse:
     try:
         return _chart(request, patient_id, Purpose.TREATMENT)
     except Refused as refused:
-        if refused.reason != "no-care-relation":
+        if refused.reason not in CLOSED:
             raise
-        return render(request, "records/closed.html", {"patient_id": patient_id}, status=403)
+        context = {"patient_id": patient_id, "reason": refused.reason}
+        return render(request, "records/closed.html", context, status=403)
 
 
 @require_GET

@@ -28,6 +28,11 @@ def may_see_day(actor: Actor, clinician_id: UUID) -> Decision:
     return refuse("not-your-day")
 
 
+def may_meet(*, is_blocked: bool) -> Decision:
+    """A visit joins two people; whom the patient keeps out of their file has none with them."""
+    return refuse("patient-said-no") if is_blocked else allow("not-kept-out")
+
+
 def may_book(actor: Actor, clinician_id: UUID) -> Decision:
     """Reception books for everybody, a clinician for themselves."""
     if actor.is_a(Role.RECEPTION) or actor.is_a(Role.SYSTEM):
@@ -143,6 +148,13 @@ def may_read_summary(actor: Actor, summary: Summary | None, at: datetime, *, too
     if not actor.is_a(Role.PATIENT) or summary is None or at > summary.readable_until:
         return refuse("nothing-to-read")
     return allow("own-visit") if took_part else refuse("another-device")
+
+
+def may_keep_out(actor: Actor, patient_id: UUID, *, is_verified: bool) -> Decision:
+    """A patient says who stays out of their own file, once somebody has noted how they know them."""
+    if not actor.is_a(Role.PATIENT) or actor.person != patient_id:
+        return refuse("not-your-work")
+    return allow("patients-own-word") if is_verified else refuse("not-verified")
 
 
 def may_take_receipt(line: Disclosure | None) -> Decision:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
-from paravent.people.terms import Person
+from paravent.people.terms import Blocked, Person
 
 
 class Act(StrEnum):
@@ -36,6 +36,8 @@ class Act(StrEnum):
     END = "visit.end"
     READ_SUMMARY = "summary.read"
     TAKE_RECEIPT = "receipt.take"
+    KEEP_OUT = "file.keep-out"
+    LET_IN = "file.let-in"
     WITHDRAW = "visit.withdraw-consent"
     FORGET_CONNECTIONS = "visit.forget-connections"
     ERASE = "patient.erase"
@@ -248,6 +250,9 @@ class Summary:
     accesses: tuple[AccessLine, ...]
     readable_until: datetime
     patient_id: PatientId
+    is_verified: bool = False
+    blocked: tuple[Blocked, ...] = ()
+    clinicians: tuple[tuple[UUID, str], ...] = ()
 
     @property
     def openings(self) -> tuple[AccessLine, ...]:

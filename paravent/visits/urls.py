@@ -36,6 +36,8 @@ urlpatterns = [
     path("join/<uuid:visit_id>/ready/", guests.get_ready, name="get_ready"),
     path("join/<uuid:visit_id>/leave/", guests.leave, name="leave"),
     path("join/<uuid:visit_id>/receipts/<uuid:entry_id>/", guests.receipt, name="receipt"),
+    path("join/<uuid:visit_id>/keep-out/", guests.keep_out, name="keep_out"),
+    path("join/<uuid:visit_id>/let-in/", guests.let_in, name="let_in"),
     path("join/<uuid:visit_id>/withdraw/", guests.withdraw, name="withdraw"),
 ]
 

@@ -31,6 +31,10 @@ ACTS = {
     "note.amend": _("amended the note of this visit"),
     "patient.register": _("registered you"),
     "patient.verify": _("noted how they know you"),
+    "patient.see": _("looked at whom you keep out of your file"),
+    "patient.mark": _("noted whether you work at this practice"),
+    "block.set": _("kept somebody out of your file, as you asked"),
+    "block.lift": _("let somebody into your file again, as you asked"),
     "care-relation.open": _("asked a colleague in"),
     "records.import": _("brought your earlier file over"),
 }
@@ -46,6 +50,8 @@ REASONS = {
     "own-appointment": _("to see you"),
     "consults": _("to see you"),
     "imports": _("when the practice moved its files here"),
+    "keeps-the-patients-word": _("because you said so"),
+    "same-name": _("because somebody of your name works here"),
     "registers": _("as part of their work"),
 }
 

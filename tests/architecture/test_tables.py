@@ -61,6 +61,7 @@ GRANTS = {
     "ledger_position": "INSERT SELECT",
     "ledger_subtree": "INSERT SELECT",
     "mfa_authenticator": "DELETE INSERT SELECT UPDATE",
+    "people_block": "INSERT SELECT UPDATE(ends_at) UPDATE(lifted_by)",
     "people_carerelation": "INSERT SELECT UPDATE",
     "people_enrolment": "INSERT SELECT UPDATE",
     "people_membership": "DELETE INSERT SELECT",

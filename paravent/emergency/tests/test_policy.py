@@ -44,6 +44,12 @@ def test_the_data_protection_officer_reviews(role: Role) -> None:
     assert policy.may_review(actor, Glass(clinician_id=BEA)).allowed is is_dpo
 
 
+def test_nobody_breaks_the_glass_of_their_own_file() -> None:
+    actor = Actor(BEA, frozenset({Role.CLINICIAN}))
+
+    assert told(policy.may_break(actor, Purpose.EMERGENCY, None, is_own=True)) == (False, "own-file")
+
+
 def test_nobody_reviews_themselves_and_nothing_is_reviewed_twice() -> None:
     gul = Actor(GUL, frozenset({Role.DPO, Role.CLINICIAN}))
     done = Glass(clinician_id=BEA, reviewed_at=datetime(2030, 1, 1, tzinfo=UTC))

@@ -10,7 +10,7 @@ from paravent.kernel.ids import PersonId
 from paravent.people import policy
 from paravent.people.terms import Relation, Why
 
-MAX, BEA = PersonId(uuid4()), PersonId(uuid4())
+MAX, BEA, OTHER = (PersonId(uuid4()) for _ in range(3))
 VISIT = Relation(Why.VISIT, uuid4(), datetime(2030, 1, 1, tzinfo=UTC))
 TEAM = Relation(Why.TEAM, None, datetime(2030, 1, 1, tzinfo=UTC))
 
@@ -55,20 +55,36 @@ def test_only_a_clinician_who_cares_for_somebody_verifies_them_or_asks_a_colleag
     clinician = role is Role.CLINICIAN
 
     assert policy.may_verify(actor(role), VISIT).allowed is clinician
-    assert policy.may_refer(actor(role), VISIT).allowed is clinician
+    assert policy.may_refer(actor(role), VISIT, OTHER, is_blocked=False).allowed is clinician
     assert not policy.may_verify(actor(role), None).allowed
-    assert not policy.may_refer(actor(role), None).allowed
+    assert not policy.may_refer(actor(role), None, OTHER, is_blocked=False).allowed
 
 
 def test_the_reason_names_the_relation_or_what_is_missing() -> None:
     bea, dua = actor(Role.CLINICIAN), actor(Role.RECEPTION)
 
     assert told(policy.may_verify(bea, VISIT)) == (True, "relation-visit")
-    assert told(policy.may_refer(bea, TEAM)) == (True, "relation-team")
+    assert told(policy.may_refer(bea, TEAM, OTHER, is_blocked=False)) == (True, "relation-team")
     assert told(policy.may_verify(bea, None)) == (False, "no-care-relation")
-    assert told(policy.may_refer(bea, None)) == (False, "no-care-relation")
+    assert told(policy.may_refer(bea, None, OTHER, is_blocked=False)) == (False, "no-care-relation")
     assert told(policy.may_verify(dua, VISIT)) == (False, "only-clinicians-verify")
-    assert told(policy.may_refer(dua, VISIT)) == (False, "only-clinicians-refer")
+    assert told(policy.may_refer(dua, VISIT, OTHER, is_blocked=False)) == (False, "only-clinicians-refer")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_reception_and_the_officer_keep_what_patients_said(role: Role) -> None:
+    keeps = (True, "keeps-the-patients-word") if role in {Role.RECEPTION, Role.DPO} else NOT_YOURS
+
+    assert told(policy.may_see_card(actor(role))) == keeps
+    assert told(policy.may_block(actor(role))) == keeps
+    assert told(policy.may_mark(actor(role))) == ((True, "same-name") if role is Role.SYSTEM else keeps)
+
+
+def test_nobody_is_asked_in_by_themselves_or_against_the_patients_word() -> None:
+    bea = actor(Role.CLINICIAN)
+
+    assert told(policy.may_refer(bea, VISIT, bea.person, is_blocked=False)) == (False, "not-to-yourself")
+    assert told(policy.may_refer(bea, VISIT, OTHER, is_blocked=True)) == (False, "patient-said-no")
 
 
 GRANTABLE = [Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.ADMINISTRATOR, Role.RESEARCHER]

@@ -20,6 +20,7 @@ from paravent.visits.operations.inviting import (
     send_invitation,
     show_invitation,
 )
+from paravent.visits.operations.keeping_out import keep_out, let_in
 from paravent.visits.operations.notes import amend_note, read_note, sign_note, write_note
 from paravent.visits.operations.room import (
     admit_party,
@@ -46,7 +47,9 @@ __all__ = [
     "erase_patient",
     "forget_connections",
     "get_ready",
+    "keep_out",
     "leave_room",
+    "let_in",
     "link_of",
     "list_day",
     "present_invitation",

@@ -13,7 +13,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.keys import steps as keys
 from paravent.people import steps as people
-from paravent.people.queries import known_patient, patient
+from paravent.people.queries import is_blocked, known_patient, patient
 from paravent.records import steps as file
 from paravent.visits import policy, steps
 from paravent.visits.models import Visit
@@ -75,6 +75,7 @@ def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id
         op.require(policy.may_assign(actor, visit, is_provisional=patient(provisional).is_provisional))
         # Given to the file it is in, the content would lose its keys below; in another provisional one nobody finds it.
         known_patient(patient_id)
+        op.require(policy.may_meet(is_blocked=is_blocked(patient_id, visit.clinician_id)))
 
         steps.open_care_for(op, visit, patient_id)
         file.move_visit_content(op, visit_id=visit.id, from_patient=provisional, to_patient=patient_id)

@@ -11,6 +11,7 @@ from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.people import steps as people
+from paravent.people.queries import is_blocked
 from paravent.people.terms import Identity
 from paravent.visits import policy, steps
 from paravent.visits.models import Visit
@@ -64,6 +65,7 @@ def book_visit(
     try:
         with operation(Act.BOOK, actor, purpose) as op:
             op.note(patient=patient_id, clinician=clinician_id)
+            op.require(policy.may_meet(is_blocked=is_blocked(patient_id, clinician_id)))
             op.require(policy.may_book(actor, clinician_id))
             visit = _new(op, patient_id, clinician_id, starts_at, starts_at + length, reason)
             return visit_view(visit)
@@ -76,6 +78,9 @@ def book_visit(
 def start_now(actor: Actor, purpose: Purpose, patient_id: PatientId | None = None) -> VisitView:
     """Open a visit at once. Without a patient it gets a provisional file, to be assigned when they are known."""
     with operation(Act.START_NOW, actor, purpose) as op:
+        if patient_id:
+            op.note(patient=patient_id)
+            op.require(policy.may_meet(is_blocked=is_blocked(patient_id, actor.person)))
         op.require(policy.may_start_now(actor))
         patient = patient_id or people.register_patient(op, Identity(""), is_provisional=True)
         op.note(patient=patient)

@@ -1,10 +1,11 @@
 """The end of a visit, and what the patient keeps of it."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
-from paravent.access.terms import Actor, Purpose
+from paravent.access.terms import Actor, Purpose, Role
 from paravent.fhir import making
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PatientId, VisitId
@@ -15,7 +16,7 @@ from paravent.keys.terms import Scope
 from paravent.ledger.queries import disclosures_of, receipt_of
 from paravent.ledger.receipts import Receipt
 from paravent.ledger.terms import Disclosure
-from paravent.people.queries import names_of, patient
+from paravent.people.queries import blocked_by, colleagues, names_of, patient
 from paravent.records import queries as records
 from paravent.records import steps as file
 from paravent.visits import policy, steps
@@ -112,7 +113,18 @@ def _summary(visit: Visit, row: SummaryRow) -> Summary:
         accesses=tuple(_accesses(visit)),
         readable_until=row.readable_until,
         patient_id=PatientId(visit.patient_id),
+        **_kept_out(visit.patient_id),
     )
+
+
+def _kept_out(patient_id: UUID) -> dict[str, Any]:
+    """Return whom a patient whom we know keeps out of their file, and whom else they could."""
+    if not patient(patient_id).is_verified:
+        return {}
+    blocked = tuple(blocked_by(patient_id))
+    out = {one.person_id for one in blocked}
+    others = tuple((one.person_id, one.name) for one in colleagues(Role.CLINICIAN) if one.person_id not in out)
+    return {"is_verified": True, "blocked": blocked, "clinicians": others}
 
 
 def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:

@@ -252,3 +252,19 @@ def test_only_the_installation_forgets_who_was_connected(role: Role) -> None:
     expected = yes("retention-is-over") if role is Role.SYSTEM else no("not-your-work")
 
     assert told(policy.may_forget(who(role))) == expected
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_patient_keeps_somebody_out_of_their_file_and_only_once_known(role: Role) -> None:
+    own, others = who(role, ALI), who(role, EVE)
+    known = yes("patients-own-word") if role is Role.PATIENT else no("not-your-work")
+    unknown = no("not-verified") if role is Role.PATIENT else no("not-your-work")
+
+    assert told(policy.may_keep_out(own, ALI, is_verified=True)) == known
+    assert told(policy.may_keep_out(own, ALI, is_verified=False)) == unknown
+    assert told(policy.may_keep_out(others, ALI, is_verified=True)) == no("not-your-work")
+
+
+def test_nobody_meets_whom_the_patient_keeps_out() -> None:
+    assert told(policy.may_meet(is_blocked=True)) == no("patient-said-no")
+    assert told(policy.may_meet(is_blocked=False)) == yes("not-kept-out")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from allauth.core import ratelimit
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from paravent.access.bearers import COOKIE, SEAT, cookie_for, digest_of, guest_of
 from paravent.access.terms import Purpose, Refused, guest
-from paravent.kernel.ids import VisitId
+from paravent.kernel.ids import PersonId, VisitId
 from paravent.ledger.answers import receipt_file
 from paravent.visits import operations
 from paravent.visits.forms import Arrival
@@ -66,6 +66,27 @@ def withdraw(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Take the agreement back; this ends the call for the guest."""
     operations.withdraw_consent(guest_of(request.COOKIES), VisitId(visit_id))
     return redirect("calls:guest", visit_id=visit_id)
+
+
+@require_POST
+def keep_out(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Keep a clinician out of one's own file."""
+    operations.keep_out(guest_of(request.COOKIES), VisitId(visit_id), _person(request))
+    return redirect("calls:guest", visit_id=visit_id)
+
+
+@require_POST
+def let_in(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Let a clinician in again."""
+    operations.let_in(guest_of(request.COOKIES), VisitId(visit_id), _person(request))
+    return redirect("calls:guest", visit_id=visit_id)
+
+
+def _person(request: HttpRequest) -> PersonId:
+    try:
+        return PersonId(UUID(request.POST.get("person", "")))
+    except ValueError:
+        raise Http404 from None
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked, purpose_at_work
-from paravent.access.terms import Purpose, Role
+from paravent.access.terms import Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people import operations as people
@@ -72,6 +72,15 @@ def book(request: Asked) -> HttpResponse:
             return redirect("calls:consult", visit_id=_booked(request, form))
         except SlotTaken:
             form.add_error("time", _("There is another visit at that time. Choose another time."))
+        except Refused as refused:
+            if refused.reason != "patient-said-no":
+                raise
+            form.add_error(
+                "clinician",
+                _(
+                    "This patient does not want to be seen by this colleague. Choose another, or ask the patient to let them in again."
+                ),
+            )
         except TimeImpossible:
             form.add_error("time", _("A visit starts in the future and lasts between 5 minutes and 4 hours."))
     status = 422 if form.errors else 200
@@ -128,6 +137,7 @@ def find_patient(request: Asked) -> HttpResponse:
         "text": text,
         "for": request.POST.get("for", "book"),
         "visit_id": request.POST.get("visit"),
+        "keeps_word": request.actor.is_a(Role.RECEPTION),
     }
     return render(request, "visits/_found_patients.html", context)
 

@@ -1,0 +1,38 @@
+"""Whom a patient keeps out of their file, said by themselves behind the link."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose
+from paravent.kernel import clock
+from paravent.kernel.ids import NOBODY, PersonId, VisitId
+from paravent.people import steps as people
+from paravent.people.queries import patient
+from paravent.visits import policy
+from paravent.visits.models import Party, Summary, Visit
+from paravent.visits.terms import Act
+
+
+def keep_out(guest: Actor, visit_id: VisitId, person: PersonId) -> None:
+    """Keep somebody out of one's own file from now on; a reason is not asked."""
+    with _at(Act.KEEP_OUT, guest, visit_id) as (op, visit):
+        people.block(op, visit.patient_id, person)
+
+
+def let_in(guest: Actor, visit_id: VisitId, person: PersonId) -> None:
+    """Let somebody in again."""
+    with _at(Act.LET_IN, guest, visit_id) as (op, visit):
+        people.lift_block(op, visit.patient_id, person)
+
+
+@contextmanager
+def _at(act: Act, guest: Actor, visit_id: VisitId) -> Iterator[tuple[Operation, Visit]]:
+    with operation(act, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = Visit.objects.get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id)
+        row = Summary.objects.filter(visit_id=visit_id).first()
+        seats = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY, admitted_at__isnull=False)
+        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=seats.exists()))
+        op.require(policy.may_keep_out(op.actor, visit.patient_id, is_verified=patient(visit.patient_id).is_verified))
+        yield op, visit
