@@ -99,7 +99,7 @@ def delete(op: Operation, access: Access, kind: str, fhir_id: str, if_match: str
     now = _may_change(op, access, kind, fhir_id, if_match)
     if now.is_deleted:
         return now
-    file.delete_resource(op, filed_for_change(kind, fhir_id))
+    file.mark_deleted(op, filed_for_change(kind, fhir_id))
     return queries.one(access, kind, fhir_id)
 
 

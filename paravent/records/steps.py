@@ -78,7 +78,7 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     row.save()
 
 
-def delete_resource(op: Operation, row: Resource) -> None:
+def mark_deleted(op: Operation, row: Resource) -> None:
     """Make a version that says the resource was deleted; what stood there stays readable as an earlier version."""
     op.note(deleted=row.id)
     _keep_earlier(op, row)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, parsed, program, shown
 from tests.architecture.test_sizes import words_in
 
-SPEAKS_FHIR = {"fhir"}
+SPEAKS_FHIR = {"fhir", "interop"}
 """Packages that speak in another standard's words."""
 
 ORDINARY = {

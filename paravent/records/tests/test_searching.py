@@ -120,7 +120,7 @@ def test_a_search_that_opens_too_much_goes_on_where_it_stopped(op: Operation, mo
 
 def test_a_deleted_resource_is_not_found_and_its_versions_stay(op: Operation) -> None:
     patient(op, observation("a", "8867-4", "2026-01-05"))
-    steps.delete_resource(op, Resource.objects.get(fhir_id="a"))
+    steps.mark_deleted(op, Resource.objects.get(fhir_id="a"))
 
     assert found() == []
     assert queries.filed("Observation", "a").is_deleted
