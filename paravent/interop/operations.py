@@ -11,7 +11,6 @@ from paravent.fhir.terms import Resource
 from paravent.fhir.wanted import Search
 from paravent.interop import policy, queries, steps, transactions
 from paravent.interop.terms import SERVED, Act, Done, Found, Gone, NotServed, Shown, Verb, Versions, Written
-from paravent.people.queries import relation_to
 from paravent.programs.terms import Access
 from paravent.records.terms import PRACTICE, Spot
 
@@ -55,7 +54,7 @@ def read_blob(access: Access, fhir_id: str) -> tuple[Shown, bytes]:
         op.require(policy.may_ask(access, "Binary", Verb.READ))
         owner, content, document = queries.blob(fhir_id)
         op.note(patient=owner)
-        op.require(policy.may_open(access, "Binary", owner, relation_to(access.actor.person, owner)))
+        op.require(policy.may_open(access, "Binary", owner, queries.relation_with(access, owner)))
         return document, content
 
 
@@ -83,7 +82,7 @@ def everything(access: Access, patient_id: UUID, wanted: Search, after: Spot | N
     with _at(Act.EVERYTHING, access, "Patient", str(patient_id)) as op:
         op.note(patient=patient_id)
         op.require(policy.may_ask(access, "Patient", Verb.READ))
-        relation = relation_to(access.actor.person, patient_id)
+        relation = queries.relation_with(access, patient_id)
         op.require(policy.may_open(access, "Patient", patient_id, relation))
         found = queries.everything(access, patient_id, wanted, after)
         steps.note_shown(op, list(found.found))

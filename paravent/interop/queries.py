@@ -1,6 +1,7 @@
 """Reading for programs: within the scopes of the token, within what the person may, within what row security shows."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from paravent.fhir.elements import found as elements_at
 from paravent.fhir.matching import pointer
 from paravent.fhir.parameters import parameters
 from paravent.fhir.terms import Complaint, Unclear
-from paravent.fhir.wanted import Criterion, Include, Pointer, Search, Text
+from paravent.fhir.wanted import MOST, Criterion, Include, Order, Pointer, Search, Text
 from paravent.interop import policy, shelves
 from paravent.interop.terms import OF_THE_PRACTICE, SERVED, VIEWS, Found, Gone, NotServed, Shown, Verb, Versions
 from paravent.ledger.queries import lines
 from paravent.people.queries import relation_to, relations_of
+from paravent.people.terms import Relation
 from paravent.programs.terms import Access
 from paravent.records import queries as records
 from paravent.records import searching
@@ -49,7 +51,12 @@ def may_read(access: Access, kind: str, owner: UUID, verb: Verb) -> Decision:
         return policy.may_read_log(access)
     if kind in OF_THE_PRACTICE or owner == PRACTICE:
         return policy.may_read_of_practice(access, kind)
-    return policy.may_open(access, kind, owner, relation_to(access.actor.person, owner))
+    return policy.may_open(access, kind, owner, relation_with(access, owner))
+
+
+def relation_with(access: Access, owner: UUID) -> Relation | None:
+    """Return why whoever the program acts for cares for a patient; only those who can care are asked about."""
+    return relation_to(access.actor.person, owner) if access.actor.roles & policy.WRITERS else None
 
 
 def one(access: Access, kind: str, fhir_id: str) -> Shown:
@@ -138,8 +145,9 @@ def search(access: Access, wanted: Search, after: Spot | None = None) -> Found:
 
 def _count(access: Access, wanted: Search, reach: Reach) -> int:
     total, after = 0, None
+    piece = replace(wanted, count=MOST, order=Order("", is_descending=False))
     for _turn in range(MOST_INCLUDED):
-        found, after = _page(access, wanted, reach, after)
+        found, after = _page(access, piece, reach, after)
         total += len(found)
         if after is None:
             return total

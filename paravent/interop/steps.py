@@ -12,7 +12,7 @@ from paravent.fhir import summaries
 from paravent.fhir.matching import pointer
 from paravent.fhir.terms import Complaint, Resource, Unclear
 from paravent.fhir.wanted import Search
-from paravent.interop import policy, queries
+from paravent.interop import policy, queries, shelves
 from paravent.interop.terms import (
     OF_THE_PRACTICE,
     SERVED,
@@ -28,7 +28,6 @@ from paravent.interop.terms import (
 )
 from paravent.kernel.ids import PatientId
 from paravent.people import steps as people
-from paravent.people.queries import relation_to
 from paravent.people.terms import Identity
 from paravent.programs.terms import Access
 from paravent.records import steps as file
@@ -45,10 +44,11 @@ def create(op: Operation, access: Access, kind: str, resource: Resource, *, fhir
     op.require(policy.may_ask(access, kind, Verb.CREATE))
     checked = _checked(kind, resource, fhir_id or str(uuid4()))
     owner = _register(op, access, checked) if kind == "Patient" else _owner(access, checked)
-    op.require(policy.may_write(access, kind, owner, relation_to(access.actor.person, owner)))
+    op.require(policy.may_write(access, kind, owner, queries.relation_with(access, owner)))
     _name_patient(op, owner)
-    file.file_resource(op, patient_id=owner, resource=checked)
-    return Written(is_new=True, shown=_now(op, access, kind, checked["id"]))
+    shown = shelves.shown_of(file.file_new(op, patient_id=owner, resource=checked))
+    op.note(resource=shown.reference, version=shown.version)
+    return Written(is_new=True, shown=shown)
 
 
 def create_once(
@@ -186,7 +186,7 @@ def _may_change(op: Operation, access: Access, kind: str, fhir_id: str, if_match
         filed_for_change(kind, fhir_id)
     now = queries.one(access, kind, fhir_id)
     _name_patient(op, now.owner)
-    op.require(policy.may_write(access, kind, now.owner, relation_to(access.actor.person, now.owner)))
+    op.require(policy.may_write(access, kind, now.owner, queries.relation_with(access, now.owner)))
     wanted = ETAG.fullmatch(if_match) if if_match else None
     if if_match and (wanted is None or wanted[1] != now.version):
         raise VersionChanged

@@ -15,7 +15,7 @@ from paravent.kernel.ids import ResourceId
 from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import blob_place, file_key, fingerprint, index_key, place
-from paravent.records.terms import NotInFile
+from paravent.records.terms import Filed, NotInFile
 
 NOTHING = b"{}"
 """The content of a version that says that the resource was deleted."""
@@ -35,6 +35,15 @@ def file_resource(op: Operation, *, patient_id: UUID, resource: Json, visit_id: 
         next_version(op, row, checked)
     op.note(**{f"filed_{kind}": row.id})
     return ResourceId(row.id)
+
+
+def file_new(op: Operation, *, patient_id: UUID, resource: Json) -> Filed:
+    """Take a new, checked resource in, whose id nobody has, and return how it stands there."""
+    row = new_row(op, patient_id=patient_id, resource=resource, key=file_key(patient_id))
+    row.save(force_insert=True)
+    return Filed(
+        row.id, row.resource_type, row.fhir_id, patient_id, row.version, resource, row.written_by, row.written_at
+    )
 
 
 def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> int:

@@ -14,7 +14,7 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
 from paravent.interop import asked
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId, PersonId
+from paravent.kernel.ids import PatientId
 from paravent.people import steps as people
 from paravent.people.operations import add_staff
 from paravent.people.terms import Identity, Why
@@ -87,7 +87,7 @@ def practice(monkeypatch: pytest.MonkeyPatch) -> Practice:
     TOKENS.clear()
     bea, cem = _staff("bea", Role.CLINICIAN), _staff("cem", Role.CLINICIAN)
     dua = _staff("dua", Role.RECEPTION)
-    ali, eve = _patient("Ali Demir", bea.person), _patient("Eve Lindqvist", cem.person)
+    ali, eve = _patient("Ali Demir", bea), _patient("Eve Lindqvist", cem)
     return Practice(bea, cem, dua, ali, eve, Program(given("system", INSTALLATION)))
 
 
@@ -96,19 +96,26 @@ def _staff(name: str, role: Role) -> Actor:
     return Actor(person, frozenset({role}))
 
 
-def _patient(name: str, clinician: PersonId) -> PatientId:
+def _patient(name: str, clinician: Actor) -> PatientId:
     with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("test"))
         patient = people.register_patient(op, Identity(name))
+    related(patient, clinician)
+    return patient
+
+
+def related(patient: PatientId, clinician: Actor) -> None:
+    """Let a clinician care for a patient."""
+    with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
         people.open_care_relation(
             op,
             patient_id=patient,
             why=Why.REFERRAL,
-            clinician_id=clinician,
+            clinician_id=clinician.person,
             starts_at=clock.now() - timedelta(minutes=1),
             ends_at=clock.now() + timedelta(days=1),
         )
-        return patient
 
 
 def pulse(patient: UUID, value: float = 72, **more: Any) -> dict[str, Any]:

@@ -187,6 +187,7 @@ def test_less_is_shown_when_less_is_wanted(here: Practice) -> None:
     assert set(short["resource"]) == {"resourceType", "id", "meta", "status", "code", "effectiveDateTime"}
     counted = bea.get(f"/Observation?patient={here.ali}&_summary=count").json()
     assert (counted["total"], "entry" in counted) == (1, False)
+    assert bea.get(f"/Observation?patient={here.ali}&_count=0").json()["total"] == 1
 
 
 def test_the_whole_file_of_a_patient(here: Practice) -> None:
