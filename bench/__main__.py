@@ -48,7 +48,7 @@ def _calls(size: Size) -> list[Comparison]:
 
 def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
     # Models are loaded only once Django is open.
-    from bench import imports, ledger, log, reads
+    from bench import fhir, imports, ledger, log, reads
     from bench.people import cast
 
     files = imports.synthea()
@@ -59,6 +59,7 @@ def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
     return {
         "imports": brought,
         "reads": _said("reads", lambda: list(reads.protected_reads(there, rounds=size.rounds, reads=size.reads))),
+        "fhir": _said("fhir", lambda: fhir.over_http(place, there, rounds=size.rounds, times=size.reads)),
         "shares": _said(
             "shares", lambda: reads.where_time_goes(place, there, rounds=size.rounds, reads=size.reads // 2)
         ),

@@ -8,7 +8,14 @@ from pathlib import Path
 from tests.journeys.practice import ROOT, Practice
 
 RATIO = r"[\d.]+ / \*\*[\d.]+\*\* / [\d.]+"
-MEASURED = ("Opening a whole file", "Opening one document", "without row security", "without the log", "The sequencer")
+MEASURED = (
+    "Opening a whole file",
+    "Opening one document",
+    "without row security",
+    "without the log",
+    "The sequencer",
+    "FHIR read",
+)
 
 
 def test_a_quick_run_writes_the_whole_page(tmp_path: Path) -> None:
