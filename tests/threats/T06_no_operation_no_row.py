@@ -1,11 +1,34 @@
 """A query that somebody forgot to guard *cannot* show anything: with no operation open, row security gives the serving role no row of any table with patient data."""
 
+from datetime import date
+
 import psycopg
 import pytest
 
+from paravent.access.terms import INSTALLATION, Purpose
+from paravent.emergency.operations import break_glass
+from paravent.people.operations import register_patient
+from paravent.people.terms import Identity
+from paravent.programs.tests.cast import a_program, a_token
 from tests.threats.cast import Practice, speak_as, tables_under_row_security
 
+LAUNCH = """
+INSERT INTO programs_launch (id, digest, program_id, person_id, patient_id, ends_at)
+SELECT gen_random_uuid(), 'x', gen_random_uuid(), %s, %s, now()
+"""
 
+
+@pytest.fixture
+def something_everywhere(practice: Practice) -> None:
+    """Leave a row also where no consultation leaves one: a glass that was broken, a program that was allowed and started."""
+    hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))
+    break_glass(practice.cem.actor, hans, "Unconscious in the waiting room, medication needed")
+    a_token(a_program().id, practice.bea.actor, "user/*.rs")
+    with practice.as_superuser() as superuser:
+        superuser.execute(LAUNCH, [practice.bea.person, practice.held.patient_id])
+
+
+@pytest.mark.usefixtures("something_everywhere")
 def test_with_no_operation_open_every_table_is_empty_to_the_serving_role(practice: Practice) -> None:
     tables = tables_under_row_security(practice)
     assert len(tables) >= 12
