@@ -117,6 +117,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             me=_shown(room.me),
             parties=[_shown(party) for party in room.parties],
             has_ended=room.has_ended,
+            is_taken=room.is_taken,
         )
 
     async def _tell(self, tag: Told, **more: Any) -> None:

@@ -22,6 +22,11 @@ def _states() -> dict[str, str]:
         "elsewhere": _("This consultation was opened in another window. Close this one."),
         "refused": _("You are not part of this consultation any more."),
         "removed": _("You have left the consultation."),
+        "taken": _(
+            "Somebody with your link is in the consultation already. If that is you on another device, close this page. "
+            "If it is not, call the practice."
+        ),
+        "room-full": _("One patient can be in this call, and somebody is. Remove them first to let another one in."),
         "in-the-middle": _(
             "Stopped for your safety: what arrived does not match what was agreed, so somebody may be listening in. "
             "Do not go on here. Call the practice on the phone."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.visits.terms import PartyKind, PartyState, Status
+from paravent.visits.terms import SEAT_IS_TAKEN, PartyKind, PartyState, Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -104,7 +104,7 @@ def may_get_ready(visit: Visit, admitted: int) -> Decision:
     if visit.status in OVER:
         return refuse("visit-is-over")
     if admitted:
-        return refuse("seat-is-taken")
+        return refuse(SEAT_IS_TAKEN)
     return allow("invited")
 
 

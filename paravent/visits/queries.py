@@ -171,13 +171,19 @@ def room_view(visit: Visit, me: Party) -> RoomView:
     if me.kind == PartyKind.PATIENT and me.state != PartyState.ADMITTED:
         others = [party for party in others if party.kind == PartyKind.CLINICIAN]
     everybody = (view, *others) if view.state != PartyState.LEFT else tuple(others)
-    return RoomView(VisitId(visit.id), view, everybody, visit.status in {Status.ENDED, Status.CANCELLED})
+    has_ended = visit.status in {Status.ENDED, Status.CANCELLED}
+    return RoomView(VisitId(visit.id), view, everybody, has_ended, is_taken=_is_taken(visit, me))
 
 
 def admitted_patients(visit_id: UUID, *, but: UUID = NOBODY) -> int:
     """Return how many guests are in the call, apart from one."""
     seats = Party.objects.filter(visit_id=visit_id, kind=PartyKind.PATIENT, state=PartyState.ADMITTED)
     return seats.exclude(id=but).count()
+
+
+def _is_taken(visit: Visit, me: Party) -> bool:
+    waits = me.kind == PartyKind.PATIENT and me.state == PartyState.WAITING
+    return waits and admitted_patients(visit.id, but=me.id) > 0
 
 
 def seat_of(actor: Actor, visit: Visit) -> Party:

@@ -8,6 +8,9 @@ from uuid import UUID
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people.terms import Blocked, Person
 
+SEAT_IS_TAKEN = "seat-is-taken"
+"""Why somebody with a link that another one used first does not sit down."""
+
 
 class Act(StrEnum):
     """What can be done with a visit, as the log says it."""
@@ -130,6 +133,8 @@ class RoomView:
     me: PartyView
     parties: tuple[PartyView, ...]
     has_ended: bool
+    is_taken: bool = False
+    """Somebody else came by the same link and is in the call."""
 
     @property
     def waiting(self) -> tuple[PartyView, ...]:

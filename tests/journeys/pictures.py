@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from tests.journeys import steps
+from tests.journeys import scenes, steps
 from tests.journeys.conftest import ARGUMENTS, LAPTOP, PHONE
 from tests.journeys.practice import ROOT, Practice
 
@@ -22,13 +23,21 @@ SHAPES = {"1280": LAPTOP, "390": PHONE}
 def main() -> None:
     """Run one consultation and take every picture on the way."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with practice() as running, sync_playwright() as playwright:
-        path = shutil.which("chromium")
-        if path is None:
-            sys.exit("The pictures need Debian's chromium: apt-get install chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        consult(running, somebody(browser, LAPTOP), somebody(browser, PHONE))
-        browser.close()
+    with practice() as running, sync_playwright() as playwright, TemporaryDirectory() as films:
+        bea = filmed(playwright, scenes.film(scenes.BEA, Path(films) / "bea.mjpeg"))
+        ali = filmed(playwright, scenes.film(scenes.ALI, Path(films) / "ali.mjpeg"))
+        consult(running, somebody(bea, LAPTOP), somebody(ali, PHONE))
+        for browser in (bea, ali):
+            browser.close()
+
+
+def filmed(playwright: Playwright, film: Path) -> Browser:
+    """Return a browser whose camera shows a film; each has one camera, so everybody has a browser of their own."""
+    path = shutil.which("chromium")
+    if path is None:
+        sys.exit("The pictures need Debian's chromium: apt-get install chromium")
+    arguments = [*ARGUMENTS, f"--use-file-for-fake-video-capture={film}"]
+    return playwright.chromium.launch(executable_path=path, args=arguments)
 
 
 @contextmanager

@@ -40,6 +40,7 @@ class Practice:
     settings: dict[str, str] = field(default_factory=dict)
     home: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="paravent-journey-")))
     process: subprocess.Popen[bytes] | None = None
+    words: tuple[str, ...] = ("demo",)
 
     @property
     def base_url(self) -> str:
@@ -69,7 +70,7 @@ class Practice:
     def start(self) -> None:
         self.home.chmod(0o755)
         with (self.home / "log").open("ab") as log:
-            command = self.command("demo", "--port", str(self.port))
+            command = self.command(*self.words, "--port", str(self.port))
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment(), cwd=ROOT)
         self.wait_until_alive()
 
@@ -79,12 +80,17 @@ class Practice:
             assert self.process is not None
             assert self.process.poll() is None, self.log
             try:
-                with urllib.request.urlopen(f"{self.base_url}/alive/") as answer:
-                    if answer.status == 200:
-                        return
+                if self.is_alive():
+                    return
             except OSError:
-                time.sleep(0.1)
+                pass
+            time.sleep(0.1)
         raise AssertionError(self.log)
+
+    def is_alive(self) -> bool:
+        """Ask whether the server answers; raises OSError while nobody listens."""
+        with urllib.request.urlopen(f"{self.base_url}/alive/") as answer:
+            return bool(answer.status == 200)
 
     def kill(self) -> None:
         """End the server without a word, as a power cut would."""

@@ -45,7 +45,10 @@ def test_a_page_of_work_asked_for_by_a_stranger(practice: Practice) -> None:
 
 
 def test_what_failed_is_kept_by_the_type_of_its_error(practice: Practice) -> None:
-    upload = {"kind": "vital", "payload": '{"type": "pulse", "values": {"value": 9000}, "measured_at": "2026-01-01T08:00Z"}'}
+    upload = {
+        "kind": "vital",
+        "payload": '{"type": "pulse", "values": {"value": 9000}, "measured_at": "2026-01-01T08:00Z"}',
+    }
 
     practice.bea.browser.post(f"/visits/{practice.held.visit_id}/accepted/", upload)
 

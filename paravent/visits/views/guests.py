@@ -15,6 +15,7 @@ from paravent.kernel.ids import PersonId, VisitId
 from paravent.ledger.answers import receipt_file
 from paravent.visits import operations
 from paravent.visits.forms import Arrival
+from paravent.visits.terms import SEAT_IS_TAKEN
 from paravent.visits.words import act_in_words, reason_in_words
 
 
@@ -48,7 +49,12 @@ def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:  # noqa: AR
     if not form.is_valid():
         errors = {name: [str(words) for words in said] for name, said in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422)
-    seated_at, party = operations.get_ready(bearer, name=form.cleaned_data["name"], language=get_language() or "en")
+    try:
+        seated_at, party = operations.get_ready(bearer, name=form.cleaned_data["name"], language=get_language() or "en")
+    except Refused as no:
+        if no.reason != SEAT_IS_TAKEN:
+            raise
+        return JsonResponse({}, status=409)
     response = JsonResponse({"party": str(party)})
     cookie = cookie_for(bearer.bearer or b"", party)
     return _given(request, response, seated_at, {COOKIE: cookie, SEAT: cookie})

@@ -3,6 +3,7 @@
 import { Stage } from "./stage.js";
 
 const SAVE_AFTER_MS = 900;
+const ROOM_FULL = 409;
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consult]"));
 
@@ -17,6 +18,11 @@ if (main.hasAttribute("data-live")) {
   });
   // The seat is taken at once: a link made later sends whatever devices are open by then.
   stage.enter();
+  // htmx leaves the page as it was when something is refused; whoever pressed hears why.
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = /** @type {CustomEvent<{ xhr: XMLHttpRequest }>} */ (event).detail;
+    stage.say("notice", stage.word(xhr.status === ROOM_FULL ? "room-full" : "failed"));
+  });
 }
 
 /** @param {import("./messages.js").Room} room */

@@ -2,6 +2,8 @@
 
 import { Stage } from "./stage.js";
 
+const TAKEN = 409;
+
 const main = /** @type {HTMLElement} */ (document.querySelector("main[data-guest]"));
 const stage = new Stage(main, { onRoom: follow, onClosed: over });
 const opening = stage.openDevices().then(showChecks);
@@ -45,6 +47,7 @@ function check(kind, found) {
 /** @param {import("./messages.js").Room} room */
 function follow(room) {
   show(room.me.state === "admitted" ? "call" : "waiting");
+  stage.say("taken", room.is_taken ? stage.word("taken") : "");
 }
 
 /** @param {string} reason */
@@ -68,7 +71,7 @@ main.querySelector("form[data-arrival]")?.addEventListener("submit", async (even
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
     const body = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
     if (answer.ok) await opening.then(enter);
-    else complain(form, body.errors);
+    else complain(form, body.errors ?? (answer.status === TAKEN ? { "": [stage.word("taken")] } : undefined));
   } catch {
     complain(form, undefined);
   }

@@ -11,7 +11,7 @@
  *
  * @typedef {"clinician" | "patient"} Kind
  * @typedef {{ party_id: string, name: string, kind: Kind, state: "waiting" | "admitted" | "left", is_verified: boolean }} Party
- * @typedef {{ tag: "room", me: Party, parties: Party[], has_ended: boolean }} Room
+ * @typedef {{ tag: "room", me: Party, parties: Party[], has_ended: boolean, is_taken: boolean }} Room
  * @typedef {{ tag: "elsewhere" }} Elsewhere
  * @typedef {{ tag: "refused", reason: string }} RefusedBy
  * @typedef {Room | Elsewhere | RefusedBy} Told

@@ -285,7 +285,10 @@ export class Stage {
       const devices = dialog.open ? await listed() : [];
       for (const select of dialog.querySelectorAll("select")) {
         const fitting = devices.filter((device) => device.kind === select.dataset["kind"]);
-        select.replaceChildren(...fitting.map((device) => new Option(device.label, device.deviceId)));
+        const isUsed = this.media.stream.getTracks().map((track) => track.getSettings().deviceId);
+        select.replaceChildren(
+          ...fitting.map(({ label, deviceId }) => new Option(label, deviceId, false, isUsed.includes(deviceId))),
+        );
       }
     });
     for (const select of dialog.querySelectorAll("select")) {
