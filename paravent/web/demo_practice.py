@@ -200,10 +200,11 @@ def _say(console: Console, home: Path, base_url: str, described: dict[str, dict[
         console.print(f"[bold]{one['name']}[/bold] ({one['role']}): {one['try']}")
         console.print(f"  {one['sign_in_url']}", soft_wrap=True, style="cyan")
     console.print(
-        "\nOpen Bea's link in one browser, press [bold]Start now[/bold], and open the link you get in another one.\n"
-        f"Everything is kept in {home}; delete that folder to begin anew. Stop with Ctrl-C.\n",
-        soft_wrap=True,
+        "\nOpen Bea's link in one browser, press [bold]Start now[/bold], and open the link you get in another one. "
+        "Stop with Ctrl-C. Everything is kept in this folder; delete it to begin anew:"
     )
+    # Neither a path nor a link is broken: both are there to be copied.
+    console.print(f"  {home}\n", soft_wrap=True)
     if base_url.startswith("https://") and "ali" in described:
         console.print("Ali's link, for the camera of a phone in this Wi-Fi. It warns of our certificate once: go on.")
         drawn = io.StringIO()

@@ -27,7 +27,9 @@ def test_every_module_of_a_consultation_is_named() -> None:
 
 
 def test_a_module_that_only_lends_its_types_is_not_fetched() -> None:
-    assert imported_by("visits/join.js") == ()
+    assert 'import("./messages.js")' in Path(str(finders.find("calls/handshake.js"))).read_text()
+    assert "calls/commitment.js" in imported_by("calls/handshake.js")
+    assert "calls/messages.js" not in imported_by("calls/handshake.js")
 
 
 def test_the_links_are_those_of_the_hashed_files(db: None) -> None:
