@@ -224,7 +224,7 @@ def relation_to(clinician_id: UUID, patient_id: UUID, *, in_emergency: bool = Fa
         if why in found:
             row = found[why]
             is_own = row.works_here and is_own_file(clinician_id, patient_id)
-            return None if is_own else Relation(why, row.visit_id, row.ends_at)
+            return None if is_own else Relation(why, row.visit_id, row.ends_at, frozenset(found))
     return None
 
 
@@ -256,7 +256,12 @@ def obstacle(clinician_id: UUID, patient_id: UUID) -> str:
         return "patient-said-no"
     if is_own_file(clinician_id, patient_id):
         return "own-file"
-    return "works-here" if Patient.objects.filter(pk=patient_id, works_here=True).exists() else ""
+    return "works-here" if works_here(patient_id) else ""
+
+
+def works_here(patient_id: UUID) -> bool:
+    """Tell whether a patient works here."""
+    return Patient.objects.filter(pk=patient_id, works_here=True).exists()
 
 
 def is_own_file(person_id: UUID, patient_id: UUID) -> bool:

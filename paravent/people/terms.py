@@ -143,8 +143,9 @@ class PatientCard:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Why a clinician may open a file now, and until when."""
+    """Why a clinician may open a file now, and until when: the most particular way, and all the ways there are."""
 
     why: Why
     visit_id: UUID | None
     ends_at: datetime
+    ways: frozenset[Why] = frozenset()

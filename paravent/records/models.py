@@ -6,6 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from paravent.fhir.confidentiality import Label
+
+LABELS = [(label.value, label.name) for label in Label]
+
 
 class Resource(models.Model):
     """A resource as it stands now. `patient_id` is the nil UUID where it belongs to the practice.
@@ -25,6 +29,7 @@ class Resource(models.Model):
     tokens = ArrayField(models.BinaryField(), default=list)
     fingerprint = models.BinaryField()
     sealed = models.BinaryField()
+    label = models.TextField(default=Label.NORMAL, choices=LABELS)
     written_by = models.UUIDField()
     written_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
@@ -47,6 +52,7 @@ class Earlier(models.Model):
     patient_id = models.UUIDField()
     version = models.IntegerField()
     sealed = models.BinaryField()
+    label = models.TextField(default=Label.NORMAL, choices=LABELS)
     written_by = models.UUIDField()
     written_at = models.DateTimeField()
 
@@ -61,5 +67,6 @@ class Blob(models.Model):
     patient_id = models.UUIDField()
     visit_id = models.UUIDField(null=True)
     sealed = models.BinaryField()
+    label = models.TextField(default=Label.NORMAL, choices=LABELS)
     written_by = models.UUIDField()
     written_at = models.DateTimeField()

@@ -2,11 +2,12 @@
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
+from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import PatientId
 from paravent.keys.terms import KeyDestroyed
 from paravent.people.queries import is_erased, obstacle, patient, relation_to
 from paravent.people.terms import Relation
-from paravent.records import policy, queries
+from paravent.records import policy, queries, steps
 from paravent.records.terms import Act, Content, Opened
 
 
@@ -16,7 +17,10 @@ def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Opened:
         relation = _relation(op, patient_id)
         op.require(policy.may_open_chart(actor, purpose, relation, _obstacle(op, patient_id, relation)))
         assert relation is not None  # noqa: S101 (the policy has refused None)
-        return Opened(queries.chart_of(patient_id), patient(patient_id), relation.ends_at)
+        labels = policy.labels_open(relation)
+        own = queries.documents_by(patient_id, actor.person)
+        chart = queries.chart_of(patient_id, actor.person, labels)
+        return Opened(chart, patient(patient_id), relation.ends_at, labels, own)
 
 
 def open_document(actor: Actor, purpose: Purpose, patient_id: PatientId, fhir_id: str) -> Content:
@@ -24,9 +28,19 @@ def open_document(actor: Actor, purpose: Purpose, patient_id: PatientId, fhir_id
     with operation(Act.OPEN_DOCUMENT, actor, purpose) as op:
         relation = _relation(op, patient_id)
         op.require(policy.may_open_chart(actor, purpose, relation, _obstacle(op, patient_id, relation)))
-        resource_id, content = queries.document(patient_id, fhir_id)
+        assert relation is not None  # noqa: S101 (the policy has refused None)
+        resource_id, content = queries.document(patient_id, fhir_id, actor.person, policy.labels_open(relation))
         op.note(document=resource_id)
         return content
+
+
+def relabel(actor: Actor, purpose: Purpose, patient_id: PatientId, kind: str, fhir_id: str, label: Label) -> None:
+    """Tell something that one wrote to more or to fewer of those who care for the patient."""
+    with operation(Act.RELABEL, actor, purpose) as op:
+        relation = _relation(op, patient_id)
+        row = queries.row_of(patient_id, kind, fhir_id)
+        op.require(policy.may_relabel(actor, purpose, relation, row.written_by))
+        steps.relabel(op, row, label)
 
 
 def _relation(op: Operation, patient_id: PatientId) -> Relation | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Purpose, Role, allow, refuse
+from paravent.fhir.confidentiality import Label
+from paravent.people.terms import Why
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from paravent.people.terms import Relation
 
 
@@ -17,6 +21,24 @@ def may_open_chart(actor: Actor, purpose: Purpose, relation: Relation | None, ob
     if purpose not in {Purpose.TREATMENT, Purpose.EMERGENCY}:
         return refuse("not-for-this-purpose")
     return allow(f"relation-{relation.why}") if relation else refuse(obstacle or "no-care-relation")
+
+
+def labels_open(relation: Relation) -> frozenset[Label]:
+    """Return what a relation opens: a team the normal, a visit the restricted too, a referral and a broken glass all."""
+    if relation.ways & {Why.REFERRAL, Why.EMERGENCY}:
+        return frozenset(Label)
+    personal = {Label.NORMAL, Label.RESTRICTED}
+    return frozenset(personal if Why.VISIT in relation.ways else {Label.NORMAL})
+
+
+def may_relabel(actor: Actor, purpose: Purpose, relation: Relation | None, written_by: UUID) -> Decision:
+    """The author, while they care for the patient, says to whom else among those who do it is told."""
+    asked = may_open_chart(actor, purpose, relation)
+    if not asked.allowed:
+        return asked
+    if purpose != Purpose.TREATMENT:
+        return refuse("not-for-this-purpose")
+    return allow("author") if actor.person == written_by else refuse("not-the-author")
 
 
 def may_import(actor: Actor) -> Decision:

@@ -13,6 +13,7 @@ import orjson
 from django.db.models import Q
 
 from paravent.fhir import summaries
+from paravent.fhir.confidentiality import Label, labelled
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel.sealing import DataKey, derived_key, unseal
 from paravent.keys.custody import blind_key, practice_data_key
@@ -62,9 +63,10 @@ def fingerprint(resource: Json) -> bytes:
     return hmac.digest(blind_key(), content, hashlib.sha256)[:16]
 
 
-def chart_of(patient_id: UUID) -> summaries.Chart:
-    """Return a patient's file as a page shows it."""
+def chart_of(patient_id: UUID, reader: UUID, labels: Iterable[Label]) -> summaries.Chart:
+    """Return a patient's file as a page shows it to this reader: under these labels, and what they wrote themselves."""
     rows = Resource.objects.filter(patient_id=patient_id, resource_type__in=IN_CHART, deleted_at=None)
+    rows = rows.filter(_open_to(reader, labels))
     return summaries.chart(unsealed(rows.only("id", "version", "patient_id", "sealed"), patient_id))
 
 
@@ -97,10 +99,26 @@ def versions_of(resource_id: UUID) -> list[Version]:
     return [*earlier, _current(current)]
 
 
-def document(patient_id: UUID, fhir_id: str) -> tuple[UUID, Content]:
-    """Return the row's id and the content of a document; DoesNotExist where this file has none by that id."""
+def _open_to(reader: UUID, labels: Iterable[Label]) -> Q:
+    return Q(label__in=list(labels)) | Q(written_by=reader)
+
+
+def documents_by(patient_id: UUID, author: UUID) -> dict[str, Label]:
+    """Return the labels of the documents that somebody took into a file, by id."""
+    rows = Resource.objects.filter(patient_id=patient_id, resource_type="DocumentReference", written_by=author)
+    return {fhir_id: Label(label) for fhir_id, label in rows.values_list("fhir_id", "label")}
+
+
+def blob_of(row: Resource) -> UUID | None:
+    """Return which bytes a DocumentReference leads to, where it does not hold them itself."""
+    found = summaries.attachment(_current(row).resource)
+    return UUID(found.binary_id) if found.data is None and found.binary_id else None
+
+
+def document(patient_id: UUID, fhir_id: str, reader: UUID, labels: Iterable[Label]) -> tuple[UUID, Content]:
+    """Return the row's id and the content of a document; DoesNotExist where this file has none for this reader."""
     wanted = {"patient_id": patient_id, "resource_type": "DocumentReference", "fhir_id": fhir_id}
-    row = Resource.objects.get(**wanted, deleted_at=None)
+    row = Resource.objects.filter(_open_to(reader, labels)).get(**wanted, deleted_at=None)
     return row.id, _content(_current(row).resource, row.patient_id)
 
 
@@ -116,6 +134,18 @@ def _content(reference: Json, patient_id: UUID) -> Content:
 def _current(row: Resource) -> Version:
     (resource,) = unsealed([row], row.patient_id)
     return Version(row.id, row.version, resource, row.written_by, row.written_at)
+
+
+def label_at(resource_id: UUID | None) -> Label:
+    """Return how confidential something in a file is; normal, where it is not there yet."""
+    label = Resource.objects.filter(pk=resource_id).values_list("label", flat=True).first() if resource_id else None
+    return Label(label or Label.NORMAL)
+
+
+def row_of(patient_id: UUID, kind: str, fhir_id: str) -> Resource:
+    """Return the row of what stands in a file, under lock; DoesNotExist where there is none for this actor."""
+    wanted = {"patient_id": patient_id, "resource_type": kind, "fhir_id": fhir_id}
+    return Resource.objects.select_for_update().get(**wanted, deleted_at=None)
 
 
 def filed(kind: str, fhir_id: str) -> Filed:
@@ -214,15 +244,19 @@ def _filed(row: Resource, key: DataKey | None = None) -> Filed:
         row.fhir_id,
         row.patient_id,
         row.version,
-        orjson.loads(content),
+        _labelled(orjson.loads(content), row.label),
         row.written_by,
         row.written_at,
     )
 
 
+def _labelled(content: Json, label: str) -> Json:
+    return labelled(content, Label(label)) if content else content
+
+
 def _filed_earlier(row: Earlier, now: Resource) -> Filed:
     where = place(row.resource_id, row.version, row.patient_id)
-    content = orjson.loads(unseal(file_key(row.patient_id), bytes(row.sealed), where))
+    content = _labelled(orjson.loads(unseal(file_key(row.patient_id), bytes(row.sealed), where)), row.label)
     return Filed(
         row.id, now.resource_type, now.fhir_id, row.patient_id, row.version, content, row.written_by, row.written_at
     )

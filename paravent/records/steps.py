@@ -6,28 +6,33 @@ from uuid import UUID, uuid4
 import orjson
 
 from paravent.access.operation import Operation
-from paravent.fhir import indexing
+from paravent.fhir import confidentiality, indexing
 from paravent.fhir import resources as fhir
+from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel import clock
 from paravent.kernel.blind import token
 from paravent.kernel.ids import ResourceId
 from paravent.kernel.sealing import DataKey, seal, unseal
+from paravent.people.queries import works_here
 from paravent.records.models import Blob, Earlier, Resource
-from paravent.records.queries import blob_place, file_key, fingerprint, index_key, place
+from paravent.records.queries import blob_of, blob_place, file_key, fingerprint, index_key, place
 from paravent.records.terms import Filed, NotInFile
 
 NOTHING = b"{}"
 """The content of a version that says that the resource was deleted."""
 
 
-def file_resource(op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None) -> ResourceId:
+def file_resource(
+    op: Operation, *, patient_id: UUID, resource: Json, visit_id: UUID | None = None, label: Label = Label.NORMAL
+) -> ResourceId:
     """Take a resource into a patient's file, new or as the next version of what is there; raises fhir Invalid, NotInFile."""
     checked = fhir.validated(resource)
     kind, fhir_id = checked["resourceType"], checked["id"]
     row = Resource.objects.select_for_update().filter(resource_type=kind, fhir_id=fhir_id).first()
     if row is None:
         row = new_row(op, patient_id=patient_id, resource=checked, key=file_key(patient_id), visit_id=visit_id)
+        row.label = label.at_least(Label(row.label))
         row.save(force_insert=True)
     elif row.patient_id != patient_id:
         raise NotInFile
@@ -41,9 +46,8 @@ def file_new(op: Operation, *, patient_id: UUID, resource: Json) -> Filed:
     """Take a new, checked resource in, whose id nobody has, and return how it stands there."""
     row = new_row(op, patient_id=patient_id, resource=resource, key=file_key(patient_id))
     row.save(force_insert=True)
-    return Filed(
-        row.id, row.resource_type, row.fhir_id, patient_id, row.version, resource, row.written_by, row.written_at
-    )
+    shown = confidentiality.labelled(resource, Label(row.label))
+    return Filed(row.id, row.resource_type, row.fhir_id, patient_id, row.version, shown, row.written_by, row.written_at)
 
 
 def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> int:
@@ -70,6 +74,7 @@ def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, vi
         ends_at=span.high if span else None,
         tokens=tokens_of(resource, key),
         fingerprint=fingerprint(resource),
+        label=label_of(resource, patient_id),
         sealed=seal(key, orjson.dumps(resource), place(resource_id, 1, patient_id)),
         written_by=op.actor.person,
         written_at=clock.now(),
@@ -83,8 +88,25 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     row.sealed = seal(key, orjson.dumps(resource), place(row.id, row.version, row.patient_id))
     row.tokens, row.fingerprint = tokens_of(resource, key), fingerprint(resource)
     row.on_date, row.deleted_at = fhir.clinical_day(resource), None
+    # Never less than it was: only its author tells a resource to more people, by a word of their own (relabel).
+    row.label = Label(row.label).at_least(label_of(resource, row.patient_id))
     row.starts_at, row.ends_at = (span.low, span.high) if span else (None, None)
     row.save()
+
+
+def label_of(resource: Json, patient_id: UUID) -> Label:
+    """Return how confidential a resource is: as it says itself, and at least as its codes are."""
+    found = confidentiality.subjects(resource)
+    least = confidentiality.derived(found, works_here=bool(found) and works_here(patient_id))
+    return confidentiality.said(resource).at_least(least)
+
+
+def relabel(op: Operation, row: Resource, label: Label) -> None:
+    """Let more or fewer see a resource; a document's bytes go with it. The content, and so the version, stays."""
+    op.note(labelled=row.id, label=label, was=row.label)
+    Resource.objects.filter(pk=row.pk).update(label=label)
+    if row.resource_type == "DocumentReference" and (blob := blob_of(row)):
+        Blob.objects.filter(pk=blob, patient_id=row.patient_id).update(label=label)
 
 
 def mark_deleted(op: Operation, row: Resource) -> None:
@@ -103,6 +125,7 @@ def _keep_earlier(op: Operation, row: Resource) -> None:
         patient_id=row.patient_id,
         version=row.version,
         sealed=row.sealed,
+        label=row.label,
         written_by=row.written_by,
         written_at=row.written_at,
     ).save(force_insert=True)
@@ -145,7 +168,9 @@ def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> in
     return count
 
 
-def file_blob(op: Operation, *, patient_id: UUID, content: bytes, visit_id: UUID | None = None) -> UUID:
+def file_blob(
+    op: Operation, *, patient_id: UUID, content: bytes, visit_id: UUID | None = None, label: Label = Label.NORMAL
+) -> UUID:
     """Take a document's bytes into the file and return their id."""
     blob_id = uuid4()
     op.note(blob=blob_id, bytes=len(content))
@@ -154,6 +179,7 @@ def file_blob(op: Operation, *, patient_id: UUID, content: bytes, visit_id: UUID
         patient_id=patient_id,
         visit_id=visit_id,
         sealed=seal(file_key(patient_id), content, blob_place(blob_id, patient_id)),
+        label=label,
         written_by=op.actor.person,
         written_at=clock.now(),
     ).save(force_insert=True)
@@ -171,7 +197,8 @@ def move_visit_content(op: Operation, *, visit_id: UUID, from_patient: UUID, to_
             earlier.save(update_fields=["patient_id", "sealed"])
         moved = _move(row, row.id, old, new, to_patient, mapping)
         row.tokens = tokens_of(moved, new) if moved else []
-        row.save(update_fields=["patient_id", "sealed", "tokens"])
+        row.label = Label(row.label).at_least(label_of(moved, to_patient))
+        row.save(update_fields=["patient_id", "sealed", "tokens", "label"])
     for blob in Blob.objects.filter(visit_id=visit_id, patient_id=from_patient):
         content = unseal(old, bytes(blob.sealed), blob_place(blob.id, from_patient))
         blob.sealed = seal(new, content, blob_place(blob.id, to_patient))

@@ -1,11 +1,13 @@
 """The words of the file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from paravent.fhir.confidentiality import Label
 from paravent.fhir.summaries import Chart
 from paravent.people.terms import Person
 
@@ -15,6 +17,7 @@ class Act(StrEnum):
 
     OPEN_CHART = "chart.open"
     OPEN_DOCUMENT = "document.open"
+    RELABEL = "resource.label"
     IMPORT = "records.import"
 
 
@@ -90,6 +93,8 @@ class Opened:
     chart: Chart
     person: Person
     until: datetime
+    labels: frozenset[Label] = frozenset(Label)
+    own_documents: Mapping[str, Label] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

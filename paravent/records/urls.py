@@ -16,5 +16,6 @@ urlpatterns = [
         {"purpose": Purpose.EMERGENCY},
         name="emergency_document",
     ),
+    path("<uuid:patient_id>/documents/<str:fhir_id>/label/", views.relabel, name="relabel"),
     path("<uuid:patient_id>/documents/<str:fhir_id>/", views.document, name="document"),
 ]

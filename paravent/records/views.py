@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
 from paravent.access.terms import Purpose, Refused
+from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import PatientId
 from paravent.people import operations as people
 from paravent.records import operations
 from paravent.records.charts import drawn
 from paravent.records.terms import SHOWN_TYPES
-from paravent.records.words import label_of
+from paravent.records.words import LABELS, label_of
 
 # What a document may do when it is shown: nothing. A PDF viewer is the browser's own.
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
@@ -60,9 +61,29 @@ def _chart(request: Asked, patient_id: UUID, purpose: Purpose) -> HttpResponse:
         "chart": found.chart,
         "patient_id": patient_id,
         "in_emergency": purpose == Purpose.EMERGENCY,
+        "documents": [(one, found.own_documents.get(one.fhir_id)) for one in found.chart.documents],
+        "labels": LABELS,
+        "hides": _hides(found.labels),
         "series": [(label_of(one), drawn(one), one) for one in found.chart.series],
     }
     return render(request, "records/_chart.html" if request.htmx else "records/chart.html", context)
+
+
+def _hides(labels: frozenset[Label]) -> str:
+    """Return the least of what may be there and is not shown."""
+    missing = [label.value for label in Label if label not in labels]
+    return missing[0] if missing else ""
+
+
+@require_POST
+def relabel(request: Asked, patient_id: UUID, fhir_id: str) -> HttpResponse:
+    """Tell a document that one took in to more or fewer colleagues."""
+    try:
+        label = Label(request.POST.get("label", ""))
+    except ValueError:
+        raise Http404 from None
+    operations.relabel(request.actor, Purpose.TREATMENT, PatientId(patient_id), "DocumentReference", fhir_id, label)
+    return redirect("records:chart", patient_id=patient_id)
 
 
 @require_GET

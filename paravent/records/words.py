@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from paravent.fhir.confidentiality import Label
 from paravent.fhir.summaries import Series
 
+LABELS = (
+    (Label.NORMAL, _("Normal: everybody who cares for the patient")),
+    (Label.RESTRICTED, _("Restricted: not for teams, only by a visit or a referral")),
+    (Label.VERY_RESTRICTED, _("Very restricted: you, and whom a referral names")),
+)
 VITALS = {
     "blood-pressure": _("Blood pressure"),
     "pulse": _("Pulse"),

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import TeamId
 from paravent.people.terms import VerifiedHow
+from paravent.records.words import LABELS
 from paravent.visits.terms import Note
 
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
@@ -121,6 +123,10 @@ class NoteForm(forms.Form):
     plan = forms.CharField(label=_("Plan"), required=False, widget=forms.Textarea, max_length=20_000)
     for_patient = forms.CharField(label=_("For the patient"), required=False, widget=forms.Textarea, max_length=5_000)
 
+    label = forms.TypedChoiceField(
+        label=_("Who sees it"), choices=LABELS, coerce=Label, required=False, empty_value=Label.NORMAL
+    )
+
     def note(self) -> Note:
         """Return what was typed."""
-        return Note(**self.cleaned_data)
+        return Note(**{name: text for name, text in self.cleaned_data.items() if name != "label"})

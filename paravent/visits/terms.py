@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people.terms import Blocked, Person
 
@@ -206,6 +207,7 @@ class NoteView:
     signed_at: datetime | None
     signed_by: str
     version: int
+    label: Label = Label.NORMAL
     earlier: tuple["NoteVersion", ...] = ()
 
 

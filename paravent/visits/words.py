@@ -6,6 +6,7 @@ from paravent.records.words import kind_in_words
 
 ACTS = {
     "chart.open": _("opened your file"),
+    "resource.label": _("said which colleagues see an entry of your file"),
     "document.open": _("opened a document of your file"),
     "glass.consider": _("was about to open your file in an emergency"),
     "glass.break": _("opened your file in an emergency, without a visit"),
@@ -52,6 +53,7 @@ REASONS = {
     "imports": _("when the practice moved its files here"),
     "keeps-the-patients-word": _("because you said so"),
     "same-name": _("because somebody of your name works here"),
+    "author": _("because they wrote it"),
     "registers": _("as part of their work"),
 }
 

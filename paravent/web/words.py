@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 ACTS: dict[str, Promise] = {
     "chart.open": gettext_lazy("Opened the file"),
+    "resource.label": gettext_lazy("Said who sees an entry"),
     "document.open": gettext_lazy("Opened a document"),
     "records.import": gettext_lazy("Brought files over"),
     "visit.list-day": gettext_lazy("Looked at the day"),
@@ -99,6 +100,8 @@ REASONS: dict[str, Promise] = {
     "patients-own-word": gettext_lazy("the patient says so"),
     "not-verified": gettext_lazy("nobody has noted how they know the patient"),
     "same-name": gettext_lazy("somebody of the same name works here"),
+    "author": gettext_lazy("wrote it"),
+    "not-the-author": gettext_lazy("somebody else wrote it"),
     "own-visit": gettext_lazy("own visit"),
     "own-day": gettext_lazy("own day"),
     "own-appointment": gettext_lazy("own appointment"),

@@ -9,6 +9,7 @@ from django.db import connection
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Purpose, allow
+from paravent.fhir.confidentiality import Label
 from paravent.fhir.streams import files_of
 from paravent.records import importing
 from paravent.records.models import Earlier, Resource
@@ -65,7 +66,7 @@ def test_what_changed_becomes_a_version_and_the_earlier_one_stays(tmp_path: Path
         op.require(allow("test"))
         row = Resource.objects.get(fhir_id="c1")
         assert Earlier.objects.filter(resource_id=row.id).count() == 1
-        assert [item.words for item in chart_of(row.patient_id).problems] == ["Bronchitis"]
+        assert [item.words for item in chart_of(row.patient_id, row.written_by, Label).problems] == ["Bronchitis"]
 
 
 @pytest.mark.usefixtures("seen")

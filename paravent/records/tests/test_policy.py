@@ -50,6 +50,35 @@ def test_a_file_opens_for_treatment_or_in_an_emergency_and_for_nothing_else(purp
     assert told(asked) == (False, "not-for-this-purpose")
 
 
+@pytest.mark.parametrize(
+    ("ways", "labels"),
+    [
+        ((), "N"),
+        ((Why.TEAM,), "N"),
+        ((Why.VISIT,), "NR"),
+        ((Why.VISIT, Why.TEAM), "NR"),
+        ((Why.REFERRAL,), "NRV"),
+        ((Why.VISIT, Why.REFERRAL), "NRV"),
+        ((Why.EMERGENCY,), "NRV"),
+    ],
+)
+def test_each_way_to_a_file_opens_its_labels(ways: tuple[Why, ...], labels: str) -> None:
+    relation = Relation(Why.VISIT, None, LATER, frozenset(ways))
+
+    assert policy.labels_open(relation) == frozenset(labels)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_author_says_who_sees_an_entry(role: Role) -> None:
+    clinician = role is Role.CLINICIAN
+    refusal = "not-the-author" if clinician else "only-clinicians-open-files"
+
+    assert policy.may_relabel(actor(role), Purpose.TREATMENT, VISIT, BEA).allowed is clinician
+    assert told(policy.may_relabel(actor(role), Purpose.TREATMENT, VISIT, uuid4())) == (False, refusal)
+    assert not policy.may_relabel(actor(role), Purpose.TREATMENT, None, BEA).allowed
+    assert not policy.may_relabel(actor(role), Purpose.EMERGENCY, VISIT, BEA).allowed
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_only_the_installation_imports(role: Role) -> None:
     expected = (True, "imports") if role is Role.SYSTEM else (False, "not-your-work")

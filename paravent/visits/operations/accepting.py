@@ -9,6 +9,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.consent import steps as consent
 from paravent.fhir import making
+from paravent.fhir.confidentiality import Label
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.keys import steps as keys
@@ -45,12 +46,19 @@ def accept_vital(
 
 
 def accept_document(
-    actor: Actor, purpose: Purpose, visit_id: VisitId, *, title: str, content_type: str, content: bytes
+    actor: Actor,
+    purpose: Purpose,
+    visit_id: VisitId,
+    *,
+    title: str,
+    content_type: str,
+    content: bytes,
+    label: Label = Label.NORMAL,
 ) -> AcceptedItem:
     """Take a photo or a PDF into the file as a DocumentReference; the caller has looked at its bytes."""
     with operation(Act.ACCEPT, actor, purpose) as op:
         visit = _visit(op, actor, visit_id)
-        binary_id = file.file_blob(op, patient_id=visit.patient_id, content=content, visit_id=visit.id)
+        binary_id = file.file_blob(op, patient_id=visit.patient_id, content=content, visit_id=visit.id, label=label)
         resource = making.document_reference(
             resource_id=uuid4(),
             patient_id=visit.patient_id,
@@ -63,7 +71,7 @@ def accept_document(
             sha1=hashlib.sha1(content, usedforsecurity=False).digest(),
             binary_id=binary_id,
         )
-        return _filed(op, visit, resource)
+        return _filed(op, visit, resource, label)
 
 
 def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id: PatientId) -> None:
@@ -72,10 +80,10 @@ def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id
         visit = Visit.objects.select_for_update().get(pk=visit_id)
         provisional = visit.patient_id
         op.note(visit=visit_id, patient=patient_id, provisional=provisional)
+        op.require(policy.may_meet(is_blocked=is_blocked(patient_id, visit.clinician_id)))
         op.require(policy.may_assign(actor, visit, is_provisional=patient(provisional).is_provisional))
         # Given to the file it is in, the content would lose its keys below; in another provisional one nobody finds it.
         known_patient(patient_id)
-        op.require(policy.may_meet(is_blocked=is_blocked(patient_id, visit.clinician_id)))
 
         steps.open_care_for(op, visit, patient_id)
         file.move_visit_content(op, visit_id=visit.id, from_patient=provisional, to_patient=patient_id)
@@ -94,9 +102,9 @@ def _visit(op: Operation, actor: Actor, visit_id: VisitId) -> Visit:
     return visit
 
 
-def _filed(op: Operation, visit: Visit, resource: dict[str, object]) -> AcceptedItem:
+def _filed(op: Operation, visit: Visit, resource: dict[str, object], label: Label = Label.NORMAL) -> AcceptedItem:
     """File a resource with its Provenance, which names the visit and who accepted it."""
-    resource_id = file.file_resource(op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id)
+    resource_id = file.file_resource(op, patient_id=visit.patient_id, resource=resource, visit_id=visit.id, label=label)
     provenance = making.provenance(
         target_id=UUID(str(resource["id"])),
         target_type=str(resource["resourceType"]),
@@ -105,6 +113,6 @@ def _filed(op: Operation, visit: Visit, resource: dict[str, object]) -> Accepted
         visit_id=visit.id,
         at=clock.now(),
     )
-    file.file_resource(op, patient_id=visit.patient_id, resource=provenance, visit_id=visit.id)
+    file.file_resource(op, patient_id=visit.patient_id, resource=provenance, visit_id=visit.id, label=label)
     short = making.in_short(resource)
     return AcceptedItem(resource_id, short.kind, short.detail)

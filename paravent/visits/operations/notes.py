@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.fhir import making
+from paravent.fhir.confidentiality import Label
 from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
 from paravent.people.queries import names_of
@@ -32,20 +33,24 @@ def write_note(actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText
         return _view(_saved(op, visit, row, text))
 
 
-def sign_note(actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText) -> NoteView:
+def sign_note(
+    actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText, label: Label = Label.NORMAL
+) -> NoteView:
     """Sign the note: from here on it stands in the file, and every change leaves the earlier version readable."""
     with _at(Act.SIGN_NOTE, actor, purpose, visit_id) as (op, visit):
         row = Note.objects.select_for_update().filter(visit_id=visit_id).first()
         if row is not None and row.signed_at is not None:
             raise NoteSigned
-        return _view(_filed(op, visit, _saved(op, visit, row, text), text, status="final"))
+        return _view(_filed(op, visit, _saved(op, visit, row, text), text, label, status="final"))
 
 
-def amend_note(actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText) -> NoteView:
+def amend_note(
+    actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText, label: Label = Label.NORMAL
+) -> NoteView:
     """Change a signed note by a new version beside the old one."""
     with _at(Act.AMEND_NOTE, actor, purpose, visit_id) as (op, visit):
         row = Note.objects.select_for_update().get(visit_id=visit_id, signed_at__isnull=False)
-        return _view(_filed(op, visit, _saved(op, visit, row, text), text, status="amended"))
+        return _view(_filed(op, visit, _saved(op, visit, row, text), text, label, status="amended"))
 
 
 @contextmanager
@@ -66,7 +71,7 @@ def _saved(op: Operation, visit: Visit, row: Note | None, text: NoteText) -> Not
     return note
 
 
-def _filed(op: Operation, visit: Visit, row: Note, text: NoteText, *, status: str) -> Note:
+def _filed(op: Operation, visit: Visit, row: Note, text: NoteText, label: Label, *, status: str) -> Note:
     resource = making.composition(
         patient_id=visit.patient_id,
         author_id=op.actor.person,
@@ -86,6 +91,7 @@ def _filed(op: Operation, visit: Visit, row: Note, text: NoteText, *, status: st
         resource=resource | {"id": str(visit.id)},
         visit_id=visit.id,
     )
+    file.relabel(op, records.row_of(visit.patient_id, "Composition", str(visit.id)), label)
     row.signed_at, row.signed_by = row.saved_at, op.actor.person
     row.version += 1
     row.save(update_fields=["composition_id", "signed_at", "signed_by", "version"])
@@ -102,6 +108,7 @@ def _view(row: Note | None) -> NoteView:
         signed_at=row.signed_at,
         signed_by=names.get(row.signed_by, "") if row.signed_by else "",
         version=row.version,
+        label=records.label_at(row.composition_id),
         earlier=tuple(_earlier(row)),
     )
 

@@ -1,6 +1,7 @@
 """What stays of a visit: the note, what was accepted, the end."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from paravent.access.asking import Asked
 from paravent.access.terms import Purpose
+from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
 from paravent.visits import operations
@@ -43,7 +45,9 @@ def sign(request: Asked, visit_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _too_long()
     try:
-        kept = operations.sign_note(request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note())
+        kept = operations.sign_note(
+            request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note(), form.cleaned_data["label"]
+        )
     except NoteSigned:
         kept = operations.read_note(request.actor, Purpose.TREATMENT, VisitId(visit_id))
     return _note(request, visit_id, kept)
@@ -55,7 +59,9 @@ def amend(request: Asked, visit_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _too_long()
-    kept = operations.amend_note(request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note())
+    kept = operations.amend_note(
+        request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note(), form.cleaned_data["label"]
+    )
     return _note(request, visit_id, kept)
 
 
@@ -64,7 +70,7 @@ def _too_long() -> HttpResponse:
 
 
 def _note(request: Asked, visit_id: UUID, kept: NoteView) -> HttpResponse:
-    form = NoteForm(initial={name: getattr(kept.note, name) for name in NoteForm.base_fields})
+    form = NoteForm(initial=asdict(kept.note) | {"label": kept.label})
     context = {"kept": kept, "form": form, "visit_id": visit_id}
     return render(request, "visits/_note.html", context)
 
@@ -104,11 +110,16 @@ def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:
             title=request.POST.get("title", "")[:120] or _("Document"),
             content_type=looked_at(content),
             content=content,
+            label=_label(request.POST.get("label", "")),
         )
     kind, values, measured_at = _vital(request.POST.get("payload", ""))
     return operations.accept_vital(
         request.actor, Purpose.TREATMENT, visit_id, kind=kind, values=values, measured_at=measured_at
     )
+
+
+def _label(text: str) -> Label:
+    return Label(text) if text in set(Label) else Label.NORMAL
 
 
 def _vital(payload: str) -> tuple[str, dict[str, Decimal], datetime]:
