@@ -28,6 +28,7 @@ class Interaction(StrEnum):
     """What an act is in REST's words (HL7 restful-interaction)."""
 
     READ = "read"
+    VREAD = "vread"
     SEARCH = "search-type"
     CREATE = "create"
     UPDATE = "update"
@@ -37,24 +38,27 @@ class Interaction(StrEnum):
 
 ACTIONS = {
     Interaction.READ: "R",
+    Interaction.VREAD: "R",
     Interaction.SEARCH: "E",
     Interaction.CREATE: "C",
     Interaction.UPDATE: "U",
     Interaction.DELETE: "D",
     Interaction.OPERATION: "E",
 }
+READING = {Interaction.READ, Interaction.VREAD}
 PATTERNS = {
     Interaction.READ: "Read",
+    Interaction.VREAD: "Read",
     Interaction.SEARCH: "Query",
     Interaction.CREATE: "Create",
     Interaction.UPDATE: "Update",
     Interaction.DELETE: "Delete",
 }
 VERBS = {
+    Interaction.VREAD: {"vread"},
     Interaction.READ: {
         "open",
         "read",
-        "vread",
         "see",
         "see-room",
         "list",
@@ -159,7 +163,7 @@ def _purpose(line: Audited) -> dict[str, Any]:
 
 def _participation(kind: Interaction, *, is_client: bool) -> dict[str, Any]:
     # In a read the data flows from the server; in everything else, from the client.
-    is_source = is_client != (kind is Interaction.READ)
+    is_source = is_client != (kind in READING)
     code, words = (SOURCE, "Source Role ID") if is_source else (DESTINATION, "Destination Role ID")
     return {"coding": [_coding(DICOM, code, words)]}
 

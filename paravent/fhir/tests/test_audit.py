@@ -54,6 +54,15 @@ def test_in_a_read_the_server_is_the_source_and_in_a_search_the_client_is() -> N
     assert agents(search)["110152"]["network"]["address"] == "practice.example"
 
 
+def test_an_earlier_version_is_read_as_one() -> None:
+    event = audit_event(replace(OPENED, act="fhir.vread", facts={"resource": "Observation/1"}), ORIGIN)
+
+    assert (event["subtype"][0]["code"], event["action"]) == ("vread", "R")
+    assert event["meta"]["profile"] == [PROFILES + "PatientRead"]
+    assert event["entity"][0]["what"] == {"reference": "Observation/1"}
+    assert agents(event)["110153"]["network"]["address"] == "practice.example"
+
+
 def test_a_search_is_told_as_it_was_asked_and_masked_where_the_log_does_not_hold_it() -> None:
     asked = replace(OPENED, act="fhir.search", facts={"query": "Observation?code=8867-4"})
 
