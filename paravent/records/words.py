@@ -19,6 +19,14 @@ VITALS = {
     "glucose": _("Glucose"),
 }
 
+# By the words that our own visits are filed under (paravent.fhir.making).
+VISITS = {"Video consultation": _("Video consultation")}
+
+
+def visit_in_words(words: str) -> str:
+    """Return what an earlier visit is called: our word for one of ours, the file's own for anything else."""
+    return str(VISITS.get(words, words))
+
 
 def label_of(series: Series) -> str:
     """Return what a series is called: our word for a vital sign, the file's own for anything else."""

@@ -111,22 +111,3 @@ def test_a_reload_comes_back_into_the_call(practice: Practice, somebody: Callabl
     bea.reload()
     steps.see_each_other(bea, ali)
     steps.until(lambda: steps.number(ali) == steps.number(bea), ali)
-
-
-def test_sound_alone_goes_on_without_a_camera(practice: Practice, somebody: Callable[..., Page]) -> None:
-    bea, ali = somebody(), somebody(PHONE)
-    # The browser says no to the camera alone, as a patient would.
-    ali.add_init_script(
-        "const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
-        "navigator.mediaDevices.getUserMedia = (wanted) => wanted.video"
-        " ? Promise.reject(new DOMException('', 'NotAllowedError')) : ask(wanted);"
-    )
-    steps.sign_in(bea, practice, "bea")
-    link = steps.start_now(bea)
-    ali.goto(link)
-    expect(ali.get_by_text("The camera is blocked.")).to_be_visible()
-    steps.get_ready(ali, link)
-    steps.admit(bea)
-    ali.locator('main[data-call-state="connected"]').wait_for()
-    steps.until(lambda: steps.frames(ali) > 3, ali)
-    expect(bea.get_by_text("Camera is off")).to_be_visible()

@@ -2,11 +2,28 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
 from tests.journeys.practice import Practice
+from tests.journeys.test_endurance import REMEMBER
+
+VALUES = "(options) => options.map((one) => one.value)"
+# The track that leaves this machine: by which camera it is made, or of which kind of screen it is.
+SENT = """() => {
+  const sender = globalThis.connections.at(-1).getSenders().find((one) => one.track?.kind === "video");
+  const { deviceId, displaySurface } = sender.track.getSettings();
+  return { camera: deviceId, surface: displaySurface ?? "" };
+}"""
+# What the browser says to a page when the patient, or another program, does not give it the camera.
+NO_CAMERA = """
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = (wanted) =>
+    wanted.video ? Promise.reject(new DOMException("", "%s")) : ask(wanted);
+"""
+HEARD = """() => document.querySelector("video[data-remote]")?.srcObject?.getAudioTracks().length ?? 0"""
 
 # A network that loses half of what comes in; what the browser measures is the only thing that is pretended.
 LOSSY = """
@@ -39,18 +56,46 @@ def test_what_is_off_is_said_to_the_other_side(practice: Practice, somebody: Cal
 
 def test_a_device_and_a_screen_take_the_cameras_place(practice: Practice, somebody: Callable[..., Page]) -> None:
     bea, ali = somebody(), somebody(PHONE)
+    bea.add_init_script(REMEMBER)
     steps.talk(bea, ali, practice)
+    before = bea.evaluate(SENT)
     bea.get_by_text("Devices", exact=True).click()
-    cameras = bea.locator("select[data-kind=videoinput] option")
-    expect(cameras).not_to_have_count(0)
-    last = cameras.last.get_attribute("value")
-    bea.locator("select[data-kind=videoinput]").select_option(last)
-    bea.locator("select[data-kind=videoinput]").dispatch_event("change")
+    cameras = bea.locator("select[data-kind=videoinput]")
+    expect(cameras.locator("option")).to_have_count(3)
+    other = cameras.locator("option").evaluate_all(VALUES)[-1]
+    assert cameras.input_value() == before["camera"] != other
+    cameras.select_option(other)
+    steps.until(lambda: bea.evaluate(SENT)["camera"] == other, bea)
     steps.frames_go_on(ali)
+
     bea.keyboard.press("Escape")
     bea.locator("[data-share]").click()
     expect(bea.locator("[data-share]")).to_have_attribute("aria-pressed", "true")
+    assert bea.evaluate(SENT)["surface"] in {"monitor", "window", "browser"}
     steps.frames_go_on(ali)
+    bea.locator("[data-share]").click()
+    steps.until(lambda: bea.evaluate(SENT) == {"camera": other, "surface": ""}, bea)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [("NotAllowedError", "The camera is blocked."), ("NotReadableError", "Another app uses the camera.")],
+)
+def test_sound_alone_goes_on_without_a_camera(
+    practice: Practice, somebody: Callable[..., Page], error: str, said: str
+) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    ali.add_init_script(NO_CAMERA % error)
+    steps.sign_in(bea, practice, "bea")
+    link = steps.start_now(bea)
+    ali.goto(link)
+    expect(ali.get_by_text(said)).to_be_visible()
+    expect(ali.get_by_text("Microphone works")).to_be_visible()
+    steps.get_ready(ali, link)
+    steps.admit(bea)
+    steps.see_each_other(ali)
+    expect(bea.get_by_text("Camera is off")).to_be_visible()
+    steps.until(lambda: bea.evaluate(HEARD) > 0, bea)
 
 
 def test_a_poor_network_is_told_to_both_and_sound_alone_is_offered(

@@ -112,6 +112,21 @@ def test_whoever_else_bears_the_link_waits_on_a_seat_of_their_own(bea: Actor) ->
     assert {party.name for party in operations.who_is_there(bea, WORK, visit)} == {"Ali", "Eve"}
 
 
+def test_who_waits_is_told_when_another_one_sat_down_by_the_same_link(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    bearer = the_bearer_of_the_link_to(visit, bea)
+    ali, eve = waiting(bearer, "Ali"), waiting(bearer, "Eve")
+    assert not operations.room_of(eve, ASKED, visit).is_taken
+
+    operations.admit_party(bea, TREAT, visit, seat_of(ali))
+
+    assert operations.room_of(eve, ASKED, visit).is_taken
+    assert not operations.room_of(ali, ASKED, visit).is_taken
+    assert not operations.enter_room(bea, TREAT, visit).is_taken
+    operations.remove_party(bea, TREAT, visit, seat_of(ali))
+    assert not operations.room_of(eve, ASKED, visit).is_taken
+
+
 def test_when_the_patients_seat_is_taken_nobody_else_gets_ready(bea: Actor) -> None:
     visit = a_visit_of(bea)
     in_the_call(visit, bea)
