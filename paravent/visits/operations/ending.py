@@ -24,7 +24,18 @@ from paravent.visits.models import Party, Visit
 from paravent.visits.models import Summary as SummaryRow
 from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, Status, Summary
 
-OPENINGS = {"glass.break", "chart.open", "document.open", "note.read", "records.import"}
+OPENINGS = {
+    "glass.break",
+    "chart.open",
+    "document.open",
+    "note.read",
+    "records.import",
+    "fhir.read",
+    "fhir.vread",
+    "fhir.history",
+    "fhir.search",
+    "fhir.everything",
+}
 """What counts as looking into the file; the rest is the work around a visit."""
 
 

@@ -9,12 +9,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.test import RequestFactory
 
 from paravent.access.terms import ANONYMOUS, INSTALLATION, Refused, Unasked
+from paravent.interop import answers as fhir_answers
 from paravent.web import answers
+from paravent.web.cli.complaints import SAID_BY_TYPE
 from paravent.web.words import REASONS
 
 PACKAGE = Path(__file__).parents[2]
-# No page leads there: mistakes of ours, and what only the command line or another program can ask for.
-NEVER_ON_A_PAGE = {"Unasked", "ConsentMissing", "NotInFile", "NotForgettable"}
+# Nothing leads there but mistakes of ours.
+MISTAKES = {"Unasked", "ConsentMissing", "NotForgettable"}
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
@@ -45,10 +47,11 @@ def test_every_status_has_words_and_every_word_a_status() -> None:
 
 
 def test_every_state_of_ours_is_answered_or_caught_by_name() -> None:
-    answered = {kind.__name__ for kind in answers.STATUS}
+    # To a page, to another program, to whoever typed a command.
+    answered = {kind.__name__ for kind in [*answers.STATUS, *fhir_answers.ANSWERS, *SAID_BY_TYPE]}
 
     assert "SlotTaken" in states()
-    assert sorted(states() - answered - caught() - NEVER_ON_A_PAGE) == []
+    assert sorted(states() - answered - caught() - MISTAKES) == []
 
 
 @pytest.mark.django_db
