@@ -75,6 +75,16 @@ class NewPatient(forms.Form):
         empty_value=None,
         help_text=_("The team may open the file. Without one, only a visit or a referral opens it."),
     )
+    is_another = forms.BooleanField(
+        label=_("It is somebody else with the same name and date of birth."), required=False, widget=forms.HiddenInput
+    )
+
+    def ask_whether_known(self) -> None:
+        """Say that there is such a patient already, and let the form be sent on purpose."""
+        self.add_error(
+            "is_another", _("A patient with this name and date of birth is registered already: book for them.")
+        )
+        self.fields["is_another"].widget = forms.CheckboxInput()
 
     def offer(self, teams: list[tuple[TeamId, str]]) -> None:
         """Let the form choose among these teams, or none."""

@@ -16,6 +16,7 @@ from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
 from paravent.visits.models import Invitation, Party, Visit
 from paravent.visits.terms import (
+    LONGEST_VISIT,
     InvitationView,
     PartyKind,
     PartyState,
@@ -57,7 +58,9 @@ def day_of(at: datetime) -> tuple[datetime, datetime]:
 def visits_on(day: datetime, clinician_id: UUID | None = None) -> list[VisitView]:
     """Return a day's visits in order, those of one clinician or all that this actor may see."""
     start, end = day_of(day)
-    found = Visit.objects.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at")
+    # One that began the evening before and goes on past midnight stays in sight, and so does who waits for it.
+    begun = {"starts_at__gt": start - LONGEST_VISIT, "starts_at__lt": end}
+    found = Visit.objects.filter(**begun, ends_at__gt=start).order_by("starts_at")
     return views_of(found.filter(clinician_id=clinician_id) if clinician_id else found)
 
 

@@ -53,7 +53,7 @@ CAST = (
     Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
     Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit; sees nothing clinical"),
     Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
-    Member("gul", "Gül Güneş", Role.DPO, "her own accesses; her desk follows"),
+    Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review; reads no file"),
     Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts, reads nothing"),
 )
 TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}

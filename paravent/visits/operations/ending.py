@@ -61,12 +61,15 @@ def read_summary(guest: Actor, visit_id: VisitId) -> Summary:
         visit = Visit.objects.get(pk=visit_id)
         op.note(visit=visit_id, patient=visit.patient_id)
         row = SummaryRow.objects.filter(visit_id=visit_id).first()
-        # A link that was passed on may have waited in vain: only who was let in reads on.
-        seats = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY, admitted_at__isnull=False)
-        took_part = seats.exists()
-        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=took_part))
+        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=_took_part(visit_id, guest)))
         assert row is not None  # noqa: S101 (the policy has refused None)
         return _summary(visit, row)
+
+
+def _took_part(visit_id: VisitId, guest: Actor) -> bool:
+    """Tell whether a guest was let in: a link that was passed on may have waited in vain, and reads nothing."""
+    seats = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY, admitted_at__isnull=False)
+    return seats.exists()
 
 
 def _file_encounter(op: Operation, visit: Visit) -> None:
@@ -144,8 +147,7 @@ def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:
         visit = Visit.objects.get(pk=visit_id)
         op.note(visit=visit_id, patient=visit.patient_id, entry=entry_id)
         row = SummaryRow.objects.filter(visit_id=visit_id).first()
-        took_part = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY).exists()
-        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=took_part))
+        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=_took_part(visit_id, guest)))
         line = next((found for found in _lines(visit) if found.entry_id == entry_id), None)
         op.require(policy.may_take_receipt(line))
         assert line is not None  # noqa: S101 (the policy has refused None)

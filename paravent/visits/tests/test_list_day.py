@@ -77,6 +77,14 @@ def test_a_day_shows_its_first_and_its_last_visit_and_none_of_its_neighbours(
     assert shown(bea, noon) == [first, last]
 
 
+def test_a_visit_across_midnight_is_seen_on_both_days(bea: Actor, ali: PatientId) -> None:
+    across = an_appointment_of(bea, ali, at=local(2030, 5, 6, 23, 50))
+    an_appointment_of(bea, ali, at=local(2030, 5, 6, 23, 20))
+
+    assert shown(bea, local(2030, 5, 7, 0, 5)) == [across]
+    assert shown(bea, local(2030, 5, 8, 0, 5)) == []
+
+
 def test_a_clinician_sees_their_own_day_and_reception_everybodys(
     bea: Actor, cem: Actor, dua: Actor, ali: PatientId
 ) -> None:

@@ -165,6 +165,20 @@ def test_a_new_patient_is_registered_and_chosen(dua: Actor) -> None:
     assert browser.post("/visits/new-patient/", {"name": ""}).status_code == 422
 
 
+def test_a_page_loaded_again_registers_nobody_twice_and_a_namesake_is_registered_on_purpose(dua: Actor) -> None:
+    browser, eve = a_browser_of(dua), {"name": "Eve Stone", "birth_date": "1980-02-01"}
+    browser.post("/visits/new-patient/", eve)
+
+    again = browser.post("/visits/new-patient/", {**eve, "name": "eve stone"})
+    born_later = browser.post("/visits/new-patient/", {**eve, "birth_date": "1990-02-01"})
+    namesake = browser.post("/visits/new-patient/", {**eve, "is_another": "on"})
+
+    assert [page.status_code for page in (again, born_later, namesake)] == [422, 200, 200]
+    assert "is registered already" in again.content.decode()
+    assert 'type="checkbox" name="is_another"' in again.content.decode()
+    assert 'name="is_another"' not in browser.get("/visits/new-patient/").content.decode()
+
+
 def test_the_link_is_shown_as_text_and_drawing_and_nothing_clinical_is_in_it(bea: Actor, ali: PatientId) -> None:
     visit = an_appointment_of(bea, ali, reason="a persistent cough")
     link = operations.show_invitation(bea, WORK, visit)

@@ -78,6 +78,18 @@ def test_somebody_with_the_same_link_on_another_device_takes_nothing(ended: Scen
     assert said_in_the_log() == [("receipt.take", "refused", "another-device")]
 
 
+def test_somebody_who_waited_in_vain_behind_the_same_link_takes_nothing(fresh_database: str, settings: object) -> None:
+    scene = begun()
+    eve = waiting(scene.secret, "Eve")
+    operations.admit_party(scene.bea, Purpose.TREATMENT, scene.visit_id, scene.ali.party)
+    operations.end_visit(scene.bea, Purpose.TREATMENT, scene.visit_id, for_patient="")
+    entry = entry_of(scene, "visit.end")
+    sign()
+
+    with pytest.raises(Refused, match="another-device"):
+        take_receipt(eve, scene.visit_id, entry)
+
+
 def test_a_line_about_somebody_else_is_not_given_out(ended: Scene) -> None:
     other = begun_by_others()
     sign()

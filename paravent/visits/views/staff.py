@@ -147,7 +147,7 @@ def new_patient(request: Asked) -> HttpResponse:
     """Register a patient and go on booking for them."""
     form = NewPatient(request.POST or None)
     form.offer(teams())
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_new(request, form):
         team = form.cleaned_data.pop("team")
         identity = Identity(**form.cleaned_data)
         patient_id = people.register_patient(request.actor, Purpose.OPERATIONS, identity, team=team)
@@ -155,6 +155,19 @@ def new_patient(request: Asked) -> HttpResponse:
         booking.offer(_clinicians(request))
         return render(request, "visits/book.html", {"form": booking, "chosen": form.cleaned_data["name"]})
     return render(request, "visits/new_patient.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _is_new(request: Asked, form: NewPatient) -> bool:
+    """Tell whether nobody of this name and birth date is registered, or whether it is said to be somebody else."""
+    # A page loaded again, or a colleague at the next desk, would make a second file of one person.
+    if form.cleaned_data.pop("is_another"):
+        return True
+    name, born = form.cleaned_data["name"], form.cleaned_data["birth_date"]
+    found = people.search_patients(request.actor, Purpose.OPERATIONS, born.isoformat() if born else name)
+    if any(one.identity.name.casefold() == name.casefold() and one.identity.birth_date == born for one in found):
+        form.ask_whether_known()
+        return False
+    return True
 
 
 @require_GET
