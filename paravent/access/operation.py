@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
@@ -25,6 +25,7 @@ class Operation:
     patient: UUID | None = None
     visit: UUID | None = None
     facts: dict[str, str] = field(default_factory=dict)
+    entry_id: UUID = field(default_factory=uuid4)
 
     def require(self, decision: Decision) -> None:
         """Go on only if the policy allows; its reason goes to the log either way."""
@@ -94,7 +95,8 @@ def _record(op: Operation, outcome: Outcome, reason: str) -> None:
             visit=op.visit,
             because=reason,
             facts=op.facts,
-        )
+        ),
+        op.entry_id,
     )
 
 

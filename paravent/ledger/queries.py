@@ -140,6 +140,16 @@ def disclosures_by(actor: UUID, limit: int = 200) -> list[Disclosure]:
     return _read(Detail.objects.filter(actor_id=actor).order_by("-at")[:limit])
 
 
+def done_by(actor: UUID, act: str, since: datetime) -> int:
+    """Return how often one person did something since then."""
+    return Detail.objects.filter(actor_id=actor, act=act, outcome=Outcome.DONE.value, at__gte=since).count()
+
+
+def tried_since(acts: Iterable[str], since: datetime, limit: int = 500) -> list[Disclosure]:
+    """Return the lines of some acts since then, newest first, refused ones too."""
+    return _read(Detail.objects.filter(act__in=list(acts), at__gte=since).order_by("-at")[:limit])
+
+
 def lines(
     *,
     entry: UUID | None = None,

@@ -40,11 +40,11 @@ class UnknownWitness(ChainBroken):
     """No witness of ours cosigned this, or only in the future."""
 
 
-def append(line: Line) -> uuid.UUID:
-    """Write one line in the transaction it describes and return the entry's id."""
+def append(line: Line, entry_id: uuid.UUID | None = None) -> uuid.UUID:
+    """Write one line in the transaction it describes and return the entry's id, chosen before where what it is about bears it."""
     if not connection.in_atomic_block:
         raise RuntimeError("a log line belongs to the transaction it describes")
-    entry_id, at, salt = uuid.uuid4(), clock.now(), os.urandom(SALT_BYTES)
+    entry_id, at, salt = entry_id or uuid.uuid4(), clock.now(), os.urandom(SALT_BYTES)
     with connection.cursor() as cursor:
         cursor.execute(
             APPEND,

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -101,6 +101,29 @@ def versions_of(resource_id: UUID) -> list[Version]:
 
 def _open_to(reader: UUID, labels: Iterable[Label]) -> Q:
     return Q(label__in=list(labels)) | Q(written_by=reader)
+
+
+def whole_file(patient_id: UUID, reader: UUID, labels: Iterable[Label]) -> list[Filed]:
+    """Return everything that stands in a file now and is open to this reader, oldest first."""
+    rows = Resource.objects.filter(patient_id=patient_id, deleted_at=None).filter(_open_to(reader, labels))
+    return opened(rows.order_by("written_at", "id"))
+
+
+def blobs_of(filed: Iterable[Filed]) -> Iterator[tuple[UUID, str, bytes]]:
+    """Yield id, type and bytes of every document that some of these resources lead to."""
+    for one in filed:
+        found = summaries.attachment(one.resource) if one.kind == "DocumentReference" else None
+        if found and found.data is None and found.binary_id:
+            content = _content(one.resource, one.patient_id)
+            yield UUID(found.binary_id), content.content_type, content.content
+
+
+def letter(patient_id: UUID, fhir_id: str, reader: UUID, labels: Iterable[Label]) -> tuple[UUID, str]:
+    """Return the row's id and the text of a document; DoesNotExist for what is no text."""
+    row_id, content = document(patient_id, fhir_id, reader, labels)
+    if content.content_type != "text/plain":
+        raise Resource.DoesNotExist
+    return row_id, content.content.decode(errors="replace")
 
 
 def documents_by(patient_id: UUID, author: UUID) -> dict[str, Label]:

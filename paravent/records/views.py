@@ -14,7 +14,7 @@ from paravent.people import operations as people
 from paravent.records import operations
 from paravent.records.charts import drawn
 from paravent.records.terms import SHOWN_TYPES
-from paravent.records.words import LABELS, label_of
+from paravent.records.words import LABELS, hidden_by, label_of
 
 # What a document may do when it is shown: nothing. A PDF viewer is the browser's own.
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
@@ -63,16 +63,10 @@ def _chart(request: Asked, patient_id: UUID, purpose: Purpose) -> HttpResponse:
         "in_emergency": purpose == Purpose.EMERGENCY,
         "documents": [(one, found.own_documents.get(one.fhir_id)) for one in found.chart.documents],
         "labels": LABELS,
-        "hides": _hides(found.labels),
+        "hides": hidden_by(found.labels),
         "series": [(label_of(one), drawn(one), one) for one in found.chart.series],
     }
     return render(request, "records/_chart.html" if request.htmx else "records/chart.html", context)
-
-
-def _hides(labels: frozenset[Label]) -> str:
-    """Return the least of what may be there and is not shown."""
-    missing = [label.value for label in Label if label not in labels]
-    return missing[0] if missing else ""
 
 
 @require_POST

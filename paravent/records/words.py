@@ -33,6 +33,12 @@ def label_of(series: Series) -> str:
     return str(VITALS.get(series.kind) or series.label)
 
 
+def hidden_by(labels: frozenset[Label]) -> str:
+    """Return the least of what may be there and is not shown."""
+    missing = [label.value for label in Label if label not in labels]
+    return missing[0] if missing else ""
+
+
 def kind_in_words(kind: str) -> str:
     """Return what sort of thing was taken into the file."""
     return str(VITALS.get(kind) or (_("Document") if kind == "document" else _("Measurement")))

@@ -6,6 +6,10 @@ from paravent.records.words import kind_in_words
 
 ACTS = {
     "chart.open": _("opened your file"),
+    "file.export": _("took a copy of your file out of the practice's system"),
+    "file.print": _("printed your file"),
+    "file.copy": _("copied a letter of your file"),
+    "file.copy-by-hand": _("copied words out of your file"),
     "resource.label": _("said which colleagues see an entry of your file"),
     "document.open": _("opened a document of your file"),
     "fhir.read": _("read in your file by another program"),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "paravent.records",
     "paravent.visits",
     "paravent.calls",
+    "paravent.copies",
     "paravent.interop",
 ]
 
@@ -194,6 +195,12 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# What may leave files, a person and a day, and from how many characters on a copy by hand is told to be much.
+EXPORTS_A_DAY = int(os.environ.get("PARAVENT_EXPORTS_A_DAY", "5"))
+PRINTS_A_DAY = int(os.environ.get("PARAVENT_PRINTS_A_DAY", "20"))
+COPIES_A_DAY = int(os.environ.get("PARAVENT_COPIES_A_DAY", "30"))
+MUCH_COPIED = int(os.environ.get("PARAVENT_MUCH_COPIED", "1000"))
 
 # E-mail goes out only where a server is named; otherwise the page says that it does not.
 EMAIL_HOST = os.environ.get("PARAVENT_EMAIL_HOST", "")

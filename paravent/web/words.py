@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy
 
 ACTS: dict[str, Promise] = {
     "chart.open": gettext_lazy("Opened the file"),
+    "file.export": gettext_lazy("Exported a file"),
+    "file.print": gettext_lazy("Printed a file"),
+    "file.copy": gettext_lazy("Copied a letter as text"),
+    "file.copy-by-hand": gettext_lazy("Copied out of a file by hand"),
+    "file.list-copies": gettext_lazy("Looked at what was taken out of files"),
     "resource.label": gettext_lazy("Said who sees an entry"),
     "document.open": gettext_lazy("Opened a document"),
     "records.import": gettext_lazy("Brought files over"),
@@ -118,6 +123,12 @@ REASONS: dict[str, Promise] = {
     "patients-own-word": gettext_lazy("the patient says so"),
     "not-verified": gettext_lazy("nobody has noted how they know the patient"),
     "same-name": gettext_lazy("somebody of the same name works here"),
+    "quota-used-up": gettext_lazy(
+        "today's number is used up; there is a new one tomorrow, and the data-protection officer can help before"
+    ),
+    "not-for-a-team": gettext_lazy(
+        "a whole file is exported by whoever cares for the patient by a visit or a referral"
+    ),
     "author": gettext_lazy("wrote it"),
     "not-the-author": gettext_lazy("somebody else wrote it"),
     "own-visit": gettext_lazy("own visit"),

@@ -21,6 +21,8 @@ TOUCHING = {
     "paravent/calls/static/calls/peer-link.js": "RTCPeerConnection; tests/journeys/test_middle.py attacks it",
     "paravent/calls/static/calls/room.js": "socket, links and page together; tests/journeys/test_endurance.py",
     "paravent/calls/static/calls/stage.js": "the pictures and what is said about them",
+    "paravent/copies/static/copies/copying.js": "what is copied out of a file",
+    "paravent/copies/static/copies/print.js": "the page that goes on paper",
     "paravent/people/static/people/enrol.js": "the page behind an enrolment link",
     "paravent/visits/static/visits/book.js": "the booking form",
     "paravent/visits/static/visits/copy.js": "the button that copies a link",

@@ -26,6 +26,10 @@ from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, St
 
 OPENINGS = {
     "glass.break",
+    "file.export",
+    "file.print",
+    "file.copy",
+    "file.copy-by-hand",
     "chart.open",
     "document.open",
     "note.read",

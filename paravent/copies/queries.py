@@ -1,0 +1,70 @@
+"""Reading what is taken out of a file, and what was."""
+
+import base64
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from paravent.copies.terms import Act, Mark, Taken
+from paravent.fhir.confidentiality import Label
+from paravent.fhir.resources import stamped
+from paravent.ledger.queries import done_by, tried_since
+from paravent.people.queries import names_of, patients_by_id
+from paravent.records import queries as records
+from paravent.visits.queries import day_of
+
+TAG = "urn:ietf:rfc:4122"
+COPIES = (Act.EXPORT, Act.PRINT, Act.COPY, Act.COPY_BY_HAND)
+
+
+def used_today(person: UUID, act: Act, now: datetime) -> int:
+    """Return how often somebody did this today, as the log has it: nobody sets that back."""
+    return done_by(person, act, since=day_of(now)[0])
+
+
+def taken_today(now: datetime) -> list[Taken]:
+    """Return what was taken out of files today, the newest first, and what was refused."""
+    lines = tried_since(COPIES, since=day_of(now)[0])
+    names = names_of({line.actor for line in lines})
+    patients = patients_by_id({line.patient for line in lines if line.patient})
+    return [
+        Taken(
+            at=line.at,
+            who=names.get(line.actor, ""),
+            whose=patients[line.patient].identity.name if line.patient in patients else "",
+            patient_id=line.patient,
+            act=line.act,
+            outcome=line.outcome.value,
+            because=line.because,
+            characters=line.facts.get("characters", ""),
+        )
+        for line in lines
+    ]
+
+
+def bundle_of(patient_id: UUID, reader: UUID, labels: frozenset[Label], mark: Mark) -> dict[str, Any]:
+    """Return a file as a FHIR R4 Bundle: all that this reader may see of it, with the mark of who took it."""
+    filed = records.whole_file(patient_id, reader, labels)
+    resources = [stamped(one.resource, str(one.version), one.written_at) for one in filed]
+    blobs = [
+        {"resourceType": "Binary", "id": str(blob), "contentType": kind, "data": _text(content)}
+        for blob, kind, content in records.blobs_of(filed)
+    ]
+    at = mark.at.astimezone(UTC).isoformat(timespec="seconds")
+    words = f"Exported by {mark.reader} at {at}, entry {mark.entry_id} of the log"
+    return {
+        "resourceType": "Bundle",
+        "id": str(mark.entry_id),
+        "meta": {"tag": [{"system": TAG, "code": f"urn:uuid:{mark.entry_id}", "display": words}]},
+        "type": "collection",
+        "timestamp": at,
+        "entry": [{"fullUrl": _url(one), "resource": one} for one in [*resources, *blobs]],
+    }
+
+
+def _text(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _url(resource: dict[str, Any]) -> str:
+    return f"{resource['resourceType']}/{resource['id']}"
