@@ -34,10 +34,14 @@ def part_of(files: list[Path], patients: int, into: Path) -> list[Path]:
     """Write a small part of the files: some patients, and all that is theirs."""
     kept = [found.resource for found in streams.read(files) if found.resource]
     ids = {one["id"] for one in islice((one for one in kept if one["resourceType"] == "Patient"), patients)}
-    lines = [orjson.dumps(one) for one in kept if (patient_reference(one) or "").rpartition("/")[2] in ids]
+    lines = [orjson.dumps(one) for one in kept if _id_in(patient_reference(one) or "") in ids]
     path = into / "part.ndjson.gz"
     path.write_bytes(gzip.compress(b"\n".join(lines)))
     return [path]
+
+
+def _id_in(reference: str) -> str:
+    return reference.removeprefix("urn:uuid:").rpartition("/")[2]
 
 
 def imports(ground: Ground, files: list[Path], *, rounds: int) -> Comparison:

@@ -7,7 +7,7 @@ from itertools import count
 from uuid import UUID
 
 import orjson
-from django.db import connection, connections, models
+from django.db import connection, connections, models, transaction
 
 from bench.ground import Ground
 from bench.people import Cast
@@ -38,15 +38,20 @@ class Plain(models.Model):
         managed = False
 
 
-def plain_chart(patient_id: UUID) -> summaries.Chart:
-    """Return a file as a page shows it, from plain rows."""
-    rows = Plain.objects.using("owner").filter(patient_id=patient_id, resource_type__in=IN_CHART)
-    return summaries.chart([orjson.loads(row.content) for row in rows.only("id", "patient_id", "content")])
+def plain_chart(patient_id: UUID) -> tuple[summaries.Chart, summaries.Demographics]:
+    """Return a file as a page shows it, and whose it is, from plain rows."""
+    with transaction.atomic(using="owner"):
+        rows = Plain.objects.using("owner").filter(patient_id=patient_id, resource_type__in=IN_CHART)
+        chart = summaries.chart([orjson.loads(row.content) for row in rows.only("id", "patient_id", "content")])
+        who = Plain.objects.using("owner").get(patient_id=patient_id, resource_type="Patient")
+        return chart, summaries.demographics(orjson.loads(who.content))
 
 
 def plain_document(patient_id: UUID, fhir_id: str) -> Content:
     """Return a document, from a plain row."""
-    row = Plain.objects.using("owner").get(patient_id=patient_id, resource_type="DocumentReference", fhir_id=fhir_id)
+    with transaction.atomic(using="owner"):
+        wanted = {"patient_id": patient_id, "resource_type": "DocumentReference", "fhir_id": fhir_id}
+        row = Plain.objects.using("owner").get(**wanted)
     found = summaries.attachment(orjson.loads(row.content))
     return Content(found.title, found.content_type, found.data or b"")
 

@@ -103,7 +103,12 @@ def _signing(name: str) -> Ed25519PrivateKey:
 
 
 def _folder() -> Path:
-    return Path(settings.PARAVENT_HOME) / FOLDER
+    return _folder_in(settings.PARAVENT_HOME)
+
+
+@lru_cache(maxsize=4)
+def _folder_in(home: Path | str) -> Path:
+    return Path(home) / FOLDER
 
 
 def _loaded(path: Path) -> Secret:

@@ -1,9 +1,10 @@
 """Opening patients' keys. Row security decides whose keys are there to be opened."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
+from paravent.access.prepared import Given, Prepared
 from paravent.kernel.sealing import DataKey, unseal
 from paravent.keys.custody import wrapping_key
 from paravent.keys.models import PatientKey
@@ -24,10 +25,15 @@ def unwrapped(wrapped: bytes, patient_id: UUID, scope: str, practice_key_id: str
 
 def patient_key(patient_id: UUID, scope: Scope) -> DataKey:
     """Return one key, or raise KeyDestroyed where it is gone or not for this actor."""
-    keys = patient_keys([patient_id], scope)
-    if patient_id not in keys:
-        raise KeyDestroyed
-    return keys[patient_id]
+    for wrapped, practice_key_id in _key().rows(patient=patient_id, scope=scope.value):
+        return unwrapped(bytes(wrapped), patient_id, scope, practice_key_id)
+    raise KeyDestroyed
+
+
+@cache
+def _key() -> Prepared:
+    mine = PatientKey.objects.filter(patient_id=Given("patient"), scope=Given("scope"))
+    return Prepared(mine.values_list("wrapped", "practice_key_id"))
 
 
 def patient_keys(patient_ids: Iterable[UUID], scope: Scope) -> dict[UUID, DataKey]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from paravent.kernel.canonical import canonical
+from paravent.kernel.canonical import canonical, canonical_words
 from paravent.ledger.terms import ChainBroken, Line
 
 SALT_BYTES = 32
@@ -25,7 +25,7 @@ def instant(at: datetime) -> str:
 
 def commitment(line: Line, salt: bytes) -> str:
     """Return the salted hash that stands for the people in a line; without the salt it says nothing."""
-    return hashlib.sha256(salt + canonical(people_in(line))).hexdigest()
+    return hashlib.sha256(salt + canonical_words(people_in(line))).hexdigest()
 
 
 def people_in(line: Line) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def people_in(line: Line) -> dict[str, Any]:
 
 def leaf(entry_id: UUID, at: datetime, line: Line, salt: bytes) -> bytes:
     """Return the bytes that are hashed into the tree for one line."""
-    return canonical(
+    return canonical_words(
         {
             "v": 1,
             "id": str(entry_id),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,15 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from paravent.access.prepared import Given, Prepared
 from paravent.access.terms import Role
 from paravent.kernel import clock
 from paravent.kernel.blind import folded, name_words, token
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.kernel.sealing import DataKey, SealBroken, unseal
 from paravent.keys.custody import blind_key
-from paravent.keys.queries import patient_keys
-from paravent.keys.terms import KeyDestroyed, Scope
+from paravent.keys.queries import patient_key, patient_keys
+from paravent.keys.terms import Scope
 from paravent.people import policy
 from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
 from paravent.people.terms import (
@@ -98,10 +100,7 @@ def _set_up_since(person_id: UUID, since: datetime) -> set[Method]:
 def patient(patient_id: UUID) -> Person:
     """Return one patient; DoesNotExist where there is none for this actor, KeyDestroyed after an erasure."""
     row = Patient.objects.get(pk=patient_id)
-    keys = patient_keys([patient_id], Scope.IDENTITY)
-    if patient_id not in keys:
-        raise KeyDestroyed
-    return _person(row, keys[patient_id])
+    return _person(row, patient_key(patient_id, Scope.IDENTITY))
 
 
 def known_patient(patient_id: UUID) -> Person:
@@ -191,7 +190,7 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
     return [one for one in held if role is None or role in one.roles]
 
 
-def _team_ids(person_id: UUID) -> QuerySet[Membership, UUID]:
+def _team_ids(person_id: Any) -> QuerySet[Membership, UUID]:
     """Return the ids as a query that another one takes into itself: one way to the database, not two."""
     return Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True)
 
@@ -217,40 +216,46 @@ def relation_to(clinician_id: UUID, patient_id: UUID, *, in_emergency: bool = Fa
 
     A broken glass counts in an emergency alone, and in an emergency nothing else does.
     """
-    found = {
-        Why(row.why): row for row in _counting(clinician_id, in_emergency=in_emergency).filter(patient_id=patient_id)
-    }
+    asked = _relations_to(in_emergency=in_emergency)
+    rows = asked.rows(clinician=clinician_id, patient=patient_id, now=clock.now())
+    found = {Why(why): more for why, *more in rows}
     for why in (Why.EMERGENCY, Why.VISIT, Why.REFERRAL, Why.TEAM):
         if why in found:
-            row = found[why]
-            is_own = row.works_here and is_own_file(clinician_id, patient_id)
-            return None if is_own else Relation(why, row.visit_id, row.ends_at, frozenset(found))
+            visit_id, ends_at, works_here = found[why]
+            is_own = works_here and is_own_file(clinician_id, patient_id)
+            return None if is_own else Relation(why, visit_id, ends_at, frozenset(found))
     return None
 
 
-def _counting(clinician_id: UUID, *, in_emergency: bool = False) -> Any:
+@cache
+def _relations_to(*, in_emergency: bool) -> Prepared:
+    counting = _counting(Given("clinician"), Given("now"), in_emergency=in_emergency)
+    of_patient = counting.filter(patient_id=Given("patient"))
+    return Prepared(of_patient.values_list("why", "visit_id", "ends_at", "works_here"))
+
+
+def _counting(clinician: Any, now: Any, *, in_emergency: bool = False) -> Any:
     """Return the relations that open files for somebody now; row security says the same in SQL (paravent_related).
 
     A team opens no colleague's file, nobody refers a patient to themselves, and whom a patient keeps out stays out.
     """
     of_colleague = Exists(Patient.objects.filter(pk=OuterRef("patient_id"), works_here=True))
-    live = _live(clinician_id).annotate(works_here=of_colleague)
+    live = _live(clinician, now).annotate(works_here=of_colleague)
     if in_emergency:
         return live.filter(why=Why.EMERGENCY)
     live = live.exclude(why=Why.EMERGENCY).exclude(why=Why.TEAM, works_here=True)
-    live = live.exclude(why=Why.REFERRAL, made_by=clinician_id)
-    return live.exclude(Exists(_live_blocks().filter(patient_id=OuterRef("patient_id"), person_id=clinician_id)))
+    live = live.exclude(why=Why.REFERRAL, made_by=clinician)
+    return live.exclude(Exists(_live_blocks(now).filter(patient_id=OuterRef("patient_id"), person_id=clinician)))
 
 
-def _live(clinician_id: UUID) -> QuerySet[CareRelation]:
-    now = clock.now()
-    mine = Q(clinician_id=clinician_id) | Q(team_id__in=_team_ids(clinician_id))
+def _live(clinician: Any, now: Any) -> QuerySet[CareRelation]:
+    mine = Q(clinician_id=clinician) | Q(team_id__in=_team_ids(clinician))
     return CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).order_by("ends_at")
 
 
 def obstacle(clinician_id: UUID, patient_id: UUID) -> str:
     """Return why a relation that somebody has opens nothing for them, as a reason; nothing where there is none to speak of."""
-    if not _live(clinician_id).filter(patient_id=patient_id).exclude(why=Why.EMERGENCY).exists():
+    if not _live(clinician_id, clock.now()).filter(patient_id=patient_id).exclude(why=Why.EMERGENCY).exists():
         return ""
     if is_blocked(patient_id, clinician_id):
         return "patient-said-no"
@@ -289,14 +294,13 @@ def patients_called(name: str) -> list[PatientId]:
     return [person.patient_id for person in _people(rows) if name_words(person.identity.name) == words]
 
 
-def _live_blocks() -> QuerySet[Block]:
-    now = clock.now()
+def _live_blocks(now: Any) -> QuerySet[Block]:
     return Block.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 
 
 def is_blocked(patient_id: UUID, person_id: UUID) -> bool:
     """Tell whether the patient keeps this person out of their file now."""
-    return _live_blocks().filter(patient_id=patient_id, person_id=person_id).exists()
+    return _live_blocks(clock.now()).filter(patient_id=patient_id, person_id=person_id).exists()
 
 
 def was_blocked(patient_id: UUID, person_id: UUID, at: datetime) -> bool:
@@ -307,7 +311,7 @@ def was_blocked(patient_id: UUID, person_id: UUID, at: datetime) -> bool:
 
 def blocked_by(patient_id: UUID) -> list[Blocked]:
     """Return whom a patient keeps out of their file, by name."""
-    rows = list(_live_blocks().filter(patient_id=patient_id))
+    rows = list(_live_blocks(clock.now()).filter(patient_id=patient_id))
     names = names_of({row.person_id for row in rows})
     blocked = [Blocked(row.person_id, names.get(row.person_id, ""), row.starts_at) for row in rows]
     return sorted(blocked, key=lambda one: one.name)
@@ -322,7 +326,7 @@ def patients_of(clinician_id: UUID) -> list[Person]:
 def relations_of(clinician_id: UUID) -> dict[UUID, Relation]:
     """Return why this clinician may open files now, by patient: the most particular reason of each."""
     rank = {Why.TEAM: 0, Why.REFERRAL: 1, Why.VISIT: 2}
-    ordered = sorted(_counting(clinician_id), key=lambda row: rank[Why(row.why)])
+    ordered = sorted(_counting(clinician_id, clock.now()), key=lambda row: rank[Why(row.why)])
     own = {row.patient_id for row in ordered if row.works_here and is_own_file(clinician_id, row.patient_id)}
     others = [row for row in ordered if row.patient_id not in own]
     return {row.patient_id: Relation(Why(row.why), row.visit_id, row.ends_at) for row in others}

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation
+from paravent.access.rows import insert_rows
 from paravent.access.terms import INSTALLATION, Purpose
 from paravent.fhir import resources as fhir
 from paravent.fhir import streams, summaries
@@ -183,7 +184,7 @@ class _Importer:
                 continue
             key = keys.get(owner) or keys.setdefault(owner, file_key(owner))
             self.keep(op, one, there.get(one.key), owner, key, rows)
-        Resource.objects.bulk_create(rows)
+        insert_rows(op, rows)
         op.note(filed=len(rows))
 
     def keep(

@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 from django.db.models import Q
 
+from paravent.access.prepared import Given, Prepared
 from paravent.fhir import summaries
 from paravent.fhir.confidentiality import Label, labelled
 from paravent.fhir.terms import Resource as Json
@@ -65,15 +66,27 @@ def fingerprint(resource: Json) -> bytes:
 
 def chart_of(patient_id: UUID, reader: UUID, labels: Iterable[Label]) -> summaries.Chart:
     """Return a patient's file as a page shows it to this reader: under these labels, and what they wrote themselves."""
-    rows = Resource.objects.filter(patient_id=patient_id, resource_type__in=IN_CHART, deleted_at=None)
-    rows = rows.filter(_open_to(reader, labels))
-    return summaries.chart(unsealed(rows.only("id", "version", "patient_id", "sealed"), patient_id))
+    rows = _chart(frozenset(labels)).rows(patient=patient_id, reader=reader)
+    key = file_key(patient_id)
+    return summaries.chart([_content_of(key, patient_id, *row) for row in rows])
+
+
+@lru_cache(maxsize=16)
+def _chart(labels: frozenset[Label]) -> Prepared:
+    rows = Resource.objects.filter(_open_to(Given("reader"), labels), deleted_at=None)
+    of_patient = rows.filter(patient_id=Given("patient"), resource_type__in=IN_CHART)
+    return Prepared(of_patient.values_list("id", "version", "sealed"))
+
+
+def _content_of(key: DataKey, patient_id: UUID, row_id: UUID, version: int, sealed: Any) -> Json:
+    content: Json = orjson.loads(unseal(key, bytes(sealed), place(row_id, version, patient_id)))
+    return content
 
 
 def unsealed(rows: Iterable[Resource], patient_id: UUID) -> list[Json]:
     """Return the content of one patient's resources."""
     key = file_key(patient_id)
-    return [orjson.loads(unseal(key, bytes(row.sealed), place(row.id, row.version, row.patient_id))) for row in rows]
+    return [_content_of(key, row.patient_id, row.id, row.version, row.sealed) for row in rows]
 
 
 def resources_of_visit(visit_id: UUID) -> list[Version]:
@@ -99,8 +112,8 @@ def versions_of(resource_id: UUID) -> list[Version]:
     return [*earlier, _current(current)]
 
 
-def _open_to(reader: UUID, labels: Iterable[Label]) -> Q:
-    return Q(label__in=list(labels)) | Q(written_by=reader)
+def _open_to(reader: Any, labels: Iterable[Label]) -> Q:
+    return Q(label__in=sorted(labels)) | Q(written_by=reader)
 
 
 def whole_file(patient_id: UUID, reader: UUID, labels: Iterable[Label]) -> list[Filed]:
@@ -140,9 +153,18 @@ def blob_of(row: Resource) -> UUID | None:
 
 def document(patient_id: UUID, fhir_id: str, reader: UUID, labels: Iterable[Label]) -> tuple[UUID, Content]:
     """Return the row's id and the content of a document; DoesNotExist where this file has none for this reader."""
-    wanted = {"patient_id": patient_id, "resource_type": "DocumentReference", "fhir_id": fhir_id}
-    row = Resource.objects.filter(_open_to(reader, labels)).get(**wanted, deleted_at=None)
-    return row.id, _content(_current(row).resource, row.patient_id)
+    asked = _document(frozenset(labels))
+    for row_id, version, sealed in asked.rows(patient=patient_id, fhir_id=fhir_id, reader=reader):
+        resource = _content_of(file_key(patient_id), patient_id, row_id, version, sealed)
+        return row_id, _content(resource, patient_id)
+    raise Resource.DoesNotExist
+
+
+@lru_cache(maxsize=16)
+def _document(labels: frozenset[Label]) -> Prepared:
+    rows = Resource.objects.filter(_open_to(Given("reader"), labels), deleted_at=None)
+    named = rows.filter(patient_id=Given("patient"), resource_type="DocumentReference", fhir_id=Given("fhir_id"))
+    return Prepared(named.values_list("id", "version", "sealed"))
 
 
 def _content(reference: Json, patient_id: UUID) -> Content:

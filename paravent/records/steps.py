@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import orjson
 
 from paravent.access.operation import Operation
+from paravent.access.rows import insert_rows
 from paravent.fhir import confidentiality, indexing
 from paravent.fhir import resources as fhir
 from paravent.fhir.confidentiality import Label
@@ -54,7 +55,7 @@ def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> 
     """Take many new, checked resources into one patient's file and return how many."""
     key = file_key(patient_id)
     rows = [new_row(op, patient_id=patient_id, resource=resource, key=key) for resource in resources]
-    Resource.objects.bulk_create(rows, batch_size=500)
+    insert_rows(op, rows)
     op.note(patient=patient_id, filed=len(rows))
     return len(rows)
 

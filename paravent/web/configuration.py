@@ -10,6 +10,8 @@ NAMED = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST
 POOL = {"min_size": 1, "max_size": 16, "timeout": 10}
 # A transaction that is forgotten open would hold locks and hide the log's newest lines.
 SESSION_LIMITS = "-c idle_in_transaction_session_timeout=60000 -c statement_timeout=60000"
+# What is asked again is planned once a connection. The row security of a file costs more to plan than to run.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 def home() -> Path:
@@ -31,7 +33,7 @@ def database(url: str, *, pooled: bool) -> dict[str, Any]:
     """Return Django's settings for a libpq URL; what Django has no name for goes to the driver."""
     parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
     settings: dict[str, Any] = {NAMED[key]: str(parts.pop(key)) for key in NAMED if key in parts}
-    options: dict[str, Any] = {**parts, "options": SESSION_LIMITS}
+    options: dict[str, Any] = {**parts, "options": SESSION_LIMITS, **PREPARED}
     if pooled:
         options["pool"] = POOL
     return {
