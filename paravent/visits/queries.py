@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from paravent.access.terms import Actor
@@ -11,7 +12,7 @@ from paravent.fhir.views import Booked
 from paravent.kernel.ids import NOBODY, PartyId, PersonId, VisitId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.keys.queries import patient_key, patient_keys
-from paravent.keys.terms import KeyDestroyed, Scope
+from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
 from paravent.visits.models import Invitation, Party, Visit
@@ -140,23 +141,24 @@ def live_invitation(visit_id: UUID) -> InvitationView | None:
 
 def parties_of(visit: Visit) -> tuple[PartyView, ...]:
     """Return everybody in the waiting room or the call, by name."""
-    rows = Party.objects.filter(visit_id=visit.id).exclude(state=PartyState.LEFT).order_by("since")
-    verified = _verified(visit)
-    return tuple(_party_view(row, verified=verified) for row in rows)
+    return _views(visit, _seated(visit))
 
 
-def _verified(visit: Visit) -> bool:
-    person = patients_by_id([visit.patient_id]).get(visit.patient_id)
-    return person is not None and person.is_verified
+def _seated(visit: Visit) -> QuerySet[Party]:
+    return Party.objects.filter(visit_id=visit.id).exclude(state=PartyState.LEFT).order_by("since")
 
 
-def _party_view(row: Party, *, verified: bool) -> PartyView:
-    try:
-        key = patient_key(row.patient_id, Scope.IDENTITY)
-    except KeyDestroyed:
-        name = "…"
-    else:
-        name = unseal(key, bytes(row.sealed_name), name_place(row.id)).decode()
+def _views(visit: Visit, rows: Iterable[Party]) -> tuple[PartyView, ...]:
+    """Return parties of one visit by name; three queries, however many there are."""
+    rows = list(rows)
+    patient = patients_by_id([visit.patient_id]).get(visit.patient_id)
+    keys = patient_keys({row.patient_id for row in rows}, Scope.IDENTITY)
+    verified = patient is not None and patient.is_verified
+    return tuple(_party_view(row, keys.get(row.patient_id), verified=verified) for row in rows)
+
+
+def _party_view(row: Party, key: DataKey | None, *, verified: bool) -> PartyView:
+    name = unseal(key, bytes(row.sealed_name), name_place(row.id)).decode() if key else "…"
     return PartyView(
         party_id=PartyId(row.id),
         name=name,
@@ -169,8 +171,7 @@ def _party_view(row: Party, *, verified: bool) -> PartyView:
 
 def room_view(visit: Visit, me: Party) -> RoomView:
     """Return the room as one party sees it. A waiting guest is told of the clinician, not of other guests."""
-    view = _party_view(me, verified=_verified(visit))
-    others = [party for party in parties_of(visit) if party.party_id != view.party_id]
+    view, *others = _views(visit, [me, *_seated(visit).exclude(id=me.id)])
     if me.kind == PartyKind.PATIENT and me.state != PartyState.ADMITTED:
         others = [party for party in others if party.kind == PartyKind.CLINICIAN]
     everybody = (view, *others) if view.state != PartyState.LEFT else tuple(others)
