@@ -24,6 +24,18 @@ HOW = [
 ]
 
 
+# Marks that turn the direction of whatever follows: in a name they would turn the words beside it, "not verified" too.
+TURNS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+class NameField(forms.CharField):
+    """A person's name in any writing, without marks that turn the page around it."""
+
+    def to_python(self, value: object) -> str:
+        """Return the name as it is shown."""
+        return super().to_python(str(value or "").translate(TURNS))
+
+
 class Booking(forms.Form):
     """An appointment. Times are the practice's local time; one that the clock change skips is refused."""
 
@@ -62,7 +74,7 @@ class Booking(forms.Form):
 class NewPatient(forms.Form):
     """Who somebody is, as reception notes it."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NameField(label=_("Name"), max_length=120)
     birth_date = forms.DateField(
         label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -109,7 +121,7 @@ class Referral(forms.Form):
 class Arrival(forms.Form):
     """What a guest says before they sit down in the waiting room. Sending it is the agreement to the words above it."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=120,
         strip=True,

@@ -101,3 +101,26 @@ def test_a_note_is_kept_as_it_was_typed_apart_from_the_edges() -> None:
 
     assert form.is_valid()
     assert form.note() == Note(subjective="pain <5/10> & worse\nat night")
+
+
+@pytest.mark.parametrize("form", [Arrival, NewPatient])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202eAli\u202c", "Ali"),
+        ("\u2067Ali\u2069 \u200e", "Ali"),
+        ("\u0645\u062d\u0645\u062f", "\u0645\u062d\u0645\u062f"),
+        ("\u0645\u06cc\u200c\u0631\u0627", "\u0645\u06cc\u200c\u0631\u0627"),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
+    ],
+    ids=["overridden", "isolated", "Arabic", "with a joiner that Persian needs", "joined pictures"],
+)
+def test_a_name_in_any_writing_turns_nothing_around(form: type[Arrival | NewPatient], typed: str, kept: str) -> None:
+    filled = form({"name": typed})
+
+    assert filled.is_valid()
+    assert filled.cleaned_data["name"] == kept
+
+
+def test_a_name_of_turning_marks_alone_is_no_name() -> None:
+    assert "name" in Arrival({"name": "\u202e\u2066 "}).errors
