@@ -33,7 +33,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Return the name as it is shown."""
-        return super().to_python(str(value or "").translate(TURNS))
+        return super().to_python(str(value or "").translate(TURNS)) or ""
 
 
 class Booking(forms.Form):
