@@ -1,6 +1,6 @@
 """What people type about visits, checked before anybody is asked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django import forms
@@ -16,6 +16,7 @@ from paravent.visits.terms import Note
 
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
 DAYS = [(days, format_lazy("{} {}", days, _("days"))) for days in (7, 30, 90)]
+FURTHEST = timedelta(days=10 * 365)
 HOW = [
     (VerifiedHow.KNOWN_PERSONALLY, _("I know them personally")),
     (VerifiedHow.INSURANCE_CARD, _("Insurance card shown")),
@@ -56,6 +57,13 @@ class Booking(forms.Form):
         field = self.fields["clinician"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
         field.choices = clinicians
+
+    def clean_day(self) -> date:
+        """Refuse a year that was mistyped: nobody books so far ahead, and the calendar's ends have no neighbours."""
+        day: date = self.cleaned_data["day"]
+        if abs(day - timezone.localdate()) > FURTHEST:
+            raise forms.ValidationError(_("This day is too far away. Is the year right?"))
+        return day
 
     def clean(self) -> dict[str, object]:
         """Join day and time into one instant of the practice's time zone."""

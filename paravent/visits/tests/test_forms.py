@@ -124,3 +124,10 @@ def test_a_name_in_any_writing_turns_nothing_around(form: type[Arrival | NewPati
 
 def test_a_name_of_turning_marks_alone_is_no_name() -> None:
     assert "name" in Arrival({"name": "\u202e\u2066 "}).errors
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2207-03-01"])
+def test_a_mistyped_year_is_asked_about(day: str) -> None:
+    form = booking(day, "23:59")
+
+    assert form.errors == {"day": ["This day is too far away. Is the year right?"]}

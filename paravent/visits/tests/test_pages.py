@@ -50,7 +50,7 @@ def test_the_day_is_a_page_and_a_fragment(bea: Actor, ali: PatientId) -> None:
     assert "<html" not in fragment.content.decode()
 
 
-@pytest.mark.parametrize("on", ["2030-05-06", "2030-02-30", "yesterday", ""])
+@pytest.mark.parametrize("on", ["2030-05-06", "2030-02-30", "9999-12-31", "0001-01-01", "yesterday", ""])
 def test_a_day_is_named_in_the_address_and_any_other_word_means_today(bea: Actor, on: str) -> None:
     page = a_browser_of(bea).get("/today/", {"on": on})
 

@@ -24,6 +24,7 @@ from paravent.visits.terms import SlotTaken, Status, TimeImpossible
 from paravent.visits.views.shown import calendar_file, invitation_context
 
 ONE_DAY = timedelta(days=1)
+CENTURY = timedelta(days=36525)
 QUARTER = timedelta(minutes=15)
 
 
@@ -46,11 +47,14 @@ def day(request: Asked) -> HttpResponse:
 
 
 def _day_named(text: str) -> datetime:
-    """Return noon of the day that an address names; of today, where it names none."""
+    """Return noon of the day that an address names; of today, where it names none or one of another century."""
+    today = timezone.localdate()
     try:
-        day = parse_date(text) or timezone.localdate()
+        day = parse_date(text) or today
     except ValueError:  # a well-formed date that no calendar has
-        day = timezone.localdate()
+        day = today
+    if abs(day - today) > CENTURY:
+        day = today
     return timezone.make_aware(datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 (made aware at once)
 
 
