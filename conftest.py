@@ -8,11 +8,16 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from paravent.web import cluster as embedded
 from tests.real_database import CLUSTER
 
 pytest_plugins = ["tests.threats.rewritten"]
+
+# A busy machine is slow at making examples; that says nothing about what is tried with them.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
