@@ -196,6 +196,8 @@ def join_team(actor: Actor, person: PersonId, team: TeamId) -> None:
     with operation(Act.TEAM_JOIN, actor, Purpose.ADMINISTRATION) as op:
         op.note(staff=person, team=team)
         op.require(policy.may_arrange_team(actor, person))
+        # A program's teams were approved with it; here only colleagues join.
+        Staff.objects.get(pk=person)
         Membership.objects.get_or_create(team_id=team, person_id=person)
 
 

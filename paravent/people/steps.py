@@ -1,6 +1,7 @@
 """Writes about people, for use inside somebody's operation."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from django.db.models import Value
 from django.db.models.functions import Least
 
 from paravent.access.operation import Operation
+from paravent.access.terms import Role
 from paravent.kernel import clock
 from paravent.kernel.blind import prefixes, token
 from paravent.kernel.ids import PatientId
@@ -18,7 +20,7 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import Block, CareRelation, Membership, Patient, Team
+from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Team
 from paravent.people.queries import is_a_colleagues_name, place
 from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
@@ -174,3 +176,18 @@ def _tokens(identity: Identity) -> list[bytes]:
     names = [token(key, "name", prefix) for prefix in sorted(prefixes(identity.name))]
     born = identity.birth_date
     return [*names, token(key, "birth_date", born.isoformat())] if born else names
+
+
+def admit_program(op: Operation, program_id: UUID, teams: Collection[UUID]) -> None:
+    """Let a program that acts itself be a member of teams: it sees their patients, and nobody else."""
+    op.note(teams=" ".join(sorted(map(str, teams))))
+    grant = RoleGrant(person_id=program_id, role=Role.PROGRAM, granted_by=op.actor.person, starts_at=clock.now())
+    grant.save(force_insert=True)
+    Membership.objects.bulk_create(Membership(team_id=team, person_id=program_id) for team in teams)
+
+
+def dismiss_program(op: Operation, program_id: UUID) -> None:
+    """End a program's role and its places in teams."""
+    op.note(program=program_id)
+    RoleGrant.objects.filter(person_id=program_id, role=Role.PROGRAM, ends_at=None).update(ends_at=clock.now())
+    Membership.objects.filter(person_id=program_id).delete()

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from paravent.programs.terms import Kind, Use
+from paravent.programs.terms import Kind, Lasting, Use
 
 
 class Program(models.Model):
@@ -70,6 +70,7 @@ class Mandate(models.Model):
     scopes = ArrayField(models.TextField())
     patient_id = models.UUIDField(null=True)
     visit_id = models.UUIDField(null=True)
+    lasting = models.TextField(choices=[(lasting.value, lasting.name) for lasting in Lasting], default=Lasting.ONCE)
     sealed_session = models.BinaryField(null=True)
     given_at = models.DateTimeField()
     ends_at = models.DateTimeField()

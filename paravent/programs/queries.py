@@ -1,6 +1,10 @@
 """Reading about programs and what they were allowed."""
 
+from collections.abc import Iterable
+from importlib import import_module
 from uuid import UUID
+
+from django.conf import settings
 
 from paravent.access.bearers import digest_of
 from paravent.access.terms import Actor, Purpose
@@ -8,9 +12,24 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.kernel.sealing import unseal
 from paravent.keys.custody import practice_data_key
-from paravent.people.queries import account_of, roles_of
-from paravent.programs.models import Program, Token
-from paravent.programs.terms import Access, NoAccess, Scope, Use
+from paravent.people.queries import account_of, patients_by_id, roles_in, roles_of
+from paravent.people.terms import InSession
+from paravent.programs.models import Code, Launch, Mandate, Program, Token
+from paravent.programs.terms import (
+    Access,
+    Claim,
+    Description,
+    Given,
+    Kind,
+    Lasting,
+    NoAccess,
+    Registered,
+    Scope,
+    Use,
+    origin_of,
+)
+
+SESSION_PLACE = ("programs.mandate", "session")
 
 
 def place(digest: bytes) -> tuple[str, ...]:
@@ -52,3 +71,164 @@ def patient_of(token: Token) -> PatientId | None:
         return None
     digest = bytes(token.digest)
     return PatientId(UUID(unseal(practice_data_key(), bytes(token.sealed_patient), place(digest)).decode()))
+
+
+def programs() -> list[Registered]:
+    """Return all programs: those that wait for approval first, those that were revoked last, by name."""
+    found = [_registered(row) for row in Program.objects.order_by("name", "registered_at")]
+    return sorted(found, key=lambda one: (one.revoked_at is not None, one.approved_at is not None))
+
+
+def program(program_id: UUID) -> Registered:
+    """Return one program; DoesNotExist where there is none."""
+    return _registered(Program.objects.get(pk=program_id))
+
+
+def program_of(client_id: str) -> Registered | None:
+    """Return the program that names itself so, if it may do anything."""
+    try:
+        found = program(UUID(client_id))
+    except (ValueError, Program.DoesNotExist):
+        return None
+    return found if found.is_active else None
+
+
+def startable() -> list[Registered]:
+    """Return the programs that can be started out of a file, by name."""
+    return [one for one in programs() if one.is_active and one.description.launch_uri]
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of programs, by id: they stand in the log beside people."""
+    return dict(Program.objects.filter(pk__in=list(ids)).values_list("id", "name"))
+
+
+def allowed_origin(origin: str) -> bool:
+    """Tell whether pages of this origin belong to an approved program, so that browsers let them ask us."""
+    live = Program.objects.exclude(approved_at=None).filter(revoked_at=None)
+    return origin in {origin_of(uri) for uris in live.values_list("redirect_uris", flat=True) for uri in uris}
+
+
+def _registered(row: Program) -> Registered:
+    return Registered(
+        program_id=row.id,
+        description=Description(
+            name=row.name,
+            kind=Kind(row.kind),
+            scopes=tuple(Scope.parse(text) for text in row.scopes),
+            purposes=tuple(Purpose(word) for word in row.purposes),
+            redirect_uris=tuple(row.redirect_uris),
+            launch_uri=row.launch_uri,
+            jwks=row.jwks,
+            teams=tuple(row.teams),
+        ),
+        registered_by=row.registered_by,
+        registered_at=row.registered_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def mandate(mandate_id: UUID) -> Given:
+    """Return one mandate; DoesNotExist where there is none for this actor."""
+    return _given(Mandate.objects.get(pk=mandate_id))
+
+
+def mandate_of(program_id: UUID) -> Given:
+    """Return what a program that acts itself was allowed; DoesNotExist where there is nothing."""
+    return _given(Mandate.objects.get(program_id=program_id, person_id=program_id))
+
+
+def mandates_of(person_id: UUID) -> list[Given]:
+    """Return what somebody allowed programs and what still lasts, with the names to it, newest first."""
+    live = Mandate.objects.filter(person_id=person_id, withdrawn_at=None, ends_at__gt=clock.now())
+    rows = list(live.order_by("-given_at"))
+    names = names_of({row.program_id for row in rows})
+    people = patients_by_id({row.patient_id for row in rows if row.patient_id})
+    return [
+        _given(
+            row, names.get(row.program_id, ""), people[row.patient_id].identity.name if row.patient_id in people else ""
+        )
+        for row in rows
+    ]
+
+
+def _given(row: Mandate, program_name: str = "", patient_name: str = "") -> Given:
+    return Given(
+        mandate_id=row.id,
+        program_id=row.program_id,
+        person_id=PersonId(row.person_id),
+        purpose=Purpose(row.purpose),
+        scopes=tuple(Scope.parse(text) for text in row.scopes),
+        patient_id=PatientId(row.patient_id) if row.patient_id else None,
+        visit_id=row.visit_id,
+        lasting=Lasting(row.lasting),
+        session=bytes(row.sealed_session) if row.sealed_session is not None else None,
+        given_at=row.given_at,
+        ends_at=row.ends_at,
+        withdrawn_at=row.withdrawn_at,
+        program_name=program_name,
+        patient_name=patient_name,
+    )
+
+
+def is_live(given: Given) -> bool:
+    """Tell whether a mandate still counts: not over, not withdrawn, and its person signed in where it asks for that."""
+    if given.withdrawn_at is not None or given.ends_at <= clock.now():
+        return False
+    return given.session is None or _is_signed_in(given.session, given.person_id)
+
+
+def _is_signed_in(sealed: bytes, person: PersonId) -> bool:
+    key = unseal(practice_data_key(), sealed, SESSION_PLACE).decode()
+    session = import_module(settings.SESSION_ENGINE).SessionStore(key).load()
+    seen_at = session.get(InSession.SEEN_AT, 0)
+    is_theirs = session.get("_auth_user_id") == str(person) and roles_in(session, person)
+    return bool(is_theirs) and clock.now().timestamp() - seen_at <= settings.IDLE_MINUTES * 60
+
+
+def claim_of_code(secret: str, program_id: UUID) -> Claim | None:
+    """Return the code that a program brought, if it was made for this program."""
+    row = Code.objects.filter(digest=digest_of(secret), program_id=program_id).first()
+    if row is None:
+        return None
+    return Claim(
+        claim_id=row.id,
+        mandate_id=row.mandate_id,
+        program_id=row.program_id,
+        person_id=PersonId(row.person_id),
+        purpose=Purpose(row.purpose),
+        redirect_uri=row.redirect_uri,
+        challenge=row.challenge,
+        is_over=row.ends_at <= clock.now(),
+        was_used=row.used_at is not None,
+    )
+
+
+def claim_of_token(secret: str, program_id: UUID, use: Use | None = None) -> Claim | None:
+    """Return the token that a program brought, if it was given to this program."""
+    row = Token.objects.filter(digest=digest_of(secret), program_id=program_id).first()
+    if row is None or (use and row.use != use):
+        return None
+    return Claim(
+        claim_id=row.id,
+        mandate_id=row.mandate_id,
+        program_id=row.program_id,
+        person_id=PersonId(row.person_id),
+        purpose=Purpose(row.purpose),
+        scopes=tuple(Scope.parse(text) for text in row.scopes),
+        is_over=row.ends_at <= clock.now(),
+        was_used=row.ended_at is not None,
+    )
+
+
+def token(token_id: UUID) -> Token:
+    """Return one token's row."""
+    return Token.objects.get(pk=token_id)
+
+
+def launch_of(secret: str, program_id: UUID) -> Launch | None:
+    """Return the start that somebody made of this program out of a file, while it counts; others' are not seen."""
+    live = Launch.objects.filter(used_at=None, ends_at__gt=clock.now(), program_id=program_id)
+    return live.filter(digest=digest_of(secret)).first()

@@ -243,6 +243,7 @@ class AccessLine:
     times: int
     is_opening: bool
     entries: tuple[tuple[UUID, datetime], ...] = ()
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)

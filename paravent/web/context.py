@@ -34,6 +34,10 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         places.append((reverse("emergency:desk"), _("Desk")))
     if actor.is_a(Role.ADMINISTRATOR):
         places.append((reverse("people:staff"), _("Staff")))
+    if actor.is_a(Role.ADMINISTRATOR) or actor.is_a(Role.DPO):
+        places.append((reverse("programs:programs"), _("Other programs")))
+    if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
+        places.append((reverse("programs:mine"), _("Programs")))
     if actor.roles:
         places.append((reverse("own_accesses"), _("My accesses")))
     return [{"url": url, "label": label, "is_current": request.path == url} for url, label in places]

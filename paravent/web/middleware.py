@@ -26,7 +26,17 @@ DIRECTIVES = {
     "base-uri": "'none'",
     "object-src": "'none'",
 }
-POLICY = "; ".join(f"{name} {sources}" for name, sources in DIRECTIVES.items())
+
+
+def content_policy(form_leads_to: str = "") -> str:
+    """Return the policy of a page; one whose form is answered by sending the browser elsewhere names where."""
+    own = DIRECTIVES | {"form-action": f"'self' {form_leads_to}".strip()}
+    return "; ".join(f"{name} {sources}" for name, sources in own.items())
+
+
+POLICY = content_policy()
+
+
 PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
 
 
@@ -35,7 +45,7 @@ def strict_headers(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", content_policy(getattr(response, "form_leads_to", "")))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):

@@ -140,6 +140,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "enrol": "10/m/ip",
+    "program": "120/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("PARAVENT_BEHIND_PROXY") else 0
 MFA_ADAPTER = "paravent.people.adapters.SealedFactors"
@@ -223,5 +224,9 @@ LOGGING = {
     "filters": {"no_content": {"()": "paravent.web.logging.TypesOnly"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_content"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"paravent": {"level": "INFO"}, "django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "paravent": {"level": "INFO"},
+        "authlib": {"level": "WARNING"},
+        "django": {"handlers": [], "propagate": True},
+    },
 }

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),
     path("ledger/keys", signers_page, name="ledger_keys"),
     path("ledger/", include("paravent.ledger.urls")),
+    # Before the FHIR server: where programs sign in is said below its address.
+    path("", include("paravent.programs.urls")),
     path("fhir/R4", fhir_system),
     path("fhir/R4/", include("paravent.interop.urls")),
     path("", include("paravent.emergency.urls")),

@@ -1,8 +1,11 @@
 """Programs for tests, and what people allowed them."""
 
+import json
 import secrets
 from datetime import timedelta
 from uuid import UUID, uuid4
+
+from joserfc.jwk import ECKey, Key
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import operation
@@ -64,3 +67,9 @@ def a_token(
         ends_at=now + lasting,
     )
     return secret
+
+
+def keys_of(key: Key | None = None, *, private: bool = False) -> str:
+    """Return a JWKS with one key, as a program's maker would hand it over."""
+    one = key or ECKey.generate_key("P-384", auto_kid=True)
+    return json.dumps({"keys": [one.as_dict(private=private)]})

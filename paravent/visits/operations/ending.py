@@ -17,6 +17,8 @@ from paravent.ledger.queries import disclosures_of, receipt_of
 from paravent.ledger.receipts import Receipt
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import blocked_by, colleagues, names_of, patient
+from paravent.programs.queries import names_of as programs_named
+from paravent.programs.words import program_in_words
 from paravent.records import queries as records
 from paravent.records import steps as file
 from paravent.visits import policy, steps
@@ -155,16 +157,24 @@ def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:
         line = next((found for found in _lines(visit) if found.entry_id == entry_id), None)
         op.require(policy.may_take_receipt(line))
         assert line is not None  # noqa: S101 (the policy has refused None)
-        return receipt_of(entry_id, log_key()).saying(who=names_of([line.actor]).get(line.actor, ""))
+        return receipt_of(entry_id, log_key()).saying(who=_names([line]).get(line.actor, ""))
 
 
 def _accesses(visit: Visit) -> list[AccessLine]:
     lines = _lines(visit)
-    names = names_of({line.actor for line in lines})
+    names = _names(lines)
     alike: dict[tuple[object, ...], list[Disclosure]] = {}
     for line in lines:
         alike.setdefault(_alike(line), []).append(line)
     return [_in_words(same, names) for same in alike.values()]
+
+
+def _names(lines: list[Disclosure]) -> dict[UUID, str]:
+    """Return who did it, staff and programs that act themselves, and the programs that staff did it through."""
+    through = {UUID(line.facts["client"]) for line in lines if line.facts.get("client")}
+    actors = {line.actor for line in lines}
+    programs = {program: program_in_words(name) for program, name in programs_named(actors | through).items()}
+    return names_of(actors) | programs
 
 
 def _lines(visit: Visit) -> list[Disclosure]:
@@ -175,7 +185,7 @@ def _lines(visit: Visit) -> list[Disclosure]:
 
 
 def _alike(line: Disclosure) -> tuple[object, ...]:
-    return (line.actor, line.act, line.outcome, line.visit, line.because)
+    return (line.actor, line.act, line.outcome, line.visit, line.because, line.facts.get("client"))
 
 
 def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
@@ -183,6 +193,9 @@ def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
     return AccessLine(
         at=newest.at,
         who=names.get(newest.actor, ""),
+        through=names.get(UUID(client), "")
+        if (client := newest.facts.get("client")) and client != str(newest.actor)
+        else "",
         act=newest.act,
         outcome=newest.outcome.value,
         because=newest.because,

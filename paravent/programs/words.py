@@ -1,0 +1,81 @@
+"""Scopes, purposes and times in words that somebody can decide by."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from paravent.access.terms import Purpose
+from paravent.programs.terms import Context, Lasting, Scope
+
+WHAT: dict[str, Promise] = {
+    "*": gettext_lazy("everything in the file"),
+    "Patient": gettext_lazy("name, birth date and contact"),
+    "Observation": gettext_lazy("measurements and laboratory results"),
+    "Condition": gettext_lazy("diagnoses"),
+    "AllergyIntolerance": gettext_lazy("allergies"),
+    "MedicationRequest": gettext_lazy("prescriptions"),
+    "MedicationStatement": gettext_lazy("medication that is taken"),
+    "Procedure": gettext_lazy("treatments"),
+    "Immunization": gettext_lazy("vaccinations"),
+    "DiagnosticReport": gettext_lazy("reports"),
+    "DocumentReference": gettext_lazy("documents"),
+    "Binary": gettext_lazy("what is in documents"),
+    "Encounter": gettext_lazy("past visits"),
+    "Appointment": gettext_lazy("appointments"),
+    "Consent": gettext_lazy("what the patient agreed to"),
+    "AuditEvent": gettext_lazy("who opened the file"),
+    "Provenance": gettext_lazy("where entries come from"),
+    "Practitioner": gettext_lazy("who works here"),
+    "PractitionerRole": gettext_lazy("what people here do"),
+    "Organization": gettext_lazy("practices and hospitals"),
+}
+PURPOSES: dict[Purpose, Promise] = {
+    Purpose.TREATMENT: gettext_lazy("treatment"),
+    Purpose.PAYMENT: gettext_lazy("billing"),
+    Purpose.OPERATIONS: gettext_lazy("running the practice"),
+}
+LASTINGS: dict[Lasting, Promise] = {
+    Lasting.ONCE: gettext_lazy("for ten minutes"),
+    Lasting.ONLINE: gettext_lazy("as long as you are signed in, twelve hours at most"),
+    Lasting.OFFLINE: gettext_lazy("for thirty days, also while you are away"),
+}
+
+
+def program_in_words(name: str) -> str:
+    """Return how a program is named where people are."""
+    return _("the program %(name)s of the practice") % {"name": name}
+
+
+def purpose_in_words(purpose: Purpose) -> str:
+    """Return what somebody works for."""
+    return str(PURPOSES.get(purpose, purpose.value))
+
+
+def lasting_in_words(lasting: Lasting) -> str:
+    """Return how long a program may come back."""
+    return str(LASTINGS[lasting])
+
+
+def scopes_in_words(scopes: Iterable[Scope]) -> list[str]:
+    """Return a sentence a scope: what a program does with which part of whose file."""
+    return [_sentence(scope) for scope in scopes]
+
+
+def _sentence(scope: Scope) -> str:
+    told = {"doing": _doing(scope.letters), "what": WHAT.get(scope.kind, scope.kind)}
+    if scope.context is Context.PATIENT:
+        return _("%(doing)s: %(what)s, of the one patient") % told
+    if scope.context is Context.USER:
+        return _("%(doing)s: %(what)s, of every patient whose file is open to you") % told
+    return _("%(doing)s: %(what)s, of the patients of its teams") % told
+
+
+def _doing(letters: str) -> str:
+    reads, writes = set(letters) & set("rs"), set(letters) & set("cu")
+    if "d" in letters:
+        return _("Read, write and delete") if reads else _("Write and delete")
+    if reads and writes:
+        return _("Read and write")
+    return _("Read") if reads else _("Write")
