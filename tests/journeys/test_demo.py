@@ -26,42 +26,6 @@ CAST = {"bea", "cem", "dua", "fen", "gul", "max", "ali", "eve"}
 BANNER = "Demonstration with invented people."
 
 
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Practice]:
-    running = Practice()
-    running.start()
-    yield running
-    running.stop()
-
-
-def test_a_second_start_finds_everybody_and_their_visits(demo: Practice) -> None:
-    before = (demo.home / "data" / "demo.json").read_text()
-    demo.stop()
-
-    demo.start()
-
-    assert (demo.home / "data" / "demo.json").read_text() == before
-
-
-def test_what_programs_read_says_who_they_may_be(demo: Practice) -> None:
-    found = json.loads((demo.home / "data" / "demo.json").read_text())
-    assert found["base_url"] == demo.base_url
-    assert set(found["people"]) == CAST
-    for key, one in found["people"].items():
-        assert {"role", "sign_in_url"} <= set(one)
-        assert one["sign_in_url"].startswith(f"{demo.base_url}/{'join/#' if one['role'] == 'patient' else 'demo/'}"), (
-            key
-        )
-
-
-def test_the_terminal_reads_well_at_eighty_columns(demo: Practice) -> None:
-    lines = demo.log.splitlines()
-    # A link is never broken, or nobody could click it; everything else fits.
-    assert [line for line in lines if len(line) > COLUMNS and " " in line.strip()] == []
-    for one in demo.people.values():
-        assert f"  {one['sign_in_url']}" in lines
-
-
 @dataclass
 class InTheWifi(Practice):
     """The same for everybody in the Wi-Fi, by HTTPS with a certificate of its own."""
@@ -93,6 +57,34 @@ def wifi() -> Iterator[InTheWifi]:
     running.start()
     yield running
     running.stop()
+
+
+def test_a_second_start_finds_everybody_and_their_visits(wifi: InTheWifi) -> None:
+    before = (wifi.home / "data" / "demo.json").read_text()
+    wifi.stop()
+
+    wifi.start()
+
+    assert (wifi.home / "data" / "demo.json").read_text() == before
+
+
+def test_what_programs_read_says_who_they_may_be(wifi: InTheWifi) -> None:
+    found = json.loads((wifi.home / "data" / "demo.json").read_text())
+    assert found["base_url"] == wifi.base_url
+    assert set(found["people"]) == CAST
+    for key, one in found["people"].items():
+        assert {"role", "sign_in_url"} <= set(one)
+        assert one["sign_in_url"].startswith(f"{wifi.base_url}/{'join/#' if one['role'] == 'patient' else 'demo/'}"), (
+            key
+        )
+
+
+def test_the_terminal_reads_well_at_eighty_columns(wifi: InTheWifi) -> None:
+    lines = wifi.log.splitlines()
+    # A link is never broken, or nobody could click it; everything else fits.
+    assert [line for line in lines if len(line) > COLUMNS and " " in line.strip()] == []
+    for one in wifi.people.values():
+        assert f"  {one['sign_in_url']}" in lines
 
 
 @pytest.fixture
