@@ -25,6 +25,9 @@ PRESSED = """(name) => {
 NAMES = (
     "The patient's page, admitted: navigation to first remote frame",
     "The whole way: link tapped, Ready and Admit pressed at once, first remote frame",
+    "Of the whole way: link tapped until Ready is there",
+    "Of the whole way: Ready pressed until Admit is there",
+    "Of the whole way: Admit pressed until the first remote frame",
     "Admit pressed to first remote frame",
 )
 
@@ -35,9 +38,9 @@ def chromium() -> str | None:
 
 
 def calls(*, rounds: int) -> list[Comparison]:
-    """Measure three ways to a picture, ours and bare, in alternating order."""
-    ours: list[list[float]] = [[], [], []]
-    bare: list[list[float]] = [[], [], []]
+    """Measure three ways to a picture and the parts of one, ours and bare, in alternating order."""
+    ours: list[list[float]] = [[] for _ in NAMES]
+    bare: list[list[float]] = [[] for _ in NAMES]
     with _practice() as practice, _bare_server() as address, _browser() as browser:
         sides: list[tuple[list[list[float]], Callable[[], list[float]]]] = [
             (ours, lambda: _consultation(browser, practice)),
@@ -51,12 +54,12 @@ def calls(*, rounds: int) -> list[Comparison]:
                         kept.append(figure)
     return [
         Comparison(name, "ms", mine, other, goal)
-        for name, mine, other, goal in zip(NAMES, ours, bare, (GOAL, GOAL, None), strict=True)
+        for name, mine, other, goal in zip(NAMES, ours, bare, (GOAL, GOAL, *[None] * 4), strict=True)
     ]
 
 
 def _consultation(browser: Browser, practice: Practice) -> list[float]:
-    """Return the three times of one consultation, in the order of NAMES."""
+    """Return the times of one consultation, in the order of NAMES."""
     with _somebody(browser, LAPTOP) as bea:
         steps.sign_in(bea, practice, "bea")
         link = steps.start_now(bea)
@@ -64,6 +67,7 @@ def _consultation(browser: Browser, practice: Practice) -> list[float]:
         with _somebody(browser, PHONE) as ali:
             bea.evaluate("globalThis.admits = true")
             whole = _until_framed(ali, lambda: ali.goto(link))
+            parts = _parts(bea, ali)
             again = _until_framed(ali, lambda: ali.goto(ali.url))
         _end(bea)
         link = steps.start_now(bea)
@@ -75,7 +79,16 @@ def _consultation(browser: Browser, practice: Practice) -> list[float]:
             pressed = _pressed(bea, "Admit")
             admitted = _framed_at(ali) - pressed
         _end(bea)
-    return [again, whole, admitted]
+    return [again, whole, *parts, admitted]
+
+
+def _parts(bea: Page, ali: Page) -> list[float]:
+    """Return how long each part of the whole way took; both pages read one machine's clock."""
+    began, ready, framed = ali.evaluate(
+        "[Number(sessionStorage.getItem('began')), globalThis.readyAt, globalThis.framed]"
+    )
+    admit = float(bea.evaluate("sessionStorage.getItem('admitAt')"))
+    return [ready - began, admit - ready, framed - admit]
 
 
 def _end(bea: Page) -> None:
@@ -85,7 +98,7 @@ def _end(bea: Page) -> None:
 
 
 def _bare_call(browser: Browser, address: str) -> list[float]:
-    """Return the same three times of a call that is nothing but a call: the whole way is its one navigation."""
+    """Return the same times of a call that is nothing but a call: the whole way, and each part of it, is its one navigation."""
     with _somebody(browser, LAPTOP) as host:
         host.goto(f"{address}?host")
         host.locator("main[data-ready]").wait_for()
@@ -97,7 +110,7 @@ def _bare_call(browser: Browser, address: str) -> list[float]:
             guest.locator("main[data-ready]").wait_for()
             pressed = _pressed(guest, "Go")
             called = _framed_at(guest) - pressed
-    return [again, whole, called]
+    return [again, whole, whole, whole, whole, called]
 
 
 def _until_framed(page: Page, go: Callable[[], object]) -> float:

@@ -5,7 +5,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -141,8 +141,14 @@ def letter(patient_id: UUID, fhir_id: str, reader: UUID, labels: Iterable[Label]
 
 def documents_by(patient_id: UUID, author: UUID) -> dict[str, Label]:
     """Return the labels of the documents that somebody took into a file, by id."""
-    rows = Resource.objects.filter(patient_id=patient_id, resource_type="DocumentReference", written_by=author)
-    return {fhir_id: Label(label) for fhir_id, label in rows.values_list("fhir_id", "label")}
+    rows = _documents_by().rows(patient=patient_id, author=author)
+    return {fhir_id: Label(label) for fhir_id, label in rows}
+
+
+@cache
+def _documents_by() -> Prepared:
+    rows = Resource.objects.filter(patient_id=Given("patient"), written_by=Given("author"))
+    return Prepared(rows.filter(resource_type="DocumentReference").values_list("fhir_id", "label"))
 
 
 def blob_of(row: Resource) -> UUID | None:

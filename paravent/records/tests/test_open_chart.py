@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.kernel.ids import PatientId
@@ -113,6 +115,18 @@ def test_a_document_of_another_file_is_not_in_this_one(bea: Actor, ali: PatientI
         operations.open_document(bea, TREAT, ali, "letter")
 
     assert the_log_says("document.open", "refused", "nothing-there-for-you")
+
+
+def test_to_show_a_document_five_statements_are_enough(bea: Actor, ali: PatientId) -> None:
+    cares_for(bea, ali)
+    filed(ali, a_document(ali, b"all well"))
+
+    with CaptureQueriesContext(connection) as asked:
+        operations.open_document(bea, TREAT, ali, "letter")
+
+    statements = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+    # Who speaks, the relation, the document, the key, the line in the log.
+    assert len(statements) == 5, statements
 
 
 def test_without_a_relation_no_document_opens(cem: Actor, ali: PatientId) -> None:
