@@ -59,6 +59,13 @@ VITALS = {
         (_part("value", "2339-0", "Glucose", "mg/dL", "mg/dL", "10", "1500"),),
         category="laboratory",
     ),
+    # Much of Europe measures amounts of substance; the two are not converted into each other, but kept as measured.
+    "glucose-mmol": Vital(
+        "15074-8",
+        "Glucose",
+        (_part("value", "15074-8", "Glucose", "mmol/L", "mmol/L", "0.5", "85"),),
+        category="laboratory",
+    ),
 }
 KIND_OF_LOINC = {vital.loinc: kind for kind, vital in VITALS.items()}
 

@@ -17,6 +17,7 @@ VITALS = {
     "oxygen-saturation": _("Oxygen saturation"),
     "weight": _("Weight"),
     "glucose": _("Glucose"),
+    "glucose-mmol": _("Glucose"),
 }
 
 # By the words that our own visits are filed under (paravent.fhir.making).

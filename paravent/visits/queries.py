@@ -136,7 +136,7 @@ def live_invitation(visit_id: UUID) -> InvitationView | None:
         return None
     key = patient_key(row.patient_id, Scope.IDENTITY)
     secret = unseal(key, bytes(row.sealed_secret), secret_place(bytes(row.digest)))
-    return InvitationView(secret.decode(), row.valid_until)
+    return InvitationView(secret.decode(), row.valid_from, row.valid_until)
 
 
 def parties_of(visit: Visit) -> tuple[PartyView, ...]:

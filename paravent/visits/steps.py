@@ -62,13 +62,13 @@ def invite(op: Operation, visit: Visit) -> InvitationView:
         patient_id=visit.patient_id,
         digest=digest,
         sealed_secret=sealed_for(visit.patient_id, secret, secret_place(digest)),
-        valid_from=min(now, visit.starts_at - LINK_BEFORE),
+        valid_from=visit.starts_at - LINK_BEFORE,
         valid_until=visit.ends_at + LINK_AFTER,
         made_by=op.actor.person,
         made_at=now,
     )
     op.note(invitation=row.id)
-    return InvitationView(secret, row.valid_until)
+    return InvitationView(secret, row.valid_from, row.valid_until)
 
 
 def revoke_links(op: Operation, visit_id: UUID) -> int:

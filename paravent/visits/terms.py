@@ -164,6 +164,7 @@ class InvitationView:
     """A link that is good for one visit."""
 
     secret: str
+    valid_from: datetime
     valid_until: datetime
 
 

@@ -26,6 +26,7 @@ VITALS = {
     "oxygen-saturation": ({"value": "97"}, "97 %"),
     "weight": ({"value": "82.5"}, "82.5 kg"),
     "glucose": ({"value": "110"}, "110 mg/dL"),
+    "glucose-mmol": ({"value": "5.6"}, "5.6 mmol/L"),
 }
 LETTER = b"%PDF-1.4\nfinding\n%%EOF"
 

@@ -86,8 +86,9 @@ def test_a_link_is_good_from_a_day_before_until_half_a_day_after(bea: Actor, ali
     link = Invitation.objects.get(visit_id=visit)
 
     assert link.valid_until == starts_at + HALF_AN_HOUR + LINK_AFTER
-    # Sent ahead, a link opens at once; it need not wait for the day before.
-    assert link.valid_from <= min(clock.now(), starts_at - LINK_BEFORE)
+    assert link.valid_from == starts_at - LINK_BEFORE
+    with pytest.raises(Refused, match="invitation-not-valid"):
+        operations.present_invitation(the_bearer_of_the_link_to(visit, bea))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def invitation_context(visit: VisitView, invitation: InvitationView | None) -> d
     return {
         "link": link,
         "qr": _qr(link),
+        "valid_from": invitation.valid_from if invitation.valid_from > clock.now() else None,
         "valid_until": invitation.valid_until,
         "sms_text": text,
         "sms_href": f"sms:?&body={quote(text)}",

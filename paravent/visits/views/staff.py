@@ -58,9 +58,11 @@ def _day_named(text: str) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day, 12))  # noqa: DTZ001 (made aware at once)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def start(request: Asked) -> HttpResponse:
-    """Start a visit now, with a known patient or with whoever gets the link."""
+    """Start a visit now, with a known patient or with whoever gets the link. An address typed or reloaded starts none."""
+    if request.method == "GET":
+        return redirect("visits:day")
     patient = PatientId(_posted_id(request, "patient")) if request.POST.get("patient") else None
     visit = operations.start_now(request.actor, Purpose.TREATMENT, patient)
     return redirect("calls:consult", visit_id=visit.visit_id)

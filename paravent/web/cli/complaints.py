@@ -38,6 +38,10 @@ class FolderUnusable(Exception):
     """The data directory cannot be made or written. Choose another one (--data), or make it yours."""
 
 
+class AlreadyServed(Exception):
+    """Another Paravent serves this data folder. Stop it first, or choose another folder with --data."""
+
+
 class PlainToOthers(Exception):
     """Paravent serves plain HTTP to this machine alone: passwords and files would travel in clear.
 
@@ -62,6 +66,7 @@ SAID_BY_TYPE = (
     PortKept,
     FolderUnusable,
     PlainToOthers,
+    AlreadyServed,
     OwnerUnknown,
     MigrationFailed,
     KeyFileMissing,

@@ -1,5 +1,6 @@
 """Before anything is served: keys, database, migrations, words and static files."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from babel.messages.pofile import read_po
 
 from paravent.keys.custody import ensure_keys
 from paravent.web import cluster
-from paravent.web.cli.complaints import FolderUnusable, MigrationFailed, OwnerUnknown
+from paravent.web.cli.complaints import AlreadyServed, FolderUnusable, MigrationFailed, OwnerUnknown
 from paravent.web.cluster import Cluster
 
 PACKAGE = Path(__file__).parents[2]
@@ -36,6 +37,22 @@ def open_installation(home: Path) -> Cluster | None:
     os.environ["DATABASE_URL"] = server.url(cluster.APP)
     os.environ["PARAVENT_OWNER_DATABASE_URL"] = server.url(cluster.OWNER)
     return server
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[None]:
+    """Be the only server of a data folder: two would count attempts apart, and nudge only their own pages."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        held = (home / "serving.lock").open("w")
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        raise FolderUnusable(str(home)) from None
+    with held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyServed(str(home)) from None
+        yield
 
 
 @contextmanager

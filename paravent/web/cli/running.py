@@ -7,7 +7,7 @@ import click
 
 from paravent.web.cli.complaints import PlainToOthers
 from paravent.web.cli.listening import LOCAL, Certificate, listen, own_address, own_certificate, refuse_taken
-from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
+from paravent.web.cli.preparing import bring_up_to_date, open_django, opened, serving
 
 HOME = click.option(
     "--data",
@@ -33,7 +33,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
     base_url = f"{'https' if lan else 'http'}://{address}:{port}"
     os.environ |= {"PARAVENT_DEMO": "1", "PARAVENT_BASE_URL": base_url}
     os.environ.setdefault("PARAVENT_HOSTS", f"localhost,127.0.0.1,[::1],{address}")
-    with opened(home):
+    with serving(home), opened(home):
         bring_up_to_date(home)
         open_django()
         from paravent.web.demo_practice import welcome
@@ -63,7 +63,7 @@ def serve(
     os.environ.setdefault("PARAVENT_BASE_URL", f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{port}")
     if proxies:
         os.environ["PARAVENT_BEHIND_PROXY"] = "1"
-    with opened(home.resolve()) as server:
+    with serving(home.resolve()), opened(home.resolve()) as server:
         if server is not None:
             bring_up_to_date(home.resolve())
         open_django()

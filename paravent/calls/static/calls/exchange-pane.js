@@ -1,7 +1,7 @@
 /** The list of what was said and sent in the call, and the forms to send more. Touches the page; keeps nothing. */
 
 import { Incoming, read, sendFile } from "./exchange.js";
-import { LARGEST_BYTES, kindOf, sizeInWords } from "./file-kind.js";
+import { LARGEST_BYTES, kindOf, sizeInWords, titled } from "./file-kind.js";
 import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
 
 /**
@@ -239,12 +239,15 @@ export class ExchangePane {
     const item = this.found(file.id);
     if (!item) return;
     const shown = new Blob([whole], { type: kind });
+    const title = titled(file.name, kind);
+    const line = item.querySelector("p");
+    if (line) line.textContent = `${title} · ${sizeInWords(whole.size, this.setting.language)}`;
     this.status(file.id, "");
-    item.append(this.preview(shown, kind, file.name));
+    item.append(this.preview(shown, kind, title));
     if (!this.setting.isClinician) return;
     const form = new FormData();
     form.set("kind", "document");
-    form.set("title", file.name);
+    form.set("title", title);
     // No file name of the patient's goes over the wire: the title is in the body and sealed.
     form.set("file", shown, `document.${TYPES[kind]}`);
     this.askToKeep(item, file.id, form);

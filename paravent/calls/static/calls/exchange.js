@@ -12,7 +12,7 @@
  * @typedef {Chat | FileBegins | FileCancel | VitalSent | Kept | State | Poor} Said
  */
 
-import { LARGEST_BYTES } from "./file-kind.js";
+import { LARGEST_BYTES, plain } from "./file-kind.js";
 import { judged } from "./vitals.js";
 
 export const CHUNK_BYTES = 16 * 1024;
@@ -29,7 +29,9 @@ export function read(text) {
   if (text.length > 3 * LONGEST_TEXT) return null;
   try {
     const said = JSON.parse(text);
-    return KINDS.includes(said?.t) && isSound(said) ? said : null;
+    if (!KINDS.includes(said?.t) || !isSound(said)) return null;
+    for (const part of ["text", "name"]) if (part in said) said[part] = plain(said[part]);
+    return said;
   } catch {
     return null;
   }

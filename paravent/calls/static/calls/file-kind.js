@@ -20,6 +20,23 @@ export function kindOf(bytes) {
   return SIGNS.find(([, fits]) => fits(bytes))?.[0] ?? null;
 }
 
+const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf" };
+
+/**
+ * The name under which a file is shown and kept: its ending says what it is, not what its sender called it.
+ * @param {string} name
+ * @param {Kind} kind
+ */
+export function titled(name, kind) {
+  const bare = plain(name).replace(/\.(jpe?g|png|webp|pdf)$/i, "");
+  return `${bare || "document"}.${ENDINGS[kind]}`;
+}
+
+/** Text without the marks that turn its direction round: "fdp.exe" must not read as "exe.pdf". @param {string} text */
+export function plain(text) {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "");
+}
+
 /** @param {Uint8Array} bytes @param {number[]} sign */
 function begins(bytes, sign) {
   return sign.every((byte, at) => bytes[at] === byte);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kindOf, sizeInWords } from "./file-kind.js";
+import { kindOf, sizeInWords, titled } from "./file-kind.js";
 
 /** @param {string} text  one character a byte */
 function bytes(text) {
@@ -47,5 +47,18 @@ for (const [size, language, words] of /** @type {const} */ ([
 ])) {
   test(`${size} bytes are ${words}`, () => {
     assert.equal(sizeInWords(size, language), words);
+  });
+}
+
+for (const [name, kind, title] of /** @type {const} */ ([
+  ["finding.pdf", "application/pdf", "finding.pdf"],
+  ["a.jpg", "application/pdf", "a.pdf"],
+  ["scan", "image/png", "scan.png"],
+  ["photo.JPEG", "image/jpeg", "photo.jpg"],
+  ["gpj.\u202efdp", "application/pdf", "gpj.fdp.pdf"],
+  [".pdf", "application/pdf", "document.pdf"],
+])) {
+  test(`${JSON.stringify(name)} that is a ${kind} is called ${title}`, () => {
+    assert.equal(titled(name, kind), title);
   });
 }

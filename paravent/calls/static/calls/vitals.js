@@ -19,6 +19,7 @@ export const VITALS = {
   "oxygen-saturation": single("oxygen-saturation", "59408-5", "%", [40, 100], [90, 100]),
   weight: single("weight", "29463-7", "kg", [0.3, 500], [3, 250]),
   glucose: single("glucose", "2339-0", "mg/dL", [10, 1500], [50, 400]),
+  "glucose-mmol": single("glucose-mmol", "15074-8", "mmol/L", [0.5, 85], [2.8, 22]),
 };
 
 /**
