@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from paravent.access.purposes import rehearse
 from paravent.web import cluster as embedded
 from tests.real_database import CLUSTER
 
@@ -18,6 +19,10 @@ pytest_plugins = ["tests.threats.rewritten"]
 # A busy machine is slow at making examples; that says nothing about what is tried with them.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+# What only tests do has no line in the table of purposes; so it is listed here, for the tests alone.
+REHEARSED = "agree ask damage file look make past prepared read rows sql team withdraw write"
+rehearse([f"test.{verb}" for verb in REHEARSED.split()] + ["a.b", "c.d", "visit.see"])
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,14 @@ from django.db import connection, connections
 
 from bench.spread import Comparison, in_turn
 from paravent.access.operation import operation
+from paravent.access.purposes import rehearse
 from paravent.access.terms import INSTALLATION, Purpose, allow
 from paravent.keys.custody import signing_key
 from paravent.ledger.sequencer import Signer, sequence_all
 
 MANY = (4, 16)
+
+rehearse(["bench.append"])
 
 
 def _append(times: int) -> None:

@@ -9,6 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from paravent.access.operation import operation
+from paravent.access.purposes import rehearse
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
 from paravent.fhir.resources import validated
 from paravent.fhir.sample import Sample, samples
@@ -22,6 +23,8 @@ from paravent.records.queries import IN_CHART
 
 COLUMNS = "(id, patient_id, resource_type, fhir_id, content)"
 RELATION_FOR = timedelta(days=30)
+
+rehearse(["bench.take-in"])
 
 
 @dataclass(frozen=True, slots=True)

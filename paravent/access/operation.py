@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
+from paravent.access.purposes import may_act
 from paravent.access.terms import Actor, Decision, Purpose, Refused, Unasked
 from paravent.kernel.ids import PersonId
 from paravent.ledger.steps import append
@@ -28,10 +29,14 @@ class Operation:
     entry_id: UUID = field(default_factory=uuid4)
 
     def require(self, decision: Decision) -> None:
-        """Go on only if the policy allows; its reason goes to the log either way."""
+        """Go on only if the policy allows, and this role may do this for this purpose; the reason goes to the log either way."""
         self.decision = decision
         if not decision.allowed:
             raise Refused(decision.reason)
+        listed = may_act(self.actor.roles, self.act, self.purpose)
+        if not listed.allowed:
+            self.decision = listed
+            raise Refused(listed.reason)
 
     def note(self, *, patient: UUID | None = None, visit: UUID | None = None, **facts: object) -> None:
         """Add facts to the log line. Identifiers and counts only, never clinical content."""

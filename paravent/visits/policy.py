@@ -87,11 +87,11 @@ def may_document(actor: Actor, visit: Visit) -> Decision:
     return refuse("not-your-visit")
 
 
-def may_assign(actor: Actor, visit: Visit, *, is_provisional: bool) -> Decision:
-    """Only a visit with a provisional file can be given to a patient; a known patient's visit stays theirs."""
+def may_assign(actor: Actor, visit: Visit, *, is_provisional: bool, is_blocked: bool = False) -> Decision:
+    """Only a visit with a provisional file can be given to a patient, and not against their word; a known patient's visit stays theirs."""
     if not is_provisional:
         return refuse("patient-is-known")
-    return may_document(actor, visit)
+    return refuse("patient-said-no") if is_blocked else may_document(actor, visit)
 
 
 def may_present_invitation(visit: Visit) -> Decision:

@@ -142,6 +142,8 @@ REASONS: dict[str, Promise] = {
     "not-for-a-team": gettext_lazy(
         "a whole file is exported by whoever cares for the patient by a visit or a referral"
     ),
+    "listed": gettext_lazy("part of this role, for this purpose"),
+    "not-in-this-role-for-this-purpose": gettext_lazy("this role does not do this for this purpose"),
     "author": gettext_lazy("wrote it"),
     "not-the-author": gettext_lazy("somebody else wrote it"),
     "own-visit": gettext_lazy("own visit"),

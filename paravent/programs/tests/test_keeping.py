@@ -17,7 +17,7 @@ from paravent.people.queries import patients_by_id, patients_of, roles_of, teams
 from paravent.people.terms import Identity
 from paravent.programs import operations, steps
 from paravent.programs.queries import allowed_origin, programs, startable
-from paravent.programs.terms import Act, Description, Kind, Scope
+from paravent.programs.terms import Description, Kind, Scope
 from paravent.programs.tests.cast import a_program, keys_of
 from paravent.visits.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody
 
@@ -57,7 +57,7 @@ def in_care_of(team: TeamId, name: str) -> PatientId:
 
 
 def seen_by(program: UUID, purpose: Purpose = Purpose.OPERATIONS) -> set[UUID]:
-    with operation(Act.LIST, Actor(PersonId(program), roles_of(program)), purpose) as op:
+    with operation("test.rows", Actor(PersonId(program), roles_of(program)), purpose) as op:
         op.require(allow("test"))
         readable = set(patients_by_id(Patient.objects.values_list("id", flat=True)))
         # What is read by the way that pages go is what row security lets be read.
@@ -93,7 +93,7 @@ def test_the_database_holds_the_two_person_rule_too() -> None:
     max_, _ = max_and_guel()
     program = operations.register_program(max_, APP)
 
-    gate = operation(Act.APPROVE, max_, Purpose.ADMINISTRATION)
+    gate = operation("test.sql", max_, Purpose.ADMINISTRATION)
     with pytest.raises(IntegrityError, match="nobody_approves_what_they_registered"), gate as op:
         op.require(allow("test"))
         steps.approve(op, program)
@@ -160,7 +160,7 @@ def test_the_role_of_programs_is_given_with_an_approval_alone(role: Role) -> Non
     program = a_program(kind=Kind.BACKEND)
     grant = "INSERT INTO people_rolegrant (id, person_id, role, granted_by, starts_at) VALUES (%s, %s, 'program', %s, now())"
 
-    gate = operation(Act.LIST, actor, Purpose.ADMINISTRATION)
+    gate = operation("test.rows", actor, Purpose.ADMINISTRATION)
     with pytest.raises(ProgrammingError, match="row-level security"), gate as op, connection.cursor() as cursor:
         op.require(allow("test"))
         cursor.execute(grant, [uuid4(), program.id, actor.person])

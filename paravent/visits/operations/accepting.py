@@ -80,8 +80,8 @@ def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id
         visit = Visit.objects.select_for_update().get(pk=visit_id)
         provisional = visit.patient_id
         op.note(visit=visit_id, patient=patient_id, provisional=provisional)
-        op.require(policy.may_meet(is_blocked=is_blocked(patient_id, visit.clinician_id)))
-        op.require(policy.may_assign(actor, visit, is_provisional=patient(provisional).is_provisional))
+        is_provisional, kept_out = patient(provisional).is_provisional, is_blocked(patient_id, visit.clinician_id)
+        op.require(policy.may_assign(actor, visit, is_provisional=is_provisional, is_blocked=kept_out))
         # Given to the file it is in, the content would lose its keys below; in another provisional one nobody finds it.
         known_patient(patient_id)
 

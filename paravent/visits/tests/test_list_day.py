@@ -119,8 +119,8 @@ def test_a_clinician_does_not_list_a_colleagues_day(bea: Actor, cem: Actor) -> N
 def test_a_visit_is_seen_by_those_who_run_it(bea: Actor, cem: Actor, dua: Actor, ali: PatientId) -> None:
     visit = a_visit_of(bea, ali)
 
-    for reader, because in ((bea, "own-visit"), (dua, "runs-reception")):
-        assert operations.see_visit(reader, TREAT, visit).visit_id == visit
+    for reader, purpose, because in ((bea, TREAT, "own-visit"), (dua, WORK, "runs-reception")):
+        assert operations.see_visit(reader, purpose, visit).visit_id == visit
         assert the_log_says("visit.open", "done", because, visit)
     a_visit_of(cem, ali)
     with pytest.raises(Refused):  # Cem cares for Ali too, so he learns that there is a visit, and no more

@@ -266,5 +266,7 @@ def test_only_the_patient_keeps_somebody_out_of_their_file_and_only_once_known(r
 
 
 def test_nobody_meets_whom_the_patient_keeps_out() -> None:
+    assigned = policy.may_assign(who(Role.CLINICIAN), visit(), is_provisional=True, is_blocked=True)
+    assert told(assigned) == no("patient-said-no")
     assert told(policy.may_meet(is_blocked=True)) == no("patient-said-no")
     assert told(policy.may_meet(is_blocked=False)) == yes("not-kept-out")

@@ -1,0 +1,152 @@
+"""Which role may act for which purpose in which operation. What does not stand here is refused. Pure: no Django.
+
+A policy decides whether this person may do this to this patient; the table is asked after it said yes, so that a policy
+which forgets to ask what for opens nothing. Codes: HL7 v3 PurposeOfUse (docs/adr/0006-purpose-on-every-operation.md).
+"""
+
+from collections.abc import Iterable
+
+from paravent.access.terms import Decision, Purpose, Role, allow, refuse
+
+EVERYBODY = "everybody"
+"""Whoever comes, with a role or without: a guest by a link, a newcomer by theirs, a patient by a program's token."""
+
+TABLE = """
+chart.open                TREAT clinician; ETREAT clinician
+document.open             TREAT clinician; ETREAT clinician
+resource.label            TREAT clinician
+records.import            HOPERAT system
+
+file.export               TREAT clinician
+file.print                TREAT clinician
+file.copy                 TREAT clinician
+file.copy-by-hand         TREAT clinician; ETREAT clinician
+file.list-copies          HOPERAT dpo
+file.keep-out             PATRQT patient
+file.let-in               PATRQT patient
+
+glass.consider            ETREAT clinician
+glass.break               ETREAT clinician
+glass.list                HOPERAT dpo
+glass.review              HOPERAT dpo
+
+patient.register          TREAT clinician; HOPERAT clinician reception system
+patient.search            TREAT clinician; HPAYMT reception; HOPERAT clinician reception
+patient.list              TREAT clinician
+patient.verify            TREAT clinician
+patient.see               HOPERAT reception dpo
+patient.mark              HOPERAT reception dpo system
+patient.erase             HOPERAT dpo system
+block.set                 HOPERAT reception dpo
+block.lift                HOPERAT reception dpo
+care-relation.open        TREAT clinician
+
+visit.book                HOPERAT clinician reception system
+visit.start-now           TREAT clinician
+visit.cancel              TREAT clinician; HOPERAT clinician reception
+visit.list-day            TREAT clinician; HOPERAT clinician reception system
+visit.open                TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception
+visit.assign-patient      TREAT clinician
+visit.accept              TREAT clinician
+visit.end                 TREAT clinician
+visit.withdraw-consent    PATRQT patient
+visit.forget-connections  HOPERAT system
+
+invitation.make           TREAT clinician; HOPERAT clinician reception system
+invitation.send           TREAT clinician; HOPERAT clinician reception
+invitation.revoke         TREAT clinician; HOPERAT clinician reception
+invitation.present        PATRQT patient
+party.get-ready           PATRQT patient
+party.enter               TREAT clinician; PATRQT patient
+party.see-room            TREAT clinician; HOPERAT clinician reception; PATRQT patient
+party.admit               TREAT clinician; HOPERAT clinician reception
+party.remove              TREAT clinician; HOPERAT clinician reception
+party.leave               TREAT clinician; PATRQT patient
+
+note.read                 TREAT clinician
+note.write                TREAT clinician
+note.sign                 TREAT clinician
+note.amend                TREAT clinician
+summary.read              PATRQT patient
+receipt.take              PATRQT patient
+
+log.read-own              HOPERAT clinician reception dpo administrator researcher
+log.take-receipt          HOPERAT clinician reception dpo administrator researcher
+log.verify                SYSADMIN system
+
+staff.list                SYSADMIN administrator system
+staff.add                 SYSADMIN administrator system
+staff.end                 SYSADMIN administrator system
+staff.enrol               SYSADMIN administrator system
+staff.use-link            SYSADMIN everybody
+role.grant                SYSADMIN administrator system
+role.end                  SYSADMIN administrator system
+team.make                 SYSADMIN administrator system
+team.join                 SYSADMIN administrator system
+team.leave                SYSADMIN administrator system
+
+keys.change-practice      SYSADMIN system
+keys.change-signing       SYSADMIN system
+keys.rewrap               SYSADMIN system
+keys.renew-patient        SYSADMIN system
+backup.make               SYSADMIN system
+ledger.restored           SYSADMIN system
+sample.make-teams         SYSADMIN system
+
+fhir.read                 TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
+fhir.vread                TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
+fhir.history              TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
+fhir.search               TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
+fhir.everything           TREAT clinician program system; HOPERAT clinician program system; PATRQT everybody
+fhir.create               TREAT clinician program system; HOPERAT clinician program system
+fhir.update               TREAT clinician program system; HOPERAT clinician program system
+fhir.patch                TREAT clinician program system; HOPERAT clinician program system
+fhir.delete               TREAT clinician program system; HOPERAT clinician program system
+fhir.transaction          TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
+
+program.list              SYSADMIN administrator dpo
+program.register          SYSADMIN administrator
+program.approve           SYSADMIN dpo
+program.revoke            SYSADMIN administrator dpo
+program.start             TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception
+program.sign-in           SYSADMIN everybody
+mandate.consider          TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception; PATRQT everybody
+mandate.give              TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception dpo; PATRQT everybody; SYSADMIN dpo
+mandate.list              TREAT clinician; HPAYMT clinician reception; HOPERAT everybody; PATRQT everybody
+mandate.withdraw          TREAT everybody; HPAYMT everybody; HOPERAT everybody; PATRQT everybody; SYSADMIN everybody
+token.give                TREAT clinician program; HPAYMT clinician reception program; HOPERAT clinician reception program; PATRQT everybody
+token.look-up             TREAT everybody; HPAYMT everybody; HOPERAT everybody; PATRQT everybody
+token.end                 TREAT everybody; HPAYMT everybody; HOPERAT everybody; PATRQT everybody
+"""
+"""Research (HRESCH) stands nowhere: what researchers may do is listed when they can do it."""
+
+
+def read(table: str) -> dict[str, dict[Purpose, frozenset[str]]]:
+    """Return a table by act and purpose; a word that is no purpose or no role is an error at once."""
+    listed: dict[str, dict[Purpose, frozenset[str]]] = {}
+    for line in filter(None, map(str.strip, table.splitlines())):
+        act, rest = line.split(maxsplit=1)
+        cells = [cell.split() for cell in rest.split(";")]
+        listed[act] = {Purpose(purpose): frozenset(map(_role, roles)) for purpose, *roles in cells}
+    return listed
+
+
+def _role(word: str) -> str:
+    return word if word == EVERYBODY else Role(word).value
+
+
+LISTED = read(TABLE)
+
+
+def rehearse(acts: Iterable[str]) -> None:
+    """List acts that no package has, for everybody and every purpose: tests and measurements have some."""
+    LISTED.update({act: dict.fromkeys(Purpose, frozenset({EVERYBODY})) for act in acts})
+
+
+def may_act(roles: Iterable[Role], act: str, purpose: Purpose) -> Decision:
+    """Whoever is listed for the act and the purpose may; everybody else, and every other act, is refused."""
+    listed = LISTED.get(act, {}).get(purpose, frozenset())
+    if not listed:
+        return refuse("not-for-this-purpose")
+    is_listed = EVERYBODY in listed or not listed.isdisjoint(roles)
+    return allow("listed") if is_listed else refuse("not-in-this-role-for-this-purpose")
