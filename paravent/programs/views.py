@@ -79,8 +79,9 @@ def start(request: Asked, program_id: UUID, patient_id: UUID) -> HttpResponse:
     secret = operations.start_program(
         request.actor, Purpose.TREATMENT, program_id, PatientId(patient_id), UUID(visit) if visit else None
     )
-    address = queries.program(program_id).description.launch_uri
-    return redirect(oauth.start_address(address, secret))
+    described = queries.program(program_id).description
+    context = {"name": described.name, "address": oauth.start_address(described.launch_uri, secret)}
+    return render(request, "programs/started.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,6 +11,7 @@ from paravent.access.terms import Purpose, Refused
 from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import PatientId
 from paravent.people import operations as people
+from paravent.programs.queries import startable
 from paravent.records import operations
 from paravent.records.charts import drawn
 from paravent.records.terms import SHOWN_TYPES
@@ -61,6 +62,7 @@ def _chart(request: Asked, patient_id: UUID, purpose: Purpose) -> HttpResponse:
         "chart": found.chart,
         "patient_id": patient_id,
         "in_emergency": purpose == Purpose.EMERGENCY,
+        "startable": startable() if purpose == Purpose.TREATMENT else [],
         "documents": [(one, found.own_documents.get(one.fhir_id)) for one in found.chart.documents],
         "labels": LABELS,
         "hides": hidden_by(found.labels),

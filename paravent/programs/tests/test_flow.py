@@ -1,9 +1,11 @@
 """From the question on the page to the token, as a program goes; what is tried against a served process is in tests/threats."""
 
+import re
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -67,6 +69,14 @@ def returned(answer: Any) -> dict[str, str]:
     assert answer.status_code == 302, answer.content
     assert answer["Location"].startswith(BACK)
     return {name: values[0] for name, values in parse_qs(urlsplit(answer["Location"]).query).items()}
+
+
+def started(page: Any) -> tuple[str, str]:
+    """Return what a program is told that was started out of a file: where the FHIR server is, and by which start."""
+    address = unescape(re.findall(r'href="([^"]+)" data-start', page.content.decode())[0])
+    assert address.startswith("https://growth.example/launch?")
+    told = parse_qs(urlsplit(address).query)
+    return told["iss"][0], told["launch"][0]
 
 
 def allowed(browser: Client, app: App, **choice: str) -> dict[str, str]:
@@ -200,12 +210,12 @@ def test_a_program_that_is_started_out_of_a_file_gets_that_patient_and_the_visit
     program = a_program(launch_uri="https://growth.example/launch")
     app = App(program, scope="launch patient/Observation.rs")
 
-    away = browser.post(f"/programs/{program.id}/start/{ali}/", {"visit": str(visit)})
-    sent = parse_qs(urlsplit(away["Location"]).query)
-    assert away["Location"].startswith("https://growth.example/launch?")
-    assert sent["iss"] == [FHIR]
+    assert "Start Growth Chart with this file" in browser.get(f"/files/{ali}/").content.decode()
 
-    question = app.question(launch=sent["launch"][0])
+    iss, launch = started(browser.post(f"/programs/{program.id}/start/{ali}/", {"visit": str(visit)}))
+    assert iss == FHIR
+
+    question = app.question(launch=launch)
     assert "Ali Demir" in browser.get(question).content.decode()
     back = returned(browser.post(question, {"answer": "yes", "purpose": "TREAT"}))
     told = app.exchange(back["code"]).json()
@@ -219,8 +229,7 @@ def test_a_start_is_of_no_use_to_somebody_else() -> None:
     ali = a_patient()
     a_visit_of(actor, ali)
     program = a_program(launch_uri="https://growth.example/launch")
-    away = browser.post(f"/programs/{program.id}/start/{ali}/")
-    launch = parse_qs(urlsplit(away["Location"]).query)["launch"][0]
+    _, launch = started(browser.post(f"/programs/{program.id}/start/{ali}/"))
     cem = somebody("Cem", Role.CLINICIAN)
     a_visit_of(cem, ali)
 
