@@ -73,7 +73,14 @@ def test_a_code_is_good_for_a_minute(app: App, code: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "changed", [{"code_challenge": ""}, {"code_challenge_method": "plain"}, {"code_challenge": "x"}]
+    "changed",
+    [
+        {"code_challenge": "", "code_challenge_method": ""},
+        {"code_challenge": ""},
+        {"code_challenge_method": "plain"},
+        {"code_challenge_method": ""},
+        {"code_challenge": "x"},
+    ],
 )
 def test_nobody_is_asked_without_a_challenge(practice: Practice, app: App, changed: dict[str, str]) -> None:
     import re

@@ -56,6 +56,13 @@ def in_care_of(team: TeamId, name: str) -> PatientId:
     return people.register_patient(INSTALLATION, Purpose.OPERATIONS, Identity(name), team=team)
 
 
+def rows_for(program: UUID) -> set[UUID]:
+    """Return which patients row security shows a program at all, sealed as they are."""
+    with operation(Act.LIST, Actor(PersonId(program), roles_of(program)), Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        return set(Patient.objects.values_list("id", flat=True))
+
+
 def seen_by(program: UUID, purpose: Purpose = Purpose.OPERATIONS) -> set[UUID]:
     with operation("test.rows", Actor(PersonId(program), roles_of(program)), purpose) as op:
         op.require(allow("test"))
@@ -113,7 +120,7 @@ def test_a_program_that_acts_itself_sees_the_patients_of_its_teams_and_nobody_el
     with yesterday():
         team, other = people.make_team(max_, "Brandt"), people.make_team(max_, "Other")
         ali, _, _ = in_care_of(team, "Ali Demir"), in_care_of(other, "Ines Kaya"), a_patient("Nobody's")
-        in_care_of(team, "Guel")  # who works here
+        works_here = in_care_of(team, "Guel")
         program = operations.register_program(max_, a_system(team))
     assert seen_by(program) == set()
 
@@ -121,6 +128,7 @@ def test_a_program_that_acts_itself_sees_the_patients_of_its_teams_and_nobody_el
         operations.approve_program(guel, program)
 
     assert roles_of(program) == {Role.PROGRAM}
+    assert rows_for(program) == {ali, works_here}
     assert seen_by(program) == {ali}
     assert seen_by(program, Purpose.EMERGENCY) == set()
 
