@@ -58,7 +58,7 @@ def in_care_of(team: TeamId, name: str) -> PatientId:
 
 def rows_for(program: UUID) -> set[UUID]:
     """Return which patients row security shows a program at all, sealed as they are."""
-    with operation(Act.LIST, Actor(PersonId(program), roles_of(program)), Purpose.OPERATIONS) as op:
+    with operation("test.rows", Actor(PersonId(program), roles_of(program)), Purpose.OPERATIONS) as op:
         op.require(allow("test"))
         return set(Patient.objects.values_list("id", flat=True))
 
