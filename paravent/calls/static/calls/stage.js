@@ -10,6 +10,8 @@ import { inPictures } from "./safety-number.js";
 
 /** @typedef {import("./messages.js").Party} Party */
 
+const SEEN_MS = 5_000;
+
 export class Stage {
   /**
    * @param {HTMLElement} main
@@ -260,6 +262,7 @@ export class Stage {
     this.click("[data-number-same]", async () => {
       this.main.dataset["compared"] = "same";
       this.say("notice", this.word("number-same"));
+      setTimeout(() => this.say("notice", ""), SEEN_MS);
     });
     this.click("[data-number-differs]", async () => {
       this.say("alarm", this.word("in-the-middle"));
