@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.http import http_date
 
 from paravent.access.terms import Refused
@@ -70,6 +71,11 @@ ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
     NotInFile: (422, "business-rule", "The resource belongs to another patient's file."),
     IntegrityError: (409, "conflict", "Somebody else did the same at the same time. Read, then try again."),
 }
+
+
+def address_of(route: str) -> str:
+    """Return the whole address of a page or endpoint of ours."""
+    return str(settings.BASE_URL) + reverse(route)
 
 
 def base_url() -> str:

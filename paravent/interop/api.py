@@ -27,6 +27,14 @@ from paravent.kernel import clock
 from paravent.records.terms import Spot
 
 EVERYTHING = "http://hl7.org/fhir/OperationDefinition/Patient-everything"
+SIGN_IN = {
+    "authorize": "programs:authorize",
+    "token": "programs:token",
+    "introspect": "programs:introspect",
+    "revoke": "programs:give_back",
+}
+"""Where a program asks for a token (SMART App Launch 2, section 4.0)."""
+
 STATED = "2026-11-24"
 """When what the statement says was last changed."""
 
@@ -40,7 +48,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
         return answers.refusal(unfit)
     if request.method not in {"GET", "HEAD"}:
         return answers.refusal(answers.Unfit(405, "This cannot be done here.", {"Allow": "GET, HEAD"}))
-    about = About(answers.base_url(), STATED, {})
+    about = About(answers.base_url(), STATED, {name: answers.address_of(route) for name, route in SIGN_IN.items()})
     return answers.written(statement(about, SERVED, EVERYTHING), pretty=request.GET.get("_pretty") == "true")
 
 

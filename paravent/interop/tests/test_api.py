@@ -250,3 +250,12 @@ def test_the_statement_needs_no_token_and_says_what_is_there(here: Practice) -> 
     from fhir.resources.R4B.capabilitystatement import CapabilityStatement
 
     CapabilityStatement.model_validate(said)
+
+
+def test_the_statement_says_where_a_program_signs_in() -> None:
+    (rest,) = Program("none").get("/metadata").json()["rest"]
+    (uris,) = rest["security"]["extension"]
+
+    said = {part["url"]: part["valueUri"] for part in uris["extension"]}
+    assert said["authorize"].endswith("/programs/authorize")
+    assert said["token"].endswith("/programs/token")
