@@ -23,5 +23,6 @@ urlpatterns = [
     re_path(rf"^{KIND}/{ID}/_history$", api.history, name="history"),
     re_path(rf"^{KIND}/{ID}/_history/(?P<version>[A-Za-z0-9\-.]{{1,64}})$", api.version, name="version"),
     re_path(rf"^Patient/{UUID}/{KIND}$", api.in_file, name="in_file"),
-    path("<path:rest>", api.nowhere, name="nowhere"),
+    # Whatever else it is, line breaks too: every address below ours is answered as FHIR.
+    re_path(r"^(?P<rest>[\s\S]+)", api.nowhere, name="nowhere"),
 ]

@@ -51,10 +51,10 @@ def test_a_restore_that_would_fork_the_log_says_so(practice: Installation, folde
     practice.do("restore", str(folder / "backups"), "--replace", "--accept-fork")
 
     assert refused.code == 1
-    assert "would fork the log: 2 entries" in refused.err
+    assert "would fork the log: 3 entries" in refused.err
     assert still_there == [("Bea Kaya",)]
     assert practice.rows("SELECT name FROM people_staff") == []
-    assert practice.rows("SELECT facts ->> 'lost' FROM ledger_detail WHERE act = 'ledger.restored'") == [("2",)]
+    assert practice.rows("SELECT facts ->> 'lost' FROM ledger_detail WHERE act = 'ledger.restored'") == [("3",)]
     assert "The log is whole" in practice.do("ledger", "verify")
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from paravent.access.operation import operation
-from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.keys.steps import destroy_keys, make_keys
@@ -102,7 +102,12 @@ def test_nobody_is_forgotten_whose_keys_are_there(patient: UUID) -> None:
 def test_a_clinician_makes_nothing_forgotten(patient: UUID) -> None:
     destroyed(patient)
 
-    assert erase(patient, EVE) == 0
+    with pytest.raises(Refused, match="not-in-this-role-for-this-purpose"):
+        erase(patient, EVE)
+    # Past the gate, row security shows them nothing that they could delete.
+    with operation("test.forget", EVE, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        assert forget_details(op, patient) == 0
 
     sequence_all(SIGNER)
     assert verified().forgotten == 0
