@@ -318,9 +318,9 @@ def blocked_by(patient_id: UUID) -> list[Blocked]:
 
 
 def patients_of(clinician_id: UUID) -> list[Person]:
-    """Return the patients a clinician cares for now."""
-    people = patients_by_id(relations_of(clinician_id))
-    return sorted(people.values(), key=lambda person: person.identity.name)
+    """Return the patients a clinician cares for now; a file of which nobody said whose it is belongs to its visit."""
+    people = patients_by_id(relations_of(clinician_id)).values()
+    return sorted((one for one in people if not one.is_provisional), key=lambda person: person.identity.name)
 
 
 def relations_of(clinician_id: UUID) -> dict[UUID, Relation]:

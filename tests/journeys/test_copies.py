@@ -14,7 +14,7 @@ def test_what_leaves_a_file_is_noted_and_marked(practice: Practice, somebody: Ca
     bea = somebody()
     sign_in(bea, practice, "bea")
     bea.get_by_role("link", name="Patients").click()
-    bea.get_by_role("link", name="Ali Demir").click()
+    bea.get_by_role("link", name="Ali Demir 14 Mar").click()
     expect(bea.get_by_role("heading", name="Ali Demir")).to_be_visible()
     # The page's modules hear a copy only once they run.
     bea.wait_for_load_state()

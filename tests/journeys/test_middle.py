@@ -79,7 +79,7 @@ def test_another_certificate_stops_the_call(practice: Practice, somebody: Callab
     bea, ali = somebody(), somebody(PHONE)
     sit_in_between(ali, another_certificate)
     begin(bea, ali, practice)
-    expect(ali.get_by_text("Stopped for your safety")).to_be_visible()
+    expect(ali.get_by_role("alert").filter(has_text="Stopped for your safety")).to_be_visible()
     assert ali.locator("main").get_attribute("data-call-state") == "broken"
     assert steps.frames(ali) == 0
 

@@ -44,7 +44,7 @@ def saved_page(page: Page, folder: Path) -> str:
 def judges_both(page: Page, receipt: Path, forged: Path) -> None:
     page.locator("[data-receipt-file]").set_input_files(receipt)
     expect(page.get_by_text("The proof holds")).to_be_visible()
-    expect(page.locator('[data-verdict="proved"]').get_by_text("Bea")).to_be_visible()
+    expect(page.locator('[data-verdict="proved"]').get_by_text("Bea Brandt")).to_be_visible()
     page.locator("[data-receipt-file]").set_input_files(forged)
     expect(page.get_by_text("This entry does not stand in the log that was signed.")).to_be_visible()
     expect(page.get_by_text("The proof holds")).to_be_hidden()

@@ -12,7 +12,7 @@ def test_after_the_keys_are_destroyed_nothing_opens(doomed: Practice) -> None:
     pages = [f"/files/{doomed.held.patient_id}/", doomed.document, f"/visits/{doomed.held.visit_id}/note/"]
     assert [doomed.bea.browser.get(page).status_code for page in pages] == [200, 200, 200]
 
-    with operation("patient.erase", INSTALLATION, Purpose.PATIENT_REQUEST) as op:
+    with operation("patient.erase", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("asked-for"))
         assert keys.destroy_keys(op, doomed.held.patient_id) == 2
     unwrapped.cache_clear()

@@ -45,6 +45,7 @@ export class CallRoom {
     /** @type {Room | null} */
     this.room = null;
     this.isClosed = false;
+    this.tries = 0;
     this.signalling = new Signalling(config.socket_path, {
       onMessage: (message) => this.take(message),
       onOpen: () => this.serverIsBack(),
@@ -108,20 +109,25 @@ export class CallRoom {
     this.states.set(party.party_id, "connecting");
     this.events.onLink(party);
     link.start();
-    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS);
+    // Each try is given longer: where a phone or a network is slow, two sides that begin anew together would never meet.
+    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS * 2 ** Math.min(this.tries, 3));
     return link;
   }
 
   /** A message may be lost while a page reloads or the server restarts: what does not come about is begun anew. @param {PeerLink} link */
   retry(link) {
     const id = link.parts.other.party_id;
-    if (!this.isClosed && this.links.get(id) === link && this.states.get(id) === "connecting") this.anew(link);
+    if (!this.isClosed && this.links.get(id) === link && this.states.get(id) === "connecting") {
+      this.tries += 1;
+      this.anew(link);
+    }
   }
 
   /** @param {PeerLink} link @param {LinkState} state @param {unknown} [error] */
   linkState(link, state, error) {
     const party = link.parts.other;
     if (this.links.get(party.party_id) !== link) return;
+    if (state === "connected") this.tries = 0;
     this.states.set(party.party_id, state);
     this.events.onLinkState(party, state, error);
     if (state === "connected") this.look(link);
