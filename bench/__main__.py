@@ -25,7 +25,7 @@ class Size:
     entries: int
 
 
-WHOLE = Size(rounds=7, reads=400, lines=1_600, imports=3, calls=7, entries=1_000_000)
+WHOLE = Size(rounds=5, reads=200, lines=800, imports=3, calls=5, entries=1_000_000)
 QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000)
 
 Found = dict[str, list[Comparison]]
