@@ -9,7 +9,7 @@ from tests.journeys.practice import Practice, printed_link
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 # Two browsers that encode and decode in software, on a machine that may have other work.
-BUSY_MS = 45_000
+BUSY_MS = 90_000
 FRAMES = "() => document.querySelector('video[data-remote]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
 
 

@@ -52,8 +52,8 @@ def test_a_whole_practice_comes_over_and_its_largest_file_opens_beside_the_call(
     bea.get_by_label("Name or date of birth").fill(name)
     bea.locator("#found li", has_text=name).get_by_role("button", name="This is them").click()
     expect(bea.get_by_role("heading", name=name)).to_be_visible()
-    steps.see_each_other(bea, ali)
     read_file(bea)
+    steps.see_each_other(bea, ali)
     steps.frames_go_on(ali)
     steps.frames_go_on(bea)
 

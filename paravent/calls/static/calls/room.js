@@ -26,7 +26,7 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
  */
 
 const LOOK_EVERY_MS = 2_000;
-const CONNECTED_WITHIN_MS = 12_000;
+const CONNECTED_WITHIN_MS = 8_000;
 
 export class CallRoom {
   /**
@@ -110,7 +110,7 @@ export class CallRoom {
     this.events.onLink(party);
     link.start();
     // Each try is given longer: where a phone or a network is slow, two sides that begin anew together would never meet.
-    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS * 2 ** Math.min(this.tries, 3));
+    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS * 1.5 ** Math.min(this.tries, 4));
     return link;
   }
 
