@@ -10,7 +10,7 @@ from paravent.fhir.parameters import TABLE, Clarity, Kind, Parameter, ordering
 from paravent.fhir.terms import Resource
 from paravent.fhir.times import Span, span_of
 from paravent.fhir.wanted import Criterion, Pointer, Text, Token, Value
-from paravent.kernel.blind import LONGEST_PREFIX, SHORTEST_PREFIX, folded, prefixes
+from paravent.kernel.blind import LONGEST_PREFIX, SHORTEST_PREFIX, prefixes, split_words
 
 Word = tuple[str, str]
 """A field of the index and a value in it. All parameters of a kind share a field: a thief sees less of what is what."""
@@ -57,7 +57,7 @@ def _wanted_word(parameter: Parameter, value: Value) -> Word | None:
         return None
     if parameter.kind == Kind.URI:
         return "uri", value.text
-    first = folded(value.text).replace("-", " ").split(" ")[0][:LONGEST_PREFIX]
+    first = "".join(split_words(value.text)[:1])[:LONGEST_PREFIX]
     return ("string", first) if len(first) >= SHORTEST_PREFIX else None
 
 

@@ -39,7 +39,11 @@ def name_words(text: str) -> frozenset[str]:
     return frozenset(words) - TITLES
 
 
+def split_words(text: str) -> list[str]:
+    """Return the words of a text as they stand in an index: folded, the two halves of a double name apart."""
+    return folded(text).replace("-", " ").split()
+
+
 def prefixes(text: str) -> set[str]:
     """Return the beginnings of each word of a name, by which a search box may find it."""
-    words = folded(text).replace("-", " ").split()
-    return {word[:length] for word in words for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)}
+    return {word[:length] for word in split_words(text) for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)}

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from paravent.access.prepared import Given, Prepared
 from paravent.access.terms import Role
 from paravent.kernel import clock
-from paravent.kernel.blind import folded, name_words, token
+from paravent.kernel.blind import name_words, split_words, token
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.kernel.sealing import DataKey, SealBroken, unseal
 from paravent.keys.custody import blind_key
@@ -135,7 +135,7 @@ def search_tokens(text: str) -> list[bytes]:
     """Return the blind tokens that a typed search must all meet."""
     if born := _as_date(text.strip()):
         return [token(blind_key(), "birth_date", born.isoformat())]
-    words = folded(text).replace("-", " ").split()
+    words = split_words(text)
     return [token(blind_key(), "name", word[:12]) for word in words if len(word) > 1]
 
 

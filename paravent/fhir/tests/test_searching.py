@@ -146,6 +146,13 @@ def test_only_who_asks_for_leniency_is_shown_more_than_asked_for() -> None:
     assert (search.ignored, search.said) == (("colour",), (("code", "1"),))
 
 
+def test_a_line_break_in_a_name_hides_nothing() -> None:
+    place = {"resourceType": "Organization", "id": "o", "address": [{"city": "Bad\rOrb"}]}
+    (criterion,) = asked("Organization", ("address-city", "Bad\r")).criteria
+    assert matches(place, criterion)
+    assert (wanted_words(criterion) or set()) & words(place)
+
+
 def test_a_period_without_an_end_goes_on() -> None:
     encounter = {"resourceType": "Encounter", "id": "e", "period": {"start": "2026-03-04"}}
     assert is_found(encounter, "date", "ge2027")
@@ -188,7 +195,8 @@ ELEMENTS: dict[Kind, st.SearchStrategy[Any]] = {
 def _placed(path: tuple[str, ...], element: Any) -> dict[str, Any]:
     for step in reversed(path):
         name, is_where, wanted = step.partition("=")
-        element = {**element, name: wanted} if is_where and isinstance(element, dict) else {step: element}
+        placed = {**element, name: wanted} if is_where and isinstance(element, dict) else {step: element}
+        element = {step: [element]} if step == "coding" else placed
     return element
 
 
