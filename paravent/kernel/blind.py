@@ -46,4 +46,8 @@ def split_words(text: str) -> list[str]:
 
 def prefixes(text: str) -> set[str]:
     """Return the beginnings of each word of a name, by which a search box may find it."""
-    return {word[:length] for word in split_words(text) for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)}
+    return {
+        word[:length]
+        for word in split_words(text)
+        for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)
+    }
