@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
 from paravent.access.terms import Refused
@@ -35,19 +36,15 @@ from paravent.interop.terms import (
     Versions,
 )
 from paravent.keys.terms import KeyDestroyed
+from paravent.programs.queries import allowed_origin
 from paravent.programs.terms import Access, NoAccess
 from paravent.records.terms import NotInFile
 
 log = logging.getLogger("paravent.interop")
 ROOT = "/fhir/R4"
 JSON = "application/fhir+json; charset=utf-8"
-# A program on another site's page sends its token itself; no cookie counts here, so any site may ask.
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Location, Content-Location, Last-Modified, WWW-Authenticate",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Cache-Control": "no-store",
-}
+READABLE = "ETag, Location, Content-Location, Last-Modified, WWW-Authenticate"
+"""What a program's page reads of an answer besides its body."""
 
 
 class Unfit(Exception):
@@ -88,7 +85,17 @@ def written(
 ) -> HttpResponse:
     """Return a JSON answer."""
     content = orjson.dumps(body, option=orjson.OPT_INDENT_2 if pretty else None)
-    return HttpResponse(content, status=status, content_type=JSON, headers={**CORS, **(headers or {})})
+    return HttpResponse(content, status=status, content_type=JSON, headers=dict(headers or {}))
+
+
+def for_pages_of(origin: str, answer: HttpResponse) -> HttpResponse:
+    """Let pages of a registered program read the answer, and no other page: browsers ask where they come from."""
+    # Whatever the origin: a cache must not hand one page what was said to another.
+    patch_vary_headers(answer, ["Origin"])
+    if origin and allowed_origin(origin):
+        answer.headers["Access-Control-Allow-Origin"] = origin
+        answer.headers["Access-Control-Expose-Headers"] = READABLE
+    return answer
 
 
 def refusal(error: Exception) -> HttpResponse:

@@ -19,7 +19,7 @@ from paravent.fhir.times import span
 from paravent.fhir.trimming import trimmed
 from paravent.fhir.wanted import DEFAULT_COUNT, MOST, Search
 from paravent.interop import answers, operations
-from paravent.interop.asked import PATCH, Asked, fhir, refuse_other_formats
+from paravent.interop.asked import PATCH, Asked, fhir, refuse_other_formats, to_pages
 from paravent.interop.cursors import Pairs
 from paravent.interop.terms import SERVED, NotServed, Shown, Written
 from paravent.interop.transactions import condition_of
@@ -40,6 +40,7 @@ STATED = "2026-11-24"
 
 
 @csrf_exempt
+@to_pages
 def metadata(request: HttpRequest) -> HttpResponse:
     """Say what the server can do; everybody may know."""
     try:
@@ -60,7 +61,7 @@ def _read(asked: Asked, kind: str, fhir_id: str) -> HttpResponse:
 
 def _shown(asked: Asked, shown: Shown) -> HttpResponse:
     if _is_known(asked.http, shown):
-        return HttpResponse(status=304, headers={**answers.CORS, **answers.versioned(shown)})
+        return HttpResponse(status=304, headers=answers.versioned(shown))
     wanted = dict(asked.pairs())
     elements = tuple(part for part in wanted.get("_elements", "").split(",") if part)
     resource = trimmed(shown.resource, wanted.get("_summary", "false"), elements)
@@ -180,7 +181,7 @@ def _kept(asked: Asked, written: Written) -> HttpResponse:
         headers |= {"Location": answers.location(written.shown)}
     status = 201 if written.is_new else 200
     if "return=minimal" in asked.prefers:
-        return HttpResponse(status=status, headers={**answers.CORS, **headers})
+        return HttpResponse(status=status, headers=headers)
     if "return=OperationOutcome" in asked.prefers:
         said = outcome([Complaint("informational", "The resource is kept.")], "information")
         return answers.written(said, status, headers)
@@ -189,7 +190,7 @@ def _kept(asked: Asked, written: Written) -> HttpResponse:
 
 def _delete(asked: Asked, kind: str, fhir_id: str) -> HttpResponse:
     shown = operations.delete(asked.access, kind, fhir_id, asked.if_match)
-    return HttpResponse(status=204, headers={**answers.CORS, "ETag": f'W/"{shown.version}"'})
+    return HttpResponse(status=204, headers={"ETag": f'W/"{shown.version}"'})
 
 
 def _bundle(asked: Asked) -> HttpResponse:

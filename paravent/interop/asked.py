@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from paravent.fhir.parameters import TABLE
 from paravent.fhir.terms import Complaint, Unclear
-from paravent.interop.answers import CORS, Unfit, refusal
+from paravent.interop.answers import Unfit, for_pages_of, refusal
 from paravent.interop.cursors import Pairs, resumed
 from paravent.programs.operations import access_of
 from paravent.programs.terms import Access, NoAccess
@@ -155,11 +155,22 @@ def refuse_other_formats(request: HttpRequest) -> None:
 View = Callable[..., HttpResponse]
 
 
+def to_pages(view: View) -> View:
+    """Return a view whose answers pages of registered programs may read."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **places: str) -> HttpResponse:
+        return for_pages_of(request.headers.get("Origin", ""), view(request, **places))
+
+    return answered
+
+
 def fhir(**views: View) -> View:
     """Return a view that answers each method by its own function, and every error by an OperationOutcome."""
     allowed = ", ".join([*views, *(["HEAD"] if "GET" in views else []), "OPTIONS"])
 
     @csrf_exempt
+    @to_pages
     @wraps(next(iter(views.values())))
     def answered(request: HttpRequest, **places: str) -> HttpResponse:
         try:
@@ -177,13 +188,7 @@ def fhir(**views: View) -> View:
 
 
 def _preflight(allowed: str) -> HttpResponse:
+    """Say what may be asked; to whom it is said is decided with the answer's origin, without which this counts nothing."""
     headers = "Authorization, Content-Type, Accept, Prefer, If-Match, If-None-Match, If-Modified-Since, If-None-Exist"
-    return HttpResponse(
-        status=204,
-        headers={
-            **CORS,
-            "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": headers,
-            "Allow": allowed,
-        },
-    )
+    told = {"Access-Control-Allow-Methods": allowed, "Access-Control-Allow-Headers": headers, "Allow": allowed}
+    return HttpResponse(status=204, headers=told)

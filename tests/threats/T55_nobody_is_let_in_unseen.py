@@ -5,6 +5,7 @@ import re
 import pytest
 import requests
 
+from paravent.programs.operations import revoke_program
 from tests.threats.cast import Practice
 from tests.threats.letting import App, Person, approved
 from tests.threats.served import Served
@@ -86,3 +87,32 @@ def test_only_pages_of_registered_programs_read_the_answer(app: App, origin: str
 
     assert answer.headers.get("Access-Control-Allow-Origin") == (origin if is_known else None)
     assert "Access-Control-Allow-Credentials" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_known"),
+    [("http://127.0.0.1:9", True), ("https://evil.example", False), ("null", False), ("", False)],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+@pytest.mark.parametrize("path", ["metadata", "Observation", "Patient/_search", "nowhere/at/all"])
+def test_only_pages_of_registered_programs_read_what_fhir_answers(
+    app: App, path: str, method: str, origin: str, *, is_known: bool
+) -> None:
+    asked = {"Origin": origin, "Access-Control-Request-Method": "GET"} if origin else {}
+
+    answer = requests.request(method, f"{app.served.base_url}/fhir/R4/{path}", headers=asked, timeout=20)
+
+    assert answer.headers.get("Access-Control-Allow-Origin") == (origin if is_known else None)
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert "origin" in answer.headers["Vary"].lower()
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_the_pages_of_a_program_that_was_ended_are_foreign_ones(practice: Practice, app: App) -> None:
+    address, asked = f"{app.served.base_url}/fhir/R4/metadata", {"Origin": "https://chart.example"}
+    program = approved(practice, "user/*.rs", redirect_uris=("https://chart.example/back",))
+    assert requests.get(address, headers=asked, timeout=20).headers["Access-Control-Allow-Origin"] == asked["Origin"]
+
+    revoke_program(practice.gul.actor, program)
+
+    assert "Access-Control-Allow-Origin" not in requests.get(address, headers=asked, timeout=20).headers
