@@ -6,7 +6,7 @@ from paravent.access import purposes
 from paravent.access.operation import operation
 from paravent.access.purposes import EVERYBODY, LISTED, TABLE, may_act, read
 from paravent.access.terms import Purpose, Refused, Role, allow
-from paravent.visits.tests.cast import newest_lines, somebody
+from paravent.people.tests.cast import newest_lines, somebody
 from tests.architecture.test_operations import PACKAGES, acts_of
 
 OURS = read(TABLE)

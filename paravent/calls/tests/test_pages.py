@@ -5,7 +5,8 @@ from django.db import connection
 
 from paravent.access.terms import INSTALLATION, Purpose, Role
 from paravent.ledger.queries import disclosures_by
-from paravent.visits.tests.cast import a_browser_of, a_visit_of, somebody
+from paravent.people.tests.cast import a_browser_of, somebody
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 

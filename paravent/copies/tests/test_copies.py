@@ -15,39 +15,20 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.ledger.models import Detail, Entry
 from paravent.people.terms import Why
+from paravent.people.tests.cast import TREAT, a_browser_of, at, newest_lines, somebody, the_log_says
 from paravent.records import steps as file
 from paravent.records.tests.cast import a_condition, a_document, cares_for, filed
 from paravent.visits import operations as visits
-from paravent.visits.tests.cast import (
-    TREAT,
-    a_browser_of,
-    a_patient,
-    a_visit_of,
-    at,
-    newest_lines,
-    somebody,
-    the_log_says,
-)
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bea() -> Actor:
-    return somebody("Bea", Role.CLINICIAN)
-
-
-@pytest.fixture
-def gul() -> Actor:
-    return somebody("Gul", Role.DPO)
-
-
-@pytest.fixture
-def ali() -> PatientId:
-    patient = a_patient("Ali Demir")
-    filed(patient, a_condition(patient))
-    filed(patient, a_document(patient, b"Dear colleague"))
-    return patient
+def ali(ali: PatientId) -> PatientId:
+    filed(ali, a_condition(ali))
+    filed(ali, a_document(ali, b"Dear colleague"))
+    return ali
 
 
 @pytest.fixture

@@ -17,11 +17,10 @@ from paravent.kernel.ids import PatientId
 from paravent.ledger.queries import disclosures_of
 from paravent.people import operations as people
 from paravent.people.models import CareRelation
-from paravent.people.tests.cast import Device, arrive, colleague
+from paravent.people.tests.cast import Device, a_patient, arrive, at, colleague, somebody
 from paravent.records import operations as records
 from paravent.records import steps as file
 from paravent.records.models import Resource
-from paravent.visits.tests.cast import a_patient, at, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -43,18 +42,6 @@ def ali() -> PatientId:
         op.require(allow("test"))
         file.file_resource(op, patient_id=patient, resource=PROBLEM)
     return patient
-
-
-@pytest.fixture
-def cem() -> Actor:
-    """Return a clinician who has nothing to do with Ali."""
-    return somebody("Cem", Role.CLINICIAN)
-
-
-@pytest.fixture
-def gul() -> Actor:
-    """Return the data-protection officer."""
-    return somebody("Gul", Role.DPO)
 
 
 def broken(cem: Actor, ali: PatientId) -> UUID:

@@ -1,12 +1,18 @@
-"""Colleagues for tests, and the ways they come in: by a link, with a passkey made in software."""
+"""The cast of the tests, what the log says of them, and the ways they come in: by a link, with a passkey in software."""
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.db import connection
 from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
@@ -17,11 +23,17 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
-from paravent.access.terms import INSTALLATION, Role
-from paravent.kernel.ids import PersonId
-from paravent.people.operations import add_staff
+from paravent.access.bearers import COOKIE, cookie_for
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.ledger.models import Detail, Pending
+from paravent.people.models import Staff
+from paravent.people.operations import add_staff, register_patient
+from paravent.people.terms import Identity
 
 HOST = "testserver"
+TREAT, WORK, ASKED = Purpose.TREATMENT, Purpose.OPERATIONS, Purpose.PATIENT_REQUEST
 
 
 def colleague(name: str, *roles: Role) -> tuple[PersonId, str]:
@@ -30,9 +42,109 @@ def colleague(name: str, *roles: Role) -> tuple[PersonId, str]:
     return add_staff(INSTALLATION, name=name, email=email, roles=frozenset(roles))
 
 
+@contextmanager
+def at(moment: datetime) -> Iterator[datetime]:
+    """Let it be another time, for us; PostgreSQL keeps its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: moment)
+        yield moment
+
+
+def somebody(name: str, role: Role) -> Actor:
+    """Return a colleague who joined yesterday: a role that begins within the test's own transaction would not count yet."""
+    with at(clock.now() - timedelta(days=1)):
+        person, _secret = colleague(name, role)
+    return Actor(person, frozenset({role}))
+
+
+def a_patient(name: str = "Ali Demir", **more: str) -> PatientId:
+    """Return somebody the practice knows."""
+    return register_patient(INSTALLATION, WORK, Identity(name, **more))
+
+
+@pytest.fixture
+def bea(db: None) -> Actor:
+    """Return Bea, a clinician."""
+    return somebody("Bea", Role.CLINICIAN)
+
+
+@pytest.fixture
+def cem(db: None) -> Actor:
+    """Return Cem, a clinician on another team."""
+    return somebody("Cem", Role.CLINICIAN)
+
+
+@pytest.fixture
+def dua(db: None) -> Actor:
+    """Return Dua, who is at reception."""
+    return somebody("Dua", Role.RECEPTION)
+
+
+@pytest.fixture
+def gul(db: None) -> Actor:
+    """Return Gül, the data-protection officer."""
+    return somebody("Gul", Role.DPO)
+
+
+@pytest.fixture
+def ali(db: None) -> PatientId:
+    """Return Ali, whom the practice knows."""
+    return a_patient("Ali Demir", email="ali@home.example")
+
+
 def arrive(client: Client, secret: str) -> Any:
     """Use an enrolment link."""
     return client.post("/account/enrol/", {"secret": secret})
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """What the log says of one operation."""
+
+    act: str
+    outcome: str
+    because: str
+    actor: UUID
+    patient: UUID | None
+    visit: UUID | None
+    facts: dict[str, str]
+
+
+def newest_lines(count: int) -> list[LogLine]:
+    """Return the newest lines of the log, the newest first, read as somebody who may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT paravent_speak_as(%s, NULL, 'SYSADMIN')", [INSTALLATION.person])
+    newest = Pending.objects.order_by("-arrival").values_list("entry_id", flat=True)[:count]
+    lines = Detail.objects.in_bulk(list(newest))
+    return [_told(lines[entry]) for entry in newest]
+
+
+def _told(line: Detail) -> LogLine:
+    return LogLine(
+        line.act, line.outcome, line.because, line.actor_id, line.patient_id, line.visit_id, dict(line.facts)
+    )
+
+
+def the_log_says(act: str, outcome: str, because: str, visit: VisitId | None = None) -> bool:
+    """Tell whether the newest line says so; a false answer shows what it says instead."""
+    (line,) = newest_lines(1)
+    said = (line.act, line.outcome, line.because, line.visit if visit else None)
+    assert said == (act, outcome, because, visit)
+    return True
+
+
+def a_browser_of(somebody: Actor, **headers: str) -> Client:
+    """Return a browser in which somebody signed in by passkey, or which bears a guest's cookie."""
+    browser = Client(headers=headers)
+    if somebody.bearer:
+        browser.cookies[COOKIE] = cookie_for(somebody.bearer, somebody.party)
+        return browser
+    browser.force_login(Staff.objects.get(pk=somebody.person), "allauth.account.auth_backends.AuthenticationBackend")
+    session = browser.session
+    session["account_authentication_methods_user"] = str(PersonId(somebody.person))
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn"}]
+    session.save()
+    return browser
 
 
 @dataclass

@@ -10,8 +10,8 @@ from paravent.kernel.ids import PersonId
 from paravent.people.operations import enrol, grant_role, list_staff, refer_patient
 from paravent.people.queries import relation_to, roles_of
 from paravent.people.terms import Why
-from paravent.people.tests.cast import colleague
-from paravent.visits.tests.cast import a_patient, a_visit_of, newest_lines, somebody
+from paravent.people.tests.cast import a_patient, colleague, newest_lines, somebody
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def max_() -> Actor:
     return somebody("Max", Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def bea() -> Actor:
-    return somebody("Bea", Role.CLINICIAN)
 
 
 def said(count: int = 1) -> list[tuple[str, str, str]]:

@@ -15,23 +15,21 @@ from paravent.people import steps
 from paravent.people.models import Patient
 from paravent.people.queries import relation_to, relations_of
 from paravent.people.terms import Identity, Why
-from paravent.people.tests.cast import colleague
-from paravent.records import operations as records
-from paravent.records.tests.cast import a_condition, cares_for, filed, written_by
-from paravent.visits import operations as visits
-from paravent.visits.tests.cast import (
+from paravent.people.tests.cast import (
     TREAT,
     WORK,
     a_browser_of,
     a_patient,
-    an_appointment_of,
     at,
+    colleague,
     newest_lines,
     somebody,
-    the_bearer_of_the_link_to,
     the_log_says,
-    waiting,
 )
+from paravent.records import operations as records
+from paravent.records.tests.cast import a_condition, cares_for, filed, written_by
+from paravent.visits import operations as visits
+from paravent.visits.tests.cast import an_appointment_of, the_bearer_of_the_link_to, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -228,8 +226,3 @@ def test_the_officer_writes_the_mark_and_nothing_else_of_a_patient(ali: PatientI
 
 def test_names_are_compared_as_people_mean_them() -> None:
     assert name_words("Prof. Dr. Müller-Lüdenscheidt, Jürgen") == name_words("Juergen Mueller Luedenscheidt")
-
-
-@pytest.fixture
-def ali() -> PatientId:
-    return a_patient("Ali Demir")

@@ -14,45 +14,19 @@ from paravent.kernel.ids import PatientId, VisitId
 from paravent.people import operations as people
 from paravent.people.queries import relation_to
 from paravent.people.terms import VerifiedHow, Why
+from paravent.people.tests.cast import TREAT, WORK, a_browser_of, at, somebody, the_log_says
 from paravent.records import operations as records
 from paravent.records.tests.cast import a_condition, cares_for, filed
 from paravent.visits import operations as visits
-from paravent.visits.tests.cast import (
-    TREAT,
-    WORK,
-    a_browser_of,
-    a_patient,
-    a_visit_of,
-    an_appointment_of,
-    at,
-    in_the_call,
-    somebody,
-    the_log_says,
-)
+from paravent.visits.tests.cast import a_visit_of, an_appointment_of, in_the_call
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bea() -> Actor:
-    return somebody("Bea", Role.CLINICIAN)
-
-
-@pytest.fixture
-def cem() -> Actor:
-    return somebody("Cem", Role.CLINICIAN)
-
-
-@pytest.fixture
-def dua() -> Actor:
-    return somebody("Dua", Role.RECEPTION)
-
-
-@pytest.fixture
-def ali() -> PatientId:
-    patient = a_patient("Ali Demir")
-    filed(patient, a_condition(patient))
-    return patient
+def ali(ali: PatientId) -> PatientId:
+    filed(ali, a_condition(ali))
+    return ali
 
 
 def rows_seen(actor: Actor, patient: PatientId, purpose: str = "TREAT") -> int:

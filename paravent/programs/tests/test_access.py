@@ -9,12 +9,11 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import operations as people
 from paravent.people.queries import roles_of
-from paravent.people.tests.cast import colleague
+from paravent.people.tests.cast import a_patient, at, colleague
 from paravent.programs.models import Program, Token
 from paravent.programs.operations import access_of
 from paravent.programs.terms import NoAccess, Scope
 from paravent.programs.tests.cast import a_program, a_token
-from paravent.visits.tests.cast import a_patient, at
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,12 @@ import pytest
 from django.test import Client
 
 from paravent.access.terms import Actor, Purpose, Role
+from paravent.people.tests.cast import a_browser_of, a_patient, newest_lines, somebody
 from paravent.programs.models import Code, Program, Token
 from paravent.programs.operations import access_of
 from paravent.programs.terms import Lasting
 from paravent.programs.tests.cast import a_program
-from paravent.visits.tests.cast import a_browser_of, a_patient, a_visit_of, newest_lines, somebody
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 BACK = "http://127.0.0.1:9/back"

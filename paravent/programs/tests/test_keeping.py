@@ -15,11 +15,11 @@ from paravent.people import operations as people
 from paravent.people.models import Patient
 from paravent.people.queries import patients_by_id, patients_of, roles_of, teams_of
 from paravent.people.terms import Identity
+from paravent.people.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody
 from paravent.programs import operations, steps
 from paravent.programs.queries import allowed_origin, programs, startable
 from paravent.programs.terms import Description, Kind, Scope
 from paravent.programs.tests.cast import a_program, keys_of
-from paravent.visits.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody
 
 pytestmark = pytest.mark.django_db
 

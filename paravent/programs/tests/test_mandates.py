@@ -9,11 +9,12 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.people import operations as people
+from paravent.people.tests.cast import TREAT, a_patient, at, newest_lines, somebody
 from paravent.programs import operations, queries
 from paravent.programs.models import Program, Token
 from paravent.programs.terms import CameTwice, Choice, Claim, Issued, Kind, Lasting, NoAccess, Scope, Use, Wish
 from paravent.programs.tests.cast import a_program, keys_of
-from paravent.visits.tests.cast import TREAT, a_patient, a_visit_of, at, newest_lines, somebody
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 OF_ALL = Wish((Scope.parse("user/Observation.rs"),), Lasting.OFFLINE)

@@ -9,12 +9,12 @@ from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import PatientId
 from paravent.people.steps import register_patient
 from paravent.people.terms import Identity
+from paravent.people.tests.cast import a_patient, newest_lines
 from paravent.records import steps
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import resources_of_visit, versions_of
 from paravent.records.terms import NotInFile
 from paravent.records.tests.cast import a_condition, an_allergy, cares_for, filed, written_by
-from paravent.visits.tests.cast import a_patient, newest_lines
 
 
 def test_what_is_filed_is_sealed_and_the_log_says_which_not_what(ali: PatientId) -> None:

@@ -13,13 +13,14 @@ from paravent.fhir.confidentiality import SYSTEM, Label
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PatientId
 from paravent.people.terms import Why
+from paravent.people.tests.cast import TREAT, a_browser_of, a_patient, at, somebody, the_log_says
 from paravent.records import operations, queries
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.terms import Reach
 from paravent.records.tests.cast import a_condition, a_document, cares_for, filed, written_by
 from paravent.visits import operations as visits
 from paravent.visits.terms import Note
-from paravent.visits.tests.cast import TREAT, a_browser_of, a_patient, a_visit_of, at, somebody, the_log_says
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 

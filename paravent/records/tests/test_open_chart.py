@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.kernel.ids import PatientId
 from paravent.people.terms import Why
+from paravent.people.tests.cast import TREAT, a_patient, newest_lines, somebody, the_log_says
 from paravent.records import operations
 from paravent.records.tests.cast import a_condition, a_document, an_allergy, cares_for, filed
-from paravent.visits.tests.cast import TREAT, a_patient, newest_lines, somebody, the_log_says
 
 
 @pytest.mark.parametrize("why", [Why.REFERRAL, Why.TEAM])

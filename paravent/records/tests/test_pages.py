@@ -4,9 +4,9 @@ import pytest
 
 from paravent.access.terms import Actor
 from paravent.kernel.ids import PatientId
+from paravent.people.tests.cast import a_browser_of
 from paravent.records.tests.cast import a_condition, a_document, cares_for, filed
 from paravent.records.views import SANDBOX
-from paravent.visits.tests.cast import a_browser_of
 from paravent.web.middleware import POLICY
 
 

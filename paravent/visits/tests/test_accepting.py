@@ -11,12 +11,13 @@ from paravent.access.terms import Actor, Refused
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.operations import search_patients
+from paravent.people.tests.cast import TREAT, WORK, newest_lines, the_log_says
 from paravent.records import operations as records
 from paravent.records.models import Blob, Resource
 from paravent.records.queries import unsealed
 from paravent.visits import operations
 from paravent.visits.terms import AcceptedItem
-from paravent.visits.tests.cast import TREAT, WORK, a_visit_of, newest_lines, the_log_says
+from paravent.visits.tests.cast import a_visit_of
 
 MEASURED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 VITALS = {

@@ -9,22 +9,13 @@ from paravent.kernel.ids import PatientId, VisitId
 from paravent.keys.models import PatientKey
 from paravent.people.models import Patient
 from paravent.people.queries import relation_to
+from paravent.people.tests.cast import ASKED, TREAT, WORK, a_patient, newest_lines, the_log_says
 from paravent.records import operations as records
 from paravent.records.models import Resource
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import Note
-from paravent.visits.tests.cast import (
-    ASKED,
-    TREAT,
-    WORK,
-    a_patient,
-    a_visit_of,
-    in_the_call,
-    newest_lines,
-    the_bearer_of_the_link_to,
-    the_log_says,
-)
+from paravent.visits.tests.cast import a_visit_of, in_the_call, the_bearer_of_the_link_to
 from paravent.visits.tests.test_accepting import LETTER, accepted, filed, letter_accepted
 
 COUGH = Note("coughs", "lungs clear", "a cold", "rest", "Drink enough.")

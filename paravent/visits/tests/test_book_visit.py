@@ -11,21 +11,11 @@ from paravent.access.terms import Actor, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.keys.terms import KeyDestroyed
+from paravent.people.tests.cast import TREAT, WORK, a_patient, at, newest_lines, somebody, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import LONGEST_VISIT, SHORTEST_VISIT, SlotTaken, Status, TimeImpossible
-from paravent.visits.tests.cast import (
-    HALF_AN_HOUR,
-    HOUR,
-    TREAT,
-    WORK,
-    a_patient,
-    an_appointment_of,
-    at,
-    newest_lines,
-    somebody,
-    the_log_says,
-)
+from paravent.visits.tests.cast import HALF_AN_HOUR, HOUR, an_appointment_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TEN = datetime(2030, 5, 6, 10, tzinfo=BERLIN)

@@ -11,21 +11,17 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.operations import verify_patient
 from paravent.people.terms import VerifiedHow
+from paravent.people.tests.cast import TREAT, WORK, at, newest_lines, the_log_says
 from paravent.records import operations as records
 from paravent.visits import operations
 from paravent.visits.models import Invitation, Summary, Visit
 from paravent.visits.terms import SUMMARY_FOR, Status
 from paravent.visits.tests.cast import (
     HOUR,
-    TREAT,
-    WORK,
     a_visit_of,
     an_appointment_of,
-    at,
     in_the_call,
-    newest_lines,
     the_bearer_of_the_link_to,
-    the_log_says,
     waiting,
 )
 from paravent.visits.tests.test_accepting import accepted, filed, letter_accepted

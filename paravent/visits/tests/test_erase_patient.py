@@ -14,13 +14,14 @@ from paravent.keys.models import PatientKey
 from paravent.keys.terms import KeyDestroyed
 from paravent.people.models import CareRelation
 from paravent.people.operations import search_patients
+from paravent.people.tests.cast import TREAT, WORK, a_patient, somebody
 from paravent.records import steps as records
 from paravent.records.models import Resource
 from paravent.records.operations import open_chart
 from paravent.visits.models import Invitation, Visit
 from paravent.visits.operations import erase_patient, renew_patient_key, see_visit
 from paravent.visits.operations.erasing import policy
-from paravent.visits.tests.cast import TREAT, WORK, a_patient, a_visit_of, an_appointment_of, somebody
+from paravent.visits.tests.cast import a_visit_of, an_appointment_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,11 +44,6 @@ def with_a_finding(patient: PatientId) -> None:
     with operation("records.import", INSTALLATION, WORK) as op:
         op.require(allow("imports"))
         records.file_resource(op, patient_id=patient, resource=FINDING)
-
-
-@pytest.fixture
-def bea() -> Actor:
-    return somebody("Bea", Role.CLINICIAN)
 
 
 @pytest.fixture

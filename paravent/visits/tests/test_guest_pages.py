@@ -5,19 +5,11 @@ from django.test import Client
 from paravent.access.bearers import COOKIE
 from paravent.access.terms import Actor
 from paravent.kernel.ids import PatientId
+from paravent.people.tests.cast import TREAT, WORK, a_browser_of, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import Status
-from paravent.visits.tests.cast import (
-    TREAT,
-    WORK,
-    a_browser_of,
-    a_visit_of,
-    an_appointment_of,
-    in_the_call,
-    the_bearer_of_the_link_to,
-    the_log_says,
-)
+from paravent.visits.tests.cast import a_visit_of, an_appointment_of, in_the_call, the_bearer_of_the_link_to
 
 
 def test_the_end_leads_the_patients_link_to_their_summary(bea: Actor, ali: PatientId) -> None:

@@ -10,21 +10,11 @@ from paravent.access.bearers import digest_of
 from paravent.access.terms import ANONYMOUS, Actor, Refused, guest
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
+from paravent.people.tests.cast import ASKED, WORK, at, newest_lines, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Invitation
 from paravent.visits.terms import LINK_AFTER, LINK_BEFORE, InvitationView, Status
-from paravent.visits.tests.cast import (
-    ASKED,
-    HALF_AN_HOUR,
-    HOUR,
-    WORK,
-    a_visit_of,
-    an_appointment_of,
-    at,
-    newest_lines,
-    the_bearer_of_the_link_to,
-    the_log_says,
-)
+from paravent.visits.tests.cast import HALF_AN_HOUR, HOUR, a_visit_of, an_appointment_of, the_bearer_of_the_link_to
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)

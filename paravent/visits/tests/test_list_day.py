@@ -11,19 +11,11 @@ from paravent.access.operation import operation
 from paravent.access.terms import Actor, Refused, Role, allow
 from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.people.models import Patient
+from paravent.people.tests.cast import TREAT, WORK, a_patient, newest_lines, somebody, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.queries import day_of
-from paravent.visits.tests.cast import (
-    TREAT,
-    WORK,
-    a_patient,
-    a_visit_of,
-    an_appointment_of,
-    newest_lines,
-    somebody,
-    the_log_says,
-)
+from paravent.visits.tests.cast import a_visit_of, an_appointment_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)

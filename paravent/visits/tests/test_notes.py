@@ -5,10 +5,11 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from paravent.access.terms import Actor, Refused
 from paravent.kernel.ids import VisitId
+from paravent.people.tests.cast import TREAT, WORK, newest_lines, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Note as Row
 from paravent.visits.terms import Note, NoteSigned
-from paravent.visits.tests.cast import TREAT, WORK, a_visit_of, an_appointment_of, newest_lines, the_log_says
+from paravent.visits.tests.cast import a_visit_of, an_appointment_of
 
 COUGH = Note("coughs", "lungs clear", "a cold", "rest", "Drink enough.")
 FEVER = Note("coughs, 39 °C", "lungs clear", "influenza", "rest", "Call if it gets worse.")

@@ -13,20 +13,11 @@ from icalendar import Calendar
 
 from paravent.access.terms import Actor, Role
 from paravent.kernel.ids import PatientId, VisitId
+from paravent.people.tests.cast import TREAT, WORK, a_browser_of, somebody
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import Note
-from paravent.visits.tests.cast import (
-    TREAT,
-    WORK,
-    a_browser_of,
-    a_visit_of,
-    an_appointment_of,
-    seat_of,
-    somebody,
-    the_bearer_of_the_link_to,
-    waiting,
-)
+from paravent.visits.tests.cast import a_visit_of, an_appointment_of, seat_of, the_bearer_of_the_link_to, waiting
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HTMX = {"HX-Request": "true"}

@@ -7,11 +7,11 @@ import pytest
 from paravent.access.terms import Role
 from paravent.kernel import clock
 from paravent.ledger.terms import Disclosure, Outcome
+from paravent.people.tests.cast import somebody
 from paravent.programs.terms import Kind
 from paravent.programs.tests.cast import a_program
 from paravent.visits.operations import ending
 from paravent.visits.terms import AccessLine
-from paravent.visits.tests.cast import somebody
 
 pytestmark = pytest.mark.django_db
 

@@ -9,20 +9,16 @@ from paravent.consent.models import Consent
 from paravent.consent.queries import wording
 from paravent.consent.terms import Topic
 from paravent.kernel.ids import PartyId, PatientId
+from paravent.people.tests.cast import ASKED, TREAT, WORK, newest_lines, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Party, Visit
 from paravent.visits.terms import SEATS, PartyKind, PartyState, RoomFull, Status
 from paravent.visits.tests.cast import (
-    ASKED,
-    TREAT,
-    WORK,
     a_visit_of,
     an_appointment_of,
     in_the_call,
-    newest_lines,
     seat_of,
     the_bearer_of_the_link_to,
-    the_log_says,
     waiting,
 )
 

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from paravent.access.terms import Role
-from paravent.visits.tests.cast import a_browser_of, a_visit_of, somebody
+from paravent.people.tests.cast import a_browser_of, somebody
+from paravent.visits.tests.cast import a_visit_of
 from paravent.web.middleware import DIRECTIVES, PERMISSIONS, POLICY
 
 EXPECTED = {

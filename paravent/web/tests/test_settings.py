@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 
 from paravent.access.terms import Role
-from paravent.visits.tests.cast import a_browser_of, a_patient, an_appointment_of, somebody
+from paravent.people.tests.cast import a_browser_of, a_patient, somebody
+from paravent.visits.tests.cast import an_appointment_of
 from paravent.web import configuration
 
 ASKED = (
