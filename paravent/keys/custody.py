@@ -13,9 +13,12 @@ from paravent.kernel import keyfile
 from paravent.kernel.keyfile import KeyFileMissing, Secret
 from paravent.kernel.sealing import DataKey, derived_key
 from paravent.ledger.notes import VerifierKey, public_half
+from paravent.ledger.signers import SignerList, signer_list
 
 KEY_FILES = ("practice.key", "standing.key", "ledger.key", "web.key")
 FOLDER, RETIRED = "keys", "retired"
+SIGNERS = Path(FOLDER) / "ledger.signers"
+"""The public list of keys that sign or signed the log. It lies outside the database, beside the keys."""
 
 
 def practice_secret() -> Secret:
@@ -86,6 +89,12 @@ def promote_signing_key() -> None:
 def log_key() -> VerifierKey:
     """Return the public key by which everybody checks the log's checkpoints."""
     return public_half(settings.LEDGER_ORIGIN, signing_key())
+
+
+def signers() -> SignerList:
+    """Return the public list of who signs the log, and who did; before the first change it has one key."""
+    path = Path(settings.PARAVENT_HOME) / SIGNERS
+    return signer_list(path.read_text()) if path.exists() else SignerList(((0, log_key()),))
 
 
 def ensure_keys(home: Path) -> None:

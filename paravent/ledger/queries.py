@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from paravent.ledger.leaf import people_in
 from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Position
-from paravent.ledger.notes import VerifierKey, head_of, opened, parts_of
+from paravent.ledger.notes import Head, VerifierKey, head_of, opened, parts_of
 from paravent.ledger.proofs import inclusion
 from paravent.ledger.receipts import Receipt
+from paravent.ledger.signers import SignerList
 from paravent.ledger.terms import ChainBroken, Disclosure, Line, NotYetProved, Outcome, Sighting
 from paravent.ledger.tiles import WIDTH, Nodes, Tile, bundle, tiles_of
 
@@ -89,8 +90,8 @@ def sightings() -> list[Sighting]:
     return [Sighting(row.witness, row.size, row.seen_at) for row in newest]
 
 
-def receipt_of(entry_id: UUID, key: VerifierKey) -> Receipt:
-    """Return the receipt of an entry, under the newest checkpoint that a witness has seen and this key signed.
+def receipt_of(entry_id: UUID, signers: SignerList) -> Receipt:
+    """Return the receipt of an entry, under the newest checkpoint that a witness has seen, whichever key signed it then.
 
     Call it inside an operation: row security finds the line for whoever it concerns. Raises NotYetProved.
     """
@@ -99,21 +100,30 @@ def receipt_of(entry_id: UUID, key: VerifierKey) -> Receipt:
     position = Position.objects.filter(entry_id=entry_id).values_list("position", flat=True).first()
     if position is None:
         raise NotYetProved
-    note = _seen_checkpoint(position, key) or checkpoint() or ""
-    nodes = nodes_of(head_of(parts_of(note)[0]).size)
+    note = _seen_checkpoint(position) or checkpoint() or ""
+    head = head_of(parts_of(note)[0])
     opens = people_in(_line_of(detail))
-    path = tuple(inclusion(position, nodes))
-    return Receipt(json.loads(bytes(leaf)), opens, bytes(detail.salt), {}, key, position, path, note)
+    path = tuple(inclusion(position, nodes_of(head.size)))
+    return Receipt(
+        json.loads(bytes(leaf)), opens, bytes(detail.salt), {}, _signer_of(note, head, signers), position, path, note
+    )
 
 
-def _seen_checkpoint(position: int, key: VerifierKey) -> str | None:
+def _seen_checkpoint(position: int) -> str | None:
     seen = Cosignature.objects.filter(size__gt=position).order_by("-size").values_list("size", flat=True).first()
-    note = checkpoint(seen) if seen else None
-    try:
-        # Before a change of keys: whoever gets the receipt is told today's key.
-        return note if note and opened(note, key) else None
-    except ChainBroken:
-        return None
+    return checkpoint(seen) if seen else None
+
+
+def _signer_of(note: str, head: Head, signers: SignerList) -> VerifierKey:
+    """Return the newest listed key that signed a checkpoint; a receipt names it, so that it can be checked by itself."""
+    # While keys change the list is a moment behind or ahead of the checkpoint: so all that hold, then all there were.
+    for key in [*reversed(signers.at(head.size)), *(key for _, key in reversed(signers.held))]:
+        try:
+            opened(note, key)
+        except ChainBroken:
+            continue
+        return key
+    raise ChainBroken("the newest checkpoint is signed by no key that is listed")
 
 
 def _line_of(detail: Detail) -> Line:

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET
 from paravent.access.asking import Asked
 from paravent.access.operation import operation
 from paravent.access.terms import Purpose, allow, refuse
-from paravent.keys.custody import log_key
+from paravent.keys.custody import signers
 from paravent.ledger.answers import receipt_file
 from paravent.ledger.notes import head_of, parts_of
 from paravent.ledger.queries import checkpoint, disclosures_by, receipt_of, sightings
 from paravent.ledger.receipts import Receipt
-from paravent.web.signing import signers
 from paravent.web.terms import Act
 from paravent.web.words import act_in_words, reason_in_words
 
@@ -51,7 +50,7 @@ def _own_receipt(request: Asked, entry_id: UUID) -> Receipt:
         op.note(entry=entry_id)
         is_own = bool(actor.roles) and any(line.entry_id == entry_id for line in disclosures_by(actor.person))
         op.require(allow("own-lines") if is_own else refuse("not-your-line"))
-        return receipt_of(entry_id, log_key()).saying(who=str(getattr(request.user, "name", "")))
+        return receipt_of(entry_id, signers()).saying(who=str(getattr(request.user, "name", "")))
 
 
 def _keys() -> dict[str, Any]:

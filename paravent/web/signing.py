@@ -15,15 +15,16 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Purpose, allow
 from paravent.kernel import clock
 from paravent.keys import custody
+from paravent.keys.custody import signers
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened, parts_of, public_half, signed
 from paravent.ledger.queries import checkpoint
 from paravent.ledger.sequencer import Signer, sequence_all
-from paravent.ledger.signers import SignerList, signer_list
+from paravent.ledger.signers import SignerList
 from paravent.ledger.terms import ChainBroken
 from paravent.web.terms import Act
 
 ATTEMPTS, PAUSE_SECONDS = 100, 0.3
-LAST, LIST = Path("keys") / "ledger.checkpoint", Path("keys") / "ledger.signers"
+LAST = Path("keys") / "ledger.checkpoint"
 
 
 class NotAnnounced(Exception):
@@ -48,17 +49,9 @@ def signer() -> KeptSigner:
     return KeptSigner(settings.LEDGER_ORIGIN, custody.signing_key())
 
 
-def signers(home: Path | None = None) -> SignerList:
-    """Return the public list; before the first change it has one key."""
-    path = (home or settings.PARAVENT_HOME) / LIST
-    if path.exists():
-        return signer_list(path.read_text())
-    return SignerList(((0, public_half(settings.LEDGER_ORIGIN, custody.signing_key())),))
-
-
 def keep_signers(listed: SignerList) -> None:
     """Write the public list."""
-    write_whole(settings.PARAVENT_HOME / LIST, str(listed))
+    write_whole(settings.PARAVENT_HOME / custody.SIGNERS, str(listed))
 
 
 def keep_last_checkpoint() -> None:

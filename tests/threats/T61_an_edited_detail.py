@@ -8,6 +8,7 @@ from django.db import transaction
 from paravent.ledger.leaf import leaf
 from paravent.ledger.queries import receipt_of
 from paravent.ledger.receipts import check
+from paravent.ledger.signers import only
 from paravent.ledger.terms import ChainBroken, Line, Outcome
 from paravent.ledger.tests.logs import ALI, BEA, PUBLIC, speak_as_the_system
 from paravent.ledger.watching import Alarm
@@ -27,7 +28,7 @@ def test_who_saved_a_receipt_can_prove_what_was_there(administrator: Rewriter) -
     entry = administrator.entries()[6][0]
     with transaction.atomic():
         speak_as_the_system()
-        receipt = str(receipt_of(entry, PUBLIC))
+        receipt = str(receipt_of(entry, only(PUBLIC)))
 
     administrator.runs("UPDATE ledger_detail SET actor_id = %s WHERE entry_id = %s", uuid4(), entry)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from paravent.ledger.queries import receipt_of
+from paravent.ledger.signers import only
 from paravent.ledger.tests.logs import PUBLIC, speak_as_the_system
 from paravent.ledger.watching import Alarm
 from tests.threats.rewriting import Outsider, Rewriter, sequenced
@@ -34,7 +35,7 @@ def test_a_patients_receipt_from_the_other_view_does_it_too(administrator: Rewri
         (entry,) = sequenced(1)
         with transaction.atomic():
             speak_as_the_system()
-            receipt = receipt_of(entry, PUBLIC)
+            receipt = receipt_of(entry, only(PUBLIC))
 
     assert one.looks() is None
     assert one.looks(receipt.checkpoint) is Alarm.SPLIT

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from paravent.ledger.notes import public_half
 from paravent.ledger.receipts import Fault, ReceiptRefused, check, read, written
 from paravent.ledger.tests import vectors
-from paravent.ledger.tests.vectors import FAULTS, FOLDER, PUBLIC, VALID, VECTORS, WITNESS_PUBLIC, WRITTEN
+from paravent.ledger.tests.vectors import FAULTS, FOLDER, NEXT_PUBLIC, PUBLIC, VALID, VECTORS, WITNESS_PUBLIC, WRITTEN
 
 
 def test_the_vectors_in_the_repository_are_those_that_the_program_makes() -> None:
@@ -27,12 +27,12 @@ def test_every_vector_is_judged_as_it_should_be(name: str) -> None:
     fault = VECTORS[name][0]
     text = (FOLDER / f"{name}.txt").read_bytes().decode()
     if fault is None:
-        proved = check(text, [PUBLIC], [WITNESS_PUBLIC])
+        proved = check(text, [PUBLIC, NEXT_PUBLIC], [WITNESS_PUBLIC])
         assert proved.is_pinned
         assert proved.seen == ({vectors.WATCHER: FAULTS["seen"][name]} if name in FAULTS["seen"] else {})
         return
     with pytest.raises(ReceiptRefused) as refused:
-        check(text, [PUBLIC], [WITNESS_PUBLIC])
+        check(text, [PUBLIC, NEXT_PUBLIC], [WITNESS_PUBLIC])
     assert refused.value.fault == fault
 
 

@@ -207,7 +207,7 @@ def test_a_receipt_is_given_under_the_checkpoint_that_was_seen(watch: Watch, me:
         oldest, newest = (
             Detail.objects.order_by(order).values_list("entry_id", flat=True)[0] for order in ("at", "-at")
         )
-        old, new = (check(str(receipt_of(entry, PUBLIC)), [PUBLIC], [me.public]) for entry in (oldest, newest))
+        old, new = (check(str(receipt_of(entry, only(PUBLIC))), [PUBLIC], [me.public]) for entry in (oldest, newest))
 
     assert (old.head.size, list(old.seen)) == (300, ["watcher.example"])
     assert (new.head.size, list(new.seen)) == (305, [])

@@ -27,7 +27,9 @@ ORIGIN, WATCHER = "practice.example/ledger", "watcher.example"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 THIEF = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 WITNESS = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+NEXT = Ed25519PrivateKey.from_private_bytes(bytes(range(3, 35)))
 PUBLIC, WITNESS_PUBLIC = public_half(ORIGIN, KEY), public_half(WATCHER, WITNESS, COSIGNS)
+NEXT_PUBLIC = public_half(ORIGIN, NEXT)
 START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 SEEN = 1_772_358_600
 ALI, BEA, VISIT = (UUID(int=number) for number in (101, 102, 104))
@@ -65,13 +67,13 @@ def nodes(size: int) -> Nodes:
     return Nodes(size, read)
 
 
-def receipt(
-    number: int, size: int, key: Ed25519PrivateKey = KEY, *, watched: bool = False, origin: str = ORIGIN
-) -> str:
-    """Return the receipt of one entry of a log of `size` entries."""
+def receipt(number: int, size: int, *keys: Ed25519PrivateKey, watched: bool = False, origin: str = ORIGIN) -> str:
+    """Return the receipt of one entry of a log of `size` entries, signed by KEY or by whichever keys are given."""
     tree = nodes(size)
     text = checkpoint_text(origin, size, tree.root())
-    note = signed(text, ORIGIN, key) + (cosigned(text, WATCHER, WITNESS, SEEN) if watched else "")
+    first, *more = [signed(text, ORIGIN, key) for key in keys or (KEY,)]
+    note = first + "".join(other.removeprefix(f"{text}\n") for other in more)
+    note += cosigned(text, WATCHER, WITNESS, SEEN) if watched else ""
     said = line(number)
     opens = {
         "actor": str(said.actor),
@@ -81,9 +83,8 @@ def receipt(
         "facts": said.facts,
     }
     path = tuple(inclusion(number, tree))
-    return written(
-        Receipt(json.loads(leaf_at(number)), opens, salt(number), SAID, public_half(ORIGIN, key), number, path, note)
-    )
+    signer = public_half(ORIGIN, (keys or (KEY,))[0])
+    return written(Receipt(json.loads(leaf_at(number)), opens, salt(number), SAID, signer, number, path, note))
 
 
 VALID = receipt(123, 700, watched=True)
@@ -111,6 +112,8 @@ VECTORS: dict[str, tuple[Fault | None, Callable[[], str]]] = {
     "valid/in-a-log-of-two-tiles": (None, lambda: receipt(300, 512)),
     "valid/seen-by-a-witness": (None, lambda: VALID),
     "valid/witness-line-left-out": (None, lambda: LAST),
+    "valid/while-the-key-changed": (None, lambda: receipt(123, 700, KEY, NEXT)),
+    "valid/after-the-key-changed": (None, lambda: receipt(123, 700, NEXT)),
     "valid/what-the-practice-says-is-not-proved": (None, swapped("Dr. Bea Arslan", "Somebody else")),
     "truncated/empty": (UNREADABLE, lambda: ""),
     "truncated/after-the-first-line": (UNREADABLE, lambda: VALID.partition("\n")[0] + "\n"),
@@ -155,7 +158,7 @@ VECTORS: dict[str, tuple[Fault | None, Callable[[], str]]] = {
 }
 WRITTEN = {name: make() for name, (_, make) in VECTORS.items()}
 FAULTS = {
-    "key": str(PUBLIC),
+    "keys": [str(PUBLIC), str(NEXT_PUBLIC)],
     "witness": str(WITNESS_PUBLIC),
     "seen": {"valid/seen-by-a-witness": SEEN, "valid/what-the-practice-says-is-not-proved": SEEN},
     "faults": {name: fault and fault.value for name, (fault, _) in VECTORS.items()},

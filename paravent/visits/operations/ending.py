@@ -10,7 +10,7 @@ from paravent.fhir import making
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PatientId, VisitId
 from paravent.kernel.sealing import seal, unseal
-from paravent.keys.custody import log_key
+from paravent.keys.custody import signers
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.ledger.queries import disclosures_of, receipt_of
@@ -157,7 +157,7 @@ def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:
         line = next((found for found in _lines(visit) if found.entry_id == entry_id), None)
         op.require(policy.may_take_receipt(line))
         assert line is not None  # noqa: S101 (the policy has refused None)
-        return receipt_of(entry_id, log_key()).saying(who=_names([line]).get(line.actor, ""))
+        return receipt_of(entry_id, signers()).saying(who=_names([line]).get(line.actor, ""))
 
 
 def _accesses(visit: Visit) -> list[AccessLine]:

@@ -102,10 +102,9 @@ def restore(source: Path, replace: bool, accept_fork: bool, home: Path) -> None:
 
 def _lost(contents: "Contents", known: "Head | None", *, accepted: bool) -> int:
     """Return how many signed entries would be lost, if that is accepted."""
-    from paravent.keys.custody import log_key
+    from paravent.keys.custody import log_key, signers
     from paravent.web.backups.restoring import refuse_fork
     from paravent.web.backups.terms import BeforeKeyChange, WouldFork
-    from paravent.web.signing import signers
 
     try:
         lost = refuse_fork(contents, known, accepted=accepted)
@@ -122,8 +121,8 @@ def _lost(contents: "Contents", known: "Head | None", *, accepted: bool) -> int:
 
 
 def _restore(source: "Source", target: "Target", known: "Head | None") -> "Checked":
+    from paravent.keys.custody import signers
     from paravent.web.backups.restoring import restore as restore_into
-    from paravent.web.signing import signers
 
     with _bar(DownloadColumn()) as bar:
         task = bar.add_task("Restoring", total=source.dump.stat().st_size)
@@ -132,7 +131,8 @@ def _restore(source: "Source", target: "Target", known: "Head | None") -> "Check
 
 def _go_on(home: Path, contents: "Contents", known: "Head | None", lost: int) -> None:
     """Bring the restored database up to date, and let its log say what happened to it."""
-    from paravent.web.signing import keep_last_checkpoint, keep_signers, set_last_checkpoint_aside, signers
+    from paravent.keys.custody import signers
+    from paravent.web.signing import keep_last_checkpoint, keep_signers, set_last_checkpoint_aside
 
     size = contents.head.size if contents.head else 0
     with opened(home):
@@ -146,8 +146,8 @@ def _go_on(home: Path, contents: "Contents", known: "Head | None", lost: int) ->
 
 
 def _try(source: "Source") -> None:
+    from paravent.keys.custody import signers
     from paravent.web.backups.restoring import try_backup
-    from paravent.web.signing import signers
 
     with _bar(DownloadColumn()) as bar:
         task = bar.add_task("Trying it", total=source.dump.stat().st_size)

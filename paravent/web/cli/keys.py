@@ -58,7 +58,8 @@ def signing(home: Path) -> None:
     home = home.resolve()
     with opened(home):
         open_django()
-        from paravent.web.signing import change_signing_key, signers
+        from paravent.keys.custody import signers
+        from paravent.web.signing import change_signing_key
 
         size = change_signing_key()
         click.echo(f"From entry {size} on another key signs the log. Who signs from when (published at /ledger/keys):")

@@ -91,8 +91,8 @@ def export(folder: Path, home: Path) -> None:
     """Write the log as it is published (C2SP tlog-tiles) into FOLDER. It names nobody and may be given away."""
     with opened(home.resolve()):
         open_django()
+        from paravent.keys.custody import signers
         from paravent.ledger.queries import published_files
-        from paravent.web.signing import signers
 
         for name, content in [("keys", str(signers()).encode()), *published_files()]:
             path = folder / name
@@ -129,8 +129,9 @@ def _own(home: Path) -> None:
 
         from paravent.access.operation import operation
         from paravent.access.terms import INSTALLATION, Purpose, allow
+        from paravent.keys.custody import signers
         from paravent.ledger.verification import verify as verify_all
-        from paravent.web.signing import last_checkpoint, signers
+        from paravent.web.signing import last_checkpoint
         from paravent.web.terms import Act
 
         with operation(Act.VERIFY_LOG, INSTALLATION, Purpose.ADMINISTRATION) as op:

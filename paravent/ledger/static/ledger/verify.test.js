@@ -5,7 +5,7 @@ import { test } from "node:test";
 import "./verify.js";
 
 const FOLDER = new URL("../../../../tests/vectors/ledger/", import.meta.url);
-/** @type {{ key: string, witness: string, seen: Record<string, number>, faults: Record<string, string | null> }} */
+/** @type {{ keys: string[], witness: string, seen: Record<string, number>, faults: Record<string, string | null> }} */
 const VECTORS = JSON.parse(readFileSync(new URL("faults.json", FOLDER), "utf8"));
 /** @type {{ check: (text: string, keys?: string[], witnesses?: string[]) => Promise<any> }} */
 const { check } = /** @type {any} */ (globalThis).ParaventReceipts;
@@ -16,7 +16,7 @@ function vector(name) {
 }
 
 /** @param {string} text @param {string[]} [keys] */
-async function faultOf(text, keys = [VECTORS.key]) {
+async function faultOf(text, keys = VECTORS.keys) {
   try {
     await check(text, keys, [VECTORS.witness]);
     return null;
@@ -31,7 +31,7 @@ for (const [name, fault] of Object.entries(VECTORS.faults))
   });
 
 test("a witness's time is read from their line", async () => {
-  const { seen } = await check(vector("valid/seen-by-a-witness"), [VECTORS.key], [VECTORS.witness]);
+  const { seen } = await check(vector("valid/seen-by-a-witness"), VECTORS.keys, [VECTORS.witness]);
   assert.deepEqual(seen, { "watcher.example": VECTORS.seen["valid/seen-by-a-witness"] });
 });
 
@@ -43,11 +43,11 @@ test("without a key of one's own the receipt's key counts, and that is said", as
 
 test("whatever character is changed, nothing that is proved becomes something else", async () => {
   const text = vector("valid/the-first-of-three");
-  const { receipt, head } = await check(text, [VECTORS.key]);
+  const { receipt, head } = await check(text, VECTORS.keys);
   for (let at = 0; at < text.length; at += 7) {
     const bent = `${text.slice(0, at)}${text[at] === "0" ? "1" : "0"}${text.slice(at + 1)}`;
     if ((await faultOf(bent)) !== null) continue;
-    const proved = await check(bent, [VECTORS.key]);
+    const proved = await check(bent, VECTORS.keys);
     assert.deepEqual([proved.receipt.leaf, proved.receipt.opens, proved.head], [receipt.leaf, receipt.opens, head]);
   }
 });
