@@ -42,9 +42,12 @@ export class Handshake {
    * @returns {Promise<boolean>} false: they have begun anew, and so must we, with new keys
    */
   async onCommit(message) {
-    if (this.theirSession && message.session !== this.theirSession) return false;
+    const isAnother = this.theirSession !== "" && message.session !== this.theirSession;
+    // Nothing is revealed yet, so nothing is lost by taking their new session for the old one. Were we to begin anew as well, two sides that
+    // do so at the same time would each answer the other's last session with a new one, and chase each other for ever.
+    if (isAnother && this.hasRevealed) return false;
     // A second commitment in one session would let them choose after they have seen ours.
-    if (this.theirCommitment && message.commitment !== this.theirCommitment) return false;
+    if (!isAnother && this.theirCommitment && message.commitment !== this.theirCommitment) return false;
     this.theirSession = message.session;
     this.theirCommitment = message.commitment;
     if (message.seen === this.session) this.reveal();

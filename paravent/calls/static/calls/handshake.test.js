@@ -146,13 +146,24 @@ test("a second commitment in one session is refused, and answered with nothing",
   assert.deepEqual(bea.sent, []);
 });
 
-test("whoever begins anew is not mistaken for the old session", async () => {
-  const { bea } = await beforeReveal();
+test("whoever begins anew after we revealed is not mistaken for the old session", async () => {
+  const { bea, reveal } = await beforeReveal();
+  await bea.handshake.onReveal(reveal);
   const again = await side(ALI, BEA);
   await again.handshake.start();
   const [commit] = again.sent;
   assert.ok(commit?.tag === "commit");
   assert.equal(await bea.handshake.onCommit(commit), false);
+});
+
+test("whoever begins anew before we revealed is followed, and their old session opens nothing any more", async () => {
+  const { bea, reveal } = await beforeReveal();
+  const again = await side(ALI, BEA);
+  await again.handshake.start();
+  await deliver(again, bea);
+  assert.equal(await bea.handshake.onReveal(reveal), null);
+  await settle(bea, again);
+  assert.deepEqual(bea.handshake.agreed?.number, again.handshake.agreed?.number);
 });
 
 test("begun anew on both sides, they agree on another number", async () => {
