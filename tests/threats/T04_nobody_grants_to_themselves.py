@@ -1,4 +1,6 @@
-"""An administrator *cannot* give themselves a role, over HTTP or by SQL in their name, and *cannot* make the installation's own role; they *can* make an account for somebody else, which the log keeps with their name."""
+"""An administrator *cannot* give themselves a role or a place in a team, over HTTP or by SQL in their name, and *cannot* make the installation's own role; they *can* make an account for somebody else, which the log keeps with their name."""
+
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -11,6 +13,8 @@ GRANT = """
 INSERT INTO people_rolegrant (id, person_id, role, granted_by, starts_at)
 VALUES (gen_random_uuid(), %s, %s, %s, now())
 """
+
+JOIN = "INSERT INTO people_membership (id, team_id, person_id) VALUES (gen_random_uuid(), %s, %s)"
 
 
 @pytest.mark.parametrize("role", [Role.CLINICIAN, Role.DPO, Role.SYSTEM, Role.PATIENT])
@@ -67,3 +71,44 @@ def test_a_grant_is_ended_and_never_rewritten(practice: Practice, column: str) -
 
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"):
             app.execute(f"UPDATE people_rolegrant SET {column} = {column}")
+
+
+@pytest.mark.parametrize(
+    ("who", "to", "purpose"),
+    [
+        ("max", "max", "SYSADMIN"),
+        ("max", "bea", "TREAT"),
+        ("cem", "cem", "SYSADMIN"),
+        ("dua", "cem", "SYSADMIN"),
+        ("gul", "cem", "SYSADMIN"),
+        ("gul", "gul", "SYSADMIN"),
+        (None, "cem", "SYSADMIN"),
+    ],
+)
+def test_the_database_lets_nobody_into_a_team_by_their_own_or_a_friends_hand(
+    practice: Practice, who: str | None, to: str, purpose: str
+) -> None:
+    people = practice.everybody
+    with practice.as_app() as app:
+        if who:
+            speak_as(app, people[who].person, purpose=purpose)
+
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
+            app.execute(JOIN, [uuid4(), people[to].person])
+
+
+def test_the_database_knows_who_arranges_teams(practice: Practice) -> None:
+    team, bea = uuid4(), practice.bea.person
+    with practice.as_app() as app:
+        speak_as(app, practice.max.person, purpose="SYSADMIN")
+        app.execute(JOIN, [team, bea])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
+            # Somebody who does not work here: row security counts by id, so a patient's or an invented one is none.
+            app.execute(JOIN, [team, uuid4()])
+
+        for who in (bea, practice.gul.person):
+            speak_as(app, who, purpose="SYSADMIN")
+            assert app.execute("DELETE FROM people_membership WHERE team_id = %s", [team]).rowcount == 0
+        speak_as(app, practice.max.person, purpose="SYSADMIN")
+        assert app.execute("DELETE FROM people_membership WHERE team_id = %s", [team]).rowcount == 1
+        app.rollback()

@@ -1,4 +1,4 @@
-"""Nothing that the application's database role says *can* change, remove or empty a line of the log: it holds no UPDATE and no TRUNCATE there, and no DELETE but of who and why in lines about a patient who has no keys, which verification misses unless an erasure in the log vouches for it."""
+"""Nothing that the application's database role says *can* change, remove or empty a line of the log: it holds no UPDATE and no TRUNCATE there, and no DELETE but of who and why in lines about a patient whose keys were destroyed, which verification misses unless an erasure in the log vouches for it."""
 
 import psycopg
 import pytest
@@ -9,6 +9,7 @@ from tests.threats.cast import Practice, speak_as
 LINES = """
 SELECT count(*) FROM ledger_detail
  WHERE patient_id IS NULL OR patient_id IN (SELECT patient_id FROM keys_patientkey)
+    OR patient_id NOT IN (SELECT id FROM people_patient)
 """
 KEPT = ("ledger_entry", "ledger_detail", "ledger_position", "ledger_checkpoint")
 COLUMNS = {
@@ -50,7 +51,7 @@ def test_the_serving_role_rewrites_nothing(practice: Practice, table: str, state
 
 
 def lines_of(practice: Practice) -> tuple[int] | None:
-    """Return how many lines there are about patients who have keys, and about nobody."""
+    """Return how many lines there are about patients who have keys, about nobody, and about somebody who never was."""
     with practice.as_superuser() as superuser:
         return superuser.execute(LINES).fetchone()
 

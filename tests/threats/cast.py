@@ -249,13 +249,15 @@ def _walked(patterns: list[Any], before: str, known: dict[str, str]) -> Iterator
             yield filled
 
 
-def speak_as(connection: psycopg.Connection, person: UUID, bearer: bytes | None = None) -> None:
+def speak_as(
+    connection: psycopg.Connection, person: UUID, bearer: bytes | None = None, *, purpose: str = "TREAT"
+) -> None:
     """Tell row security who asks, as the gate does; it holds until the transaction ends."""
-    connection.execute("SELECT paravent_speak_as(%s, %s, 'TREAT')", [person, bearer])
+    connection.execute("SELECT paravent_speak_as(%s, %s, %s)", [person, bearer, purpose])
 
 
-READ_BY_ALL = {"people_rolegrant"}
-"""Under row security for writing alone: roles are no patient data, and are read before anybody has spoken."""
+READ_BY_ALL = {"people_rolegrant", "people_membership"}
+"""Under row security for writing alone: roles and teams are no patient data, and row security itself reads them."""
 
 
 def tables_under_row_security(practice: Practice) -> list[str]:

@@ -18,7 +18,7 @@ RESTRICTED = {
 @pytest.fixture
 def cem(here: Practice) -> Program:
     """Return a program in the hands of Cem, whose team cares for Ali."""
-    with operation("test.team", INSTALLATION, Purpose.OPERATIONS) as op:
+    with operation("test.team", INSTALLATION, Purpose.ADMINISTRATION) as op:
         op.require(allow("test"))
         team, now = people.make_team(op, "Team of Cem", [here.cem.person]), clock.now()
         people.open_care_relation(

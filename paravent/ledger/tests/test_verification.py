@@ -20,6 +20,7 @@ from paravent.ledger.steps import forget_details
 from paravent.ledger.terms import ChainBroken, NotForgettable
 from paravent.ledger.tests.logs import ALI, PUBLIC, SIGNER, appended, sequenced, speak_as_the_system
 from paravent.ledger.verification import Verified, verify
+from paravent.people.models import Patient
 from paravent.web import cluster as embedded
 
 EVE = Actor(PersonId(uuid4()), frozenset({Role.CLINICIAN}))
@@ -45,6 +46,7 @@ def patient(fresh_database: str) -> UUID:
     with operation("patient.register", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("registers"))
         make_keys(op, ALI)
+        Patient.objects.bulk_create([Patient(id=ALI, sealed=b"", tokens=[], registered_at=clock.now())])
     sequenced(3)
     return ALI
 
@@ -94,6 +96,18 @@ def test_who_is_erased_twice_is_forgotten_twice_and_the_first_erasure_stands(pat
 def test_nobody_is_forgotten_whose_keys_are_there(patient: UUID) -> None:
     with pytest.raises(NotForgettable):
         erase(patient)
+
+    sequence_all(SIGNER)
+    assert verified().forgotten == 0
+
+
+def test_of_somebody_who_never_was_nothing_is_forgotten(patient: UUID) -> None:
+    """Whoever has no keys because there was no such patient was not erased: their lines stay."""
+    nobody = uuid4()
+    appended(2, patient=nobody)
+
+    with pytest.raises(NotForgettable):
+        erase(nobody)
 
     sequence_all(SIGNER)
     assert verified().forgotten == 0

@@ -28,9 +28,9 @@ def written_by(actor: Actor = INSTALLATION) -> Iterator[Operation]:
 
 def cares_for(clinician: Actor, patient: PatientId, why: Why = Why.REFERRAL, *, visit: UUID | None = None) -> None:
     """Let a clinician, or for a team the team they are in, open a file from yesterday until tomorrow."""
+    team = a_team_of(clinician) if why == Why.TEAM else None
     with written_by() as op:
         now = clock.now()
-        team = make_team(op, f"Team {uuid4()}", [clinician.person]) if why == Why.TEAM else None
         open_care_relation(
             op,
             patient_id=patient,
@@ -41,6 +41,13 @@ def cares_for(clinician: Actor, patient: PatientId, why: Why = Why.REFERRAL, *, 
             team_id=team,
             visit_id=visit,
         )
+
+
+def a_team_of(clinician: Actor) -> UUID:
+    """Return a new team with somebody in it."""
+    with operation("test.team", INSTALLATION, Purpose.ADMINISTRATION) as op:
+        op.require(allow("test"))
+        return make_team(op, f"Team {uuid4()}", [clinician.person])
 
 
 def filed(
