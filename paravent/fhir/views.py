@@ -7,6 +7,8 @@ from paravent.fhir.terms import Resource
 
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
 STATUSES = {"booked": "booked", "open": "arrived", "ended": "fulfilled", "cancelled": "cancelled"}
+ENCOUNTERS = {"booked": "planned", "open": "in-progress"}
+"""Visits that are not over yet; the others are filed, or have never been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Booked:
     ends_at: datetime
     status: str
     made_at: datetime
+    opened_at: datetime | None = None
 
 
 def appointment(visit: Booked) -> Resource:
@@ -40,6 +43,21 @@ def appointment(visit: Booked) -> Resource:
         "end": visit.ends_at.isoformat(),
         "created": visit.made_at.isoformat(),
         "participant": whom if visit.clinician_name else [whom[0], _unnamed(visit)],
+    }
+
+
+def encounter(visit: Booked) -> Resource:
+    """Return a visit that is still to come or goes on. When it ends it is filed, under the same id (making.encounter)."""
+    going_on = {"period": {"start": visit.opened_at.isoformat()}} if visit.opened_at else {}
+    return {
+        "resourceType": "Encounter",
+        "id": visit.visit_id,
+        "status": ENCOUNTERS[visit.status],
+        "class": {"system": TERMINOLOGY + "v3-ActCode", "code": "VR", "display": "virtual"},
+        "subject": {"reference": f"Patient/{visit.patient_id}"},
+        "participant": [{"individual": {"reference": f"Practitioner/{visit.clinician_id}"}}],
+        "appointment": [{"reference": f"Appointment/{visit.visit_id}"}],
+        **going_on,
     }
 
 

@@ -69,6 +69,8 @@ def one(access: Access, kind: str, fhir_id: str) -> Shown:
         here = next((one for one in shelves.people_here(kind) if one.fhir_id == fhir_id), None)
         if here:
             return here
+    if kind == "Encounter" and (visit := uuid_or_none(fhir_id)) and (here := shelves.visit_before_its_end(visit)):
+        return here
     return shelves.shown_of(records.filed(kind, fhir_id))
 
 

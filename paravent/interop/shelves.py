@@ -99,6 +99,14 @@ def appointments(reach: Reach) -> Pieces:
     return piece
 
 
+def visit_before_its_end(fhir_id: UUID) -> Shown | None:
+    """Return a visit that is to come or goes on as an Encounter, if there is one of this id for this actor."""
+    found = next(iter(booked(None, UUID(int=fhir_id.int - 1), 1)), None) if fhir_id.int else None
+    if found is None or found.visit_id != str(fhir_id) or found.status not in views.ENCOUNTERS:
+        return None
+    return made(views.encounter(found), found.made_at, UUID(found.patient_id), fhir_id)
+
+
 def consents(reach: Reach) -> Pieces:
     """Return the shelf of consents."""
 

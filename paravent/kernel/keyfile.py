@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class KeyFileUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Secret:
-    """A named secret of 32 bytes. Its text form never shows the bytes."""
+    """A named secret, of 32 bytes or what a key of another kind is written in. Its text form never shows the bytes."""
 
     key_id: str
     content: bytes
@@ -32,9 +33,14 @@ class Secret:
         return f"Secret({self.key_id})"
 
 
-def create(path: Path) -> Secret:
+def at_random() -> bytes:
+    """Return the content of a secret like most: 32 random bytes."""
+    return os.urandom(32)
+
+
+def create(path: Path, content: Callable[[], bytes] = at_random) -> Secret:
     """Write a new secret with mode 0600 and return it; FileExistsError if the file is already there."""
-    secret = Secret(uuid.uuid4().hex[:12], os.urandom(32))
+    secret = Secret(uuid.uuid4().hex[:12], content())
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     body = {"key_id": secret.key_id, "secret": base64.b64encode(secret.content).decode()}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -59,9 +65,9 @@ def load(path: Path) -> Secret:
         raise KeyFileUnreadable(path.name) from None
 
 
-def load_or_create(path: Path) -> Secret:
+def load_or_create(path: Path, content: Callable[[], bytes] = at_random) -> Secret:
     """Read the secret, or make it at the very first start."""
-    return load(path) if path.exists() else create(path)
+    return load(path) if path.exists() else create(path, content)
 
 
 def retire(path: Path, folder: Path) -> None:

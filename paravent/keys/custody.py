@@ -6,7 +6,9 @@ Which file is for what, and which of them change while serving: docs/adr/0020-ke
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 from django.conf import settings
 
 from paravent.kernel import keyfile
@@ -15,10 +17,26 @@ from paravent.kernel.sealing import DataKey, derived_key
 from paravent.ledger.notes import VerifierKey, public_half
 from paravent.ledger.signers import SignerList, signer_list
 
-KEY_FILES = ("practice.key", "standing.key", "ledger.key", "web.key")
+RSA_BITS = 2048
 FOLDER, RETIRED = "keys", "retired"
 SIGNERS = Path(FOLDER) / "ledger.signers"
 """The public list of keys that sign or signed the log. It lies outside the database, beside the keys."""
+
+
+def _rsa_key() -> bytes:
+    made = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+    return made.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+KEY_FILES = {
+    "practice.key": keyfile.at_random,
+    "standing.key": keyfile.at_random,
+    "ledger.key": keyfile.at_random,
+    "web.key": keyfile.at_random,
+    "sign-in.key": _rsa_key,
+}
+RENEWABLE = {"web.key", "sign-in.key"}
+"""What is lost with these is over within a day: sessions, and what programs were told about who let them in."""
 
 
 def practice_secret() -> Secret:
@@ -69,6 +87,11 @@ def next_signing_key() -> Ed25519PrivateKey | None:
         return None
 
 
+def sign_in_key() -> bytes:
+    """Return the key that signs what programs are told about who let them in: RSA, as PEM."""
+    return _as_pem(_loaded(_folder() / "sign-in.key").content)
+
+
 def replace_practice_key() -> Secret:
     """Make a new practice key the present one and return it; the old one is kept among the retired."""
     return keyfile.replace(_folder() / "practice.key", _folder() / RETIRED)
@@ -100,11 +123,11 @@ def signers() -> SignerList:
 def ensure_keys(home: Path) -> None:
     """Make the key files at the very first start; raises KeyFileMissing where there is a database and a key is gone."""
     folder = home / FOLDER
-    for name in KEY_FILES:
+    for name, content in KEY_FILES.items():
         # A new key beside an old database would open nothing, and hide that the right one is lost.
-        if (home / "postgresql" / "bootstrapped").exists() and name != "web.key":
+        if (home / "postgresql" / "bootstrapped").exists() and name not in RENEWABLE:
             keyfile.load(folder / name)
-        keyfile.load_or_create(folder / name)
+        keyfile.load_or_create(folder / name, content)
 
 
 def _signing(name: str) -> Ed25519PrivateKey:
@@ -133,6 +156,12 @@ def _loaded(path: Path) -> Secret:
 def _read(path: Path, inode: int, changed_at: int, mode: int) -> Secret:
     del inode, changed_at, mode
     return keyfile.load(path)
+
+
+@lru_cache(maxsize=2)
+def _as_pem(content: bytes) -> bytes:
+    made = load_der_private_key(content, password=None)
+    return made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 # Derived once a process: an import asks tens of thousands of times.

@@ -317,6 +317,12 @@ def blocked_by(patient_id: UUID) -> list[Blocked]:
     return sorted(blocked, key=lambda one: one.name)
 
 
+def is_cared_for_in(visit_id: UUID, clinician_id: UUID, patient_id: UUID) -> bool:
+    """Tell whether this visit is a reason why this clinician may open this patient's file now."""
+    found = _counting(clinician_id, clock.now()).filter(patient_id=patient_id, visit_id=visit_id)
+    return not is_own_file(clinician_id, patient_id) and bool(found.exists())
+
+
 def patients_of(clinician_id: UUID) -> list[Person]:
     """Return the patients a clinician cares for now; a file of which nobody said whose it is belongs to its visit."""
     people = patients_by_id(relations_of(clinician_id)).values()

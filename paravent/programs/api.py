@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -64,9 +65,19 @@ def give_back(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def configuration(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
-    """Say where programs sign in, and what is understood there (SMART App Launch 2, section 8; RFC 8414)."""
-    answer = JsonResponse(oauth.configuration())
-    # Addresses and words alone, the same for everybody.
+    """Say where programs sign in, and what is understood there (SMART App Launch 2, section 8; RFC 8414; OpenID Connect)."""
+    return _for_everybody(oauth.configuration())
+
+
+@require_GET
+def keys(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Publish the key by which a program checks what it is told about the person who let it in."""
+    return _for_everybody(oauth.published_keys())
+
+
+def _for_everybody(said: dict[str, Any]) -> HttpResponse:
+    """Say something that is the same whoever asks: addresses, words, a public key."""
+    answer = JsonResponse(said)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

@@ -71,6 +71,7 @@ class Mandate(models.Model):
     patient_id = models.UUIDField(null=True)
     visit_id = models.UUIDField(null=True)
     lasting = models.TextField(choices=[(lasting.value, lasting.name) for lasting in Lasting], default=Lasting.ONCE)
+    tells = ArrayField(models.TextField(), default=list)
     sealed_session = models.BinaryField(null=True)
     given_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -94,6 +95,7 @@ class Code(models.Model):
     purpose = models.TextField()
     redirect_uri = models.TextField()
     challenge = models.TextField()
+    nonce = models.TextField(default="")
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from paravent.access.bearers import digest_of
 from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
+from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.kernel.sealing import unseal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import blind_key, practice_data_key
 from paravent.people.queries import account_of, patients_by_id, roles_in, roles_of
 from paravent.people.terms import InSession
 from paravent.programs.models import Code, Launch, Mandate, Program, Token
@@ -25,7 +26,9 @@ from paravent.programs.terms import (
     NoAccess,
     Registered,
     Scope,
+    Telling,
     Use,
+    Wish,
     origin_of,
 )
 
@@ -71,6 +74,11 @@ def patient_of(token: Token) -> PatientId | None:
         return None
     digest = bytes(token.digest)
     return PatientId(UUID(unseal(practice_data_key(), bytes(token.sealed_patient), place(digest)).decode()))
+
+
+def subject_of(program_id: UUID, person_id: UUID) -> str:
+    """Return what a program knows somebody by: always the same, and never what another program knows them by."""
+    return token_of(blind_key(), "programs.subject", f"{program_id} {person_id}").hex()
 
 
 def programs() -> list[Registered]:
@@ -168,9 +176,16 @@ def _given(row: Mandate, program_name: str = "", patient_name: str = "") -> Give
         given_at=row.given_at,
         ends_at=row.ends_at,
         withdrawn_at=row.withdrawn_at,
+        tells=tuple(Telling(word) for word in row.tells),
         program_name=program_name,
         patient_name=patient_name,
     )
+
+
+def granted(given: Given, scopes: Iterable[Scope]) -> str:
+    """Return what a token of a mandate is good for, in the words of the specification."""
+    about = {"wants_patient": given.patient_id is not None, "wants_visit": given.visit_id is not None}
+    return Wish(tuple(scopes), given.lasting, tells=given.tells, **about).granted
 
 
 def is_live(given: Given) -> bool:
@@ -201,6 +216,7 @@ def claim_of_code(secret: str, program_id: UUID) -> Claim | None:
         purpose=Purpose(row.purpose),
         redirect_uri=row.redirect_uri,
         challenge=row.challenge,
+        nonce=row.nonce,
         is_over=row.ends_at <= clock.now(),
         was_used=row.used_at is not None,
     )

@@ -10,7 +10,7 @@ from paravent.kernel import clock
 from paravent.kernel.sealing import seal
 from paravent.keys.custody import practice_data_key
 from paravent.programs.models import Assertion, Code, Launch, Mandate, Program, Token
-from paravent.programs.queries import SESSION_PLACE, place
+from paravent.programs.queries import SESSION_PLACE, granted, place
 from paravent.programs.terms import (
     CODE_FOR,
     FOR_EVER,
@@ -82,6 +82,7 @@ def give_mandate(
         patient_id=patient,
         visit_id=visit,
         lasting=wish.lasting,
+        tells=list(wish.tells),
         sealed_session=seal(practice_data_key(), session.encode(), SESSION_PLACE) if session else None,
         given_at=now,
         ends_at=now + MANDATE_FOR[wish.lasting],
@@ -107,7 +108,9 @@ def give_to_itself(op: Operation, program: Registered) -> None:
     op.note(mandate=row.id)
 
 
-def make_code(op: Operation, mandate_id: UUID, program_id: UUID, *, redirect_uri: str, challenge: str) -> str:
+def make_code(
+    op: Operation, mandate_id: UUID, program_id: UUID, *, redirect_uri: str, challenge: str, nonce: str
+) -> str:
     """Return a code that is good once, for a minute, for this program at this address."""
     secret = new_secret()
     Code.objects.create(
@@ -118,6 +121,7 @@ def make_code(op: Operation, mandate_id: UUID, program_id: UUID, *, redirect_uri
         purpose=op.purpose,
         redirect_uri=redirect_uri,
         challenge=challenge,
+        nonce=nonce,
         ends_at=clock.now() + CODE_FOR,
     )
     return secret
@@ -139,12 +143,11 @@ def issue(op: Operation, given: Given, scopes: tuple[Scope, ...]) -> Issued:
     """Make an access token of a mandate, and a refresh token where the mandate lets the program come back."""
     sweep(op)
     comes_back = given.lasting is not Lasting.ONCE
-    wish = Wish(scopes, given.lasting, wants_patient=given.patient_id is not None)
     op.note(program=given.program_id, mandate=given.mandate_id, patient=given.patient_id)
     return Issued(
         access=_keep(op, given, Use.ACCESS, scopes),
         refresh=_keep(op, given, Use.REFRESH, given.scopes) if comes_back else "",
-        scopes=wish.granted,
+        scopes=granted(given, scopes),
         patient=given.patient_id,
         visit=given.visit_id,
     )

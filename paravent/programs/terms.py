@@ -53,6 +53,13 @@ class Context(StrEnum):
     SYSTEM = "system"
 
 
+class Telling(StrEnum):
+    """What a program is told about the person who lets it in (OpenID Connect; SMART App Launch 2, section 3.0.3)."""
+
+    WHO = "openid"
+    ENTRY = "fhirUser"
+
+
 class Lasting(StrEnum):
     """How long somebody lets a program come back: not at all, while they are signed in, or for a month."""
 
@@ -79,8 +86,10 @@ PURPOSES = (Purpose.TREATMENT, Purpose.PAYMENT, Purpose.OPERATIONS)
 
 # Create, read, update, delete, search: in this order and no other (SMART App Launch 2, section 3).
 SCOPE = re.compile(r"(patient|user|system)/(\*|[A-Z][A-Za-z]*)\.(c?r?u?d?s?)", re.ASCII)
-WITHOUT_MEANING_HERE = frozenset({"openid", "fhirUser", "profile"})
-"""What programs ask for out of habit: it would tell them who the person is, which nothing here needs. Left out silently."""
+WITHOUT_MEANING_HERE = frozenset({"profile"})
+"""What programs ask for out of habit, and `fhirUser` tells. Left out silently."""
+PATIENT_WORDS = frozenset({"launch", "launch/patient", "launch/encounter"})
+VISIT_WORD = "launch/encounter"
 
 
 class ScopeUnclear(ValueError):
@@ -134,22 +143,26 @@ class Wish:
     scopes: tuple[Scope, ...]
     lasting: Lasting = Lasting.ONCE
     wants_patient: bool = False
+    wants_visit: bool = False
+    tells: tuple[Telling, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read what a program asks for; raises ScopeUnclear where there is something that we do not know."""
         words = set(text.split()) - WITHOUT_MEANING_HERE
         lasting = next((one for one in (Lasting.OFFLINE, Lasting.ONLINE) if one in words), Lasting.ONCE)
-        wants_patient = bool(words & {"launch", "launch/patient"})
-        words -= {Lasting.OFFLINE, Lasting.ONLINE, "launch", "launch/patient"}
+        tells = tuple(one for one in Telling if one in words) if Telling.WHO in words else ()
+        wants_patient, wants_visit = bool(words & PATIENT_WORDS), VISIT_WORD in words
+        words -= {*Lasting, *Telling, *PATIENT_WORDS}
         scopes = tuple(sorted(Scope.parse(word) for word in words))
-        return cls(scopes, lasting, wants_patient or any(scope.context is Context.PATIENT for scope in scopes))
+        wants_patient = wants_patient or any(scope.context is Context.PATIENT for scope in scopes)
+        return cls(scopes, lasting, wants_patient, wants_visit, tells)
 
     @property
     def granted(self) -> str:
         """What is said to have been granted, in the words of the specification."""
-        words = [*map(str, self.scopes), *(["launch/patient"] if self.wants_patient else []), self.lasting]
-        return " ".join(word for word in words if word)
+        about = [*(["launch/patient"] if self.wants_patient else []), *([VISIT_WORD] if self.wants_visit else [])]
+        return " ".join(word for word in (*map(str, self.scopes), *about, *self.tells, self.lasting) if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +215,7 @@ class Given:
     withdrawn_at: datetime | None
     program_name: str = ""
     patient_name: str = ""
+    tells: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +241,7 @@ class Claim:
     scopes: tuple[Scope, ...] = ()
     redirect_uri: str = ""
     challenge: str = ""
+    nonce: str = ""
     is_over: bool = False
     was_used: bool = False
 
@@ -251,6 +266,7 @@ class Known:
     made_at: datetime
     ends_at: datetime
     patient: PatientId | None
+    tells: tuple[Telling, ...] = ()
 
 
 class CameTwice(Exception):

@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("programs/token", api.token, name="token"),
     path("programs/introspect", api.introspect, name="introspect"),
     path("programs/revoke", api.give_back, name="give_back"),
+    path("programs/keys", api.keys, name="keys"),
     path("fhir/R4/.well-known/smart-configuration", api.configuration, name="configuration"),
     path(".well-known/oauth-authorization-server", api.configuration, name="metadata"),
+    path(".well-known/openid-configuration", api.configuration, name="openid"),
 ]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from paravent.people.queries import names_of, teams
 from paravent.programs import oauth, operations, policy, queries
 from paravent.programs.forms import Decision, NewProgram
 from paravent.programs.terms import Choice, Lasting, Registered, RequestUnclear
-from paravent.programs.words import lasting_in_words, purpose_in_words, scopes_in_words
+from paravent.programs.words import lasting_in_words, purpose_in_words, scopes_in_words, telling_in_words
 
 
 @require_GET
@@ -56,7 +56,10 @@ def mine(request: Asked) -> HttpResponse:
     rows = [
         {
             "given": given,
-            "scopes": scopes_in_words(given.scopes),
+            "scopes": [
+                *scopes_in_words(given.scopes),
+                *telling_in_words(given.tells, with_visit=given.visit_id is not None),
+            ],
             "purpose": purpose_in_words(given.purpose),
             "lasting": lasting_in_words(given.lasting),
         }
@@ -75,13 +78,19 @@ def withdraw(request: Asked, mandate_id: UUID) -> HttpResponse:
 @require_POST
 def start(request: Asked, program_id: UUID, patient_id: UUID) -> HttpResponse:
     """Start a program out of a file: the browser goes there, and brings back a question."""
-    visit = request.POST.get("visit", "")
-    secret = operations.start_program(
-        request.actor, Purpose.TREATMENT, program_id, PatientId(patient_id), UUID(visit) if visit else None
-    )
+    visit = _id_in(request.POST.get("visit", ""))
+    secret = operations.start_program(request.actor, Purpose.TREATMENT, program_id, PatientId(patient_id), visit)
     described = queries.program(program_id).description
     context = {"name": described.name, "address": oauth.start_address(described.launch_uri, secret)}
     return render(request, "programs/started.html", context)
+
+
+def _id_in(text: str) -> UUID | None:
+    """Return the id that a form of ours sent, if it sent one; what is none names nothing that is here."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +119,10 @@ def _ask(request: Asked, asked: oauth.Question, form: Decision | None = None) ->
         "asked": asked,
         "considered": considered,
         "form": form,
-        "scopes": scopes_in_words(asked.wish.scopes),
+        "scopes": [
+            *scopes_in_words(asked.wish.scopes),
+            *telling_in_words(asked.wish.tells, with_visit=asked.wish.wants_visit or considered.has_visit),
+        ],
         "lasting": lasting_in_words(asked.wish.lasting),
         "comes_back": asked.wish.lasting is not Lasting.ONCE,
         "here": request.get_full_path(),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from paravent.access.terms import Purpose
-from paravent.programs.terms import Context, Lasting, Scope
+from paravent.programs.terms import Context, Lasting, Scope, Telling
 
 WHAT: dict[str, Promise] = {
     "*": gettext_lazy("everything in the file"),
@@ -61,6 +61,19 @@ def lasting_in_words(lasting: Lasting) -> str:
 def scopes_in_words(scopes: Iterable[Scope]) -> list[str]:
     """Return a sentence a scope: what a program does with which part of whose file."""
     return [_sentence(scope) for scope in scopes]
+
+
+def telling_in_words(tells: Iterable[Telling], *, with_visit: bool) -> list[str]:
+    """Return a sentence for each thing that a program is told besides what it reads."""
+    told = set(tells)
+    sentences = []
+    if Telling.ENTRY in told:
+        sentences.append(_("Is told who you are: your entry among those who work here"))
+    elif Telling.WHO in told:
+        sentences.append(_("Is told that it is you, under a number by which only this program knows you"))
+    if with_visit:
+        sentences.append(_("Is told which visit of the patient it is about, if there is one"))
+    return sentences
 
 
 def _sentence(scope: Scope) -> str:

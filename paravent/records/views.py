@@ -63,12 +63,21 @@ def _chart(request: Asked, patient_id: UUID, purpose: Purpose) -> HttpResponse:
         "patient_id": patient_id,
         "in_emergency": purpose == Purpose.EMERGENCY,
         "startable": startable() if purpose == Purpose.TREATMENT else [],
+        "visit_id": _visit_of(request),
         "documents": [(one, found.own_documents.get(one.fhir_id)) for one in found.chart.documents],
         "labels": LABELS,
         "hides": hidden_by(found.labels),
         "series": [(label_of(one), drawn(one), one) for one in found.chart.series],
     }
     return render(request, "records/_chart.html" if request.htmx else "records/chart.html", context)
+
+
+def _visit_of(request: Asked) -> UUID | None:
+    """Return beside which visit a file is read. It opens nothing: a program that is started here may be told."""
+    try:
+        return UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return None
 
 
 @require_POST

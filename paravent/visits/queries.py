@@ -213,6 +213,7 @@ def booked(owners: Iterable[UUID] | None, after: UUID | None, limit: int) -> lis
             ends_at=row.ends_at,
             status=row.status,
             made_at=row.made_at,
+            opened_at=row.opened_at,
         )
         for row in found
     ]

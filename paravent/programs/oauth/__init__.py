@@ -20,7 +20,8 @@ from paravent.programs.oauth.grants import CodeGrant
 from paravent.programs.oauth.requests import Answer, fhir_address, token_address
 from paravent.programs.oauth.server import Issuer, opened
 from paravent.programs.oauth.statements import ALGORITHMS
-from paravent.programs.terms import Choice, Context, Lasting, Registered, RequestUnclear, Wish, origin_of
+from paravent.programs.oauth.telling import ALGORITHM, published_keys
+from paravent.programs.terms import Choice, Context, Lasting, Registered, RequestUnclear, Telling, Wish, origin_of
 
 __all__ = [
     "ALGORITHMS",
@@ -31,6 +32,7 @@ __all__ = [
     "endpoint_answer",
     "fhir_address",
     "public_keys",
+    "published_keys",
     "question",
     "start_address",
     "token_address",
@@ -43,13 +45,16 @@ CAPABILITIES = (
     "client-public",
     "client-confidential-asymmetric",
     "context-banner",
+    "context-ehr-encounter",
     "context-ehr-patient",
+    "context-standalone-encounter",
     "context-standalone-patient",
     "permission-online",
     "permission-offline",
     "permission-patient",
     "permission-user",
     "permission-v2",
+    "sso-openid-connect",
 )
 """What SMART App Launch 2 calls what can be done here (section 8)."""
 
@@ -124,6 +129,7 @@ def configuration() -> dict[str, Any]:
     """Return what programs have to know to sign in here."""
     return {
         "issuer": settings.BASE_URL,
+        "jwks_uri": f"{settings.BASE_URL}{reverse('programs:keys')}",
         "authorization_endpoint": f"{settings.BASE_URL}{reverse('programs:authorize')}",
         "token_endpoint": token_address(),
         "introspection_endpoint": f"{settings.BASE_URL}{reverse('programs:introspect')}",
@@ -143,8 +149,13 @@ def configuration() -> dict[str, Any]:
             *(f"{context}/*.cruds" for context in Context),
             "launch",
             "launch/patient",
+            "launch/encounter",
+            *Telling,
             Lasting.ONLINE,
             Lasting.OFFLINE,
         ],
+        "id_token_signing_alg_values_supported": [ALGORITHM],
+        "subject_types_supported": ["pairwise"],
+        "claims_supported": ["iss", "aud", "iat", "exp", "nonce", "at_hash", "sub", "fhirUser"],
         "capabilities": list(CAPABILITIES),
     }

@@ -98,6 +98,15 @@ class Brought:
         """Return the address to which the code was sent."""
         return self.claim.redirect_uri
 
+    def get_nonce(self) -> str:
+        """Return what the program wants to find again in what it is told about the person."""
+        return self.claim.nonce
+
+    def get_auth_time(self) -> None:
+        """Say nothing about when the person signed in, nor how: the program gets its answer from us or not at all."""
+
+    get_acr = get_amr = get_auth_time
+
     def get_scope(self) -> str:
         """Return nothing: the operation reads the mandate."""
         return ""

@@ -40,6 +40,7 @@ class CodeGrant(grants.AuthorizationCodeGrant):
             Wish.parse(data["scope"]),
             redirect_uri=data["redirect_uri"],
             challenge=data["code_challenge"],
+            nonce=data.get("nonce", ""),
         )
 
     def save_authorization_code(self, code: str, request: OAuth2Request) -> None:

@@ -16,6 +16,7 @@ from paravent.programs.oauth.clients import SIGNED, Client, end_all
 from paravent.programs.oauth.grants import BackendGrant, CodeGrant, ProofKey, RefreshGrant
 from paravent.programs.oauth.requests import Answer, Request
 from paravent.programs.oauth.statements import Introspection, Revocation, Statement
+from paravent.programs.oauth.telling import Told
 from paravent.programs.terms import TOKEN_FOR, CameTwice, Claim, Issued, Wish
 
 
@@ -78,6 +79,7 @@ def _as_answer(issued: Issued) -> dict[str, Any]:
         "scope": issued.scopes,
         "refresh_token": issued.refresh,
         "patient": str(issued.patient or ""),
+        "encounter": str(issued.visit or ""),
         "need_patient_banner": bool(issued.patient),
         "fhirContext": [{"reference": f"Appointment/{issued.visit}"}] if issued.visit else [],
     }
@@ -96,7 +98,7 @@ def opened() -> Server:
     """Return the server with everything that programs may ask of it."""
     server = Server()
     server.register_client_auth_method(SIGNED, Statement())
-    server.register_grant(CodeGrant, [ProofKey(required=True)])
+    server.register_grant(CodeGrant, [ProofKey(required=True), Told()])
     server.register_grant(RefreshGrant)
     server.register_grant(BackendGrant)
     server.register_endpoint(Revocation)

@@ -18,6 +18,7 @@ from paravent.kernel import clock
 from paravent.programs import operations, queries
 from paravent.programs.oauth.clients import METHODS, SIGNED, Brought, Client, public_keys
 from paravent.programs.oauth.requests import token_address
+from paravent.programs.oauth.telling import about_person
 from paravent.programs.terms import STATEMENT_FOR, NoAccess, Use
 
 ALGORITHMS = ["RS384", "ES384"]
@@ -109,7 +110,7 @@ def _told_about(secret: str, client: Client) -> dict[str, Any]:
         "scope": known.scopes,
         "client_id": client.get_client_id(),
         "token_type": "Bearer",
-        "sub": str(access.actor.person),
+        **about_person(client.program.program_id, access.actor.person, known.scopes),
         "iss": settings.BASE_URL,
         "purpose": known.purpose,
         "iat": int(known.made_at.timestamp()),

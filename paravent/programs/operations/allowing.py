@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from paravent.access.operation import operation
+from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Refused
 from paravent.kernel.ids import PatientId
 from paravent.people import queries as people
 from paravent.people.terms import Person
 from paravent.programs import policy, queries, steps
-from paravent.programs.models import Mandate
+from paravent.programs.models import Launch, Mandate
 from paravent.programs.terms import Act, Choice, Given, Registered, Wish
 
 
@@ -21,6 +21,7 @@ class Considered:
     purposes: list[Purpose]
     patients: list[Person]
     is_started: bool
+    has_visit: bool
 
 
 def start_program(
@@ -28,10 +29,12 @@ def start_program(
 ) -> str:
     """Start a program out of a patient's file, and return the address at which it begins."""
     with operation(Act.START, actor, purpose) as op:
-        op.note(patient=patient_id, visit=visit_id, program=program_id)
+        op.note(patient=patient_id, program=program_id)
         program = queries.program(program_id)
+        # A visit that is no reason for them to open this file is not told to anybody.
+        visit = visit_id if visit_id and people.is_cared_for_in(visit_id, actor.person, patient_id) else None
         op.require(policy.may_start(actor, program, people.relation_to(actor.person, patient_id)))
-        return steps.start(op, program_id, patient=patient_id, visit=visit_id)
+        return steps.start(op, program_id, patient=patient_id, visit=visit)
 
 
 def consider_mandate(actor: Actor, purpose: Purpose, program_id: UUID, wish: Wish, launch: str = "") -> Considered:
@@ -40,38 +43,51 @@ def consider_mandate(actor: Actor, purpose: Purpose, program_id: UUID, wish: Wis
         program = queries.program(program_id)
         op.note(program=program_id)
         op.require(policy.may_consider(actor, program, wish))
-        patients = _patients(actor, program_id, wish, launch)
+        started = _started(program_id, launch)
+        if started:
+            patients = [people.patient(started.patient_id)]
+        else:
+            patients = people.patients_of(actor.person) if wish.wants_patient else []
         op.note(count=len(patients), shown=" ".join(str(person.patient_id) for person in patients))
-        return Considered(program, policy.purposes_for(actor, program), patients, is_started=bool(launch))
+        has_visit = started is not None and started.visit_id is not None
+        return Considered(program, policy.purposes_for(actor, program), patients, bool(started), has_visit)
 
 
-def _patients(actor: Actor, program_id: UUID, wish: Wish, launch: str) -> list[Person]:
-    if launch:
-        started = queries.launch_of(launch, program_id)
-        if started is None:
-            raise Refused("start-used-or-old")
-        return [people.patient(started.patient_id)]
-    return people.patients_of(actor.person) if wish.wants_patient else []
+def _started(program_id: UUID, launch: str) -> Launch | None:
+    """Return the start out of a file that a program names, if it names one."""
+    started = queries.launch_of(launch, program_id) if launch else None
+    if launch and started is None:
+        raise Refused("start-used-or-old")
+    return started
 
 
-def give_mandate(choice: Choice, program_id: UUID, wish: Wish, *, redirect_uri: str, challenge: str) -> str:
+def give_mandate(
+    choice: Choice, program_id: UUID, wish: Wish, *, redirect_uri: str, challenge: str, nonce: str = ""
+) -> str:
     """Let a program act in one's name, and return the code that it exchanges for its first token."""
     actor = choice.actor
     with operation(Act.GIVE_MANDATE, actor, choice.purpose) as op:
         program = queries.program(program_id)
         op.note(program=program_id, patient=choice.patient)
-        patient, visit = choice.patient, None
-        if choice.launch:
-            started = queries.launch_of(choice.launch, program_id)
-            # The update is the lock: a start is good once.
-            if started is None or not steps.use_start(op, started.id):
-                raise Refused("start-used-or-old")
-            patient, visit = PatientId(started.patient_id), started.visit_id
-        op.note(patient=patient, visit=visit)
+        patient, visit = _whom(op, choice, program_id)
         relation = people.relation_to(actor.person, patient) if patient else None
+        if relation and wish.wants_visit:
+            visit = visit or relation.visit_id
+        op.note(patient=patient, visit=visit)
         op.require(policy.may_give(actor, program, wish, choice.purpose, patient=patient, relation=relation))
         mandate = steps.give_mandate(op, program, wish, choice, patient=patient, visit=visit)
-        return steps.make_code(op, mandate, program_id, redirect_uri=redirect_uri, challenge=challenge)
+        return steps.make_code(op, mandate, program_id, redirect_uri=redirect_uri, challenge=challenge, nonce=nonce)
+
+
+def _whom(op: Operation, choice: Choice, program_id: UUID) -> tuple[PatientId | None, UUID | None]:
+    """Return whom it is about, and in which visit: as the program was started, or as was chosen."""
+    started = _started(program_id, choice.launch)
+    if started is None:
+        return choice.patient, None
+    # The update is the lock: a start is good once.
+    if not steps.use_start(op, started.id):
+        raise Refused("start-used-or-old")
+    return PatientId(started.patient_id), started.visit_id
 
 
 def list_mandates(actor: Actor, purpose: Purpose) -> list[Given]:

@@ -72,8 +72,9 @@ def look_up_token(claim: Claim, program_id: UUID) -> Known:
         row = queries.token(claim.claim_id)
         patient = queries.patient_of(row)
         op.note(patient=patient)
-        words = " ".join(row.scopes)
-        return Known(claim.purpose, words, row.made_at, row.ends_at, patient)
+        given = queries.mandate(claim.mandate_id)
+        words = queries.granted(given, claim.scopes)
+        return Known(claim.purpose, words, row.made_at, row.ends_at, patient, given.tells)
 
 
 def end_token(claim: Claim, program_id: UUID, *, with_mandate: bool) -> None:

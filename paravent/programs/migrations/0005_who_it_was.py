@@ -1,0 +1,18 @@
+"""What a program is told about the person who let it in."""
+
+import django.contrib.postgres.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """Add the columns."""
+
+    dependencies = (("programs", "0004_programs_that_act"),)
+    operations = (
+        migrations.AddField(
+            model_name="mandate",
+            name="tells",
+            field=django.contrib.postgres.fields.ArrayField(models.TextField(), default=list),
+        ),
+        migrations.AddField(model_name="code", name="nonce", field=models.TextField(default="")),
+    )
