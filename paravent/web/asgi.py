@@ -18,8 +18,9 @@ from paravent.calls.urls import websocket_urlpatterns as rooms  # noqa: E402
 from paravent.visits.urls import websocket_urlpatterns as nudges  # noqa: E402
 from paravent.web.actors import ActorMiddleware  # noqa: E402
 from paravent.web.lifespan import Lifespan  # noqa: E402
+from paravent.web.threads import OwnThread  # noqa: E402
 
-sockets = CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges]))))
+sockets = OwnThread(CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges])))))
 # A practice on one's own machine goes by both names of it.
 origins = [settings.BASE_URL, settings.BASE_URL.replace("//localhost:", "//127.0.0.1:")]
 

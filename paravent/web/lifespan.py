@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from asgiref.sync import ThreadSensitiveContext
 from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -24,7 +26,10 @@ class Lifespan:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ARG002 (ASGI's own types)
         """Run both between start-up and shutdown."""
         await receive()
-        tasks = asyncio.gather(_sequence_for_ever(), _forget_for_ever())
+        tasks = asyncio.gather(
+            _for_ever(sequence_and_keep, PAUSE_SECONDS, "the log could not be sequenced; it is tried again"),
+            _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
+        )
         await send({"type": "lifespan.startup.complete"})
         await receive()
         tasks.cancel()
@@ -33,23 +38,16 @@ class Lifespan:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _sequence_for_ever() -> None:
-    while True:
-        try:
-            await database_sync_to_async(sequence_and_keep)()
-        except Exception:
-            # The database may be away for a moment. Entries wait in ledger_pending; none is lost.
-            log.exception("the log could not be sequenced; it is tried again")
-        await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def _forget_for_ever() -> None:
-    while True:
-        try:
-            await database_sync_to_async(forget)()
-        except Exception:
-            log.exception("what is due could not be deleted; it is tried again")
-        await asyncio.sleep(FORGET_EVERY_SECONDS)
+async def _for_ever(work: Callable[[], object], pause_seconds: float, trouble: str) -> None:
+    """Do some work again and again, in a thread that nobody else waits for."""
+    async with ThreadSensitiveContext():
+        while True:
+            try:
+                await database_sync_to_async(work)()
+            except Exception:
+                # The database may be away for a moment. What waits there is not lost.
+                log.exception(trouble)
+            await asyncio.sleep(pause_seconds)
 
 
 def forget() -> None:
