@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Add the columns."""
 
-    dependencies = (("programs", "0004_programs_that_act"),)
+    dependencies = (("programs", "0005_programs_in_teams"),)
     operations = (
         migrations.AddField(
             model_name="mandate",
