@@ -141,7 +141,7 @@ def _bare(ground: Ground, cast: Cast) -> Iterator[None]:
             (queries, {"reach_of": lambda *_: Reach(frozenset(), is_everybody=True), "relation_with": lambda *_: None}),
             (records, {"unseal": _as_it_is, "file_key": _no_key, "patient_keys": _no_keys}),
             (steps, {"seal": _as_it_is, "file_key": _no_key, "token": _in_clear, "fingerprint": lambda _: b""}),
-            (searching, {"token": _in_clear, "patient_keys": _no_keys}),
+            (searching, {"token": _in_clear}),
         ):
             stack.enter_context(mock.patch.multiple(module, **changes))
         yield

@@ -6,7 +6,7 @@ Making the SQL costs several times what PostgreSQL needs to answer. Row security
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import Field, Lookup, QuerySet, Value
 
 
 class Given(Value):
@@ -16,6 +16,20 @@ class Given(Value):
         """Leave the place open."""
         del compiler, connection
         return "%s", (self,)
+
+
+@Field.register_lookup
+class AnyOf(Lookup):
+    """`column__any_of=Given(…)`: is one of a list. The list travels as one array, so the SQL is the same however long it is."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Compare with the elements of an array."""
+        column, of_column = self.process_lhs(compiler, connection)
+        array, of_array = self.process_rhs(compiler, connection)
+        return f"{column} = ANY ({array})", (*of_column, *of_array)
 
 
 class Prepared:

@@ -26,20 +26,32 @@ from paravent.records.terms import PRACTICE, Page, Reach, Spot
 MOST_INCLUDED = 1_000
 
 
-def reach_of(access: Access, kind: str, verb: Verb) -> Reach:
-    """Return whose files are open to a program for a type: each file is asked about by its own relation of care."""
+def reach_of(access: Access, kind: str, verb: Verb, among: set[UUID] | None = None) -> Reach:
+    """Return whose files are open to a program for a type: each file is asked about by its own relation of care.
+
+    `among` says whose alone matter, where that is known: then nobody else is asked about.
+    """
     actor = access.actor
     if actor.is_a(Role.SYSTEM) and not policy.is_bounded(access, kind, verb):
         return Reach(frozenset(), is_everybody=True)
     if actor.is_a(Role.RECEPTION) and not actor.is_a(Role.CLINICIAN) and not policy.is_bounded(access, kind, verb):
         is_open = policy.may_open(access, kind, PRACTICE, None).allowed
         return Reach(frozenset(), is_everybody=is_open)
-    relations = relations_of(actor.person) if actor.roles & policy.WRITERS else {}
+    relations = _relations(access, {access.patient} if access.patient else among)
     asked = {*relations, actor.person, *([access.patient] if access.patient else [])}
     if policy.is_bounded(access, kind, verb):
         asked &= {access.patient}
     own = {one for one in asked if one and policy.may_open(access, kind, one, relations.get(one)).allowed}
     return Reach(frozenset(own | {PRACTICE} if actor.roles & (policy.WRITERS | policy.SYSTEMS) else own))
+
+
+def _relations(access: Access, among: set[UUID] | None) -> dict[UUID, Relation]:
+    """Return why whoever the program acts for cares for patients; of one alone it is asked more cheaply than of all."""
+    if among is not None and len(among) == 1:
+        (owner,) = among
+        relation = relation_with(access, owner)
+        return {owner: relation} if relation else {}
+    return relations_of(access.actor.person) if access.actor.roles & policy.WRITERS else {}
 
 
 def may_read(access: Access, kind: str, owner: UUID, verb: Verb) -> Decision:
@@ -137,7 +149,7 @@ def current(access: Access, kind: str, fhir_id: str) -> Shown:
 
 def search(access: Access, wanted: Search, after: Spot | None = None) -> Found:
     """Return one page of what is wanted, with what it brings along."""
-    reach = reach_of(access, wanted.kind, Verb.SEARCH)
+    reach = reach_of(access, wanted.kind, Verb.SEARCH, searching.owners_named(wanted))
     if wanted.summary == "count":
         return Found(wanted, (), total=_count(access, wanted, reach))
     found, end = _page(access, wanted, reach, after)
@@ -222,11 +234,12 @@ def fetched(access: Access, wanted: Iterable[tuple[str, str]]) -> list[Shown]:
 
 
 def _of_kind(access: Access, kind: str, ids: set[str]) -> list[Shown]:
-    reach = reach_of(access, kind, Verb.READ)
     if kind in VIEWS:
         return []
-    if kind == "Patient":
-        within = [one for one in map(uuid_or_none, ids) if one and reach.includes(one)]
+    named = {one for one in map(uuid_or_none, ids) if one} if kind == "Patient" else None
+    reach = reach_of(access, kind, Verb.READ, named)
+    if named is not None:
+        within = [one for one in named if reach.includes(one)]
         return shelves.patients(reach, sorted(within))(None)
     here = [one for one in shelves.people_here(kind) if one.fhir_id in ids] if kind in OF_THE_PRACTICE else []
     return [*here, *shelves.many(records.filed_by_id([(kind, one) for one in sorted(ids)], reach))]

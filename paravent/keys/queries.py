@@ -38,10 +38,18 @@ def _key() -> Prepared:
 
 def patient_keys(patient_ids: Iterable[UUID], scope: Scope) -> dict[UUID, DataKey]:
     """Return the keys that exist and may be used, by patient."""
-    rows = PatientKey.objects.filter(patient_id__in=list(patient_ids), scope=scope)
+    wanted = list(patient_ids)
+    rows = _keys().rows(patients=wanted, scope=scope.value) if wanted else []
     return {
-        row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id) for row in rows
+        patient_id: unwrapped(bytes(wrapped), patient_id, scope, practice_key_id)
+        for patient_id, wrapped, practice_key_id in rows
     }
+
+
+@cache
+def _keys() -> Prepared:
+    theirs = PatientKey.objects.filter(patient_id__any_of=Given("patients"), scope=Given("scope"))
+    return Prepared(theirs.values_list("patient_id", "wrapped", "practice_key_id"))
 
 
 def keys_under_other(practice_key_id: str) -> int:
@@ -49,7 +57,9 @@ def keys_under_other(practice_key_id: str) -> int:
     return PatientKey.objects.exclude(practice_key_id=practice_key_id).count()
 
 
-def all_keys(scope: Scope) -> list[DataKey]:
-    """Return every key of a scope that there is for this actor."""
-    rows = PatientKey.objects.filter(scope=scope).order_by("patient_id")
-    return [unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id) for row in rows]
+def all_keys(scope: Scope) -> dict[UUID, DataKey]:
+    """Return every key of a scope that there is for this actor, by patient."""
+    rows = PatientKey.objects.filter(scope=scope)
+    return {
+        row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id) for row in rows
+    }

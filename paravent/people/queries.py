@@ -332,10 +332,20 @@ def patients_of(clinician_id: UUID) -> list[Person]:
 def relations_of(clinician_id: UUID) -> dict[UUID, Relation]:
     """Return why this clinician may open files now, by patient: the most particular reason of each."""
     rank = {Why.TEAM: 0, Why.REFERRAL: 1, Why.VISIT: 2}
-    ordered = sorted(_counting(clinician_id, clock.now()), key=lambda row: rank[Why(row.why)])
-    own = {row.patient_id for row in ordered if row.works_here and is_own_file(clinician_id, row.patient_id)}
-    others = [row for row in ordered if row.patient_id not in own]
-    return {row.patient_id: Relation(Why(row.why), row.visit_id, row.ends_at) for row in others}
+    rows = _relations_of().rows(clinician=clinician_id, now=clock.now())
+    ordered = sorted(rows, key=lambda row: rank[Why(row[1])])
+    own = {patient_id for patient_id, *_, works_here in ordered if works_here and is_own_file(clinician_id, patient_id)}
+    return {
+        patient_id: Relation(Why(why), visit_id, ends_at)
+        for patient_id, why, visit_id, ends_at, _ in ordered
+        if patient_id not in own
+    }
+
+
+@cache
+def _relations_of() -> Prepared:
+    counting = _counting(Given("clinician"), Given("now"))
+    return Prepared(counting.values_list("patient_id", "why", "visit_id", "ends_at", "works_here"))
 
 
 def known_patients() -> list[UUID]:

@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.terms import PRACTICE, Content, Filed, Page, Reach, Spot, Version
+
+NO_KEYS: Mapping[UUID, DataKey] = MappingProxyType({})
 
 IN_CHART = (
     "Condition",
@@ -243,10 +246,10 @@ def with_filed_patient(reach: Reach) -> set[UUID]:
     return set(rows.values_list("patient_id", flat=True))
 
 
-def opened(rows: Iterable[Resource]) -> list[Filed]:
-    """Return the content of resources of any patients whose keys there are."""
+def opened(rows: Iterable[Resource], keys: Mapping[UUID, DataKey] = NO_KEYS) -> list[Filed]:
+    """Return the content of resources of any patients whose keys there are; those that are open already are not asked for."""
     rows = list(rows)
-    keys = _keys({row.patient_id for row in rows})
+    keys = {**keys, **keys_of({row.patient_id for row in rows} - keys.keys())}
     return [_filed(row, keys[row.patient_id]) for row in rows if row.patient_id in keys]
 
 
@@ -282,7 +285,8 @@ def blob_content(blob_id: UUID) -> tuple[UUID, bytes]:
     return blob.patient_id, unseal(key, bytes(blob.sealed), blob_place(blob.id, blob.patient_id))
 
 
-def _keys(owners: set[UUID]) -> dict[UUID, DataKey]:
+def keys_of(owners: set[UUID]) -> dict[UUID, DataKey]:
+    """Return the keys of several files, the practice's own among them, as far as there are any for this actor."""
     keys = patient_keys(owners - {PRACTICE}, Scope.CLINICAL)
     return keys | {PRACTICE: practice_data_key()} if PRACTICE in owners else keys
 

@@ -18,10 +18,10 @@ from paravent.fhir.wanted import Criterion, Missing, Moment, Pointer, Search, To
 from paravent.kernel.blind import token
 from paravent.kernel.sealing import DataKey
 from paravent.keys.custody import practice_data_key
-from paravent.keys.queries import all_keys, patient_keys
+from paravent.keys.queries import all_keys
 from paravent.keys.terms import Scope
 from paravent.records.models import Resource
-from paravent.records.queries import index_key, opened
+from paravent.records.queries import index_key, keys_of, opened
 from paravent.records.terms import PRACTICE, Filed, Page, Reach, Spot
 
 MOST_OPENED = 2_000
@@ -29,12 +29,14 @@ MOST_OPENED = 2_000
 
 OVERLAPS = {"eq", "ap"}
 
+Keys = dict[UUID, DataKey]
+
 
 def page_of(search: Search, reach: Reach, after: Spot | None = None) -> Page:
     """Return one page of what is wanted and within reach. What is shown was opened and compared, not only found."""
     found: list[Filed] = []
-    rows = ordered(sought(search, reach), search)
-    for looked_at, (row, one) in enumerate(_opened_in_order(rows, search, after)):
+    rows, keys = _sought(search, reach)
+    for looked_at, (row, one) in enumerate(_opened_in_order(ordered(rows, search), search, after, keys)):
         if len(found) == search.count or looked_at == MOST_OPENED:
             return Page(tuple(found), after)
         after = Spot(_value(row, search), row.id)
@@ -50,19 +52,21 @@ def shown(one: Filed) -> Json:
 
 def count_of(search: Search, reach: Reach) -> int:
     """Return how many there are, each opened and compared."""
-    rows = ordered(sought(search, reach), search)
+    rows, keys = _sought(search, reach)
     return sum(
         one is not None and all(matches(shown(one), criterion) for criterion in search.criteria)
-        for _, one in _opened_in_order(rows, search, None)
+        for _, one in _opened_in_order(ordered(rows, search), search, None, keys)
     )
 
 
-def _opened_in_order(rows: Any, search: Search, after: Spot | None) -> Iterator[tuple[Resource, Filed | None]]:
+def _opened_in_order(
+    rows: Any, search: Search, after: Spot | None, keys: Keys
+) -> Iterator[tuple[Resource, Filed | None]]:
     """Yield rows from a spot on, piece by piece, each with its content; none where the key is gone."""
     piece = min(search.count + 1, 200)
     while True:
         taken = list(_from(rows, search, after)[:piece])
-        content = {one.row_id: one for one in opened(taken)}
+        content = {one.row_id: one for one in opened(taken, keys)}
         yield from ((row, content.get(row.id)) for row in taken)
         if len(taken) < piece:
             return
@@ -80,28 +84,42 @@ def file_of(patient_id: UUID, after: Spot | None, most: int, kinds: frozenset[st
 
 def sought(search: Search, reach: Reach) -> QuerySet[Resource]:
     """Return the rows among which everything that is wanted is, and little else."""
+    return _sought(search, reach)[0]
+
+
+def _sought(search: Search, reach: Reach) -> tuple[QuerySet[Resource], Keys]:
+    """Return the rows, and the keys that had to be opened to find them."""
     rows = Resource.objects.filter(resource_type=search.kind, deleted_at=None)
-    owners = None if reach.is_everybody else set(reach.owners)
-    for criterion in search.criteria:
-        if (named := _owners(criterion)) is not None:
-            owners = named if owners is None else owners & named
+    owners = _owners_within(search, reach)
     rows = rows if owners is None else rows.filter(patient_id__in=owners)
     for criterion in search.criteria:
         rows = rows.filter(_in_clear(criterion))
     words = [found for one in search.criteria if (found := wanted_words(one)) is not None]
-    if words:
-        keys = [index_key(key) for key in _keys_within(owners)]
-        for alternatives in words:
-            tokens = [token(key, field, value) for key in keys for field, value in alternatives]
-            rows = rows.filter(tokens__overlap=tokens)
-    return rows
+    keys = _keys_within(owners) if words else {}
+    blind = [index_key(key) for key in keys.values()]
+    for alternatives in words:
+        tokens = [token(key, field, value) for key in blind for field, value in alternatives]
+        rows = rows.filter(tokens__overlap=tokens)
+    return rows, keys
 
 
-def _keys_within(owners: set[UUID] | None) -> list[DataKey]:
+def _keys_within(owners: set[UUID] | None) -> Keys:
     if owners is None:
-        return [*all_keys(Scope.CLINICAL), practice_data_key()]
-    practice = [practice_data_key()] if PRACTICE in owners else []
-    return [*patient_keys(owners - {PRACTICE}, Scope.CLINICAL).values(), *practice]
+        return {**all_keys(Scope.CLINICAL), PRACTICE: practice_data_key()}
+    return keys_of(owners)
+
+
+def owners_named(search: Search) -> set[UUID] | None:
+    """Return whose files alone can hold what is wanted, where the search itself says so."""
+    named = [owners for criterion in search.criteria if (owners := _owners(criterion)) is not None]
+    return set.intersection(*named) if named else None
+
+
+def _owners_within(search: Search, reach: Reach) -> set[UUID] | None:
+    named = owners_named(search)
+    if reach.is_everybody:
+        return named
+    return set(reach.owners) if named is None else named & reach.owners
 
 
 def _owners(criterion: Criterion) -> set[UUID] | None:

@@ -41,3 +41,12 @@ def test_row_security_binds_it() -> None:
 def test_a_value_that_is_not_given_is_an_error() -> None:
     with pytest.raises(KeyError):
         Prepared(by_id()).rows()
+
+
+def test_a_list_of_any_length_is_one_value() -> None:
+    asked = Prepared(Patient.objects.filter(pk__any_of=Given("patients")).order_by("registered_at").values_list("id"))
+    with operation("test.prepared", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        first, second = (register_patient(op, Identity(name)) for name in ("Ali Demir", "Eve Ernst"))
+        found = [asked.rows(patients=some) for some in ([], [second], [second, uuid4(), first])]
+    assert found == [[], [(second,)], [(first,), (second,)]]

@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from paravent.interop.tests.cast import PROGRAM, Practice, Program, given, pulse
+from paravent.interop.tests.cast import PROGRAM, Practice, Program, given, pulse, related
 from paravent.ledger.queries import disclosures_by
 
 FORM = "application/x-www-form-urlencoded"
@@ -132,6 +132,28 @@ def test_a_search_leaves_one_line_with_the_ids_that_were_shown(here: Practice) -
     assert set(line.facts["shown"].split()) == {f"Observation/{first['id']}", f"Observation/{second['id']}"}
     assert (line.patient, line.facts["query"]) == (here.ali, "Observation?patient&code")
     assert line.facts["client"] == str(PROGRAM)
+
+
+def test_a_search_that_names_patients_finds_what_is_theirs_and_within_reach(here: Practice) -> None:
+    bea, cem = Program(given("bea", here.bea)), Program(given("cem", here.cem))
+    of_ali, of_eve = created(bea, pulse(here.ali))["id"], created(cem, pulse(here.eve))["id"]
+    for patients, *shown in (
+        (f"{here.ali}", {of_ali}, set(), {of_ali}),
+        (f"{here.eve}", set(), {of_eve}, {of_eve}),
+        (f"{here.ali},{here.eve}", {of_ali}, {of_eve}, {of_ali, of_eve}),
+        (f"{uuid4()}", set(), set(), set()),
+    ):
+        for program, ids in zip((bea, cem, here.system), shown, strict=True):
+            answer = program.get(f"/Observation?patient={patients}&code=8867-4").json()
+            assert {one["resource"]["id"] for one in answer.get("entry", [])} == ids
+
+
+def test_a_program_that_was_given_one_patient_finds_nothing_of_another_by_naming_them(here: Practice) -> None:
+    related(here.eve, here.bea)
+    of_eve = created(Program(given("bea", here.bea)), pulse(here.eve))["id"]
+    for_eve, for_ali = (Program(given(str(one), here.bea, patient=one)) for one in (here.eve, here.ali))
+    found = [one.get(f"/Observation?patient={here.eve}").json().get("entry", []) for one in (for_eve, for_ali)]
+    assert [[each["resource"]["id"] for each in one] for one in found] == [[of_eve], []]
 
 
 def test_pages_lead_on_and_say_nothing(here: Practice) -> None:
