@@ -17,7 +17,8 @@ def insert_rows(op: Operation, rows: Sequence[Model]) -> None:
         return
     fields = rows[0]._meta.concrete_fields  # noqa: SLF001 (Django's documented name)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    arrays = ", ".join(f"%s::{_travels_as(field)}[]" for field in fields)
+    # Binary (%b): in text form the driver would look through every byte of the sealed content for what must be escaped.
+    arrays = ", ".join(f"%b::{_travels_as(field)}[]" for field in fields)
     values = ", ".join(f'"{field.column}"::{field.db_type(connection)}' for field in fields)
     table = rows[0]._meta.db_table  # noqa: SLF001 (Django's documented name)
     # Names of our own models alone; every value is bound.

@@ -3,7 +3,7 @@
 Restartable and idempotent: what is there already is known by its fingerprint, what has changed becomes a new version.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -245,11 +245,16 @@ class _Importer:
 
 
 def _there(batch: list[Checked]) -> dict[tuple[str, str], Resource]:
-    kinds, ids = {one.key[0] for one in batch}, {one.key[1] for one in batch}
-    rows = Resource.objects.filter(resource_type__in=kinds, fhir_id__in=ids)
+    """Return what is there already, asked type by type: several types at once would not be looked up in the index."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for kind, fhir_id in (one.key for one in batch):
+        ids[kind].append(fhir_id)
     return {
-        (row.resource_type, row.fhir_id): row
-        for row in rows.only("patient_id", "fingerprint", "resource_type", "fhir_id")
+        (kind, row.fhir_id): row
+        for kind in ids
+        for row in Resource.objects.filter(resource_type=kind, fhir_id__in=ids[kind]).only(
+            "patient_id", "fingerprint", "fhir_id"
+        )
     }
 
 
