@@ -14,6 +14,9 @@ from paravent.kernel.ids import PersonId
 from paravent.ledger.steps import append
 from paravent.ledger.terms import Line, Outcome
 
+OF_ALL = {"client", "count", "entries", "patients", "program", "query"}
+"""The facts that a line about several patients keeps: each of them reads it, so it names nothing of any other."""
+
 
 @dataclass
 class Operation:
@@ -26,6 +29,7 @@ class Operation:
     patient: UUID | None = None
     visit: UUID | None = None
     facts: dict[str, str] = field(default_factory=dict)
+    shown: dict[UUID, list[str]] = field(default_factory=dict)
     entry_id: UUID = field(default_factory=uuid4)
 
     def require(self, decision: Decision) -> None:
@@ -43,6 +47,10 @@ class Operation:
         self.patient = patient or self.patient
         self.visit = visit or self.visit
         self.facts |= {name: str(value) for name, value in facts.items()}
+
+    def show(self, patient: UUID, *references: str) -> None:
+        """Let the log say that something of a patient was shown, and let them read it: also where they are one of several."""
+        self.shown.setdefault(patient, []).extend(references)
 
     def alone(self, what: str) -> None:
         """Wait until nobody else is at what is named; the commit lets the next one in."""
@@ -90,19 +98,33 @@ def _speak_as(actor: Actor, purpose: Purpose) -> Actor:
 
 
 def _record(op: Operation, outcome: Outcome, reason: str) -> None:
+    # What was refused or failed was not shown to anybody.
+    among = _among(op) if outcome is Outcome.DONE else {}
     append(
         Line(
             act=op.act,
             outcome=outcome,
             purpose=op.purpose.value,
             actor=op.actor.person,
-            patient=op.patient,
-            visit=op.visit,
+            patient=None if among else op.patient,
+            visit=None if among else op.visit,
             because=reason,
-            facts=op.facts,
+            facts={name: fact for name, fact in op.facts.items() if name in OF_ALL} if among else op.facts,
         ),
         op.entry_id,
+        among,
     )
+
+
+def _among(op: Operation) -> dict[UUID, str]:
+    """Return what was shown of whom, where it was of several; of one it stands in the line itself, which is about them."""
+    whose = {*op.shown, *([op.patient] if op.patient else [])}
+    if len(whose) > 1:
+        return {patient: " ".join(op.shown.get(patient, [])) for patient in whose}
+    for patient, references in op.shown.items():
+        op.patient = patient
+        op.facts |= {"shown": " ".join([op.facts.get("shown", ""), *references]).strip()} if references else {}
+    return {}
 
 
 def _record_alone(op: Operation, outcome: Outcome, reason: str) -> None:

@@ -105,6 +105,12 @@ class Audited:
     patient: UUID | None = None
     visit: UUID | None = None
     facts: dict[str, str] = field(default_factory=dict)
+    mentioned: tuple[UUID, ...] = ()
+
+    @property
+    def patients(self) -> tuple[UUID, ...]:
+        """Whom it is about, as far as the reader may know: of several, a patient is told of themselves alone."""
+        return (self.patient,) if self.patient else self.mentioned
 
 
 def interaction_of(act: str) -> Interaction:
@@ -142,7 +148,7 @@ def _profile(line: Audited, kind: Interaction) -> str | None:
     """Return the pattern that the event follows. BALP's patterns are of what succeeded; for the rest it has none."""
     if line.outcome != "done" or kind not in PATTERNS:
         return None
-    return PROFILES + ("Patient" if line.patient else "") + PATTERNS[kind]
+    return PROFILES + ("Patient" if len(line.patients) == 1 else "") + PATTERNS[kind]
 
 
 def _coding(system: str, code: str, display: str) -> dict[str, str]:
@@ -207,15 +213,14 @@ def _who(line: Audited) -> dict[str, Any]:
 
 def _entities(line: Audited, kind: Interaction) -> list[dict[str, Any]]:
     entities = [_query(line) if kind is Interaction.SEARCH else _object(line)]
-    if line.patient:
-        entities.append(
-            {
-                "what": {"reference": f"Patient/{line.patient}"},
-                "type": _coding(TERMINOLOGY + "audit-entity-type", "1", "Person"),
-                "role": _coding(TERMINOLOGY + "object-role", "1", "Patient"),
-            }
-        )
-    return entities
+    return entities + [
+        {
+            "what": {"reference": f"Patient/{patient}"},
+            "type": _coding(TERMINOLOGY + "audit-entity-type", "1", "Person"),
+            "role": _coding(TERMINOLOGY + "object-role", "1", "Patient"),
+        }
+        for patient in line.patients
+    ]
 
 
 def _query(line: Audited) -> dict[str, Any]:
@@ -230,15 +235,13 @@ def _query(line: Audited) -> dict[str, Any]:
 
 
 def _object(line: Audited) -> dict[str, Any]:
+    # Of several patients the log holds commitments; those whom the reader may know stand beside this as entities.
+    facts = sorted((name, value) for name, value in line.facts.items() if value and name != "mentioned")
     return {
         "what": _what(line),
         "type": _coding(TERMINOLOGY + "audit-entity-type", "2", "System Object"),
         "role": _coding(TERMINOLOGY + "object-role", "4", "Domain Resource"),
-        **(
-            {"detail": [{"type": name, "valueString": value} for name, value in sorted(line.facts.items())]}
-            if line.facts
-            else {}
-        ),
+        **({"detail": [{"type": name, "valueString": value} for name, value in facts]} if facts else {}),
     }
 
 
@@ -247,4 +250,10 @@ def _what(line: Audited) -> dict[str, Any]:
         return {"reference": line.facts["resource"]}
     if line.visit:
         return {"reference": f"Encounter/{line.visit}"}
-    return {"display": "The patient's file" if line.patient else "The practice's records"}
+    return {
+        "display": "The patient's file"
+        if line.patient
+        else "Several patients' files"
+        if line.mentioned
+        else "The practice's records"
+    }

@@ -125,8 +125,9 @@ def carry_out(access: Access, entries: list[Entry]) -> list[Done]:
         op.require(policy.may_ask_for_bundle(access))
         done = transactions.carry_out(op, access, entries)
         touched = [one.shown for one in done if one.shown]
+        steps.note_shown(op, touched)
         owners = {one.owner for one in touched} - {PRACTICE}
-        op.note(entries=len(entries), touched=" ".join(one.reference for one in touched), patients=len(owners))
+        op.note(entries=len(entries), patients=len(owners))
         return done
 
 

@@ -143,6 +143,7 @@ def event(line: Disclosure) -> Shown:
         patient=line.patient,
         visit=line.visit,
         facts=line.facts,
+        mentioned=line.mentioned,
     )
     return made(audit_event(audited, settings.LEDGER_ORIGIN), line.at, line.patient or PRACTICE, line.entry_id)
 

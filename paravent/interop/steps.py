@@ -114,11 +114,12 @@ def searched(op: Operation, access: Access, wanted: Search, after: Spot | None =
 
 
 def note_shown(op: Operation, shown: list[Shown]) -> None:
-    """Let the log say what was shown, and whose it is where it is one patient's."""
-    owners = {one.owner for one in shown} - {PRACTICE}
-    if len(owners) == 1:
-        op.note(patient=owners.pop())
-    op.note(shown=" ".join(one.reference for one in shown))
+    """Let the log say what was shown, and of whom."""
+    for one in shown:
+        if one.owner == PRACTICE:
+            op.note(shown=f"{op.facts.get('shown', '')} {one.reference}".strip())
+        else:
+            op.show(one.owner, one.reference)
 
 
 def _refuse_unserved(kind: str, interaction: str) -> None:

@@ -129,7 +129,6 @@ def _read(op: Operation, access: Access, one: Entry, _: str | None) -> Done:
         return Done("200 OK", found=steps.searched(op, access, understood(kind, parse_qsl(query), now=clock.now())))
     shown = queries.current(access, kind, fhir_id)
     op.require(queries.may_read(access, kind, shown.owner, Verb.READ))
-    op.note(shown=f"{op.facts.get('shown', '')} {shown.reference}".strip())
     return Done("200 OK", shown)
 
 

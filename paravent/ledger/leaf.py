@@ -28,6 +28,11 @@ def commitment(line: Line, salt: bytes) -> str:
     return hashlib.sha256(salt + canonical_words(people_in(line))).hexdigest()
 
 
+def mention(patient: UUID | str, shown: str, salt: bytes) -> str:
+    """Return the salted hash that stands for one of several patients in a line, and for what of theirs was shown."""
+    return hashlib.sha256(salt + canonical_words({"patient": str(patient), "shown": shown})).hexdigest()
+
+
 def people_in(line: Line) -> dict[str, Any]:
     """Return what a line's commitment stands for."""
     return {
@@ -54,9 +59,9 @@ def leaf(entry_id: UUID, at: datetime, line: Line, salt: bytes) -> bytes:
     )
 
 
-def erasure_digest(entries: Iterable[UUID]) -> str:
-    """Return what an erasure's line says of the entries it forgot: SHA-256 over their sorted ids."""
-    return hashlib.sha256("".join(sorted(str(entry) for entry in entries)).encode()).hexdigest()
+def erasure_digest(forgotten: Iterable[UUID | str]) -> str:
+    """Return what an erasure's line says of what it forgot: SHA-256 over the sorted ids of entries and commitments."""
+    return hashlib.sha256("".join(sorted(str(one) for one in forgotten)).encode()).hexdigest()
 
 
 def _time_of(leaf: bytes) -> datetime | None:

@@ -1,6 +1,7 @@
 """Tables of the log. Entries name nobody; details name people and stand under row security."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class Entry(models.Model):
@@ -30,6 +31,23 @@ class Detail(models.Model):
             models.Index(name="details_by_patient", fields=["patient_id", "-at"]),
             models.Index(name="details_by_actor", fields=["actor_id", "-at"]),
             models.Index(name="details_by_time", fields=["-at", "-entry_id"]),
+        )
+
+
+class Mention(models.Model):
+    """Of whom a line about several patients showed something. Each sees their own; the line holds the commitment alone."""
+
+    pk = models.CompositePrimaryKey("patient_id", "entry_id")
+    patient_id = models.UUIDField()
+    entry_id = models.UUIDField()
+    shown = models.TextField()
+    salt = models.BinaryField()
+    commitment = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(name="mentions_of_entry", fields=["entry_id"]),)
+        constraints = (
+            models.CheckConstraint(name="a_commitment_is_whole", condition=Q(commitment__regex="^[0-9a-f]{64}$")),
         )
 
 
@@ -85,4 +103,11 @@ class Forgotten(models.Model):
     """An entry whose details were deleted for an erasure; `erasure` is the digest that the erasure's own line holds."""
 
     entry_id = models.UUIDField(primary_key=True)
+    erasure = models.TextField()
+
+
+class Unmentioned(models.Model):
+    """What a line holds of an erased patient whose mention was deleted: a commitment that nothing opens any more."""
+
+    commitment = models.TextField(primary_key=True)
     erasure = models.TextField()

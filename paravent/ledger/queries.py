@@ -6,15 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from paravent.ledger.leaf import people_in
-from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Position
+from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Mention, Position
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened, parts_of
 from paravent.ledger.proofs import inclusion
 from paravent.ledger.receipts import Receipt
 from paravent.ledger.signers import SignerList
-from paravent.ledger.terms import ChainBroken, Disclosure, Line, NotYetProved, Outcome, Sighting
+from paravent.ledger.terms import MENTIONED, ChainBroken, Disclosure, Line, NotYetProved, Outcome, Sighting
 from paravent.ledger.tiles import WIDTH, Nodes, Tile, bundle, tiles_of
 
 LEAF_HASHES = """
@@ -90,10 +90,11 @@ def sightings() -> list[Sighting]:
     return [Sighting(row.witness, row.size, row.seen_at) for row in newest]
 
 
-def receipt_of(entry_id: UUID, signers: SignerList) -> Receipt:
+def receipt_of(entry_id: UUID, signers: SignerList, *, among: UUID | None = None) -> Receipt:
     """Return the receipt of an entry, under the newest checkpoint that a witness has seen, whichever key signed it then.
 
-    Call it inside an operation: row security finds the line for whoever it concerns. Raises NotYetProved.
+    Call it inside an operation: row security finds the line for whoever it concerns. Raises NotYetProved. A line about
+    several patients is opened for one of them, `among`, and says of the others how many they are.
     """
     detail = Detail.objects.get(entry_id=entry_id)
     leaf = Entry.objects.get(id=entry_id).leaf
@@ -104,9 +105,13 @@ def receipt_of(entry_id: UUID, signers: SignerList) -> Receipt:
     head = head_of(parts_of(note)[0])
     opens = people_in(_line_of(detail))
     path = tuple(inclusion(position, nodes_of(head.size)))
-    return Receipt(
-        json.loads(bytes(leaf)), opens, bytes(detail.salt), {}, _signer_of(note, head, signers), position, path, note
-    )
+    key, mentions = _signer_of(note, head, signers), _mention_of(entry_id, among)
+    return Receipt(json.loads(bytes(leaf)), opens, bytes(detail.salt), {}, key, position, path, note, mentions)
+
+
+def _mention_of(entry_id: UUID, patient: UUID | None) -> dict[str, str]:
+    row = Mention.objects.filter(entry_id=entry_id, patient_id=patient).first() if patient else None
+    return {"patient": str(row.patient_id), "shown": row.shown, "salt": bytes(row.salt).hex()} if row else {}
 
 
 def _seen_checkpoint(position: int) -> str | None:
@@ -140,9 +145,15 @@ def _line_of(detail: Detail) -> Line:
 
 
 def disclosures_of(patient: UUID, since: datetime | None = None) -> list[Disclosure]:
-    """Return the lines about one patient, newest first."""
-    lines = Detail.objects.filter(patient_id=patient).order_by("-at")
-    return _read(lines.filter(at__gte=since) if since else lines)
+    """Return the lines about one patient, newest first, and those about several of whom they are one."""
+    found = Detail.objects.filter(at__gte=since) if since else Detail.objects.all()
+    return _read(_about(patient, found).order_by("-at", "-entry_id"))
+
+
+def _about(patient: UUID, found: QuerySet[Detail]) -> QuerySet[Detail]:
+    """Narrow lines to those about a patient. Two ways into the table, each by its index; no line is found by both."""
+    among = Mention.objects.filter(patient_id=patient).values("entry_id")
+    return found.filter(patient_id=patient).union(found.filter(entry_id__in=among), all=True)
 
 
 def disclosures_by(actor: UUID, limit: int = 200) -> list[Disclosure]:
@@ -174,15 +185,18 @@ def lines(
 
     Call it inside an operation: row security shows a patient their own, staff what they did, the DPO everything.
     """
-    wanted = {"entry_id": entry, "patient_id": patient, "actor_id": actor, "at__gte": since, "at__lt": before}
+    wanted = {"entry_id": entry, "actor_id": actor, "at__gte": since, "at__lt": before}
     found = Detail.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
     if after:
         at, last = after
         found = found.filter(Q(at__lt=at) | Q(at=at, entry_id__lt=last))
+    found = _about(patient, found) if patient else found
     return _read(found.order_by("-at", "-entry_id")[:limit])
 
 
 def _read(details: Iterable[Detail]) -> list[Disclosure]:
+    details = list(details)
+    mentioned = _mentioned(detail.entry_id for detail in details if MENTIONED in detail.facts)
     return [
         Disclosure(
             entry_id=detail.entry_id,
@@ -195,6 +209,17 @@ def _read(details: Iterable[Detail]) -> list[Disclosure]:
             patient=detail.patient_id,
             visit=detail.visit_id,
             facts=detail.facts,
+            mentioned=tuple(mentioned.get(detail.entry_id, ())),
         )
         for detail in details
     ]
+
+
+def _mentioned(entries: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return the patients whom lines mention, by entry, as far as row security shows them to this reader."""
+    found: dict[UUID, list[UUID]] = {}
+    if wanted := list(entries):
+        rows = Mention.objects.filter(entry_id__in=wanted).order_by("patient_id")
+        for entry_id, patient_id in rows.values_list("entry_id", "patient_id"):
+            found.setdefault(entry_id, []).append(patient_id)
+    return found

@@ -9,15 +9,15 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from paravent.kernel.canonical import canonical
-from paravent.ledger.leaf import FIELDS
+from paravent.ledger.leaf import FIELDS, mention
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened, seen_at, verifier_key
 from paravent.ledger.proofs import check_inclusion
-from paravent.ledger.terms import ChainBroken, KeyUnreadable
+from paravent.ledger.terms import MENTIONED, ChainBroken, KeyUnreadable
 from paravent.ledger.tree import leaf_hash
 
 FIRST_LINE = "paravent receipt v1"
@@ -25,7 +25,8 @@ PROOF_LINE = "c2sp.org/tlog-proof@v1"
 INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
 OPENS = {"actor", "patient", "visit", "because", "facts"}
 HEADER = {"leaf", "opens", "salt", "said", "key"}
-LONGEST = 65_536
+AMONG = {"patient", "shown", "salt"}
+LONGEST = 262_144
 LONGEST_PATH = 63
 
 
@@ -59,6 +60,8 @@ class Receipt:
     position: int
     path: tuple[bytes, ...]
     checkpoint: str
+    among: dict[str, str] = field(default_factory=dict)
+    """Where the line is about several patients: which of them this receipt is for, what of theirs was shown, and the salt."""
 
     def saying(self, **words: str) -> "Receipt":
         """Return the receipt with more words of the practice's own, for its reader; they are not proved."""
@@ -87,7 +90,7 @@ def written(receipt: Receipt) -> str:
         "salt": receipt.salt.hex(),
         "said": receipt.said,
         "key": str(receipt.key),
-    }
+    } | ({"among": receipt.among} if receipt.among else {})
     path = "".join(f"{base64.b64encode(node).decode()}\n" for node in receipt.path)
     readable = json.dumps(header, indent=2, ensure_ascii=False, sort_keys=True)
     return f"{FIRST_LINE}\n{readable}\n\n{PROOF_LINE}\nindex {receipt.position}\n{path}\n{receipt.checkpoint}"
@@ -119,6 +122,7 @@ def _read(text: str) -> Receipt:
         position=int(place[1]),
         path=tuple(_hash(line) for line in path),
         checkpoint=checkpoint,
+        among=header.get("among", {}),
     )
 
 
@@ -126,7 +130,13 @@ def _header(header: Any) -> dict[str, Any]:
     leaf, opens, said = header["leaf"], header["opens"], header["said"]
     texts = [*(leaf[name] for name in FIELDS - {"v"}), *(opens[name] for name in OPENS - {"facts"}), header["salt"]]
     texts += [*opens["facts"].values(), *said.values()]
-    is_whole = header.keys() == HEADER and leaf.keys() == FIELDS and opens.keys() == OPENS and leaf["v"] == 1
+    if "among" in header:
+        texts += [header["among"][name] for name in AMONG]
+        bytes.fromhex(header["among"]["salt"])
+    is_whole = (
+        header.keys() - {"among"} == HEADER and leaf.keys() == FIELDS and opens.keys() == OPENS and leaf["v"] == 1
+    )
+    is_whole = is_whole and header.get("among", dict.fromkeys(AMONG)).keys() == AMONG
     if not is_whole or not all(isinstance(text, str) for text in texts):
         raise ValueError
     # Half a character (a lone surrogate) has no bytes that could be hashed.
@@ -147,7 +157,9 @@ def check(text: str, keys: Sequence[VerifierKey] = (), witnesses: Sequence[Verif
     Without keys the receipt's own is used: that proves what was signed, not by whom, and `is_pinned` says so.
     """
     receipt = read(text)
-    if hashlib.sha256(receipt.salt + canonical(receipt.opens)).hexdigest() != receipt.leaf["who"]:
+    if hashlib.sha256(receipt.salt + canonical(receipt.opens)).hexdigest() != receipt.leaf["who"] or not _is_among(
+        receipt
+    ):
         raise ReceiptRefused(Fault.OPENING)
     head, key = _signed_head(receipt, keys or [receipt.key])
     try:
@@ -157,6 +169,14 @@ def check(text: str, keys: Sequence[VerifierKey] = (), witnesses: Sequence[Verif
     times = {witness.name: seen_at(receipt.checkpoint, witness) for witness in witnesses}
     seen = {name: at for name, at in times.items() if at is not None}
     return Proved(receipt, head, key, is_pinned=bool(keys), seen=seen)
+
+
+def _is_among(receipt: Receipt) -> bool:
+    """Tell whether the line holds the commitment that stands for the patient whom the receipt is for, where it names one."""
+    if not receipt.among:
+        return True
+    stands_for = mention(receipt.among["patient"], receipt.among["shown"], bytes.fromhex(receipt.among["salt"]))
+    return stands_for in receipt.opens["facts"].get(MENTIONED, "").split(" ")
 
 
 def _signed_head(receipt: Receipt, keys: Sequence[VerifierKey]) -> tuple[Head, VerifierKey]:

@@ -3,17 +3,19 @@
 import json
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from paravent.kernel import clock
-from paravent.ledger.leaf import SALT_BYTES, erasure_digest, leaf
-from paravent.ledger.models import Checkpoint, Cosignature, Detail, Forgotten
+from paravent.ledger.leaf import SALT_BYTES, erasure_digest, leaf, mention
+from paravent.ledger.models import Checkpoint, Cosignature, Detail, Forgotten, Mention, Unmentioned
 from paravent.ledger.notes import VerifierKey, head_of, parts_of, seen_at
-from paravent.ledger.terms import ChainBroken, Line, NotForgettable
+from paravent.ledger.terms import MENTIONED, ChainBroken, Line, NotForgettable
 
 if TYPE_CHECKING:
     from paravent.access.operation import Operation
@@ -32,6 +34,9 @@ VALUES (%(id)s, %(at)s, %(act)s, %(outcome)s, %(purpose)s, %(actor)s, %(patient)
 """
 
 
+NOBODY_ELSE: Mapping[uuid.UUID, str] = MappingProxyType({})
+
+
 class AnotherTree(ChainBroken):
     """A witness cosigned a checkpoint that this log does not have: somebody was shown another history."""
 
@@ -40,11 +45,16 @@ class UnknownWitness(ChainBroken):
     """No witness of ours cosigned this, or only in the future."""
 
 
-def append(line: Line, entry_id: uuid.UUID | None = None) -> uuid.UUID:
-    """Write one line in the transaction it describes and return the entry's id, chosen before where what it is about bears it."""
+def append(line: Line, entry_id: uuid.UUID | None = None, among: Mapping[uuid.UUID, str] = NOBODY_ELSE) -> uuid.UUID:
+    """Write one line in the transaction it describes and return the entry's id, chosen before where what it is about bears it.
+
+    `among` are the patients of whom a line about several showed something, and what: each of them will read the line.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a log line belongs to the transaction it describes")
     entry_id, at, salt = entry_id or uuid.uuid4(), clock.now(), os.urandom(SALT_BYTES)
+    if among:
+        line = replace(line, facts=line.facts | {MENTIONED: _mentioned(entry_id, among)})
     with connection.cursor() as cursor:
         cursor.execute(
             APPEND,
@@ -64,6 +74,17 @@ def append(line: Line, entry_id: uuid.UUID | None = None) -> uuid.UUID:
             },
         )
     return entry_id
+
+
+def _mentioned(entry_id: uuid.UUID, among: Mapping[uuid.UUID, str]) -> str:
+    """Keep whom a line mentions, and return what it holds of them itself: their commitments, in an order that says nothing."""
+    rows = []
+    for patient, shown in among.items():
+        salt = os.urandom(SALT_BYTES)
+        commitment = mention(patient, shown, salt)
+        rows.append(Mention(patient_id=patient, entry_id=entry_id, shown=shown, salt=salt, commitment=commitment))
+    Mention.objects.bulk_create(rows)
+    return " ".join(sorted(row.commitment for row in rows))
 
 
 def keep_cosignature(note: str, witnesses: Sequence[VerifierKey]) -> None:
@@ -90,19 +111,22 @@ def _keep_line(note: str, witness: VerifierKey, at: int) -> None:
 
 
 def forget_details(op: "Operation", patient_id: uuid.UUID) -> int:
-    """Delete who, why and the salt of a patient's lines, for an erasure; the leaves stay. Returns how many.
+    """Delete who, why and the salt of a patient's lines, and their part in others, for an erasure. Returns how many.
 
     Row security lets it through only for the DPO or the installation, and only after the patient's keys are destroyed.
-    The operation's own line, which is written after this and stays, says how many entries and which.
+    The leaves stay. The operation's own line, which is written after this and stays too, says how many and which.
     """
     lines = Detail.objects.filter(patient_id=patient_id).exclude(facts__has_key="forgotten_digest")
     entries = list(lines.values_list("entry_id", flat=True))
-    if not entries:
+    mentions = Mention.objects.filter(patient_id=patient_id)
+    commitments = list(mentions.values_list("commitment", flat=True))
+    count = len(entries) + len(commitments)
+    if not count:
         return 0
-    deleted, _ = Detail.objects.filter(entry_id__in=entries).delete()
-    if deleted != len(entries):
+    if Detail.objects.filter(entry_id__in=entries).delete()[0] + mentions.delete()[0] != count:
         raise NotForgettable
-    digest = erasure_digest(entries)
+    digest = erasure_digest([*entries, *commitments])
     Forgotten.objects.bulk_create(Forgotten(entry_id=entry_id, erasure=digest) for entry_id in entries)
-    op.note(forgotten=len(entries), forgotten_digest=digest)
-    return len(entries)
+    Unmentioned.objects.bulk_create(Unmentioned(commitment=one, erasure=digest) for one in commitments)
+    op.note(forgotten=count, forgotten_digest=digest)
+    return count

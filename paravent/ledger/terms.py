@@ -14,6 +14,10 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+MENTIONED = "mentioned"
+"""The fact in which a line about several patients holds a commitment for each of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one operation has to say about itself. Identifiers and reasons, never clinical content."""
@@ -42,6 +46,8 @@ class Disclosure:
     patient: UUID | None
     visit: UUID | None
     facts: dict[str, str]
+    mentioned: tuple[UUID, ...] = ()
+    """Of whom a line about several patients showed something, as far as the reader may know: a patient themselves alone."""
 
 
 @dataclass(frozen=True, slots=True)

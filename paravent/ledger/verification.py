@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from paravent.ledger.leaf import Times, erasure_digest
+from paravent.ledger.leaf import Times, erasure_digest, mention
 from paravent.ledger.leaf import leaf as leaf_of
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened
 from paravent.ledger.signers import SignerList
-from paravent.ledger.terms import ChainBroken, Line, Outcome
+from paravent.ledger.terms import MENTIONED, ChainBroken, Line, Outcome
 from paravent.ledger.tree import Edge, Subtree, grown, leaf_hash
 
 PAGE = 5_000
@@ -23,7 +23,10 @@ PAGE = 5_000
 LEAVES = """
 SELECT place.position, entry.id, entry.leaf, place.leaf_hash, forgotten.erasure,
        detail.at, detail.act, detail.outcome, detail.purpose, detail.actor_id, detail.patient_id,
-       detail.visit_id, detail.because, detail.facts, detail.salt
+       detail.visit_id, detail.because, detail.facts, detail.salt,
+       CASE WHEN jsonb_exists(detail.facts, 'mentioned') THEN (
+            SELECT array_agg(concat_ws('|', patient_id, encode(mention.salt, 'hex'), commitment, shown))
+              FROM ledger_mention mention WHERE mention.entry_id = detail.entry_id) END
   FROM ledger_position place
   LEFT JOIN ledger_entry entry ON entry.id = place.entry_id
   LEFT JOIN ledger_detail detail ON detail.entry_id = place.entry_id
@@ -33,6 +36,10 @@ SELECT place.position, entry.id, entry.leaf, place.leaf_hash, forgotten.erasure,
 LOST = """
 SELECT count(*) FROM ledger_entry e WHERE NOT EXISTS (SELECT FROM ledger_position WHERE entry_id = e.id)
    AND NOT EXISTS (SELECT FROM ledger_pending WHERE entry_id = e.id)
+"""
+FOREIGN = """
+SELECT count(*) FROM ledger_mention mention WHERE NOT EXISTS (
+    SELECT FROM ledger_detail detail WHERE detail.entry_id = mention.entry_id AND jsonb_exists(detail.facts, 'mentioned'))
 """
 
 
@@ -62,6 +69,7 @@ class Row(NamedTuple):
     because: str
     facts: str | dict[str, str]
     salt: bytes | None
+    mentions: list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +89,9 @@ class Verified:
 class Findings:
     """What is noticed on the way: times, erasures, and what was forgotten for each."""
 
+    unmentioned: dict[str, str]
     times: Times = field(default_factory=Times)
-    claimed: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    claimed: dict[str, list[UUID | str]] = field(default_factory=lambda: defaultdict(list))
     recorded: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,7 +102,7 @@ def verify(
 
     The cursor's role must be able to read all details, else the commitments cannot be opened.
     """
-    checkpoints, findings = _checkpoints(cursor), Findings()
+    checkpoints, findings = _checkpoints(cursor), Findings(_unmentioned(cursor))
     _changes_are_announced(checkpoints, keys)
     edge, completed = Edge(), list[Subtree]()
     for row in _rows(cursor):
@@ -155,14 +164,33 @@ def _open(row: Row, leaf: bytes, findings: Findings) -> None:
         raise ChainBroken(f"who and why at position {row.position} was changed")
     if "forgotten_digest" in facts and line.outcome is Outcome.DONE:
         findings.recorded[facts["forgotten_digest"]] = facts.get("forgotten", "")
+    _open_mentions(row, set(facts.get(MENTIONED, "").split()), findings)
+
+
+def _open_mentions(row: Row, stated: set[str], findings: Findings) -> None:
+    """Hold whom a line about several patients showed against the commitments in it; an erasure takes single ones away."""
+    for kept in row.mentions or []:
+        patient, salt, commitment, shown = kept.split("|", 3)
+        if commitment not in stated or mention(patient, shown, bytes.fromhex(salt)) != commitment:
+            raise ChainBroken(f"whom the entry at position {row.position} showed was changed")
+        stated.discard(commitment)
+    for commitment in stated:
+        if commitment not in findings.unmentioned:
+            raise ChainBroken(f"whom the entry at position {row.position} showed is gone")
+        findings.claimed[findings.unmentioned[commitment]].append(commitment)
 
 
 def _forgotten(findings: Findings) -> int:
     """Count what erasures forgot; each must stand in the log itself, with exactly these entries."""
-    for digest, entries in findings.claimed.items():
-        if findings.recorded.get(digest) != str(len(entries)) or erasure_digest(entries) != digest:
-            raise ChainBroken(f"{len(entries)} entries lost who and why, and no erasure in the log says so")
+    for digest, lost in findings.claimed.items():
+        if findings.recorded.get(digest) != str(len(lost)) or erasure_digest(lost) != digest:
+            raise ChainBroken(f"{len(lost)} entries lost who and why, and no erasure in the log says so")
     return sum(len(entries) for entries in findings.claimed.values())
+
+
+def _unmentioned(cursor: Cursor) -> dict[str, str]:
+    cursor.execute("SELECT commitment, erasure FROM ledger_unmentioned")
+    return dict(cursor.fetchall())
 
 
 def _checkpoints(cursor: Cursor) -> dict[int, tuple[bytes, str]]:
@@ -198,6 +226,8 @@ def _match_subtrees(cursor: Cursor, completed: list[Subtree]) -> None:
 
 
 def _nothing_unsequenced(cursor: Cursor) -> None:
+    if foreign := _count(cursor, FOREIGN):
+        raise ChainBroken(f"{foreign} patients stand beside entries that do not mention them")
     if lost := _count(cursor, LOST):
         raise ChainBroken(f"{lost} entries were taken out of the queue without a position")
 

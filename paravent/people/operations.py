@@ -49,8 +49,14 @@ def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
     with operation(Act.PATIENT_SEARCH, actor, purpose) as op:
         op.require(policy.may_search(actor, purpose))
         found = queries.find_patients(text)
-        op.note(count=len(found), shown=" ".join(str(person.patient_id) for person in found))
+        _show(op, found)
         return [_discreet(person) for person in found]
+
+
+def _show(op: Operation, found: list[Person]) -> None:
+    op.note(count=len(found))
+    for person in found:
+        op.show(person.patient_id)
 
 
 def _discreet(person: Person) -> Person:
@@ -106,7 +112,7 @@ def list_own_patients(actor: Actor, purpose: Purpose) -> list[Person]:
     with operation(Act.PATIENT_LIST, actor, purpose) as op:
         op.require(policy.may_list_own(actor))
         found = queries.patients_of(actor.person)
-        op.note(count=len(found), shown=" ".join(str(person.patient_id) for person in found))
+        _show(op, found)
         return found
 
 

@@ -1,5 +1,6 @@
 """Scopes, purposes and times in words that somebody can decide by."""
 
+import re
 from collections.abc import Iterable
 
 from django.utils.functional import Promise
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from paravent.access.terms import Purpose
 from paravent.programs.terms import Context, Lasting, Scope, Telling
+
+BY_SCOPE = re.compile(r"scope(-(patient|system|user))+")
 
 WHAT: dict[str, Promise] = {
     "*": gettext_lazy("everything in the file"),
@@ -92,3 +95,8 @@ def _doing(letters: str) -> str:
     if reads and writes:
         return _("Read and write")
     return _("Read") if reads else _("Write")
+
+
+def reason_of_scope(reason: str) -> str:
+    """Return one word for every reason of the log that is a program's scope; any other reason stays as it is."""
+    return "scope" if BY_SCOPE.fullmatch(reason) else reason

@@ -245,6 +245,8 @@ class AccessLine:
     is_opening: bool
     entries: tuple[tuple[UUID, datetime], ...] = ()
     through: str = ""
+    is_among: bool = False
+    """It was about several patients, of whom this one is told alone."""
 
 
 @dataclass(frozen=True, slots=True)

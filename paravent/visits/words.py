@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from paravent.programs.words import reason_of_scope
 from paravent.records.words import kind_in_words
+from paravent.visits.terms import AccessLine
 
 ACTS = {
     "chart.open": _("opened your file"),
@@ -57,8 +59,24 @@ ACTS = {
     "token.give": _("gave another program a key to your file, for minutes"),
     "token.look-up": _("told another program what its key is good for"),
     "token.end": _("took back the key of another program"),
+    "patient.search": _("searched for a patient and found you"),
+    "patient.list": _("looked at the list of their patients"),
+    "patient.erase": _("made your file unreadable"),
+    "mandate.consider": _("looked at what another program asks for"),
+    "mandate.list": _("looked at which programs act for them"),
     "records.import": _("brought your earlier file over"),
 }
+AMONG = {
+    "patient.search": _("searched for patients, and you were among those who were found"),
+    "patient.list": _("looked at the list of their patients, and you are on it"),
+    "mandate.consider": _("chose a patient for another program, and you were on the list"),
+    "mandate.list": _("looked at which programs act for them, and your file was among what they open"),
+    "fhir.search": _("searched in files by another program, and yours was among the results"),
+    "fhir.history": _("read the history of files by another program, and yours was among them"),
+    "fhir.transaction": _("sent several changes by another program, and your file was among those concerned"),
+}
+"""Acts that were about several patients; each is told of themselves alone."""
+
 REASONS = {
     "relation-visit": _("because of a visit with you"),
     "relation-referral": _("because a colleague asked them in"),
@@ -80,17 +98,27 @@ REASONS = {
     "same-name": _("because somebody of your name works here"),
     "author": _("because they wrote it"),
     "registers": _("as part of their work"),
+    "looks-up": _("as part of their work"),
+    "own-patients": _("because they care for you"),
+    "asked-by-a-program": _("because the program asked"),
+    "scope": _("as far as the program was let in"),
+    "bundle": _("because they let the program act for them"),
 }
 
-__all__ = ["act_in_words", "kind_in_words", "reason_in_words"]
+__all__ = ["access_in_words", "act_in_words", "kind_in_words", "reason_in_words"]
 
 
-def act_in_words(act: str, outcome: str) -> str:
-    """Return what somebody did; a refused try is told as one."""
-    words = str(ACTS.get(act, act))
+def access_in_words(line: AccessLine) -> str:
+    """Return what a line on the patient's page says that somebody did."""
+    return act_in_words(line.act, line.outcome, is_among=line.is_among)
+
+
+def act_in_words(act: str, outcome: str, *, is_among: bool = False) -> str:
+    """Return what somebody did, or tried in vain; where it was about several patients, that the reader was one of them."""
+    words = str((AMONG if is_among and act in AMONG else ACTS).get(act, act))
     return words if outcome == "done" else str(_("tried in vain: %(what)s") % {"what": words})
 
 
 def reason_in_words(reason: str) -> str:
     """Return why, or that the try was refused."""
-    return str(REASONS.get(reason) or _("without a reason that Paravent accepts"))
+    return str(REASONS.get(reason_of_scope(reason)) or _("without a reason that Paravent accepts"))

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paravent.programs.words import reason_of_scope
+
 ACTS: dict[str, Promise] = {
     "chart.open": gettext_lazy("Opened the file"),
     "file.export": gettext_lazy("Exported a file"),
@@ -119,6 +121,7 @@ REASONS: dict[str, Promise] = {
     "reviewed-already": gettext_lazy("this was reviewed already"),
     "reviews": gettext_lazy("reviews emergencies"),
     "own-patients": gettext_lazy("own patients"),
+    "scope": gettext_lazy("within what the program was allowed"),
     "bundle": gettext_lazy("as the parts of the bundle allow"),
     "of-the-practice": gettext_lazy("content of the practice itself"),
     "system-program": gettext_lazy("a program of the practice"),
@@ -229,4 +232,4 @@ def act_in_words(act: str, outcome: str) -> str:
 
 def reason_in_words(reason: str) -> str:
     """Return a policy's reason; one that has no words stands as it is in the log."""
-    return str(REASONS.get(reason, reason))
+    return str(REASONS.get(reason_of_scope(reason), reason))

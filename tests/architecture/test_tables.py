@@ -27,6 +27,7 @@ OPEN_TABLES = {
     "ledger_pending": "ids of entries that wait for their place",
     "ledger_position": "hashes of leaves and their places",
     "ledger_subtree": "roots of complete parts of the tree",
+    "ledger_unmentioned": "commitments that nothing opens any more, and the digest of that erasure",
     "mfa_authenticator": "staff's passkeys and sealed seeds; read before anybody has signed in",
     "people_enrolment": "digests of one-time links for staff; used before anybody has signed in",
     "people_staff": "staff's names and addresses; read at sign-in",
@@ -56,9 +57,11 @@ GRANTS = {
     "ledger_detail": "DELETE INSERT SELECT",  # of erased patients alone, by policy
     "ledger_entry": "INSERT SELECT",
     "ledger_forgotten": "INSERT SELECT",
+    "ledger_mention": "DELETE INSERT SELECT",  # of erased patients alone, by policy
     "ledger_pending": "DELETE INSERT SELECT",
     "ledger_position": "INSERT SELECT",
     "ledger_subtree": "INSERT SELECT",
+    "ledger_unmentioned": "INSERT SELECT",
     "mfa_authenticator": "DELETE INSERT SELECT UPDATE",
     "people_block": "INSERT SELECT UPDATE(ends_at) UPDATE(lifted_by)",
     "people_carerelation": "INSERT SELECT UPDATE",

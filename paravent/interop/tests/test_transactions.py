@@ -50,7 +50,7 @@ def test_references_among_entries_lead_to_what_was_made(here: Practice) -> None:
     with operation(Act.READ, here.bea, Purpose.TREATMENT) as op:
         op.require(allow("test"))
         lines = [one for one in disclosures_by(here.bea.person) if one.act == "fhir.transaction"]
-    assert [len(one.facts["touched"].split()) for one in lines] == [2]
+    assert [len(one.facts["shown"].split()) for one in lines] == [2]
 
 
 def test_one_wrong_entry_undoes_all(here: Practice) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from paravent.ledger.leaf import leaf
+from paravent.ledger.leaf import leaf, mention
 from paravent.ledger.notes import COSIGNS, checkpoint_text, cosigned, public_half, signed
 from paravent.ledger.proofs import inclusion
 from paravent.ledger.receipts import Fault, Receipt, written
@@ -36,10 +36,27 @@ ALI, BEA, VISIT = (UUID(int=number) for number in (101, 102, 104))
 SAID = {"who": "Dr. Bea Arslan", "what": "opened your file", "why": "because it is their visit with you"}
 
 
+SEVERAL = 77
+"""The line of the sample log that is about several patients."""
+
+
 def line(number: int) -> Line:
     """Return the number-th line of the sample log."""
+    if number == SEVERAL:
+        return of_several()
     facts = {"number": str(number), "note": "Gül: “Prüfung” \N{GRINNING FACE}\u2028"}
     return Line("chart.open", Outcome.DONE, "TREAT", BEA, "own-visit", ALI, VISIT, facts)
+
+
+SHOWN = {"patient": str(ALI), "shown": "Observation/1 Observation/2", "salt": (999).to_bytes(32, "big").hex()}
+OTHERS = [mention(UUID(int=one), "", one.to_bytes(32, "big")) for one in (105, 106)]
+
+
+def of_several() -> Line:
+    """Return a line about three patients, of whom Ali is one."""
+    mine = mention(SHOWN["patient"], SHOWN["shown"], bytes.fromhex(SHOWN["salt"]))
+    facts = {"count": "3", "mentioned": " ".join(sorted([mine, *OTHERS])), "query": "Observation?code"}
+    return Line("fhir.search", Outcome.DONE, "TREAT", BEA, "scope-user", None, None, facts)
 
 
 def entry(number: int) -> UUID:
@@ -77,17 +94,30 @@ def receipt(number: int, size: int, *keys: Ed25519PrivateKey, watched: bool = Fa
     said = line(number)
     opens = {
         "actor": str(said.actor),
-        "patient": str(said.patient),
-        "visit": str(said.visit),
+        "patient": str(said.patient or ""),
+        "visit": str(said.visit or ""),
         "because": said.because,
         "facts": said.facts,
     }
     path = tuple(inclusion(number, tree))
     signer = public_half(ORIGIN, (keys or (KEY,))[0])
-    return written(Receipt(json.loads(leaf_at(number)), opens, salt(number), SAID, signer, number, path, note))
+    return written(
+        Receipt(
+            json.loads(leaf_at(number)),
+            opens,
+            salt(number),
+            SAID,
+            signer,
+            number,
+            path,
+            note,
+            SHOWN if number == SEVERAL else {},
+        )
+    )
 
 
 VALID = receipt(123, 700, watched=True)
+AMONG = receipt(SEVERAL, 700)
 HEAD, _, PROOF = VALID.partition("\n\nc2sp.org")
 CHECKPOINT = VALID.index(f"\n\n{ORIGIN}\n")
 PATH = VALID[VALID.index("index 123\n") + len("index 123\n") : CHECKPOINT].split("\n")
@@ -100,6 +130,11 @@ def path_as(*lines: str) -> str:
 def swapped(old: str, new: str) -> Callable[[], str]:
     assert old in VALID, old
     return lambda: VALID.replace(old, new)
+
+
+def swapped_among(old: str, new: str) -> Callable[[], str]:
+    assert old in AMONG, old
+    return lambda: AMONG.replace(old, new)
 
 
 UNREADABLE, OPENING, INCLUSION, SIGNATURE = Fault.UNREADABLE, Fault.OPENING, Fault.INCLUSION, Fault.SIGNATURE
@@ -115,6 +150,7 @@ VECTORS: dict[str, tuple[Fault | None, Callable[[], str]]] = {
     "valid/while-the-key-changed": (None, lambda: receipt(123, 700, KEY, NEXT)),
     "valid/after-the-key-changed": (None, lambda: receipt(123, 700, NEXT)),
     "valid/what-the-practice-says-is-not-proved": (None, swapped("Dr. Bea Arslan", "Somebody else")),
+    "valid/of-one-among-several": (None, lambda: AMONG),
     "truncated/empty": (UNREADABLE, lambda: ""),
     "truncated/after-the-first-line": (UNREADABLE, lambda: VALID.partition("\n")[0] + "\n"),
     "truncated/in-the-header": (UNREADABLE, lambda: VALID[:200]),
@@ -143,6 +179,12 @@ VECTORS: dict[str, tuple[Fault | None, Callable[[], str]]] = {
     "forged/another-fact": (OPENING, swapped('"number": "123"', '"number": "124"')),
     "forged/a-fact-more": (OPENING, swapped('"number": "123"', '"number": "123", "more": "x"')),
     "forged/another-salt": (OPENING, swapped(salt(123).hex(), salt(124).hex())),
+    "forged/somebody-else-was-shown": (OPENING, swapped_among(str(ALI), str(VISIT))),
+    "forged/another-resource-was-shown": (OPENING, swapped_among("Observation/2", "Observation/3")),
+    "forged/another-salt-of-the-mention": (OPENING, swapped_among(SHOWN["salt"], "00" * 32)),
+    "forged/one-of-the-others-left-out": (OPENING, swapped_among(OTHERS[0], OTHERS[1])),
+    "forged/a-mention-without-its-salt": (UNREADABLE, swapped_among('"salt": "' + SHOWN["salt"], '"mere": "')),
+    "forged/a-mention-that-the-line-lacks": (OPENING, swapped('"key":', f'"among": {json.dumps(SHOWN)}, "key":')),
     "forged/half-a-character": (UNREADABLE, swapped('"number": "123"', '"number": "\\ud800"')),
     "forged/a-field-more": (UNREADABLE, swapped('"purpose": "TREAT"', '"purpose": "TREAT", "more": "x"')),
     "forged/a-number-for-a-text": (UNREADABLE, swapped('"because": "own-visit"', '"because": 7')),

@@ -48,7 +48,9 @@ def consider_mandate(actor: Actor, purpose: Purpose, program_id: UUID, wish: Wis
             patients = [people.patient(started.patient_id)]
         else:
             patients = people.patients_of(actor.person) if wish.wants_patient else []
-        op.note(count=len(patients), shown=" ".join(str(person.patient_id) for person in patients))
+        op.note(count=len(patients))
+        for person in patients:
+            op.show(person.patient_id)
         has_visit = started is not None and started.visit_id is not None
         return Considered(program, policy.purposes_for(actor, program), patients, bool(started), has_visit)
 
@@ -95,7 +97,9 @@ def list_mandates(actor: Actor, purpose: Purpose) -> list[Given]:
     with operation(Act.LIST_MANDATES, actor, purpose) as op:
         op.require(policy.may_list_mandates(actor))
         found = queries.mandates_of(actor.person)
-        op.note(shown=" ".join(sorted({str(given.patient_id) for given in found if given.patient_id})))
+        for given in found:
+            if given.patient_id:
+                op.show(given.patient_id)
         return found
 
 

@@ -62,7 +62,7 @@ def test_what_somebody_reads_before_they_decide_is_logged_with_whom_it_showed() 
 
     assert [person.patient_id for person in considered.patients] == [ali]
     assert considered.purposes == [Purpose.TREATMENT]
-    assert newest_lines(1)[0].facts["shown"] == str(ali)
+    assert newest_lines(1)[0].patient == ali
 
 
 def test_a_mandate_names_program_and_patient_in_the_log() -> None:

@@ -41,6 +41,7 @@ OPENINGS = {
     "fhir.history",
     "fhir.search",
     "fhir.everything",
+    "patient.search",
 }
 """What counts as looking into the file; the rest is the work around a visit."""
 
@@ -157,7 +158,7 @@ def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:
         line = next((found for found in _lines(visit) if found.entry_id == entry_id), None)
         op.require(policy.may_take_receipt(line))
         assert line is not None  # noqa: S101 (the policy has refused None)
-        return receipt_of(entry_id, signers()).saying(who=_names([line]).get(line.actor, ""))
+        return receipt_of(entry_id, signers(), among=visit.patient_id).saying(who=_names([line]).get(line.actor, ""))
 
 
 def _accesses(visit: Visit) -> list[AccessLine]:
@@ -185,7 +186,8 @@ def _lines(visit: Visit) -> list[Disclosure]:
 
 
 def _alike(line: Disclosure) -> tuple[object, ...]:
-    return (line.actor, line.act, line.outcome, line.visit, line.because, line.facts.get("client"))
+    is_among = line.patient is None
+    return (line.actor, line.act, line.outcome, line.visit, line.because, line.facts.get("client"), is_among)
 
 
 def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
@@ -203,4 +205,5 @@ def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
         times=len(lines),
         is_opening=newest.act in OPENINGS,
         entries=tuple((line.entry_id, line.at) for line in lines),
+        is_among=newest.patient is None,
     )

@@ -99,7 +99,7 @@ def _person(request: HttpRequest) -> PersonId:
 def receipt(request: HttpRequest, visit_id: UUID, entry_id: UUID) -> HttpResponse:
     """Give the proof of one line as a file; its name says only where in the log it stands."""
     taken = operations.take_receipt(guest_of(request.COOKIES), VisitId(visit_id), entry_id)
-    what = act_in_words(taken.leaf["act"], taken.leaf["outcome"])
+    what = act_in_words(taken.leaf["act"], taken.leaf["outcome"], is_among=bool(taken.among))
     return receipt_file(taken.saying(what=what, why=reason_in_words(taken.opens["because"])))
 
 

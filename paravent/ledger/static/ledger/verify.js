@@ -15,7 +15,9 @@
   const LEAF = "act at id outcome purpose v who";
   const OPENS = "actor because facts patient visit";
   const HEADER = "key leaf opens said salt";
-  const LONGEST = 65_536;
+  const HEADER_OF_ONE_AMONG = "among key leaf opens said salt";
+  const AMONG = "patient salt shown";
+  const LONGEST = 262_144;
   const LONGEST_NOTE = 16_384;
   const LONGEST_PATH = 63;
   const SIGNS_NOTES = 1;
@@ -25,7 +27,7 @@
   /** @typedef {{ name: string, kind: number, id: string, bytes: Uint8Array<ArrayBuffer> }} Key */
   /** @typedef {{ origin: string, size: bigint, root: string }} Head */
   /** @typedef {Record<string, string>} Texts */
-  /** @typedef {{ leaf: Record<string, string | number>, opens: Record<string, any>, said: Texts, salt: Uint8Array<ArrayBuffer>, key: Key }} Header */
+  /** @typedef {{ leaf: Record<string, string | number>, opens: Record<string, any>, said: Texts, salt: Uint8Array<ArrayBuffer>, key: Key, among?: Texts }} Header */
   /** @typedef {Header & { position: bigint, path: Uint8Array<ArrayBuffer>[], checkpoint: string }} Receipt */
   /** @typedef {{ receipt: Receipt, head: Head, key: Key, isPinned: boolean, seen: Record<string, number> }} Proved */
 
@@ -164,12 +166,14 @@
 
   /** @param {any} header @returns {Promise<Header>} */
   async function headerOf(header) {
-    if (!has(header, HEADER) || !has(header.leaf, LEAF) || !has(header.opens, OPENS) || header.leaf.v !== 1)
+    const isOneAmong = has(header, HEADER_OF_ONE_AMONG) && has(header.among, AMONG) && isTexts(header.among);
+    if ((!has(header, HEADER) && !isOneAmong) || !has(header.leaf, LEAF) || !has(header.opens, OPENS) || header.leaf.v !== 1)
       throw new ReceiptRefused("unreadable");
     const { v: _version, ...leaf } = header.leaf;
     const { facts, ...opens } = header.opens;
     if (!isTexts(leaf) || !isTexts(opens) || !isTexts(facts) || !isTexts(header.said) || typeof header.salt !== "string")
       throw new ReceiptRefused("unreadable");
+    if (isOneAmong) fromHex(header.among.salt);
     return { ...header, salt: fromHex(header.salt), key: await keyOf(String(header.key)) };
   }
 
@@ -198,6 +202,15 @@
     const nodes = path.map(fromBase64);
     if (nodes.some((node) => node.length !== 32)) throw new ReceiptRefused("unreadable");
     return { ...(await headerOf(header)), position: BigInt(place[1]), path: nodes, checkpoint: proof.slice(end + 2) };
+  }
+
+  /** Where a line is about several patients it holds a commitment for each: does it for the one whom the receipt is for?
+   * @param {Receipt} receipt */
+  async function isAmong({ among, opens }) {
+    if (among === undefined) return true;
+    const { patient, shown, salt = "" } = among;
+    const standsFor = hex(await sha256(fromHex(salt), utf8.encode(canonical({ patient, shown }))));
+    return String(opens["facts"]["mentioned"] ?? "").split(" ").includes(standsFor);
   }
 
   /** RFC 9162, section 2.1.3.2.
@@ -236,7 +249,7 @@
     if (!globalThis.crypto?.subtle) throw new CannotCheck("insecure");
     const receipt = await read(text);
     const who = await sha256(receipt.salt, utf8.encode(canonical(receipt.opens)));
-    if (hex(who) !== receipt.leaf["who"]) throw new ReceiptRefused("opening");
+    if (hex(who) !== receipt.leaf["who"] || !(await isAmong(receipt))) throw new ReceiptRefused("opening");
     const pinned = await Promise.all(keys.map(keyOf));
     const { head, key } = await signedHead(receipt, pinned.length ? pinned : [receipt.key]);
     await checkInclusion(receipt, head);
@@ -276,13 +289,15 @@
 
   /** @param {Proved} proved */
   function tell({ receipt, head, key, isPinned, seen }) {
-    const { leaf, opens, said } = receipt;
+    const { leaf, opens, said, among } = receipt;
+    const facts = Object.entries(opens["facts"]).filter(([name]) => name !== "mentioned");
     const watched = Object.entries(seen).map(([name, seconds]) => `${name}: ${instant(new Date(seconds * 1000))}`).join(", ");
     /** @type {Record<string, string>} */
     const told = {
       ...Object.fromEntries(Object.entries(leaf).map(([name, value]) => [name, String(value)])),
       ...opens,
-      facts: Object.entries(opens["facts"]).map(([name, value]) => `${name}: ${value}`).join(", "),
+      patient: among?.["patient"] ?? opens["patient"],
+      facts: [...facts, ["shown", among?.["shown"]]].filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`).join(", "),
       at: instant(new Date(String(leaf["at"]))),
       "said-who": said["who"] ?? "",
       "said-what": said["what"] ?? "",
