@@ -12,6 +12,7 @@ from paravent.emergency import operations
 from paravent.emergency.forms import Reason, Review
 from paravent.emergency.terms import OPEN_FOR, REVIEW_WITHIN, ReasonTooShort
 from paravent.kernel.ids import PatientId
+from paravent.ledger.queries import times_ran_back
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,5 +57,10 @@ def _desk(request: Asked, *, wrong: UUID | None = None, form: Review | None = No
     rows = [
         (one, form if form and one.glass_id == wrong else Review(auto_id=f"id_{one.glass_id}_%s")) for one in waiting
     ]
-    context = {"waiting": rows, "done": done, "overdue": sum(one.is_overdue for one in waiting)}
+    context = {
+        "waiting": rows,
+        "done": done,
+        "overdue": sum(one.is_overdue for one in waiting),
+        "ran_back": times_ran_back(),
+    }
     return render(request, "emergency/desk.html", context, status=422 if form else 200)

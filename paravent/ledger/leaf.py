@@ -14,8 +14,8 @@ from paravent.ledger.terms import ChainBroken, Line
 SALT_BYTES = 32
 FIELDS = {"v", "id", "at", "act", "outcome", "purpose", "who"}
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-SLACK = timedelta(minutes=10)
-"""Transactions may commit a little out of order. An entry dated earlier than that before another one was dated back."""
+SLACK = timedelta(minutes=2)
+"""Transactions may commit a little out of order. An entry dated more than that before an earlier one: the clock ran back."""
 
 
 def instant(at: datetime) -> str:
@@ -64,15 +64,19 @@ def erasure_digest(forgotten: Iterable[UUID | str]) -> str:
     return hashlib.sha256("".join(sorted(str(one) for one in forgotten)).encode()).hexdigest()
 
 
-def _time_of(leaf: bytes) -> datetime | None:
-    """Return when an entry says it was; nothing where it holds anything else than an entry may, which could name somebody."""
+def time_of(leaf: bytes) -> datetime | None:
+    """Return when an entry says it was; nothing where it does not say it."""
     try:
-        content = json.loads(leaf)
-        is_whole = content.keys() == FIELDS and canonical(content) == leaf
-        at = datetime.fromisoformat(content["at"])
+        at = datetime.fromisoformat(json.loads(leaf)["at"])
     except (ValueError, AttributeError, KeyError, TypeError):
         return None
-    return at if is_whole and at.tzinfo else None
+    return at if at.tzinfo else None
+
+
+def _is_whole(leaf: bytes) -> bool:
+    """Tell whether an entry holds what an entry holds and nothing else, which could name somebody."""
+    content = json.loads(leaf)
+    return content.keys() == FIELDS and canonical(content) == leaf
 
 
 @dataclass(slots=True)
@@ -84,9 +88,13 @@ class Times:
 
     def note(self, position: int, leaf: bytes) -> None:
         """Look at one entry: its form, and its time."""
-        at = _time_of(leaf)
-        if at is None:
+        at = time_of(leaf)
+        if at is None or not _is_whole(leaf):
             raise ChainBroken(f"the entry at position {position} is not of the form that was agreed on")
+        self.see(position, at)
+
+    def see(self, position: int, at: datetime) -> None:
+        """Hold the time of an entry against those in front of it."""
         if at < self.latest - SLACK:
             self.back_dated.append(position)
         self.latest = max(self.latest, at)

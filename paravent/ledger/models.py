@@ -67,13 +67,21 @@ class Position(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed statement: the tree of this size has this root (C2SP signed-note)."""
+    """A signed statement: the tree of this size has this root (C2SP signed-note).
+
+    Beside it the latest time that an entry up to here says, and how many of the new ones are dated well before it.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
     root = models.BinaryField()
     edge = models.JSONField()
     note = models.TextField()
+    latest_at = models.DateTimeField(null=True)
+    back_dated = models.IntegerField(db_default=0)
+
+    class Meta:
+        indexes = (models.Index(name="checkpoints_that_ran_back", fields=["latest_at"], condition=Q(back_dated__gt=0)),)
 
 
 class Subtree(models.Model):

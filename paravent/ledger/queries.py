@@ -6,15 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet, Sum
 
-from paravent.ledger.leaf import people_in
+from paravent.ledger.leaf import SLACK, people_in
 from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Mention, Position
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened, parts_of
 from paravent.ledger.proofs import inclusion
 from paravent.ledger.receipts import Receipt
 from paravent.ledger.signers import SignerList
-from paravent.ledger.terms import MENTIONED, ChainBroken, Disclosure, Line, NotYetProved, Outcome, Sighting
+from paravent.ledger.terms import MENTIONED, ChainBroken, Disclosure, Line, NotYetProved, Outcome, RanBack, Sighting
 from paravent.ledger.tiles import WIDTH, Nodes, Tile, bundle, tiles_of
 
 LEAF_HASHES = """
@@ -82,6 +82,19 @@ def checkpoint(size: int | None = None) -> str | None:
     # The newest of each witness: a reader wants to know when the log was last seen.
     lines = Cosignature.objects.filter(size=newest.size).order_by("witness", "-seen_at").distinct("witness")
     return newest.note + "".join(lines.values_list("line", flat=True))
+
+
+def times_ran_back() -> list[RanBack]:
+    """Return when the clock ran back, the newest first; it names nobody."""
+    found = Checkpoint.objects.filter(back_dated__gt=0).values("latest_at").order_by("-latest_at")
+    found = found.annotate(entries=Sum("back_dated"), from_size=Min("size"))
+    return [RanBack(at, row["entries"], row["from_size"]) for row in found if (at := row["latest_at"])]
+
+
+def is_ahead_of(now: datetime) -> datetime | None:
+    """Return the latest time in the log where a clock is well behind it."""
+    latest = Checkpoint.objects.order_by("-size").values_list("latest_at", flat=True).first()
+    return latest if latest and now < latest - SLACK else None
 
 
 def sightings() -> list[Sighting]:

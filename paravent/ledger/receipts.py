@@ -157,9 +157,8 @@ def check(text: str, keys: Sequence[VerifierKey] = (), witnesses: Sequence[Verif
     Without keys the receipt's own is used: that proves what was signed, not by whom, and `is_pinned` says so.
     """
     receipt = read(text)
-    if hashlib.sha256(receipt.salt + canonical(receipt.opens)).hexdigest() != receipt.leaf["who"] or not _is_among(
-        receipt
-    ):
+    opened_to = hashlib.sha256(receipt.salt + canonical(receipt.opens)).hexdigest()
+    if opened_to != receipt.leaf["who"] or not _is_among(receipt):
         raise ReceiptRefused(Fault.OPENING)
     head, key = _signed_head(receipt, keys or [receipt.key])
     try:

@@ -3,6 +3,7 @@
 Runs after the operations, in a transaction of its own, so that no operation waits for another's place in the log.
 """
 
+import logging
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,11 +11,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from paravent.kernel import clock
+from paravent.kernel.ids import SYSTEM
+from paravent.ledger.leaf import LONG_AGO, Times, instant, time_of
 from paravent.ledger.models import Checkpoint, Position, Subtree
 from paravent.ledger.notes import checkpoint_text, signed
+from paravent.ledger.steps import append
+from paravent.ledger.terms import CLOCK_RAN_BACK, Line, Outcome
 from paravent.ledger.tree import Edge, grown, leaf_hash
 from paravent.ledger.tree import Subtree as Completed
 
+log = logging.getLogger("paravent.ledger")
 LOCK = 0x6C656467  # "ledg": one sequencer at a time, in whichever process
 BATCH = 2_000
 
@@ -69,10 +75,32 @@ def _extend(signer: Signer, leaves: list[tuple[UUID, bytes]]) -> None:
     completed: list[Completed] = []
     edge = grown(edge, hashes, completed)
     Subtree.objects.bulk_create(Subtree(level=level, number=number, root=root) for level, number, root in completed)
-    _sign(signer, edge)
+    times = _times(last, [leaf for _, leaf in leaves])
+    if times.back_dated:
+        _tell(times)
+    _sign(signer, edge, times)
 
 
-def _sign(signer: Signer, edge: Edge) -> None:
+def _times(last: Checkpoint | None, leaves: list[bytes]) -> Times:
+    """Hold the times of new entries against the latest one that was there; what has no time is verification's matter."""
+    times = Times(last.latest_at if last and last.latest_at else LONG_AGO)
+    first = last.size if last else 0
+    for offset, leaf in enumerate(leaves):
+        if at := time_of(leaf):
+            times.see(first + offset, at)
+    return times
+
+
+def _tell(times: Times) -> None:
+    """Let the log say once of each such time that the clock ran back, and whoever reads the server's own log too."""
+    if Checkpoint.objects.filter(back_dated__gt=0, latest_at=times.latest).exists():
+        return
+    log.critical("the clock ran back: an entry is dated well before %s, which the log knew already", times.latest)
+    facts = {"known": instant(times.latest), "position": str(times.back_dated[0])}
+    append(Line(CLOCK_RAN_BACK, Outcome.DONE, "SYSADMIN", SYSTEM, "noticed", facts=facts))
+
+
+def _sign(signer: Signer, edge: Edge, times: Times) -> None:
     text = checkpoint_text(signer.origin, edge.size, edge.root())
     Checkpoint.objects.create(
         size=edge.size,
@@ -80,4 +108,6 @@ def _sign(signer: Signer, edge: Edge) -> None:
         root=edge.root(),
         edge=[part.hex() for part in edge.hashes],
         note=signer.sign(text),
+        latest_at=None if times.latest == LONG_AGO else times.latest,
+        back_dated=len(times.back_dated),
     )

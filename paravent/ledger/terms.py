@@ -50,6 +50,19 @@ class Disclosure:
     """Of whom a line about several patients showed something, as far as the reader may know: a patient themselves alone."""
 
 
+CLOCK_RAN_BACK = "log.clock-ran-back"
+"""The one act of the log's own: the sequencer says that entries came which are dated before those in front of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RanBack:
+    """The clock ran back: entries from this size of the log on are dated before a time that was in it already."""
+
+    known_at: datetime
+    entries: int
+    from_size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """What a witness saw: a log of this size, at this time."""

@@ -11,6 +11,8 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
+from paravent.kernel import clock
+from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
 from paravent.visits.operations import forget_connections
 from paravent.web.signing import keep_last_checkpoint, signer
@@ -27,6 +29,7 @@ class Lifespan:
         """Run both between start-up and shutdown."""
         await receive()
         tasks = asyncio.gather(
+            _for_once(tell_whether_the_clock_is_behind, "whether the clock is right could not be told"),
             _for_ever(sequence_and_keep, PAUSE_SECONDS, "the log could not be sequenced; it is tried again"),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
         )
@@ -48,6 +51,19 @@ async def _for_ever(work: Callable[[], object], pause_seconds: float, trouble: s
                 # The database may be away for a moment. What waits there is not lost.
                 log.exception(trouble)
             await asyncio.sleep(pause_seconds)
+
+
+async def _for_once(work: Callable[[], object], trouble: str) -> None:
+    try:
+        await database_sync_to_async(work)()
+    except Exception:
+        log.exception(trouble)
+
+
+def tell_whether_the_clock_is_behind() -> None:
+    """Say at start-up that this computer's clock is behind the log: what is recorded now would be dated back."""
+    if latest := is_ahead_of(clock.now()):
+        log.critical("this computer's clock is behind: the log knows %s already; set the clock right", latest)
 
 
 def forget() -> None:

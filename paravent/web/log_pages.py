@@ -14,7 +14,7 @@ from paravent.access.terms import Purpose, allow, refuse
 from paravent.keys.custody import signers
 from paravent.ledger.answers import receipt_file
 from paravent.ledger.notes import head_of, parts_of
-from paravent.ledger.queries import checkpoint, disclosures_by, receipt_of, sightings
+from paravent.ledger.queries import checkpoint, disclosures_by, receipt_of, sightings, times_ran_back
 from paravent.ledger.receipts import Receipt
 from paravent.web.terms import Act
 from paravent.web.words import act_in_words, reason_in_words
@@ -27,7 +27,9 @@ def watchers(request: HttpRequest) -> HttpResponse:
     """Say who watches this log, when each of them last saw it, and how to become one of them."""
     note = checkpoint()
     head = head_of(parts_of(note)[0]) if note else None
-    return render(request, "log/watchers.html", _keys() | {"head": head, "sightings": sightings()})
+    return render(
+        request, "log/watchers.html", _keys() | {"head": head, "sightings": sightings(), "ran_back": times_ran_back()}
+    )
 
 
 @require_GET

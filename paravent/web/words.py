@@ -95,6 +95,7 @@ ACTS: dict[str, Promise] = {
     "token.end": gettext_lazy("Took a program's token back"),
     "log.read-own": gettext_lazy("Looked at this list"),
     "log.verify": gettext_lazy("Verified the log"),
+    "log.clock-ran-back": gettext_lazy("Noticed that the clock ran back"),
     "patient.erase": gettext_lazy("Erased a patient"),
     "keys.renew-patient": gettext_lazy("Gave a patient a new key"),
     "backup.make": gettext_lazy("Made a backup"),
