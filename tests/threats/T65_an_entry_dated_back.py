@@ -1,4 +1,4 @@
-"""Whoever dates an entry back *cannot* do it unnoticed: an old one so changed is found by the next round of a witness, and a new one stands behind entries that are later than it says."""
+"""Whoever dates an entry back *cannot* do it unnoticed: an old one so changed is found by the next round of a witness, and a new one stands behind entries that are later than it says, which the log itself then says."""
 
 from datetime import timedelta
 
@@ -17,7 +17,11 @@ def test_a_new_entry_that_is_dated_back_is_named(administrator: Rewriter, monkey
     monkeypatch.setattr(clock, "now", lambda: yesterday)
     sequenced(1)
 
-    assert administrator.verified().back_dated == (15,)
+    # The second is the log's own line about it, written by the same clock.
+    assert administrator.verified().back_dated == (15, 16)
+    with administrator.at_work() as server:
+        said = server.execute("SELECT facts ->> 'position' FROM ledger_detail WHERE act = 'log.clock-ran-back'")
+        assert said.fetchall() == [("15",)]
 
 
 def test_an_old_entry_that_is_dated_back_and_signed_anew_is_found_by_the_next_round(

@@ -13,10 +13,11 @@ from joserfc.jwk import KeySet
 
 from paravent.access.terms import Purpose, Role
 from paravent.keys import custody
+from paravent.people.tests.cast import a_patient, somebody
 from paravent.programs.tests.cast import a_program
 from paravent.programs.tests.test_flow import App, allowed, bea, returned, started
 from paravent.visits import operations as visits
-from paravent.visits.tests.cast import a_patient, a_visit_of, somebody
+from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 WHO = "user/*.rs openid fhirUser"
