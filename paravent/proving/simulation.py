@@ -1,0 +1,112 @@
+"""One hospital from a seed: the same seed, the same hospital, to the last line. Seeds below 100 are for tuning, others for measuring."""
+
+from dataclasses import astuple
+
+import polars as pl
+
+from paravent.judgement.frames import SCHEMAS, Frames
+from paravent.proving.clinic import Life, clinic_day
+from paravent.proving.house import House, make_house
+from paravent.proving.insiders import inject
+from paravent.proving.journal import Journal
+from paravent.proving.office import mishaps, office_day
+from paravent.proving.rota import make_rota
+from paravent.proving.terms import BEGINNING, DAY, TRUTH, Chance, Simulation, Trade
+from paravent.proving.ward import enrol, ward_day
+
+INSTANTS = {"at", "starts_at", "ends_at", "given_at", "leaves_at", "opened_at", "closes_at", "made_at", "joined_at"} | {
+    *("ended_at", "cancelled_at")
+}
+
+
+def simulate(staff: int, days: int, seed: int) -> Simulation:
+    """Return a practice or a hospital that lived for some days, with insiders in it."""
+    house = make_house(Chance(f"{seed}/{staff}/{days}"), staff, days)
+    journal = Journal(ends=BEGINNING + days * DAY)
+    life = Life(house, make_rota(house, journal), journal)
+    wards = enrol(life)
+    for day in range(days):
+        ward_day(life, wards, day)
+        for shift in life.rota.on(day, Trade.DOCTOR, Trade.LOCUM):
+            if shift.team is not None and house.chance.happens(0.65 if house.is_hospital else 0.9):
+                clinic_day(life, day, shift)
+        office_day(life, day)
+        mishaps(life, wards, day)
+    inject(life, wards)
+    return _written(house, journal)
+
+
+def _written(house: House, journal: Journal) -> Simulation:
+    # Sorted by time alone: lines of one second stay in the order in which they were written.
+    journal.lines.sort(key=lambda line: line[0])
+    lines = pl.DataFrame(
+        journal.lines,
+        schema={"order": pl.Int64}
+        | {name: pl.Int64 if name == "at" else kind for name, kind in SCHEMAS["accesses"].items() if name != "entry"}
+        | {"incident": pl.Int32},
+        orient="row",
+    ).with_row_index("entry")
+    accesses = _typed("accesses", lines)
+    scenarios = pl.Series(map(str, journal.incidents), dtype=pl.String)
+    marked = lines.filter(pl.col("incident").is_not_null())
+    truth = marked.with_columns(scenario=scenarios.gather(marked["incident"])).select(TRUTH.names()).cast(TRUTH)
+    frames = Frames(accesses=accesses, **{name: _rows(name, house, journal) for name in SCHEMAS if name != "accesses"})
+    return Simulation(house.staff, house.patients, house.teams, frames, truth)
+
+
+def _rows(name: str, house: House, journal: Journal) -> pl.DataFrame:
+    rows = _tables(house, journal)[name]
+    plain = {column: pl.Int64 if column in INSTANTS else kind for column, kind in SCHEMAS[name].items()}
+    # Sorted: whether rows come from here or out of a database, they come in one order.
+    return _typed(name, pl.DataFrame(rows, schema=plain, orient="row").unique().sort(list(plain), nulls_last=True))
+
+
+def _typed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    instants = [
+        pl.from_epoch(column, time_unit="s").dt.replace_time_zone("UTC")
+        for column in SCHEMAS[name]
+        if column in INSTANTS
+    ]
+    return frame.with_columns(instants).select(SCHEMAS[name].names()).cast(SCHEMAS[name])
+
+
+def _tables(house: House, journal: Journal) -> dict[str, list[tuple[object, ...]]]:
+    return {
+        "roles": [*journal.roles],
+        "memberships": [*journal.memberships],
+        "duties": [*journal.duties],
+        "notices": [*journal.notices],
+        "visits": [astuple(visit) for visit in journal.visits],
+        "relations": [*journal.relations],
+        "glasses": [*journal.glasses],
+        "kinships": kinships(house),
+        "notables": [*house.notable],
+    }
+
+
+def kinships(house: House) -> list[tuple[object, ...]]:
+    """Return what every member of staff has in common with patients."""
+    found: list[tuple[object, ...]] = [(person, patient, "declared") for person, patient in house.declared]
+    homes, phones, names = (
+        _by(house, "home"),
+        _by(house, "phone"),
+        _by(house, "surname"),
+    )
+    for who in house.staff:
+        if who.trade is Trade.PROGRAM:
+            continue
+        at_home, by_name = set(homes.get(who.home, [])), set(names.get(who.surname, []))
+        own = {who.file}
+        found += [(who.number, one, "address") for one in at_home - own]
+        found += [(who.number, one, "surname") for one in by_name - own]
+        found += [(who.number, one, "family") for one in (at_home & by_name) - own]
+        found += [(who.number, one, "phone") for one in set(phones.get(who.phone, [])) - own]
+        found += [(who.number, who.file, "self")] if who.file is not None else []
+    return found
+
+
+def _by(house: House, what: str) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for patient in house.patients:
+        found.setdefault(getattr(patient, what), []).append(patient.number)
+    return found
