@@ -25,6 +25,7 @@ from paravent.visits.terms import (
     RoomView,
     Status,
     VisitView,
+    Wanted,
 )
 
 
@@ -68,6 +69,20 @@ def visits_on(day: datetime, clinician_id: UUID | None = None) -> list[VisitView
 def visit_view(visit: Visit) -> VisitView:
     """Return one visit as staff see it."""
     return views_of([visit])[0]
+
+
+def booked_just_so(wanted: Wanted, by: PersonId) -> VisitView | None:
+    """Return the visit that somebody booked in the same words before, where it still stands."""
+    rows = Visit.objects.filter(
+        patient_id=wanted.patient_id,
+        clinician_id=wanted.clinician_id,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        status__in=[Status.BOOKED, Status.OPEN],
+        is_spontaneous=False,
+        made_by=by,
+    )
+    return next((view for view in views_of(rows) if view.reason == wanted.reason), None)
 
 
 def views_of(visits: Iterable[Visit]) -> list[VisitView]:

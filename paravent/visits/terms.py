@@ -160,6 +160,17 @@ class VisitView:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A visit to be made: who with whom, from when until when, and why."""
+
+    patient_id: PatientId
+    clinician_id: PersonId
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationView:
     """A link that is good for one visit."""
 

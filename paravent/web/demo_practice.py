@@ -144,11 +144,10 @@ def _book_for_others(staff: dict[str, UUID], expected: set[PatientId]) -> Iterat
 
 
 def _first_quarter() -> datetime:
-    """Return the next quarter of an hour, or this one in the day's last: else nobody would be on today's list."""
-    now = timezone.localtime(clock.now())
-    this = now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
-    following = this + QUARTER
-    return following if following.date() == this.date() else this
+    """Return the next quarter of an hour, or this minute in the day's last: else nobody would be on today's list."""
+    now = timezone.localtime(clock.now()).replace(second=0, microsecond=0)
+    following = now.replace(minute=now.minute // 15 * 15) + QUARTER
+    return following if following.date() == now.date() else now
 
 
 def _book(clinician: UUID, patient: PatientId, starts_at: datetime, reason: str) -> VisitView:

@@ -15,7 +15,7 @@ from paravent.people.queries import is_blocked
 from paravent.people.terms import Identity
 from paravent.visits import policy, steps
 from paravent.visits.models import Visit
-from paravent.visits.queries import reason_place, sealed_for, visit_view, visits_on
+from paravent.visits.queries import booked_just_so, reason_place, sealed_for, visit_view, visits_on
 from paravent.visits.terms import (
     LONGEST_VISIT,
     SHORTEST_VISIT,
@@ -24,9 +24,12 @@ from paravent.visits.terms import (
     Status,
     TimeImpossible,
     VisitView,
+    Wanted,
 )
 
 SPONTANEOUS = timedelta(minutes=30)
+RUNNING_MINUTE = timedelta(minutes=1)
+"""Times are booked by the minute: the one that is running has not passed."""
 
 
 def list_day(actor: Actor, purpose: Purpose, *, day: datetime, clinician_id: PersonId | None = None) -> list[VisitView]:
@@ -57,22 +60,31 @@ def book_visit(
     length: timedelta,
     reason: str,
 ) -> VisitView:
-    """Book an appointment with its invitation. Raises SlotTaken, TimeImpossible."""
+    """Book an appointment with its invitation; what the same person booked just so is found. Raises SlotTaken, TimeImpossible."""
     # Local times add up wrongly in the night the clocks change: the visit would last an hour more or less.
     starts_at = starts_at.astimezone(UTC)
-    if not SHORTEST_VISIT <= length <= LONGEST_VISIT or starts_at + length < clock.now():
+    if not SHORTEST_VISIT <= length <= LONGEST_VISIT or starts_at < clock.now() - RUNNING_MINUTE:
         raise TimeImpossible
-    try:
-        with operation(Act.BOOK, actor, purpose) as op:
-            op.note(patient=patient_id, clinician=clinician_id)
-            op.require(policy.may_meet(is_blocked=is_blocked(patient_id, clinician_id)))
-            op.require(policy.may_book(actor, clinician_id))
-            visit = _new(op, patient_id, clinician_id, starts_at, starts_at + length, reason)
-            return visit_view(visit)
-    except IntegrityError as error:
-        if _refused_by(error) == "nobody_is_double_booked":
-            raise SlotTaken from None
-        raise
+    wanted = Wanted(patient_id, clinician_id, starts_at, starts_at + length, reason)
+    # A button pressed twice asks twice at one moment: whoever comes second finds at their second try what the first made.
+    for _try in range(2):
+        try:
+            return _booked(actor, purpose, wanted)
+        except IntegrityError as error:
+            if _refused_by(error) != "nobody_is_double_booked":
+                raise
+    raise SlotTaken
+
+
+def _booked(actor: Actor, purpose: Purpose, wanted: Wanted) -> VisitView:
+    with operation(Act.BOOK, actor, purpose) as op:
+        op.note(patient=wanted.patient_id, clinician=wanted.clinician_id)
+        op.require(policy.may_meet(is_blocked=is_blocked(wanted.patient_id, wanted.clinician_id)))
+        op.require(policy.may_book(actor, wanted.clinician_id))
+        if same := booked_just_so(wanted, actor.person):
+            op.note(visit=same.visit_id, booked="before")
+            return same
+        return visit_view(_new(op, wanted))
 
 
 def start_now(actor: Actor, purpose: Purpose, patient_id: PatientId | None = None) -> VisitView:
@@ -85,7 +97,7 @@ def start_now(actor: Actor, purpose: Purpose, patient_id: PatientId | None = Non
         patient = patient_id or people.register_patient(op, Identity(""), is_provisional=True)
         op.note(patient=patient)
         now = clock.now()
-        visit = _new(op, patient, actor.person, now, now + SPONTANEOUS, "", is_spontaneous=True)
+        visit = _new(op, Wanted(patient, actor.person, now, now + SPONTANEOUS, ""), is_spontaneous=True)
         return visit_view(visit)
 
 
@@ -110,27 +122,18 @@ def _refused_by(error: IntegrityError) -> str:
     return cause.diag.constraint_name or "" if isinstance(cause, psycopg.Error) else ""
 
 
-def _new(
-    op: Operation,
-    patient_id: PatientId,
-    clinician_id: PersonId,
-    starts_at: datetime,
-    ends_at: datetime,
-    reason: str,
-    *,
-    is_spontaneous: bool = False,
-) -> Visit:
+def _new(op: Operation, wanted: Wanted, *, is_spontaneous: bool = False) -> Visit:
     visit_id = uuid4()
     visit = Visit(
         id=visit_id,
-        patient_id=patient_id,
-        clinician_id=clinician_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
+        patient_id=wanted.patient_id,
+        clinician_id=wanted.clinician_id,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
         is_spontaneous=is_spontaneous,
-        sealed_reason=sealed_for(patient_id, reason, reason_place(visit_id)),
+        sealed_reason=sealed_for(wanted.patient_id, wanted.reason, reason_place(visit_id)),
         status=Status.OPEN if is_spontaneous else Status.BOOKED,
-        opened_at=starts_at if is_spontaneous else None,
+        opened_at=wanted.starts_at if is_spontaneous else None,
         made_by=op.actor.person,
         made_at=clock.now(),
     )
@@ -138,5 +141,5 @@ def _new(
     op.note(visit=visit_id)
     steps.open_care(op, visit)
     steps.invite(op, visit)
-    steps.tell_day(op, clinician_id)
+    steps.tell_day(op, wanted.clinician_id)
     return visit

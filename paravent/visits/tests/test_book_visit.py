@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connection
 
 from paravent.access.terms import Actor, Refused, Role
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId, PersonId
+from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.keys.terms import KeyDestroyed
 from paravent.people.tests.cast import TREAT, WORK, a_patient, at, newest_lines, somebody, the_log_says
 from paravent.visits import operations
@@ -89,7 +90,8 @@ def test_two_clinicians_consult_at_the_same_time(bea: Actor, cem: Actor, ali: Pa
 
 
 def test_starting_now_needs_no_free_slot(bea: Actor, ali: PatientId) -> None:
-    an_appointment_of(bea, ali, at=clock.now() - timedelta(minutes=5))
+    with at(clock.now() - timedelta(minutes=6)):
+        an_appointment_of(bea, ali, at=clock.now() + timedelta(minutes=1))
 
     assert operations.start_now(bea, TREAT).status == Status.OPEN
 
@@ -101,30 +103,65 @@ def test_a_cancelled_visit_leaves_its_time_free(bea: Actor, ali: PatientId) -> N
     assert an_appointment_of(bea, ali, at=TEN) != first
 
 
-def test_of_two_who_book_at_the_same_moment_one_gets_the_time(fresh_database: str) -> None:
+def test_of_two_who_book_at_the_same_moment_one_gets_the_time_however_often_they_press(fresh_database: str) -> None:
     del fresh_database
     bea, dua, ali = somebody("Bea", Role.CLINICIAN), somebody("Dua", Role.RECEPTION), a_patient()
 
-    def book(by: Actor) -> str:
+    def book(by: Actor) -> VisitId | None:
         try:
-            operations.book_visit(
+            return operations.book_visit(
                 by, WORK, patient_id=ali, clinician_id=bea.person, starts_at=TEN, length=HALF_AN_HOUR, reason=""
-            )
+            ).visit_id
         except SlotTaken:
-            return "taken"
+            return None
         finally:
             connection.close()
-        return "booked"
 
     with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(book, [bea, dua, bea, dua]))
+        pressed = list(pool.map(book, [bea, dua, bea, dua]))
 
-    assert sorted(outcomes) == ["booked", "taken", "taken", "taken"]
+    assert sorted([pressed[0] is None, pressed[1] is None]) == [False, True]
+    assert pressed[:2] == pressed[2:]
+    assert len(set(pressed)) == 2
 
 
-def test_what_is_over_before_it_is_booked_is_no_visit(bea: Actor, ali: PatientId) -> None:
-    with at(TEN + HALF_AN_HOUR + SECOND), pytest.raises(TimeImpossible):
+def test_sent_twice_it_is_booked_once_and_found(bea: Actor, ali: PatientId) -> None:
+    first = an_appointment_of(bea, ali, at=TEN)
+
+    assert an_appointment_of(bea, ali, at=TEN) == first
+    assert the_log_says("visit.book", "done", "own-appointment", first)
+    assert newest_lines(1)[0].facts["booked"] == "before"
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"lasting": HOUR}, {"reason": "cough"}], ids=["for another time", "in other words"]
+)
+def test_what_was_booked_otherwise_is_not_taken_for_the_same(
+    bea: Actor, ali: PatientId, otherwise: dict[str, Any]
+) -> None:
+    an_appointment_of(bea, ali, at=TEN)
+
+    with pytest.raises(SlotTaken):
+        an_appointment_of(bea, ali, at=TEN, **otherwise)
+
+
+def test_what_a_colleague_booked_is_not_taken_for_ones_own(bea: Actor, dua: Actor, ali: PatientId) -> None:
+    an_appointment_of(bea, ali, at=TEN, reason="")
+
+    with pytest.raises(SlotTaken):
+        operations.book_visit(
+            dua, WORK, patient_id=ali, clinician_id=bea.person, starts_at=TEN, length=HALF_AN_HOUR, reason=""
+        )
+
+
+def test_a_visit_that_is_under_way_already_is_not_booked(bea: Actor, ali: PatientId) -> None:
+    with at(TEN + timedelta(minutes=1, seconds=1)), pytest.raises(TimeImpossible):
         an_appointment_of(bea, ali, at=TEN)
+
+
+def test_the_minute_that_is_running_can_still_be_booked(bea: Actor, ali: PatientId) -> None:
+    with at(TEN + timedelta(seconds=59)):
+        assert an_appointment_of(bea, ali, at=TEN)
 
 
 @pytest.mark.parametrize("length", [SHORTEST_VISIT, LONGEST_VISIT])
