@@ -37,12 +37,21 @@ class NameField(forms.CharField):
         return super().to_python(str(value or "").translate(TURNS)) or ""
 
 
+class DayInput(forms.DateInput):
+    """A day as browsers want it in every language; what they cannot read they show as empty."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class Booking(forms.Form):
     """An appointment. Times are the practice's local time; one that the clock change skips is refused."""
 
     patient = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _("Choose a patient first.")})
     clinician = forms.ChoiceField(label=_("With"))
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=DayInput())
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": 300}))
     minutes = forms.TypedChoiceField(label=_("Length"), choices=LENGTHS, coerce=int, initial=20)
     reason = forms.CharField(
@@ -83,9 +92,7 @@ class NewPatient(forms.Form):
     """Who somebody is, as reception notes it."""
 
     name = NameField(label=_("Name"), max_length=120)
-    birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    birth_date = forms.DateField(label=_("Date of birth"), required=False, widget=DayInput())
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
     email = forms.EmailField(label=_("E-mail"), required=False)
     team = forms.TypedChoiceField(

@@ -1,5 +1,6 @@
 """Passwords need a code, sessions end, guessing is slowed down, and what allauth offers beyond that is closed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -277,3 +278,15 @@ def test_what_must_not_exist_is_not_there(path: str) -> None:
     for browser in (Client(), signed_in):
         assert browser.get(f"/account/{path}").status_code == 404
         assert browser.post(f"/account/{path}", {"email": "eve@elsewhere.example"}).status_code == 404
+
+
+def test_the_way_in_leads_to_no_page_that_is_closed() -> None:
+    browser = Client()
+    page = browser.get("/account/login/").content.decode()
+
+    addresses = {address for address in re.findall(r'href="(/[^"#]*)"', page) if not address.startswith("/static/")}
+
+    assert addresses
+    assert {
+        address: browser.get(address).status_code for address in addresses if browser.get(address).status_code >= 400
+    } == {}

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from paravent.access.terms import Actor, Role
 from paravent.kernel.ids import PatientId, VisitId
-from paravent.people.tests.cast import TREAT, WORK, a_browser_of, somebody
+from paravent.people.tests.cast import TREAT, WORK, a_browser_of, at, somebody
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import Note
@@ -95,6 +95,14 @@ def test_a_booked_visit_starts_when_the_clock_in_the_practice_says_so(bea: Actor
     assert answer.status_code == 302
     assert Visit.objects.get().starts_at == datetime(2030, 5, 6, 10, tzinfo=BERLIN)
     assert "10:00" in a_browser_of(bea).get("/today/", {"on": "2030-05-06"}).content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_day_offered_is_one_that_a_browser_reads_in_every_language(bea: Actor, language: str) -> None:
+    with at(datetime(2030, 5, 6, 10, tzinfo=BERLIN)):
+        page = a_browser_of(bea, accept_language=language).get("/visits/book/").content.decode()
+
+    assert 'type="date" name="day" value="2030-05-06"' in page
 
 
 @pytest.mark.parametrize(
