@@ -20,7 +20,7 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Team
+from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import is_a_colleagues_name, place
 from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
@@ -151,6 +151,13 @@ def end_care_relation(op: Operation, *, visit_id: UUID, patient_id: UUID) -> Non
     live = CareRelation.objects.filter(visit_id=visit_id, patient_id=patient_id, ends_at__gt=now)
     # A relation that has not begun is kept as an empty span, so that the file shows there was one.
     live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
+
+
+def hold_calendar(op: Operation, person_id: UUID) -> None:
+    """Let one booking with a colleague be made at a time, until it is committed."""
+    # Two that cross would wait for each other's row, and the database would break one of them off.
+    op.note(clinician=person_id)
+    Staff.objects.select_for_update(no_key=True).get(pk=person_id)
 
 
 def tell_sockets(person_id: UUID) -> None:

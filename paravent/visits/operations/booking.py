@@ -66,14 +66,12 @@ def book_visit(
     if not SHORTEST_VISIT <= length <= LONGEST_VISIT or starts_at < clock.now() - RUNNING_MINUTE:
         raise TimeImpossible
     wanted = Wanted(patient_id, clinician_id, starts_at, starts_at + length, reason)
-    # A button pressed twice asks twice at one moment: whoever comes second finds at their second try what the first made.
-    for _try in range(2):
-        try:
-            return _booked(actor, purpose, wanted)
-        except IntegrityError as error:
-            if _refused_by(error) != "nobody_is_double_booked":
-                raise
-    raise SlotTaken
+    try:
+        return _booked(actor, purpose, wanted)
+    except IntegrityError as error:
+        if _refused_by(error) == "nobody_is_double_booked":
+            raise SlotTaken from None
+        raise
 
 
 def _booked(actor: Actor, purpose: Purpose, wanted: Wanted) -> VisitView:
@@ -81,6 +79,7 @@ def _booked(actor: Actor, purpose: Purpose, wanted: Wanted) -> VisitView:
         op.note(patient=wanted.patient_id, clinician=wanted.clinician_id)
         op.require(policy.may_meet(is_blocked=is_blocked(wanted.patient_id, wanted.clinician_id)))
         op.require(policy.may_book(actor, wanted.clinician_id))
+        people.hold_calendar(op, wanted.clinician_id)
         if same := booked_just_so(wanted, actor.person):
             op.note(visit=same.visit_id, booked="before")
             return same
