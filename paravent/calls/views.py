@@ -20,6 +20,7 @@ from paravent.consent.queries import wording
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
+from paravent.records.words import LABELS
 from paravent.visits import operations
 from paravent.visits.forms import Arrival, Verification
 from paravent.visits.terms import PartyKind, Status, Welcome
@@ -41,6 +42,7 @@ def consult(request: Asked, visit_id: UUID) -> HttpResponse:
         "consults": consults,
         "config": _config(f"/ws/visits/{visit_id}/", visit_id, PartyKind.CLINICIAN, str(actor.person)),
         "words": call_words(),
+        "labels": LABELS,
     }
     return render(request, "calls/consult.html" if consults else "calls/arranged.html", context)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from paravent.fhir.confidentiality import Label
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
 from tests.journeys.practice import Practice
@@ -31,8 +32,10 @@ def test_one_consultation_from_sign_in_to_filed(  # noqa: PLR0915 (one journey, 
     ali.locator("[data-file-input]").set_input_files(
         {"name": "finding.pdf", "mimeType": "application/pdf", "buffer": steps.PDF}
     )
+    nora.locator("[data-exchange]").get_by_label("Who sees it").select_option(Label.VERY_RESTRICTED)
     nora.get_by_role("button", name="Accept").click()
     expect(nora.locator("[data-file-pane]").get_by_role("link", name="finding.pdf")).to_be_visible()
+    expect(nora.locator("[data-file-pane] select[name=label]")).to_have_value(Label.VERY_RESTRICTED)
 
     ali.get_by_text("Measurement", exact=True).click()
     ali.locator("#vital-first").fill("148")

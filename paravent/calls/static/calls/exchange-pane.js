@@ -251,6 +251,7 @@ export class ExchangePane {
     // No file name of the patient's goes over the wire: the title is in the body and sealed.
     form.set("file", shown, `document.${TYPES[kind]}`);
     this.askToKeep(item, file.id, form);
+    this.askWhoSees(item, form);
   }
 
   /** @param {Blob} blob @param {string} kind @param {string} name */
@@ -319,6 +320,14 @@ export class ExchangePane {
       this.tell({ t: "kept", id, kept: false });
     };
     item.append(this.actions([[this.word("accept"), "primary", () => this.keep(id, form)], [this.word("decline"), "quiet", decline]]));
+  }
+
+  /** @param {HTMLElement} item @param {FormData} form */
+  askWhoSees(item, form) {
+    const choice = /** @type {HTMLTemplateElement} */ (this.root.querySelector("template[data-who-sees]")).content.cloneNode(true);
+    const select = /** @type {HTMLSelectElement} */ (/** @type {DocumentFragment} */ (choice).querySelector("select"));
+    select.addEventListener("change", () => form.set("label", select.value));
+    item.querySelector(".actions")?.prepend(choice);
   }
 
   /** @param {string} id @param {FormData} form */
