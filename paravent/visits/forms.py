@@ -164,6 +164,15 @@ class NoteForm(forms.Form):
         label=_("Who sees it"), choices=LABELS, coerce=Label, required=False, empty_value=Label.NORMAL
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime | None:
+        """Return when the note was kept that the writer has before them; what says no time has seen none."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
     def note(self) -> Note:
         """Return what was typed."""
-        return Note(**{name: text for name, text in self.cleaned_data.items() if name != "label"})
+        return Note(**{name: text for name, text in self.cleaned_data.items() if name not in {"label", "seen"}})

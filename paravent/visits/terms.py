@@ -110,6 +110,10 @@ class NoteSigned(Exception):
     """The note is signed. Amend it: the earlier version stays readable."""
 
 
+class NoteChanged(Exception):
+    """The note was kept from another window since this one read it. Both texts count until somebody puts them together."""
+
+
 class NotAcceptable(Exception):
     """What was sent cannot be taken into the file. The only argument says why, in words for the clinician."""
 

@@ -190,8 +190,8 @@ def _consult(practice: Practice) -> None:
     practice.document = _accepted(bea, held)
     note = {"subjective": WORDS["subjective"], "assessment": WORDS["assessment"]}
     assert bea.post(f"/visits/{held.visit_id}/note/", note).status_code == 200
-    assert bea.post(f"/visits/{held.visit_id}/note/sign/", note).status_code == 200
-    amended = note | {"plan": WORDS["amended"]}
+    signed = bea.post(f"/visits/{held.visit_id}/note/sign/", note)
+    amended = note | {"plan": WORDS["amended"], "seen": signed.context["kept"].saved_at.isoformat()}
     assert bea.post(f"/visits/{held.visit_id}/note/amend/", amended).status_code == 200
     assert bea.post(f"/visits/{held.visit_id}/end/", {"for_patient": WORDS["summary"]}).status_code == 302
     assert WORDS["summary"] in practice.ali.get(held.page).content.decode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
@@ -14,7 +15,7 @@ from paravent.records import queries as records
 from paravent.records import steps as file
 from paravent.visits import policy, steps
 from paravent.visits.models import Note, Visit
-from paravent.visits.terms import Act, NoteSigned, NoteVersion, NoteView
+from paravent.visits.terms import Act, NoteChanged, NoteSigned, NoteVersion, NoteView
 from paravent.visits.terms import Note as NoteText
 
 
@@ -24,33 +25,45 @@ def read_note(actor: Actor, purpose: Purpose, visit_id: VisitId) -> NoteView:
         return _view(Note.objects.filter(visit_id=visit_id).first())
 
 
-def write_note(actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText) -> NoteView:
-    """Keep what has been written so far. Raises NoteSigned: a signed note is amended, not rewritten."""
+def write_note(
+    actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText, *, seen: datetime | None = None
+) -> NoteView:
+    """Keep what has been written so far. Raises NoteSigned, for a signed note is amended, and NoteChanged.
+
+    `seen` says when the note was kept that the writer has before them; none before the first word.
+    """
     with _at(Act.WRITE_NOTE, actor, purpose, visit_id) as (op, visit):
-        row = Note.objects.select_for_update().filter(visit_id=visit_id).first()
-        if row is not None and row.signed_at is not None:
-            raise NoteSigned
-        return _view(_saved(op, visit, row, text))
+        return _view(_saved(op, visit, _unsigned(visit_id), text, seen))
 
 
 def sign_note(
-    actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText, label: Label = Label.NORMAL
+    actor: Actor,
+    purpose: Purpose,
+    visit_id: VisitId,
+    text: NoteText,
+    label: Label = Label.NORMAL,
+    *,
+    seen: datetime | None = None,
 ) -> NoteView:
     """Sign the note: from here on it stands in the file, and every change leaves the earlier version readable."""
     with _at(Act.SIGN_NOTE, actor, purpose, visit_id) as (op, visit):
-        row = Note.objects.select_for_update().filter(visit_id=visit_id).first()
-        if row is not None and row.signed_at is not None:
-            raise NoteSigned
-        return _view(_filed(op, visit, _saved(op, visit, row, text), text, label, status="final"))
+        row = _saved(op, visit, _unsigned(visit_id), text, seen)
+        return _view(_filed(op, visit, row, text, label, status="final"))
 
 
 def amend_note(
-    actor: Actor, purpose: Purpose, visit_id: VisitId, text: NoteText, label: Label = Label.NORMAL
+    actor: Actor,
+    purpose: Purpose,
+    visit_id: VisitId,
+    text: NoteText,
+    label: Label = Label.NORMAL,
+    *,
+    seen: datetime | None = None,
 ) -> NoteView:
     """Change a signed note by a new version beside the old one."""
     with _at(Act.AMEND_NOTE, actor, purpose, visit_id) as (op, visit):
         row = Note.objects.select_for_update().get(visit_id=visit_id, signed_at__isnull=False)
-        return _view(_filed(op, visit, _saved(op, visit, row, text), text, label, status="amended"))
+        return _view(_filed(op, visit, _saved(op, visit, row, text, seen), text, label, status="amended"))
 
 
 @contextmanager
@@ -62,7 +75,17 @@ def _at(act: Act, actor: Actor, purpose: Purpose, visit_id: VisitId) -> Iterator
         yield op, visit
 
 
-def _saved(op: Operation, visit: Visit, row: Note | None, text: NoteText) -> Note:
+def _unsigned(visit_id: VisitId) -> Note | None:
+    row = Note.objects.select_for_update().filter(visit_id=visit_id).first()
+    if row is not None and row.signed_at is not None:
+        raise NoteSigned
+    return row
+
+
+def _saved(op: Operation, visit: Visit, row: Note | None, text: NoteText, seen: datetime | None) -> Note:
+    # The same words again are no other words: an answer that was lost on the way is asked for once more.
+    if row is not None and row.saved_at != seen and steps.unsealed_note(row) != text:
+        raise NoteChanged
     note = row or Note(visit_id=visit.id)
     note.patient_id = visit.patient_id
     note.sealed = steps.sealed_note(visit.patient_id, visit.id, text)

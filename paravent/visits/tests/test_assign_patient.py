@@ -36,8 +36,8 @@ def test_everything_that_the_visit_brought_is_read_in_the_patients_file(
 ) -> None:
     accepted(bea, visit, "pulse", {"value": "71"})
     letter_accepted(bea, visit)
-    operations.sign_note(bea, TREAT, visit, COUGH)
-    operations.amend_note(bea, TREAT, visit, Note("well again"))
+    signed = operations.sign_note(bea, TREAT, visit, COUGH)
+    operations.amend_note(bea, TREAT, visit, Note("well again"), seen=signed.saved_at)
 
     operations.assign_patient(bea, TREAT, visit, ali)
 

@@ -1,5 +1,7 @@
 """The note: kept while it is written, signed once, amended with its history."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -8,7 +10,7 @@ from paravent.kernel.ids import VisitId
 from paravent.people.tests.cast import TREAT, WORK, newest_lines, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Note as Row
-from paravent.visits.terms import Note, NoteSigned
+from paravent.visits.terms import Note, NoteChanged, NoteSigned
 from paravent.visits.tests.cast import a_visit_of, an_appointment_of
 
 COUGH = Note("coughs", "lungs clear", "a cold", "rest", "Drink enough.")
@@ -29,13 +31,40 @@ def test_before_the_first_word_the_note_is_empty(bea: Actor, visit: VisitId) -> 
 
 
 def test_what_is_written_is_kept_and_the_last_words_count(bea: Actor, visit: VisitId) -> None:
-    operations.write_note(bea, TREAT, visit, COUGH)
+    kept = operations.write_note(bea, TREAT, visit, COUGH)
     assert the_log_says("note.write", "done", "own-visit", visit)
 
-    operations.write_note(bea, TREAT, visit, FEVER)
+    operations.write_note(bea, TREAT, visit, FEVER, seen=kept.saved_at)
 
     seen = operations.read_note(bea, TREAT, visit)
     assert (seen.note, seen.signed_at, seen.earlier) == (FEVER, None, ())
+
+
+@pytest.mark.parametrize("operation", [operations.write_note, operations.sign_note])
+def test_what_another_window_wrote_is_not_overwritten(bea: Actor, visit: VisitId, operation: Any) -> None:
+    before = operations.write_note(bea, TREAT, visit, COUGH)
+    operations.write_note(bea, TREAT, visit, FEVER, seen=before.saved_at)
+
+    for seen in (before.saved_at, None):
+        with pytest.raises(NoteChanged):
+            operation(bea, TREAT, visit, Note("well again"), seen=seen)
+
+    assert the_log_says(f"note.{'write' if operation is operations.write_note else 'sign'}", "failed", "NoteChanged")
+    assert operations.read_note(bea, TREAT, visit).note == FEVER
+
+
+def test_of_two_amendments_the_second_has_read_the_first(bea: Actor, visit: VisitId) -> None:
+    signed = operations.sign_note(bea, TREAT, visit, COUGH)
+    operations.amend_note(bea, TREAT, visit, FEVER, seen=signed.saved_at)
+
+    with pytest.raises(NoteChanged):
+        operations.amend_note(bea, TREAT, visit, Note("well again"), seen=signed.saved_at)
+
+
+def test_the_same_words_sent_again_are_kept_whatever_was_seen(bea: Actor, visit: VisitId) -> None:
+    operations.write_note(bea, TREAT, visit, COUGH)
+
+    assert operations.write_note(bea, TREAT, visit, COUGH).note == COUGH
 
 
 def test_no_word_of_a_note_is_in_the_database_or_the_log_in_clear(bea: Actor, visit: VisitId) -> None:
@@ -69,11 +98,11 @@ def test_a_signed_note_is_not_rewritten(bea: Actor, visit: VisitId, operation: o
 
 
 def test_an_amended_note_keeps_what_it_said_before(bea: Actor, visit: VisitId) -> None:
-    operations.sign_note(bea, TREAT, visit, COUGH)
-    operations.amend_note(bea, TREAT, visit, FEVER)
+    signed = operations.sign_note(bea, TREAT, visit, COUGH)
+    amended = operations.amend_note(bea, TREAT, visit, FEVER, seen=signed.saved_at)
     assert the_log_says("note.amend", "done", "own-visit", visit)
 
-    seen = operations.amend_note(bea, TREAT, visit, Note("well again"))
+    seen = operations.amend_note(bea, TREAT, visit, Note("well again"), seen=amended.saved_at)
 
     assert (seen.note, seen.version) == (Note("well again"), 3)
     assert [(one.version, one.note.assessment, one.written_by) for one in seen.earlier] == [

@@ -1,6 +1,7 @@
 """The pages of a visit: who gets which, as a page or as a fragment, and what it says."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -304,9 +305,38 @@ def test_a_note_keeps_itself_and_once_signed_says_by_whom(bea: Actor) -> None:
     signed = browser.post(at_visit(visit, "note/sign/"), {"subjective": "coughs"})
     assert "Signed by Bea" in signed.content.decode()
     assert browser.post(at_visit(visit, "note/"), {"subjective": "well"}).status_code == 409
-    amended = browser.post(at_visit(visit, "note/amend/"), {"subjective": "well"}).content.decode()
+    (seen,) = re.findall('name="seen" value="(.+?)"', signed.content.decode())
+    amended = browser.post(at_visit(visit, "note/amend/"), {"subjective": "well", "seen": seen}).content.decode()
     assert "version 2" in amended
     assert "<pre>coughs</pre>" in amended
+
+
+@pytest.mark.parametrize("place", ["note/sign/", "note/amend/"])
+def test_what_two_windows_wrote_stands_side_by_side(bea: Actor, place: str) -> None:
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+    browser.post(at_visit(visit, "note/sign/" if "amend" in place else "note/"), {"subjective": "coughs"})
+
+    answer = browser.post(at_visit(visit, place), {"subjective": "sneezes", "seen": ""}, headers={"HX-Request": "true"})
+
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert "in another window while you wrote here" in said
+    assert '<pre data-part="subjective">coughs</pre>' in said
+    assert re.search(r"<textarea[^>]*>\s*sneezes</textarea>", said)
+    (seen,) = re.findall('name="seen" value="(.+?)"', said)
+    browser.post(at_visit(visit, place), {"subjective": "coughs and sneezes", "seen": seen})
+    assert operations.read_note(bea, TREAT, visit).note == Note("coughs and sneezes")
+
+
+def test_a_window_that_keeps_itself_is_told_what_another_one_wrote(bea: Actor) -> None:
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+    browser.post(at_visit(visit, "note/"), {"subjective": "coughs"})
+
+    answer = browser.post(at_visit(visit, "note/"), {"subjective": "sneezes", "seen": ""})
+
+    assert answer.status_code == 409
+    assert answer.json()["note"]["subjective"] == "coughs"
+    assert browser.post(at_visit(visit, "note/"), {"subjective": "both", "seen": answer.json()["saved_at"]}).json()
 
 
 @pytest.mark.parametrize("place", ["note/", "note/sign/", "note/amend/"])

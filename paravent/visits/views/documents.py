@@ -18,7 +18,7 @@ from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
 from paravent.visits import operations
 from paravent.visits.forms import NoteForm
-from paravent.visits.terms import AcceptedItem, NotAcceptable, NoteSigned, NoteView
+from paravent.visits.terms import AcceptedItem, NotAcceptable, NoteChanged, NoteSigned, NoteView
 from paravent.visits.uploads import looked_at
 from paravent.visits.words import kind_in_words
 
@@ -32,10 +32,17 @@ def note(request: Asked, visit_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _too_long()
     try:
-        kept = operations.write_note(request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note())
-    except NoteSigned:
-        return JsonResponse({"error": _("The note is signed. Amend it instead.")}, status=409)
-    return JsonResponse({"saved_at": kept.saved_at.isoformat() if kept.saved_at else None})
+        kept = operations.write_note(
+            request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note(), seen=form.cleaned_data["seen"]
+        )
+    except (NoteSigned, NoteChanged):
+        kept = operations.read_note(request.actor, Purpose.TREATMENT, VisitId(visit_id))
+        return JsonResponse(_told(kept) | {"signed": kept.signed_at is not None, "note": asdict(kept.note)}, status=409)
+    return JsonResponse(_told(kept))
+
+
+def _told(kept: NoteView) -> dict[str, object]:
+    return {"saved_at": kept.saved_at.isoformat() if kept.saved_at else None}
 
 
 @require_POST
@@ -46,10 +53,15 @@ def sign(request: Asked, visit_id: UUID) -> HttpResponse:
         return _too_long()
     try:
         kept = operations.sign_note(
-            request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note(), form.cleaned_data["label"]
+            request.actor,
+            Purpose.TREATMENT,
+            VisitId(visit_id),
+            form.note(),
+            form.cleaned_data["label"],
+            seen=form.cleaned_data["seen"],
         )
-    except NoteSigned:
-        kept = operations.read_note(request.actor, Purpose.TREATMENT, VisitId(visit_id))
+    except (NoteSigned, NoteChanged):
+        return _beside_the_other(request, visit_id, form)
     return _note(request, visit_id, kept)
 
 
@@ -59,10 +71,28 @@ def amend(request: Asked, visit_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _too_long()
-    kept = operations.amend_note(
-        request.actor, Purpose.TREATMENT, VisitId(visit_id), form.note(), form.cleaned_data["label"]
-    )
+    try:
+        kept = operations.amend_note(
+            request.actor,
+            Purpose.TREATMENT,
+            VisitId(visit_id),
+            form.note(),
+            form.cleaned_data["label"],
+            seen=form.cleaned_data["seen"],
+        )
+    except NoteChanged:
+        return _beside_the_other(request, visit_id, form)
     return _note(request, visit_id, kept)
+
+
+def _beside_the_other(request: Asked, visit_id: UUID, form: NoteForm) -> HttpResponse:
+    """Show what was typed in the fields, and beside it what another window kept meanwhile: nothing is lost."""
+    kept = operations.read_note(request.actor, Purpose.TREATMENT, VisitId(visit_id))
+    if kept.note == form.note():
+        return _note(request, visit_id, kept)
+    context = {"kept": kept, "other": kept, "parts": asdict(kept.note).items(), "form": form, "visit_id": visit_id}
+    # htmx shows an answer only where it says that all went well.
+    return render(request, "visits/_note.html", context, status=200 if request.htmx else 409)
 
 
 def _too_long() -> HttpResponse:
@@ -71,7 +101,7 @@ def _too_long() -> HttpResponse:
 
 def _note(request: Asked, visit_id: UUID, kept: NoteView) -> HttpResponse:
     form = NoteForm(initial=asdict(kept.note) | {"label": kept.label})
-    context = {"kept": kept, "form": form, "visit_id": visit_id}
+    context = {"kept": kept, "parts": asdict(kept.note).items(), "form": form, "visit_id": visit_id}
     return render(request, "visits/_note.html", context)
 
 

@@ -1,8 +1,8 @@
-/** The clinician's page: the call beside the file, the note kept while it is written. */
+/** The clinician's page: the call beside the file. */
 
+import { keepNote, watchNote } from "./note.js";
 import { Stage } from "./stage.js";
 
-const SAVE_AFTER_MS = 900;
 const ROOM_FULL = 409;
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consult]"));
@@ -38,41 +38,7 @@ function follow(room) {
   }
 }
 
-document.addEventListener("input", ({ target }) => {
-  const form = target instanceof Element ? target.closest("form[data-note]") : null;
-  if (form instanceof HTMLFormElement && form.dataset["autosave"]) saveSoon(form);
-});
-
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let waiting;
-
-/** @param {HTMLFormElement} form */
-function saveSoon(form) {
-  state(form, "writing");
-  clearTimeout(waiting);
-  waiting = setTimeout(() => save(form), SAVE_AFTER_MS);
-}
-
-/** @param {HTMLFormElement} form @returns {Promise<boolean>} */
-async function save(form) {
-  clearTimeout(waiting);
-  try {
-    const answer = await fetch(form.dataset["autosave"] ?? "", { method: "POST", body: new FormData(form) });
-    if (!answer.ok) throw new Error(String(answer.status));
-    state(form, "saved");
-    return true;
-  } catch {
-    state(form, "failed");
-    // What was typed is still on the page; it is tried again until it is kept.
-    waiting = setTimeout(() => save(form), 4 * SAVE_AFTER_MS);
-    return false;
-  }
-}
-
-/** @param {HTMLFormElement} form @param {"writing" | "saved" | "failed"} which */
-function state(form, which) {
-  for (const line of form.querySelectorAll("[data-saved]")) /** @type {HTMLElement} */ (line).hidden = line.getAttribute("data-saved") !== which;
-}
+watchNote();
 
 document.querySelector("form[data-end]")?.addEventListener("submit", async (event) => {
   const end = /** @type {HTMLFormElement} */ (event.target);
@@ -82,7 +48,8 @@ document.querySelector("form[data-end]")?.addEventListener("submit", async (even
   const told = note.elements.namedItem("for_patient");
   const field = end.elements.namedItem("for_patient");
   if (told instanceof HTMLTextAreaElement && field instanceof HTMLInputElement) field.value = told.value;
+  // What another window wrote is read first: the end of a visit leaves this page and what was typed on it.
+  if ((await keepNote(note)) === "other") return note.scrollIntoView();
   end.dataset["noteKept"] = "yes";
-  await save(note);
   end.submit();
 });
