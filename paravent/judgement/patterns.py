@@ -1,0 +1,210 @@
+"""What a person's week looks like against their own past and against peers of the role."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from paravent.judgement.frames import Frames
+from paravent.judgement.relations import json, off_duty
+
+PAST = 8
+"""Weeks of the past that a week is held against."""
+LEAST_PAST = 3
+OPENED_WITHIN = timedelta(minutes=10)
+TOGETHER = timedelta(minutes=15)
+STRIDE = 3
+LONG_WALK = 6
+COPIES = ("file.export", "file.print", "file.copy", "file.copy-by-hand", "fhir.everything")
+SEARCHES = ("patient.search", "fhir.search")
+
+FINDING = ("person", "week", "name", "strength", "evidence")
+
+
+def week_of(at: str = "at") -> pl.Expr:
+    """Return the Monday of an instant's week."""
+    return pl.col(at).dt.date().dt.truncate("1w")
+
+
+def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
+    """Return what stands out in each person's weeks: one row a person, week and reason."""
+    active = _with_week(frames.accesses.filter(pl.col("actor").is_not_null()))
+    weeks = active.select("person", "week").unique()
+    roles = _main_roles(frames)
+    counts = {
+        "volume": _count(
+            active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done"), pl.col("patient").n_unique()
+        ),
+        "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
+        "searches": _count(_unopened(active), pl.len()),
+        "refusals": _count(active.filter(pl.col("outcome") == "refused"), pl.len()),
+        "unexplained": _count(_with_week(bare.filter("is_bare")), pl.col("patient").n_unique()),
+    }
+    held = {name: _held_against(weeks, counted, roles) for name, counted in counts.items()}
+    found = [
+        _odd(held["volume"], "volume-past", "past", 4, 12),
+        _odd(held["volume"], "volume-peers", "peers", 5, 15),
+        _odd(held["copies"], "copies", "both", 4, 12),
+        _odd(held["searches"], "searches", "both", 4, 12),
+        _odd(held["refusals"], "refusals", "both", 4, 12),
+        _odd(held["unexplained"], "many-unexplained", "peers", 4, 12),
+        _drip(held["unexplained"]),
+        _walks(active, bare),
+        _two_places(active),
+        _wards(frames, bare),
+        _hours(active, frames),
+    ]
+    return pl.concat(found).sort("person", "week", "name")
+
+
+def _with_week(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(week=week_of(), person=pl.col("actor"))
+
+
+def _count(rows: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
+    return rows.group_by("person", "week").agg(what.cast(pl.Int64).alias("n"))
+
+
+def _main_roles(frames: Frames) -> pl.DataFrame:
+    """Return one role of each person, the one held first: whose peers they are."""
+    return (
+        frames.roles.sort("person", "starts_at", "role")
+        .unique("person", keep="first", maintain_order=True)
+        .select("person", "role")
+    )
+
+
+def _held_against(weeks: pl.DataFrame, counted: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
+    """Return each week's count with the middle and the spread of the person's past and of their peers, robustly."""
+    full = (
+        weeks.join(counted, on=["person", "week"], how="left")
+        .join(roles, on="person", how="left")
+        .with_columns(pl.col("n").fill_null(0))
+    )
+    full = full.sort("person", "week").with_columns(
+        past=pl.col("n").shift(1).rolling_median(PAST, min_samples=LEAST_PAST).over("person"),
+        peers=pl.col("n").median().over("role", "week"),
+    )
+    off = {"past": (pl.col("n") - pl.col("past")).abs(), "peers": (pl.col("n") - pl.col("peers")).abs()}
+    return full.with_columns(
+        past_spread=off["past"].shift(1).rolling_median(PAST, min_samples=LEAST_PAST).over("person").fill_null(0),
+        peers_spread=off["peers"].median().over("role", "week"),
+    )
+
+
+def _z(against: str) -> pl.Expr:
+    """Return how many spreads a count lies above the middle; a spread is never less than chance alone would give."""
+    chance = (pl.col(against) + 1).sqrt()
+    return (pl.col("n") - pl.col(against)) / pl.max_horizontal(pl.col(f"{against}_spread") * 1.4826, chance)
+
+
+def _odd(held: pl.DataFrame, name: str, against: str, low: float, high: float) -> pl.DataFrame:
+    """Return the weeks that lie further than `low` above; fully so at `high`. Against both: what is odd in the light of either, the milder counts."""
+    z = pl.min_horizontal(_z("past").fill_null(_z("peers")), _z("peers")) if against == "both" else _z(against)
+    usual = pl.col("peers" if against == "both" else against)
+    strength = ((z - low) / (high - low) * 100).clip(0, 100).round().cast(pl.Int64)
+    return _found(held.with_columns(strength=strength.fill_null(0)), name, json(count=pl.col("n"), usual=usual))
+
+
+def _found(rows: pl.DataFrame, name: str, evidence: pl.Expr) -> pl.DataFrame:
+    told = rows.filter(pl.col("strength") > 0)
+    return told.select(
+        "person",
+        "week",
+        pl.lit(name).alias("name"),
+        pl.col("strength").cast(pl.Int64),
+        evidence.cast(pl.String).alias("evidence"),
+    )
+
+
+def _drip(held: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks in which unexplained first looks have added up, week by week, over what peers have (CUSUM)."""
+    allowed = pl.col("peers") + pl.max_horizontal(pl.col("peers_spread") * 1.4826, (pl.col("peers") + 1).sqrt())
+    walked = held.sort("person", "week").with_columns(sum=(pl.col("n") - allowed).cum_sum().over("person"))
+    least = pl.min_horizontal(pl.col("sum").cum_min().shift(1).over("person").fill_null(0), pl.lit(0.0))
+    over = walked.with_columns(over=pl.col("sum") - least).filter(pl.col("n") > 0)
+    strength = ((pl.col("over") - 6) / 18 * 100).clip(0, 100).round().cast(pl.Int64)
+    return _found(
+        over.with_columns(strength=strength), "drip", json(over=pl.col("over").round().cast(pl.Int64), week=pl.col("n"))
+    )
+
+
+def _unopened(active: pl.DataFrame) -> pl.DataFrame:
+    """Return searches after which the person opened no file soon."""
+    asked = active.filter(pl.col("act").is_in(SEARCHES), pl.col("outcome") == "done").sort("at", "entry")
+    opened = (
+        active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
+        .select("person", "at", opened=pl.col("at"))
+        .sort("at")
+    )
+    met = asked.join_asof(
+        opened, on="at", by="person", strategy="forward", tolerance=OPENED_WITHIN, check_sortedness=False
+    )
+    return met.filter(pl.col("opened").is_null())
+
+
+def _walks(active: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks in which somebody went through files in the order of their numbers, most of them without an explanation."""
+    looks = active.filter(pl.col("patient").is_not_null()).select("person", "week", "at", "entry", "patient", "outcome")
+    looks = looks.join(bare.select("entry", "is_bare"), on="entry", how="left").sort("person", "at", "entry")
+    new = looks.filter(
+        pl.col("patient").ne_missing(pl.col("patient").shift(1)) | (pl.col("person") != pl.col("person").shift(1))
+    )
+    near = (pl.col("patient") - pl.col("patient").shift(1)).is_between(1, STRIDE) & (
+        pl.col("person") == pl.col("person").shift(1)
+    )
+    near &= pl.col("at") - pl.col("at").shift(1) <= OPENED_WITHIN
+    runs = new.with_columns(run=(~near).fill_null(value=True).cum_sum())
+    missing = pl.col("is_bare").fill_null(value=False) | (pl.col("outcome") == "refused")
+    long = (
+        runs.group_by("run", "person", "week")
+        .agg(length=pl.len(), missing=missing.sum())
+        .filter(pl.col("length") >= LONG_WALK)
+    )
+    long = long.filter(pl.col("missing") * 2 >= pl.col("length"))
+    best = long.group_by("person", "week").agg(length=pl.col("length").max())
+    return _found(
+        best.with_columns(strength=(pl.col("length") * 10).clip(0, 100)), "walk", json(files=pl.col("length"))
+    )
+
+
+def _two_places(active: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks in which one account worked from two devices in two places by turns: there, elsewhere, and there again, within minutes."""
+    seen = active.filter(pl.col("device").is_not_null(), pl.col("place").is_not_null()).sort("person", "at", "entry")
+    seen = seen.select("person", "week", "at", "device", "place").filter(
+        pl.struct("person", "device", "place") != pl.struct("person", "device", "place").shift(1)
+    )
+    same = (pl.col("person") == pl.col("person").shift(1)) & (pl.col("person") == pl.col("person").shift(2))
+    back = (pl.col("place") == pl.col("place").shift(2)) & (pl.col("device") == pl.col("device").shift(2))
+    away = (pl.col("place") != pl.col("place").shift(1)) & (pl.col("device") != pl.col("device").shift(1))
+    turns = seen.filter(same & back & away & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
+    counted = turns.group_by("person", "week").agg(turns=pl.len())
+    return _found(
+        counted.with_columns(strength=(pl.col("turns") * 25).clip(0, 100)), "two-places", json(turns=pl.col("turns"))
+    )
+
+
+def _wards(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks of sudden interest in the patients of one team that is not one's own."""
+    cared = frames.relations.filter(pl.col("team").is_not_null()).select("patient", "team").unique()
+    looks = _with_week(bare.filter("is_bare")).select("person", "week", "patient").unique().join(cared, on="patient")
+    own = (
+        pl.concat([frames.memberships.select("person", "team"), frames.duties.select("person", "team")])
+        .drop_nulls()
+        .unique()
+    )
+    foreign = looks.join(own, on=["person", "team"], how="anti").group_by("person", "week", "team").agg(files=pl.len())
+    top = foreign.sort("files", "team", descending=[True, False]).unique(
+        ["person", "week"], keep="first", maintain_order=True
+    )
+    strength = ((pl.col("files").cast(pl.Int64) - 2) * 20).clip(0, 100)
+    return _found(top.with_columns(strength=strength), "ward", json(team=pl.col("team"), files=pl.col("files")))
+
+
+def _hours(active: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return weeks with many accesses outside duty."""
+    rows = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done").select(
+        "entry", "at", "actor", "person", "week"
+    )
+    outside = off_duty(rows, frames).group_by("person", "week").agg(outside=pl.len())
+    strength = ((pl.col("outside").cast(pl.Int64) - 5) * 5).clip(0, 100)
+    return _found(outside.with_columns(strength=strength), "hours", json(outside=pl.col("outside")))

@@ -1,0 +1,124 @@
+"""What makes a look suspicious that nothing explains: who the patient is to the person, and when it was."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from paravent.judgement.frames import Frames
+
+CROWD = 5
+"""So many colleagues, each without an explanation, at one file on one day: it is not the work that draws them."""
+
+AROUND_DUTY = timedelta(hours=2)
+
+FINDING = ("entry", "name", "strength", "evidence")
+
+KIN = {
+    "self": "own-file",
+    "surname": "same-surname",
+    "address": "same-address",
+    "phone": "same-phone",
+    "family": "family",
+    "declared": "declared",
+}
+NOTABLE = {"vip": "vip", "news": "news", "staff": "colleague"}
+
+
+def findings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return what speaks against accesses without a sound explanation: one row an access and reason."""
+    found = [
+        _kin(bare, frames),
+        _notable(bare, frames),
+        _crowd(bare),
+        _noticed(bare, frames),
+        _brief_role(bare, frames),
+        _off_duty(bare, frames),
+    ]
+    return pl.concat(found).unique(["entry", "name"], keep="first", maintain_order=True)
+
+
+def found(rows: pl.DataFrame, name: pl.Expr, evidence: pl.Expr, strength: int = 100) -> pl.DataFrame:
+    """Return findings in the form that all have."""
+    return rows.select(
+        pl.col("entry"),
+        name.alias("name"),
+        pl.lit(strength, pl.Int64).alias("strength"),
+        evidence.cast(pl.String).alias("evidence"),
+    )
+
+
+def json(**numbers: pl.Expr) -> pl.Expr:
+    """Return numbers as a line of JSON."""
+    return pl.struct([value.alias(name) for name, value in numbers.items()]).struct.json_encode()
+
+
+def _kin(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    met = bare.join(frames.kinships, left_on=["actor", "patient"], right_on=["person", "patient"]).sort(
+        "entry", "kind_right"
+    )
+    known = met.filter(pl.col("kind_right").is_in(list(KIN)))
+    return found(
+        known, pl.col("kind_right").replace_strict(KIN, return_dtype=pl.String), json(patient=pl.col("patient"))
+    )
+
+
+def _notable(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    met = bare.join(frames.notables, on="patient", suffix="_of").sort("entry", "kind_of")
+    during = (pl.col("starts_at") <= pl.col("at")) & (pl.col("ends_at").is_null() | (pl.col("ends_at") >= pl.col("at")))
+    known = met.filter(during, pl.col("kind_of").is_in(list(NOTABLE)))
+    return found(
+        known, pl.col("kind_of").replace_strict(NOTABLE, return_dtype=pl.String), json(patient=pl.col("patient"))
+    )
+
+
+def _crowd(bare: pl.DataFrame) -> pl.DataFrame:
+    strangers = bare.filter(pl.col("kind") != "own-word").with_columns(day=pl.col("at").dt.date())
+    crowds = (
+        strangers.group_by("patient", "day")
+        .agg(colleagues=pl.col("actor").n_unique())
+        .filter(pl.col("colleagues") >= CROWD)
+    )
+    met = strangers.join(crowds, on=["patient", "day"]).sort("entry")
+    return found(met, pl.lit("crowd"), json(colleagues=pl.col("colleagues")))
+
+
+def _noticed(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    given = frames.notices.group_by("person").agg(pl.col("given_at").min())
+    met = bare.join(given, left_on="actor", right_on="person").filter(pl.col("at") >= pl.col("given_at")).sort("entry")
+    return found(met, pl.lit("after-notice"), json(days=(pl.col("at") - pl.col("given_at")).dt.total_days()))
+
+
+def _brief_role(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    brief = frames.roles.filter(pl.col("ends_at") - pl.col("starts_at") < timedelta(days=1))
+    met = (
+        bare.join(brief, left_on="actor", right_on="person")
+        .filter(pl.col("at").is_between("starts_at", "ends_at"))
+        .sort("entry", "role")
+    )
+    minutes = (pl.col("ends_at") - pl.col("starts_at")).dt.total_minutes()
+    return found(met, pl.lit("brief-role"), json(minutes=minutes))
+
+
+def off_duty(rows: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return the accesses outside any duty of those who are on the roster; none where the practice keeps no roster."""
+    duties = frames.duties.select(
+        actor="person", starts_at=pl.col("starts_at") - AROUND_DUTY, ends_at=pl.col("ends_at") + AROUND_DUTY
+    )
+    rostered = rows.join(duties.select("actor").unique(), on="actor", how="semi").sort("at", "entry")
+    reach = (
+        duties.sort("actor", "starts_at", "ends_at")
+        .with_columns(pl.col("ends_at").cum_max().over("actor"))
+        .sort("starts_at", "actor")
+    )
+    met = rostered.join_asof(
+        reach, left_on="at", right_on="starts_at", by="actor", check_sortedness=False, coalesce=False
+    )
+    return met.filter(~(pl.col("ends_at") >= pl.col("at")).fill_null(value=False)).drop("starts_at", "ends_at")
+
+
+def _off_duty(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    return found(
+        off_duty(bare.drop("starts", "ends"), frames).sort("entry"),
+        pl.lit("off-duty"),
+        json(hour=pl.col("at").dt.hour()),
+    )

@@ -1,0 +1,330 @@
+"""Each reason of a score holds where it says, and narrowly not elsewhere; a rule alone never passes the line."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from paravent.judgement.budget import alerts
+from paravent.judgement.frames import SCHEMAS, WEEKS, Frames
+from paravent.judgement.scoring import VERSION, judge
+from paravent.judgement.tests.cast import ALI, BEA, CEM, DUA, EVE, MONDAY, at, frames, look
+from paravent.judgement.weights import ACCESS, LINE, WEEK, WEIGHTS
+
+WEEK_HOURS = 168.0
+PEERS = range(10, 30)
+STAFF = [{"person": one} for one in (BEA, CEM, *PEERS)]
+
+
+def many(count: int, start: float = 8.0, **more: Any) -> list[dict[str, Any]]:
+    """Return looks at as many files, far from each other in number, a quarter of an hour apart."""
+    return [look(start + nth / 4, patient=1000 + nth * 50, **more) for nth in range(count)]
+
+
+def peers(weeks: int = 1, **more: Any) -> list[dict[str, Any]]:
+    """Return lines of peers who do a little each week, without anything to explain."""
+    line = {"patient": None, "act": "visit.list-day"} | more
+    return [look(week * WEEK_HOURS + 9, actor=one, **line) for week in range(weeks) for one in PEERS]
+
+
+PHANTOM = {
+    "visit": 17,
+    "made_by": BEA,
+    "made_at": 9.9,
+    "starts_at": 30.0,
+    "ends_at": 31.0,
+    "cancelled_at": 10.1,
+    "cancelled_by": BEA,
+}
+GLASS = [{"opened_at": 10.0, "closes_at": 11.0}]
+LATER_DUTY = [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}]
+BY_TURNS = [{"device": nth % 2, "place": nth % 2} for nth in range(6)]
+
+ACCESS_HOLDS: list[tuple[str, dict[str, Any]]] = [
+    ("unexplained", {}),
+    ("phantom-visit", {"visits": [PHANTOM]}),
+    ("visit-alone", {"accesses": [look(10), look(50, actor=CEM)], "visits": [{"visit": 17, "made_by": BEA}]}),
+    (
+        "own-relation",
+        {"relations": [{"person": BEA, "why": "referral", "made_by": BEA, "starts_at": 9.5, "ends_at": 10.1}]},
+    ),
+    ("glass-off-duty", {"glasses": GLASS, "duties": LATER_DUTY}),
+    ("own-file", {"kinships": [{"person": BEA, "patient": ALI, "kind": "self"}]}),
+    ("same-surname", {"kinships": [{"person": BEA, "patient": ALI, "kind": "surname"}]}),
+    ("same-address", {"kinships": [{"person": BEA, "patient": ALI, "kind": "address"}]}),
+    ("same-phone", {"kinships": [{"person": BEA, "patient": ALI, "kind": "phone"}]}),
+    ("family", {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}]}),
+    ("declared", {"kinships": [{"person": BEA, "patient": ALI, "kind": "declared"}]}),
+    ("colleague", {"notables": [{"patient": ALI, "kind": "staff", "starts_at": 0.0}]}),
+    ("vip", {"notables": [{"patient": ALI, "kind": "vip", "starts_at": 0.0}]}),
+    ("news", {"notables": [{"patient": ALI, "kind": "news", "starts_at": 9.0, "ends_at": 20.0}]}),
+    ("crowd", {"accesses": [look(10 + nth, actor=10 + nth) for nth in range(5)]}),
+    ("after-notice", {"notices": [{"person": BEA, "given_at": 9.0, "leaves_at": 800.0}]}),
+    ("brief-role", {"roles": [{"person": BEA, "starts_at": 9.0, "ends_at": 11.0}]}),
+    ("off-duty", {"duties": LATER_DUTY}),
+]
+
+ACCESS_NOT: list[tuple[str, dict[str, Any]]] = [
+    ("unexplained", {"visits": [{"visit": 17}]}),
+    ("phantom-visit", {"visits": [{**PHANTOM, "cancelled_by": DUA}]}),
+    ("visit-alone", {"visits": [{"visit": 17, "made_by": BEA, "joined_at": 9.0}]}),
+    (
+        "own-relation",
+        {"relations": [{"person": BEA, "why": "referral", "made_by": BEA, "starts_at": 9.5, "ends_at": 90.0}]},
+    ),
+    ("glass-off-duty", {"glasses": GLASS, "duties": [{"person": BEA, "starts_at": 3.0, "ends_at": 8.5}]}),
+    ("glass-off-duty", {"glasses": GLASS}),
+    ("same-surname", {"kinships": [{"person": CEM, "patient": ALI, "kind": "surname"}]}),
+    ("family", {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}], "visits": [{"visit": 17}]}),
+    ("news", {"notables": [{"patient": ALI, "kind": "news", "starts_at": 0.0, "ends_at": 9.9}]}),
+    ("crowd", {"accesses": [look(10 + nth, actor=10 + nth) for nth in range(4)]}),
+    ("after-notice", {"notices": [{"person": BEA, "given_at": 10.5, "leaves_at": 800.0}]}),
+    ("brief-role", {"roles": [{"person": BEA, "starts_at": 9.0, "ends_at": 34.0}]}),
+    ("off-duty", {"duties": [{"person": BEA, "starts_at": 3.0, "ends_at": 8.5}]}),
+    ("off-duty", {"duties": [{"person": CEM, "starts_at": 30.0, "ends_at": 38.0}]}),
+]
+
+WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
+    ("many-unexplained", {"accesses": [*many(12), *peers()]}),
+    ("drip", {"accesses": [one for week in range(6) for one in many(5, week * WEEK_HOURS + 9)] + peers(6)}),
+    ("searches", {"accesses": [*many(40), *peers()], "of": {"act": "patient.search", "patient": None}}),
+    ("refusals", {"accesses": [*many(30, outcome="refused"), *peers()]}),
+    ("two-places", {"accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)]}),
+    ("ward", {"accesses": many(4), "relations": [{"team": 7, "patient": 1000 + nth * 50} for nth in range(4)]}),
+    ("walk", {"accesses": [look(10 + nth / 60, patient=500 + nth) for nth in range(8)]}),
+    (
+        "volume-past",
+        {"accesses": [one for week in range(5) for one in many(2 if week < 4 else 40, week * WEEK_HOURS + 9)]},
+    ),
+    ("volume-peers", {"accesses": [*many(40), *peers()]}),
+    ("copies", {"accesses": [*many(30, act="file.export"), *peers()]}),
+    ("hours", {"accesses": many(20), "duties": [{"person": BEA, "starts_at": 60.0, "ends_at": 68.0}]}),
+]
+
+WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
+    ("many-unexplained", {"accesses": [*many(4), *peers()]}),
+    (
+        "many-unexplained",
+        {
+            "accesses": [
+                look(9 + nth / 9, patient=one * 7919 + nth, actor=one) for one in (BEA, *PEERS) for nth in range(12)
+            ]
+        },
+    ),
+    ("drip", {"accesses": [one for week in range(6) for one in many(1, week * WEEK_HOURS + 9)] + peers(6)}),
+    ("searches", {"accesses": [*many(4), *peers()], "of": {"act": "patient.search", "patient": None}}),
+    ("refusals", {"accesses": [*many(4, outcome="refused"), *peers()]}),
+    ("two-places", {"accesses": [look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)]}),
+    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS)]}),
+    (
+        "ward",
+        {
+            "accesses": many(4),
+            "relations": [{"team": 7, "patient": 1000 + nth * 50} for nth in range(4)],
+            "memberships": [{"person": BEA, "team": 7, "ends_at": 5.0}],
+        },
+    ),
+    ("walk", {"accesses": [look(10 + nth / 60, patient=500 + nth * 9 % 64) for nth in range(8)]}),
+    ("volume-past", {"accesses": [one for week in range(5) for one in many(20, week * WEEK_HOURS + 9)]}),
+    (
+        "volume-peers",
+        {
+            "accesses": [
+                look(9 + nth / 4, patient=one * 100 + nth, actor=one) for one in (BEA, *PEERS) for nth in range(40)
+            ]
+        },
+    ),
+    ("copies", {"accesses": [*many(3, act="file.export"), *peers()]}),
+    ("hours", {"accesses": many(20), "duties": [{"person": BEA, "starts_at": 8.0, "ends_at": 16.0}]}),
+]
+
+
+def told(rows: dict[str, Any]) -> Frames:
+    """Return the frames of a case: one look of Bea's unless it says otherwise, among staff who are all clinicians."""
+    more = rows.get("of", {})
+    lines = [line | (more if line.get("actor", BEA) == BEA else {}) for line in rows.get("accesses", [look(10)])]
+    return frames(
+        **{"roles": STAFF} | {name: held for name, held in rows.items() if name != "of"} | {"accesses": lines}
+    )
+
+
+def reasons_of_accesses(rows: dict[str, Any]) -> set[str]:
+    """Return the reasons of all accesses of a case."""
+    return {one["name"] for held in judge(told(rows)).accesses["reasons"] for one in held}
+
+
+def reasons_of_weeks(rows: dict[str, Any]) -> set[str]:
+    """Return the reasons of Bea's weeks in a case."""
+    weeks = judge(told(rows)).weeks.filter(pl.col("person") == BEA)
+    return {one["name"] for held in weeks["reasons"] for one in held}
+
+
+@pytest.mark.parametrize(("name", "rows"), ACCESS_HOLDS, ids=[name for name, _ in ACCESS_HOLDS])
+def test_a_reason_of_an_access_holds(name: str, rows: dict[str, Any]) -> None:
+    assert name in reasons_of_accesses(rows)
+
+
+@pytest.mark.parametrize(("name", "rows"), ACCESS_NOT, ids=[name for name, _ in ACCESS_NOT])
+def test_a_reason_of_an_access_narrowly_does_not_hold(name: str, rows: dict[str, Any]) -> None:
+    assert name not in reasons_of_accesses(rows)
+
+
+@pytest.mark.parametrize(("name", "rows"), WEEK_HOLDS, ids=[name for name, _ in WEEK_HOLDS])
+def test_a_reason_of_a_week_holds(name: str, rows: dict[str, Any]) -> None:
+    assert name in reasons_of_weeks(rows)
+
+
+@pytest.mark.parametrize(("name", "rows"), WEEK_NOT, ids=[name for name, _ in WEEK_NOT])
+def test_a_reason_of_a_week_narrowly_does_not_hold(name: str, rows: dict[str, Any]) -> None:
+    assert name not in reasons_of_weeks(rows)
+
+
+def test_every_reason_has_a_frame_in_which_it_holds() -> None:
+    assert {name for name, _ in ACCESS_HOLDS} == {weight.name for weight in ACCESS}
+    assert {name for name, _ in WEEK_HOLDS} == {weight.name for weight in WEEK}
+
+
+def test_rules_alone_never_pass_the_line() -> None:
+    explained = {
+        "relations": [{"team": 7, "patient": 1000 + nth * 50, "ends_at": 9000.0} for nth in range(80)],
+        "memberships": [{"person": BEA, "team": 7}],
+    }
+    lines = [one for week in range(5) for one in many(2 if week < 4 else 60, week * WEEK_HOURS + 9, act="file.export")]
+    weeks = judge(
+        told(
+            {
+                "accesses": [*lines, *peers(5)],
+                "duties": [{"person": BEA, "starts_at": 0.0, "ends_at": 1.0}],
+                **explained,
+            }
+        )
+    ).weeks
+    last = weeks.filter(pl.col("person") == BEA, pl.col("week") == at(4 * WEEK_HOURS).date())
+    assert {"volume-past", "volume-peers", "copies", "hours"} == {one["name"] for one in last["reasons"][0]}
+    assert sum(one["weight"] for one in last["reasons"][0]) > LINE / 100
+    assert last["score"][0] < LINE / 100
+
+
+def test_family_alone_is_no_alert_and_family_without_a_reason_is() -> None:
+    kin = {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}]}
+    assert judge(told({**kin, "visits": [{"visit": 17}]})).weeks["score"].to_list() == [0.0]
+    assert judge(told(kin)).weeks["score"][0] >= LINE / 100
+
+
+def test_a_glass_broken_on_duty_is_judged_more_mildly_than_no_reason_at_all() -> None:
+    kin = {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}]}
+    mild = judge(told({**kin, "glasses": GLASS})).weeks["score"][0]
+    assert 0 < mild < LINE / 100
+
+
+def test_the_score_of_a_week_is_the_sum_of_its_reasons() -> None:
+    judged = judge(told({"accesses": many(12), "kinships": [{"person": BEA, "patient": 1000, "kind": "family"}]})).weeks
+    assert judged["score"][0] == pytest.approx(sum(one["weight"] for one in judged["reasons"][0]))
+
+
+def test_the_oddest_access_of_a_week_stands_first() -> None:
+    judged = judge(
+        told(
+            {
+                "accesses": [look(10, patient=EVE), look(11)],
+                "kinships": [{"person": BEA, "patient": ALI, "kind": "family"}],
+            }
+        )
+    )
+    assert judged.weeks["entries"].to_list() == [[1, 0]]
+    assert judged.weeks["week"].to_list() == [MONDAY.date()]
+
+
+def test_nothing_is_judged_in_an_empty_house() -> None:
+    judged = judge(frames())
+    assert judged.accesses.is_empty()
+    assert judged.weeks.is_empty()
+    assert judged.weeks.schema == WEEKS
+    assert judged.version == VERSION
+
+
+def test_every_weight_is_told_in_a_sentence() -> None:
+    assert all(weight.sentence.endswith(".") for weight in WEIGHTS.values())
+    assert len(WEIGHTS) == len(ACCESS) + len(WEEK)
+
+
+EVERYTHING = told(
+    {
+        "accesses": [
+            *many(12),
+            *peers(2),
+            *[look(10 + nth / 20, patient=ALI, **where) for nth, where in enumerate(BY_TURNS)],
+            look(12),
+            look(12, actor=CEM),
+        ],
+        "visits": [PHANTOM, {"visit": 18, "patient": 1000}],
+        "kinships": [{"person": BEA, "patient": ALI, "kind": kind} for kind in ("surname", "family")],
+        "relations": [{"team": 7, "patient": 1050}, {"team": 7, "patient": 1100}],
+        "memberships": [{"person": CEM, "team": 7}],
+        "duties": LATER_DUTY,
+    }
+)
+ENTRIES = pl.Series(range(len(EVERYTHING.accesses)))
+
+
+@settings(deadline=None, max_examples=8)
+@given(st.integers(0, 10_000))
+def test_the_order_of_rows_makes_no_difference(seed: int) -> None:
+    shuffled = replace(
+        EVERYTHING,
+        **{
+            field.name: getattr(EVERYTHING, field.name).sample(fraction=1, shuffle=True, seed=seed)
+            for field in fields(Frames)
+        },
+    )
+    first, again = judge(EVERYTHING), judge(shuffled)
+    assert_frame_equal(first.accesses, again.accesses)
+    assert_frame_equal(first.weeks, again.weeks)
+
+
+def test_a_judgement_of_a_persons_slice_is_the_judgement_of_their_accesses() -> None:
+    slice_of_bea = replace(EVERYTHING, accesses=EVERYTHING.accesses.filter(pl.col("actor") == BEA))
+    whole = judge(EVERYTHING).accesses.filter(pl.col("entry").is_in(slice_of_bea.accesses["entry"].to_list()))
+    assert_frame_equal(judge(slice_of_bea).accesses, whole)
+
+
+def weeks_of(*scores: float) -> pl.DataFrame:
+    """Return as many people's weeks with these scores."""
+    rows = [
+        {
+            "person": nth,
+            "week": MONDAY.date(),
+            "accesses": 9,
+            "unexplained": 1,
+            "score": one,
+            "reasons": [],
+            "entries": [],
+        }
+        for nth, one in enumerate(scores)
+    ]
+    return pl.DataFrame(rows, schema=dict(WEEKS))
+
+
+def test_the_budget_is_honoured_and_what_was_just_below_is_told() -> None:
+    queue, below = alerts(weeks_of(1.2, 3.0, 2.0, 0.9, 0.0), per_week=2)
+    assert queue["person"].to_list() == [1, 2]
+    assert below["person"].to_list() == [0, 3]
+
+
+def test_a_budget_is_not_filled_with_what_lies_below_the_line() -> None:
+    queue, below = alerts(weeks_of(0.99, 1.0), per_week=5)
+    assert queue["person"].to_list() == [1]
+    assert below["person"].to_list() == [0]
+
+
+def test_equal_scores_stand_in_a_fixed_order() -> None:
+    queue, _ = alerts(weeks_of(2.0, 2.0, 2.0), per_week=2)
+    assert queue["person"].to_list() == [0, 1]
+
+
+def test_no_column_of_the_frames_is_read_that_says_what_somebody_is_called() -> None:
+    assert "name" not in {column for schema in SCHEMAS.values() for column in schema}
