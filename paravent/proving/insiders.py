@@ -6,7 +6,6 @@ Written after the honest life and into the same journal. A scenario's name goes 
 from collections.abc import Callable, Iterator
 
 from paravent.proving.clinic import HOME, Life
-from paravent.proving.house import PRACTICE
 from paravent.proving.intrusions import in_without_reason, open_file, phantom, without_second_party
 from paravent.proving.office import break_glass
 from paravent.proving.rota import WEEK, Shift
@@ -14,17 +13,24 @@ from paravent.proving.sweeps import DRIP_DAYS, SWEEPS
 from paravent.proving.terms import BEGINNING, CLINICIANS, DAY, HOUR, MINUTE, Scenario, Trade, Visit, Worker
 from paravent.proving.ward import Wards, take_in
 
+QUARTER = 90
+
 Play = Callable[[Life, Wards, int, Shift], None]
 
 
-def inject(life: Life, wards: Wards) -> None:
-    """Put insiders in: in a hospital each scenario once for every 500 people and at least once, in a practice some of them."""
-    chance, size = life.house.chance, len(life.house.staff)
-    wanted = list(Scenario) * max(1, round(size / 500))
-    if size < PRACTICE:
-        wanted = chance.sample(wanted, 2 + size // 6)
+def rate(staff: int, days: int) -> int:
+    """Return how many insiders a house has in some days: of a thousand people, one of each scenario in a quarter; never under two."""
+    return max(2, round(len(Scenario) * staff / 1000 * days / QUARTER))
+
+
+def inject(life: Life, wards: Wards, incidents: int) -> None:
+    """Put so many insiders in, each scenario as often as any other, in an order that chance decides."""
+    chance = life.house.chance
+    wanted = [
+        one for _ in range(-(-incidents // len(Scenario))) for one in chance.sample(list(Scenario), len(Scenario))
+    ]
     used: set[int] = set()
-    for scenario in wanted:
+    for scenario in wanted[:incidents]:
         shift, day = _somebody(life, scenario, used)
         if shift is None:
             continue

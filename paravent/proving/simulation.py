@@ -1,13 +1,14 @@
 """One hospital from a seed: the same seed, the same hospital, to the last line. Seeds below 100 are for tuning, others for measuring."""
 
-from dataclasses import astuple
+from collections.abc import Sequence
+from operator import attrgetter
 
 import polars as pl
 
 from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.proving.clinic import Life, clinic_day
 from paravent.proving.house import House, make_house
-from paravent.proving.insiders import inject
+from paravent.proving.insiders import inject, rate
 from paravent.proving.journal import Journal
 from paravent.proving.office import mishaps, office_day
 from paravent.proving.rota import make_rota
@@ -18,9 +19,11 @@ INSTANTS = {"at", "starts_at", "ends_at", "given_at", "leaves_at", "opened_at", 
     *("ended_at", "cancelled_at")
 }
 
+VISIT = attrgetter("number", *SCHEMAS["visits"].names()[1:])
 
-def simulate(staff: int, days: int, seed: int) -> Simulation:
-    """Return a practice or a hospital that lived for some days, with insiders in it."""
+
+def simulate(staff: int, days: int, seed: int, incidents: int | None = None) -> Simulation:
+    """Return a practice or a hospital that lived for some days, with insiders in it: as many as usual, or as many as asked for."""
     house = make_house(Chance(f"{seed}/{staff}/{days}"), staff, days)
     journal = Journal(ends=BEGINNING + days * DAY)
     life = Life(house, make_rota(house, journal), journal)
@@ -32,7 +35,7 @@ def simulate(staff: int, days: int, seed: int) -> Simulation:
                 clinic_day(life, day, shift)
         office_day(life, day)
         mishaps(life, wards, day)
-    inject(life, wards)
+    inject(life, wards, rate(staff, days) if incidents is None else incidents)
     return _written(house, journal)
 
 
@@ -50,12 +53,12 @@ def _written(house: House, journal: Journal) -> Simulation:
     scenarios = pl.Series(map(str, journal.incidents), dtype=pl.String)
     marked = lines.filter(pl.col("incident").is_not_null())
     truth = marked.with_columns(scenario=scenarios.gather(marked["incident"])).select(TRUTH.names()).cast(TRUTH)
-    frames = Frames(accesses=accesses, **{name: _rows(name, house, journal) for name in SCHEMAS if name != "accesses"})
+    tables = _tables(house, journal)
+    frames = Frames(accesses=accesses, **{name: _rows(name, rows) for name, rows in tables.items()})
     return Simulation(house.staff, house.patients, house.teams, frames, truth)
 
 
-def _rows(name: str, house: House, journal: Journal) -> pl.DataFrame:
-    rows = _tables(house, journal)[name]
+def _rows(name: str, rows: Sequence[tuple[object, ...]]) -> pl.DataFrame:
     plain = {column: pl.Int64 if column in INSTANTS else kind for column, kind in SCHEMAS[name].items()}
     # Sorted: whether rows come from here or out of a database, they come in one order.
     return _typed(name, pl.DataFrame(rows, schema=plain, orient="row").unique().sort(list(plain), nulls_last=True))
@@ -70,17 +73,17 @@ def _typed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(instants).select(SCHEMAS[name].names()).cast(SCHEMAS[name])
 
 
-def _tables(house: House, journal: Journal) -> dict[str, list[tuple[object, ...]]]:
+def _tables(house: House, journal: Journal) -> dict[str, Sequence[tuple[object, ...]]]:
     return {
-        "roles": [*journal.roles],
-        "memberships": [*journal.memberships],
-        "duties": [*journal.duties],
-        "notices": [*journal.notices],
-        "visits": [astuple(visit) for visit in journal.visits],
-        "relations": [*journal.relations],
-        "glasses": [*journal.glasses],
+        "roles": journal.roles,
+        "memberships": journal.memberships,
+        "duties": journal.duties,
+        "notices": journal.notices,
+        "visits": list(map(VISIT, journal.visits)),
+        "relations": journal.relations,
+        "glasses": journal.glasses,
         "kinships": kinships(house),
-        "notables": [*house.notable],
+        "notables": house.notable,
     }
 
 

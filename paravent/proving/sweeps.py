@@ -113,7 +113,7 @@ def _clock(life: Life, wards: Wards, day: int, shift: Shift) -> None:
     """Set the clock back by ten hours, open files, and set it right."""
     chance = life.house.chance
     late = BEGINNING + day * DAY + chance.uniform(21, 23) * HOUR
-    files = _reachable(life, wards, shift.who.team, late)
+    files = wards.enrolled.get(shift.who.team, [])
     for nth, patient in enumerate(chance.sample(files, min(len(files), chance.randint(4, 9)))):
         order = late + nth * 90
         life.journal.line(order - 10 * HOUR, "chart.open", shift.who, "relation-team", patient=patient, order=order)
