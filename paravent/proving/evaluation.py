@@ -1,0 +1,182 @@
+"""Trials together: shares, recall and precision at the alert budget, days until caught, and false alarms against baselines."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from itertools import accumulate
+from typing import Any
+
+import polars as pl
+
+from paravent.proving.baselines import BY, FOREST, MISSING, SURNAME, VOLUME
+from paravent.proving.intervals import Figure, auc, bootstrapped, middle, share
+from paravent.proving.trials import WEEK, Trial
+
+IN_TIME = 7
+OURS = "score"
+ALL_BASELINES = (FOREST, SURNAME, VOLUME)
+MOST = 10_000
+"""A place in a week's order that no budget reaches."""
+
+
+def report(trials: Sequence[Trial]) -> dict[str, Any]:
+    """Return everything that was measured, each figure with its interval."""
+    caught = [one for trial in trials for one in caught_in(trial, OURS, trial.budget)]
+    alerts = sum(trial.queue.height for trial in trials)
+    right = sum(trial.queue.join(trial.incidents, on=BY, how="semi").height for trial in trials)
+    days = [one["days"] for one in caught if one["days"] is not None]
+    return {
+        "hospitals": [trial.name for trial in trials],
+        "alerts_a_week": {trial.name: trial.budget for trial in trials},
+        "explained_share": _explained(trials, "all").as_json(),
+        "explained_share_of_first_accesses": _explained(trials, "first").as_json(),
+        "explained_share_without_own_word": _explained(trials, "sound").as_json(),
+        "recall_at_budget": share(sum(map(in_time, caught)), len(caught)).as_json(),
+        "recall_ever_at_budget": share(len(days), len(caught)).as_json(),
+        "recall_of_people_at_budget": _people(trials).as_json(),
+        "precision_at_budget": share(right, alerts).as_json(),
+        "days_to_catch": middle(days).as_json(),
+        "per_scenario": _per_scenario(trials, caught),
+        "baselines": _baselines(trials, caught),
+    }
+
+
+def in_time(one: dict[str, Any]) -> bool:
+    """Tell whether an incident was caught within seven days."""
+    return one["days"] is not None and one["days"] <= IN_TIME
+
+
+def _explained(trials: Sequence[Trial], which: str) -> Figure:
+    return share(sum(trial.explained[which][0] for trial in trials), sum(trial.explained[which][1] for trial in trials))
+
+
+def placed(trial: Trial, score: str) -> pl.DataFrame:
+    """Return every person's week with its place in the week's order, from 1; what scores nothing has none."""
+    order = [pl.col(score), pl.col("person")]
+    flagged = trial.weeks.filter(pl.col(score) > 0).sort("week", *order, descending=[False, True, False])
+    return flagged.with_columns(place=pl.int_range(1, pl.len() + 1).over("week"))
+
+
+def caught_in(trial: Trial, score: str, budget: int | None) -> list[dict[str, Any]]:
+    """Return each incident with the days until the first alert about it; none where the budget never reached it.
+
+    Our own queue is asked, which leaves out what is below the line; a baseline has no line.
+    An alert comes when its week is over: that is as late as it can come.
+    """
+    places = placed(trial, score)
+    if score == OURS:
+        places = places.join(trial.queue, on=BY, how="semi")
+    elif budget is not None:
+        places = places.filter(pl.col("place") <= budget)
+    found = trial.incidents.join(places.select(*BY, "place"), on=BY, how="left")
+    return [
+        {"trial": trial.name, "incident": key[0], "scenario": rows["scenario"][0], "days": _days(rows)}
+        for key, rows in found.group_by("incident", maintain_order=True)
+    ]
+
+
+def _days(rows: pl.DataFrame) -> float | None:
+    alerted = rows.filter(pl.col("place").is_not_null())
+    if alerted.is_empty():
+        return None
+    told_at = datetime.combine(alerted["week"].min(), time(), UTC) + WEEK  # type: ignore[arg-type]  # Polars types no minimum
+    return float((told_at - alerted["began_at"][0]) / timedelta(days=1))
+
+
+def _people(trials: Sequence[Trial]) -> Figure:
+    """Count people rather than incidents: of a curious crowd each one apart."""
+    there = [trial.incidents.select("incident", "person").unique() for trial in trials]
+    met = [
+        trial.incidents.join(trial.queue, on=BY, how="semi").select("incident", "person").unique() for trial in trials
+    ]
+    return share(sum(one.height for one in met), sum(one.height for one in there))
+
+
+def _per_scenario(trials: Sequence[Trial], caught: list[dict[str, Any]]) -> dict[str, Any]:
+    honest = sorted(score for trial in trials for score in trial.weeks.filter(~pl.col("is_insider"))[OURS])
+    found = {}
+    for scenario in sorted({one["scenario"] for one in caught}):
+        mine = [one for one in caught if one["scenario"] == scenario]
+        days = [one["days"] for one in mine if one["days"] is not None]
+        found[scenario] = {
+            "recall_at_budget": share(sum(map(in_time, mine)), len(mine)).as_json(),
+            "days_to_catch": middle(days).as_json(),
+            "auc": auc(_highest(trials, scenario), beats(honest)).as_json(),
+        }
+    return found
+
+
+def _highest(trials: Sequence[Trial], scenario: str) -> list[float]:
+    """Return each incident's highest week, as it was scored."""
+    scored = [
+        trial.incidents.filter(scenario=scenario).join(trial.weeks, on=BY).group_by("incident").agg(pl.col(OURS).max())
+        for trial in trials
+    ]
+    return [value for one in scored for value in one.sort("incident")[OURS]]
+
+
+def beats(honest: list[float]) -> Callable[[float], float]:
+    """Return a function that tells what share of honest weeks a score beats; a tie counts half."""
+
+    def rank(score: float) -> float:
+        return (bisect_left(honest, score) + bisect_right(honest, score)) / (2 * len(honest)) if honest else 0.0
+
+    return rank
+
+
+def _baselines(trials: Sequence[Trial], caught: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return how each baseline does with the same budget, and how many false alarms it takes to catch as many as we do."""
+    ours = sum(trial.queue.height for trial in trials)
+    ours -= sum(trial.queue.join(trial.incidents, on=BY, how="semi").height for trial in trials)
+    found: dict[str, Any] = {"ours": {"false_alarms": ours}}
+    for name in ALL_BASELINES:
+        asked = [trial for trial in trials if name in trial.baselines]
+        found[name] = _held_against(asked, name, caught, ours) if asked else MISSING
+    return found
+
+
+def _held_against(trials: Sequence[Trial], name: str, caught: list[dict[str, Any]], ours: int) -> dict[str, Any]:
+    same = [one for trial in trials for one in caught_in(trial, name, trial.budget)]
+    alarms = false_alarms(trials, name)
+    needed = [place for trial in trials for place in places_needed(trial, name)]
+    pairs = list(zip(needed, map(in_time, caught), strict=True))
+
+    def at_equal_recall(some: Sequence[tuple[int, bool]]) -> float:
+        return float(alarms(place_for(sorted(place for place, _ in some), sum(is_caught for _, is_caught in some))))
+
+    figure = bootstrapped(pairs, at_equal_recall, rounds=300)
+    reached = sum(place < MOST for place in needed)
+    return {
+        "recall_at_budget": share(sum(map(in_time, same)), len(same)).as_json(),
+        "false_alarms_at_equal_recall": figure.as_json(),
+        "reaches_equal_recall": reached >= sum(map(in_time, caught)),
+        "times_ours": None if ours == 0 or figure.value is None else round(figure.value / ours, 2),
+    }
+
+
+def place_for(places: Sequence[int], wanted: int) -> int:
+    """Return how far down every week's order one must go to catch so many incidents."""
+    return 0 if wanted == 0 else places[wanted - 1]
+
+
+def places_needed(trial: Trial, score: str) -> list[int]:
+    """Return how far down the order each incident first stands in a week that counts as in time."""
+    places = placed(trial, score).select(*BY, "place")
+    ends = pl.col("week").cast(pl.Datetime("us")).dt.replace_time_zone("UTC") + WEEK
+    is_early = ends - pl.col("began_at") <= timedelta(days=IN_TIME)
+    met = trial.incidents.join(places, on=BY, how="left").with_columns(
+        place=pl.when(is_early).then(pl.col("place")).fill_null(MOST)
+    )
+    return met.group_by("incident").agg(pl.col("place").min()).sort("incident")["place"].to_list()
+
+
+def false_alarms(trials: Sequence[Trial], score: str) -> Callable[[int], int]:
+    """Return a function that counts, down to a place in every week's order, the weeks in which nobody did anything."""
+    counts: dict[int, int] = {}
+    for trial in trials:
+        honest = placed(trial, score).filter(~pl.col("is_insider"))
+        for place in honest["place"]:
+            counts[place] = counts.get(place, 0) + 1
+    places = sorted(counts)
+    totals = [0, *accumulate(counts[place] for place in places)]
+    return lambda place: totals[bisect_right(places, place)]

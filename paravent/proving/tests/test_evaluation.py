@@ -1,0 +1,161 @@
+"""The arithmetic of the evaluation, on cases small enough to count by hand."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import polars as pl
+import pytest
+
+from paravent.judgement.frames import SCHEMAS, Frames
+from paravent.proving.evaluation import beats, caught_in, false_alarms, place_for, places_needed, report
+from paravent.proving.intervals import bootstrapped, middle, share
+from paravent.proving.simulation import simulate
+from paravent.proving.terms import TRUTH
+from paravent.proving.trials import Trial, as_of, budget_of, incidents_of, try_on
+
+MONDAY, NEXT = date(2026, 1, 5), date(2026, 1, 12)
+WEDNESDAY = datetime(2026, 1, 7, tzinfo=UTC)
+
+WEEKS = [
+    # person, week, ours, volume, is_insider
+    (1, MONDAY, 9.0, 2.0, True),
+    (2, MONDAY, 5.0, 8.0, False),
+    (3, MONDAY, 0.0, 4.0, False),
+    (1, NEXT, 1.0, 1.0, False),
+    (2, NEXT, 0.0, 7.0, False),
+    (3, NEXT, 8.0, 3.0, True),
+]
+INCIDENTS = [(0, "a", WEDNESDAY, MONDAY, 1), (1, "b", WEDNESDAY, NEXT, 3)]
+
+
+@pytest.fixture
+def trial() -> Trial:
+    weeks = pl.DataFrame(WEEKS, schema=["person", "week", "score", "volume", "is_insider"], orient="row")
+    incidents = pl.DataFrame(
+        INCIDENTS,
+        schema={
+            "incident": pl.Int32,
+            "scenario": pl.String,
+            "began_at": pl.Datetime("us", "UTC"),
+            "week": pl.Date,
+            "person": pl.Int64,
+        },
+        orient="row",
+    )
+    queue = weeks.filter(pl.col("score") > 4).select("person", "week")
+    explained = {"all": (97, 100), "first": (9, 10), "sound": (90, 100)}
+    return Trial("by hand", 1, weeks, queue, incidents, explained, ("volume",))
+
+
+def test_a_share_has_wilsons_interval() -> None:
+    found = share(19, 20)
+
+    assert (found.value, found.of) == (0.95, 20)
+    assert (found.low, found.high) == (pytest.approx(0.7639, abs=1e-4), pytest.approx(0.9911, abs=1e-4))
+
+
+@pytest.mark.parametrize(("hits", "of"), [(0, 0)])
+def test_a_share_of_nothing_is_no_share(hits: int, of: int) -> None:
+    assert share(hits, of).value is None
+
+
+def test_a_median_lies_within_its_bounds_and_is_the_same_each_time() -> None:
+    found = middle([1.0, 2.0, 3.0, 4.0, 100.0])
+
+    assert found.value == 3.0
+    assert found.low is not None
+    assert found.high is not None
+    assert 1.0 <= found.low <= 3.0 <= found.high <= 100.0
+    assert found == middle([1.0, 2.0, 3.0, 4.0, 100.0])
+
+
+def test_nothing_has_no_bounds() -> None:
+    assert bootstrapped([], len).value is None
+
+
+def test_an_incident_is_caught_when_the_week_of_its_alert_is_over(trial: Trial) -> None:
+    found = {one["scenario"]: one["days"] for one in caught_in(trial, "score", 1)}
+
+    assert found == {"a": 5.0, "b": 12.0}
+
+
+def test_a_baseline_catches_what_its_budget_reaches(trial: Trial) -> None:
+    assert [one["days"] for one in caught_in(trial, "volume", 1)] == [None, None]
+    assert [one["days"] for one in caught_in(trial, "volume", 3)] == [5.0, 12.0]
+
+
+def test_only_a_week_that_is_over_within_seven_days_counts_as_in_time(trial: Trial) -> None:
+    assert places_needed(trial, "volume") == [3, 10_000]
+
+
+def test_false_alarms_are_honest_weeks_down_to_a_place(trial: Trial) -> None:
+    alarms = false_alarms([trial], "volume")
+
+    assert [alarms(place) for place in (0, 1, 2, 3, 10_000)] == [0, 2, 3, 4, 4]
+
+
+def test_as_many_are_caught_by_going_down_to_the_place_of_the_last_of_them() -> None:
+    assert [place_for([2, 5, 9], wanted) for wanted in (0, 1, 2, 3)] == [0, 2, 5, 9]
+
+
+def test_a_score_beats_those_below_and_half_of_those_beside_it() -> None:
+    ranks = beats([0.0, 0.0, 1.0, 2.0])
+
+    assert [ranks(score) for score in (0.0, 1.0, 3.0)] == [0.25, 0.625, 1.0]
+
+
+def test_the_report_counts_what_the_weeks_say(trial: Trial) -> None:
+    found = report([trial])
+
+    assert found["explained_share"]["value"] == 0.97
+    assert found["explained_share_of_first_accesses"]["value"] == 0.9
+    assert found["recall_at_budget"]["value"] == 0.5
+    assert found["recall_ever_at_budget"]["value"] == 1.0
+    assert found["precision_at_budget"]["value"] == pytest.approx(2 / 3, abs=1e-4)
+    assert found["days_to_catch"]["value"] == 8.5
+    assert found["per_scenario"]["a"]["auc"]["value"] == 1.0
+    volume: dict[str, Any] = found["baselines"]["volume"]
+    assert volume["false_alarms_at_equal_recall"]["value"] == 4.0
+    assert found["baselines"]["ours"]["false_alarms"] == 1
+    assert volume["times_ours"] == 4.0
+    assert "not installed" in found["baselines"]["isolation forest"]
+
+
+@pytest.mark.parametrize(("staff", "alerts"), [(3, 1), (200, 1), (1000, 5), (3000, 15)])
+def test_the_budget_is_five_a_week_for_a_thousand_people(staff: int, alerts: int) -> None:
+    assert budget_of(staff) == alerts
+
+
+def test_the_hour_of_an_incident_is_the_logs_where_the_clock_was_set_back() -> None:
+    at = [datetime(2026, 1, 7, hour, tzinfo=UTC) for hour in (8, 20, 10)]
+    accesses = pl.DataFrame({"entry": [0, 1, 2], "at": at}, schema={"entry": pl.Int64, "at": pl.Datetime("us", "UTC")})
+    truth = pl.DataFrame({"entry": [2], "actor": [1], "scenario": ["clock"], "incident": [0]}, schema=TRUTH)
+
+    assert incidents_of(accesses, truth)["began_at"].to_list() == [at[1]]
+
+
+def test_what_comes_afterwards_is_not_known_before() -> None:
+    frames = simulate(staff=12, days=10, seed=100).frames
+    until = datetime(2026, 1, 9, tzinfo=UTC)
+    known = as_of(frames, until)
+
+    assert known.accesses["at"].max() < until < frames.accesses["at"].max()  # type: ignore[operator]
+    for column in ("opened_at", "joined_at", "ended_at", "cancelled_at"):
+        assert known.visits.filter(pl.col(column) >= until).is_empty()
+    assert known.visits.filter(pl.col("cancelled_at").is_null(), pl.col("cancelled_by").is_not_null()).is_empty()
+    assert {name: getattr(known, name).schema for name in SCHEMAS} == SCHEMAS
+    assert isinstance(known, Frames)
+
+
+@pytest.mark.parametrize("is_week_by_week", [False, True])
+def test_a_hospital_is_tried_from_frames_and_truth(is_week_by_week: bool) -> None:
+    made = simulate(staff=12, days=10, seed=100)
+    trial = try_on("practice", made.frames, made.truth, is_week_by_week=is_week_by_week)
+    found = report([trial])
+
+    assert trial.weeks.filter("is_insider").height == made.truth.join(
+        made.frames.accesses.select("entry", week=pl.col("at").dt.truncate("1w")), on="entry"
+    ).n_unique(["actor", "week"])
+    assert found["explained_share"]["of"] > 0
+    assert found["recall_at_budget"]["of"] == made.truth["incident"].n_unique()
+    assert set(found["baselines"]) == {"ours", "isolation forest", "same surname", "volume"}
