@@ -31,8 +31,10 @@ class Visit(models.Model):
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.UUIDField(null=True)
 
     class Meta:
         indexes = (models.Index(name="visits_of_clinician", fields=["clinician_id", "starts_at"]),)
@@ -42,6 +44,9 @@ class Visit(models.Model):
                 name="cancelled_visits_say_when",
                 condition=Q(status="cancelled", cancelled_at__isnull=False)
                 | ~Q(status="cancelled") & Q(cancelled_at=None),
+            ),
+            models.CheckConstraint(
+                name="only_cancelled_visits_say_by_whom", condition=Q(cancelled_by=None) | Q(status="cancelled")
             ),
             models.CheckConstraint(
                 name="ended_visits_say_when",

@@ -183,7 +183,8 @@ def end_everything(op: Operation, patient_id: UUID) -> None:
     now = clock.now()
     links = Invitation.objects.filter(patient_id=patient_id, revoked_at=None).update(revoked_at=now)
     ahead = Visit.objects.filter(patient_id=patient_id, status=Status.BOOKED)
-    op.note(revoked=links, cancelled=ahead.update(status=Status.CANCELLED, cancelled_at=now))
+    cancelled = ahead.update(status=Status.CANCELLED, cancelled_at=now, cancelled_by=op.actor.person)
+    op.note(revoked=links, cancelled=cancelled)
 
 
 def seal_identity_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:

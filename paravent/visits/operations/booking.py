@@ -107,8 +107,8 @@ def cancel_visit(actor: Actor, purpose: Purpose, visit_id: VisitId) -> VisitView
         op.note(visit=visit_id, patient=visit.patient_id)
         op.require(policy.may_run(actor, visit))
 
-        visit.status, visit.cancelled_at = Status.CANCELLED, clock.now()
-        visit.save(update_fields=["status", "cancelled_at"])
+        visit.status, visit.cancelled_at, visit.cancelled_by = Status.CANCELLED, clock.now(), op.actor.person
+        visit.save(update_fields=["status", "cancelled_at", "cancelled_by"])
         steps.revoke_links(op, visit.id)
         people.end_care_relation(op, visit_id=visit.id, patient_id=visit.patient_id)
         steps.tell_room(op, visit.id, "room.ended")

@@ -153,7 +153,9 @@ def _open(visit: Visit) -> None:
     if visit.status == Status.BOOKED:
         visit.status = Status.OPEN
         visit.opened_at = clock.now()
-        visit.save(update_fields=["status", "opened_at"])
+    # The seat forgets it when somebody is sent out, and goes after 90 days: that they met stays with the visit.
+    visit.joined_at = visit.joined_at or clock.now()
+    visit.save(update_fields=["status", "opened_at", "joined_at"])
 
 
 def _tell(op: Operation, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.tests.cast import ASKED, WORK, at, newest_lines, the_log_says
 from paravent.visits import operations
-from paravent.visits.models import Invitation
+from paravent.visits.models import Invitation, Visit
 from paravent.visits.terms import LINK_AFTER, LINK_BEFORE, InvitationView, Status
 from paravent.visits.tests.cast import HALF_AN_HOUR, HOUR, a_visit_of, an_appointment_of, the_bearer_of_the_link_to
 
@@ -108,6 +108,7 @@ def test_the_link_of_a_cancelled_visit_opens_nothing(bea: Actor, ali: PatientId)
     cancelled = operations.cancel_visit(bea, WORK, visit)
 
     assert cancelled.status == Status.CANCELLED
+    assert Visit.objects.get(pk=visit).cancelled_by == bea.person
     assert the_log_says("visit.cancel", "done", "own-visit", visit)
     with pytest.raises(Refused, match="invitation-not-valid"):
         operations.present_invitation(bearer)
