@@ -39,7 +39,7 @@ def accept_vital(
             patient_id=visit.patient_id,
             encounter_id=visit.id,
             performer_id=actor.person,
-            measured_at=measured_at,
+            measured_at=_within(visit, measured_at),
             resource_id=uuid4(),
         )
         return _filed(op, visit, resource)
@@ -93,6 +93,12 @@ def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id
         keys.destroy_keys(op, provisional)
         people.end_care_relation(op, visit_id=visit.id, patient_id=provisional)
         steps.tell_room(op, visit.id)
+
+
+def _within(visit: Visit, measured_at: datetime) -> datetime:
+    """Return when it was measured: within the visit, or now, where the clock of the sender's device goes wrong."""
+    now = clock.now()
+    return measured_at if (visit.opened_at or visit.starts_at) <= measured_at <= now else now
 
 
 def _visit(op: Operation, actor: Actor, visit_id: VisitId) -> Visit:

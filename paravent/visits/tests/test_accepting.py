@@ -1,6 +1,6 @@
 """Taking into the file: what was measured or photographed, from which visit, by whom; and what cannot be."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,10 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from paravent.access.terms import Actor, Refused
 from paravent.fhir.terms import Invalid
+from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.operations import search_patients
-from paravent.people.tests.cast import TREAT, WORK, newest_lines, the_log_says
+from paravent.people.tests.cast import TREAT, WORK, at, newest_lines, the_log_says
 from paravent.records import operations as records
 from paravent.records.models import Blob, Resource
 from paravent.records.queries import unsealed
@@ -19,7 +20,6 @@ from paravent.visits import operations
 from paravent.visits.terms import AcceptedItem
 from paravent.visits.tests.cast import a_visit_of
 
-MEASURED = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 VITALS = {
     "blood-pressure": ({"systolic": "148", "diastolic": "92"}, "148/92 mmHg"),
     "pulse": ({"value": "71"}, "71 /min"),
@@ -32,10 +32,13 @@ VITALS = {
 LETTER = b"%PDF-1.4\nfinding\n%%EOF"
 
 
-def accepted(by: Actor, visit: VisitId, kind: str, values: dict[str, str]) -> AcceptedItem:
+def accepted(
+    by: Actor, visit: VisitId, kind: str, values: dict[str, str], measured_at: datetime | None = None
+) -> AcceptedItem:
     """Take a vital sign into the file."""
     numbers = {name: Decimal(value) for name, value in values.items()}
-    return operations.accept_vital(by, TREAT, visit, kind=kind, values=numbers, measured_at=MEASURED)
+    when = measured_at or clock.now()
+    return operations.accept_vital(by, TREAT, visit, kind=kind, values=numbers, measured_at=when)
 
 
 def letter_accepted(by: Actor, visit: VisitId) -> AcceptedItem:
@@ -77,7 +80,22 @@ def test_where_it_came_from_names_the_visit_and_who_took_it(bea: Actor, ali: Pat
         f"Patient/{ali}",
         f"Practitioner/{bea.person}",
     ]
-    assert observation["effectiveDateTime"] == MEASURED.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kept"), [(10, 10), (-60, 20), (60, 20)], ids=["in the visit", "before the visit", "in the future"]
+)
+def test_a_device_whose_clock_goes_wrong_does_not_date_what_it_measured(
+    bea: Actor, ali: PatientId, minutes: int, kept: int
+) -> None:
+    began = clock.now()
+    with at(began):
+        visit = a_visit_of(bea, ali)
+    with at(began + timedelta(minutes=20)):
+        accepted(bea, visit, "pulse", {"value": "71"}, began + timedelta(minutes=minutes))
+
+    (observation,) = filed(ali, "Observation")
+    assert observation["effectiveDateTime"] == (began + timedelta(minutes=kept)).isoformat()
 
 
 @pytest.mark.parametrize(
