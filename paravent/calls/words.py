@@ -18,6 +18,10 @@ def _states() -> dict[str, str]:
         "interrupted": _("The connection is interrupted. We are looking for another way …"),
         "ended": _("The consultation has ended."),
         "server-away": _("Our server cannot be reached at the moment. Your call goes on."),
+        "server-away-waiting": _(
+            "Our server cannot be reached at the moment. Keep this page open: it comes back by itself, and your place is kept."
+        ),
+        "server-back": _("Our server is back, and your place was kept."),
         "signed-out": _("You have been signed out. Your call goes on; sign in again in another tab to write."),
         "elsewhere": _("This consultation was opened in another window. Close this one."),
         "refused": _("You are not part of this consultation any more."),

@@ -39,13 +39,58 @@ def test_a_killed_server_does_not_end_the_call(practice: Practice, somebody: Cal
     steps.frames_go_on(bea)
     steps.frames_go_on(ali)
     practice.start()
-    expect(ali.get_by_text("Our server cannot be reached at the moment.")).to_have_count(0)
+    expect(ali.get_by_text("Our server cannot be reached at the moment.")).to_have_count(0, timeout=steps.BUSY_MS)
     steps.frames_go_on(bea)
     steps.frames_go_on(ali)
     assert steps.number(ali) == before
     ali.get_by_role("textbox", name="Message").fill("Still here")
     ali.get_by_role("button", name="Send", exact=True).click()
     expect(bea.get_by_text("Still here")).to_be_visible()
+
+
+def test_whoever_waits_while_the_server_restarts_keeps_their_place(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.sign_in(bea, practice, "bea")
+    steps.get_ready(ali, steps.start_now(bea))
+    expect(bea.get_by_role("button", name="Admit")).to_be_visible()
+
+    practice.kill()
+    for page in (bea, ali):
+        expect(page.get_by_text("it comes back by itself")).to_be_visible()
+        expect(page.get_by_text("Your call goes on")).to_have_count(0)
+    practice.start()
+
+    for page in (bea, ali):
+        expect(page.get_by_text("Our server is back")).to_be_visible(timeout=steps.BUSY_MS)
+        expect(page.get_by_text("it comes back by itself")).to_have_count(0)
+    steps.admit(bea)
+    steps.see_each_other(bea, ali)
+
+
+def test_whoever_leaves_the_page_comes_back_to_where_they_were(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    steps.sign_in(bea, practice, "bea")
+    link = steps.start_now(bea)
+    steps.get_ready(ali, link)
+    address = ali.url
+
+    ali.goto("about:blank")
+    ali.goto(link)
+    expect(ali.get_by_role("heading", name="You are expected.")).to_be_visible()
+    steps.admit(bea)
+    steps.see_each_other(bea, ali)
+
+    ali.goto("about:blank")
+    ali.goto(address)
+    steps.see_each_other(ali, bea)
+    ali.go_back()
+    ali.go_forward()
+    steps.see_each_other(ali, bea)
+    assert steps.number(bea) == steps.number(ali)
 
 
 @dataclass

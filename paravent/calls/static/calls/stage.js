@@ -32,6 +32,7 @@ export class Stage {
     /** @type {CallRoom | null} */
     this.room = null;
     this.isPoor = false;
+    this.isAway = false;
     /** @type {OwnMedia} */
     this.media = new OwnMedia(async (kind, track) => {
       await this.room?.replace(kind, track);
@@ -68,7 +69,7 @@ export class Stage {
     this.room = new CallRoom(this.config, () => this.media.tracks(), {
       onRoom: (room) => this.seated(room),
       onClosed: (reason) => this.closed(reason),
-      onServer: (isThere, why) => this.say("server", isThere ? "" : this.word(why ?? "server-away")),
+      onServer: (isThere, why) => this.server(isThere, why),
       onLink: (party) => this.linkState(party, "connecting"),
       onLinkState: (party, state, error) => this.linkState(party, state, error),
       onNumber: (party, number) => this.showNumber(party, number),
@@ -77,6 +78,15 @@ export class Stage {
       onGone: (party) => this.gone(party),
       onQuality: (party, quality) => this.quality(party, quality),
     });
+  }
+
+  /** @param {boolean} isThere @param {"signed-out"} [why] */
+  server(isThere, why) {
+    const isBack = isThere && this.isAway;
+    this.isAway = !isThere;
+    const inCall = [...this.states.values()].includes("connected");
+    this.say("server", isThere ? "" : this.word(why ?? (inCall ? "server-away" : "server-away-waiting")));
+    this.say("back", isBack && !inCall ? this.word("server-back") : "");
   }
 
   /** @param {string} key */
