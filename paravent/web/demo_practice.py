@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from paravent.access.operation import operation
-from paravent.access.terms import INSTALLATION, Purpose, Role, allow
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
 from paravent.fhir.resources import validated
 from paravent.fhir.sample import Sample, samples
 from paravent.kernel import clock
@@ -27,6 +27,7 @@ from paravent.records import steps as file
 from paravent.records.terms import Act as FileAct
 from paravent.visits import operations as visits
 from paravent.visits.terms import SlotTaken, Status, VisitView
+from paravent.web.demo_program import ensure_program
 from paravent.web.demo_sign_in import sign_in_url
 from paravent.web.terms import Act
 
@@ -49,7 +50,12 @@ class Member:
 
 
 CAST = (
-    Member("bea", "Bea Brandt", Role.CLINICIAN, "Start now, or take Ali's visit"),
+    Member(
+        "bea",
+        "Bea Brandt",
+        Role.CLINICIAN,
+        "Start now, or take Ali's visit; a sample program starts at the end of his file",
+    ),
     Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
     Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit; sees nothing clinical"),
     Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
@@ -76,6 +82,7 @@ def welcome(home: Path, base_url: str) -> None:
     staff = _staff()
     if staff is None:
         staff = _make_practice(console)
+    ensure_program(_actor(staff, "max"), _actor(staff, "gul"))
     soon = {view.patient.identity.name: view for view in _visits_soon(staff)}
     described = _described(staff, soon)
     (home / "demo.json").write_text(json.dumps({"base_url": base_url, "people": described}, indent=2) + "\n")
@@ -86,6 +93,11 @@ def _staff() -> dict[str, UUID] | None:
     by_email = {one.email: one.person_id for one in colleagues()}
     found = {member.key: by_email[member.email] for member in CAST if member.email in by_email}
     return found if len(found) == len(CAST) else None
+
+
+def _actor(staff: dict[str, UUID], key: str) -> Actor:
+    role = next(member.role for member in CAST if member.key == key)
+    return Actor(PersonId(staff[key]), frozenset({role}))
 
 
 def _make_practice(console: Console) -> dict[str, UUID]:

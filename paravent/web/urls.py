@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.PARAVENT_DEMO:
+    from paravent.web.demo_program import sample_program
     from paravent.web.demo_sign_in import sign_in
 
     urlpatterns.append(path("demo/sign-in/<str:token>/", sign_in, name="demo_sign_in"))
+    urlpatterns.append(path("demo/blood-pressures/", sample_program, name="demo_program"))

@@ -28,6 +28,7 @@ TOUCHING = {
     "paravent/visits/static/visits/copy.js": "the button that copies a link",
     "paravent/visits/static/visits/day.js": "the day page's socket",
     "paravent/visits/static/visits/join.js": "the page behind an invitation",
+    "paravent/web/static/web/sample/program.js": "the sample program's page; tests/journeys/test_programs.py",
     "paravent/web/static/web/keyboard.js": "Escape and the focus, on every page; tests/journeys/test_keyboard.py",
 }
 """Modules that touch the page or the network: journeys try them. Whatever thinks has a test beside it."""

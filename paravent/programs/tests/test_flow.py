@@ -136,7 +136,7 @@ def test_the_page_says_who_asks_for_what_and_where_it_leads() -> None:
     page = answer.content.decode()
     assert "May Growth Chart act for you?" in page
     assert "Read: measurements and laboratory results, of every patient whose file is open to you" in page
-    assert "for thirty days" in page
+    assert "For thirty days" in page
     assert "form-action 'self' http://127.0.0.1:9;" in answer["Content-Security-Policy"]
 
 
