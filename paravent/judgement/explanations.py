@@ -7,9 +7,10 @@ from functools import partial
 
 import polars as pl
 
-from paravent.judgement import paths
+from paravent.judgement import hops
 from paravent.judgement.frames import Frames
-from paravent.judgement.paths import NUMBERS, Path, covered, facts, key
+from paravent.judgement.hops import NUMBERS
+from paravent.judgement.paths import Path, covered, facts, key
 
 MOMENT = timedelta(hours=1)
 AROUND = timedelta(hours=1)
@@ -44,10 +45,20 @@ PATHS = (
     Path("booking", ("booked",), "They booked or cancelled visit {visit} for a colleague."),
     Path(
         "team",
-        ("member", "cared"),
-        "Team {team}, which they belong to, cares for the patient from {from} until {until}.",
+        ("member", "fresh"),
+        "Team {team}, which they belong to, took the patient into its care, from {from} until {until}.",
     ),
-    Path("duty", ("on-duty", "cared"), "They were on duty for team {team}, which cares for the patient."),
+    Path(
+        "occasion",
+        ("member", "asked"),
+        "Something came in about the patient, whom their team {team} cares for, on {from}.",
+    ),
+    Path("duty", ("on-duty", "fresh"), "They were on duty for team {team}, which had taken the patient into its care."),
+    Path(
+        "duty-occasion",
+        ("on-duty", "asked"),
+        "They were on duty for team {team} when something came in about the patient, whom it cares for.",
+    ),
     Path(
         "on-call",
         ("on-call", "unannounced"),
@@ -60,14 +71,9 @@ PATHS = (
         "desk-call",
         ("reception", "known"),
         "Reception looked at the card, which shows no findings, of a patient of the house.",
-        acts=("patient.see",),
+        acts=(hops.CARD,),
     ),
-    Path(
-        "result",
-        ("program", "known"),
-        "A program filed a result for a patient of the house.",
-        acts=("fhir.create", "fhir.update", "fhir.transaction"),
-    ),
+    Path("result", ("program", "known"), "A program filed a result for a patient of the house.", acts=hops.FILES),
     Path("billing", ("any-role", "seen"), "Visit {visit} was being billed.", purposes=("HPAYMT",)),
     Path(
         "own-request",
@@ -78,21 +84,34 @@ PATHS = (
     Path("review", ("dpo", "broken"), "They reviewed why colleague {colleague} had broken the glass."),
     Path(
         "handover",
-        ("member", "members", "treats"),
-        "Colleague {colleague} of their team {team} had visit {visit} with the patient.",
+        ("member", "members", "saw"),
+        "Colleague {colleague} of their team {team} had visit {visit} with the patient in these days.",
     ),
     Path(
         "substitution",
-        ("on-duty", "members", "treats"),
-        "They were on duty for team {team}, whose member {colleague} had visit {visit} with the patient.",
+        ("on-duty", "members", "saw"),
+        "They were on duty for team {team}, whose member {colleague} had visit {visit} with the patient in these days.",
     ),
     Path(
-        "shift",
-        ("on-duty", "duty-of", "treats"),
-        "They were on duty in team {team} together with colleague {colleague}, who had visit {visit} with the patient.",
+        "standing",
+        ("member", "cared"),
+        "Their team {team} has long cared for the patient; nothing says what for on that day.",
+        kind="thin",
+    ),
+    Path(
+        "standing-duty",
+        ("on-duty", "cared"),
+        "They were on duty for team {team}, which has long cared for the patient; nothing says what for on that day.",
+        kind="thin",
+    ),
+    Path(
+        "old-place",
+        ("listed", "cared"),
+        "They are on the list of team {team}, which cares for the patient, and have not worked there for weeks.",
+        kind="thin",
     ),
 )
-"""The written templates, the shortest first."""
+"""The written templates, the shortest first. A thin one holds, and says no more than that the door was open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +125,11 @@ class Claim:
 
 CLAIMS = (
     Claim("phantom-visit", "convenient", "They booked visit {visit} and cancelled it themselves; nobody came."),
-    Claim("visit-alone", "convenient", "They booked visit {visit} for themselves, and no second party ever came."),
+    Claim(
+        "visit-alone",
+        "convenient",
+        "They made visit {visit} for themselves at once; nobody was invited, and nobody came.",
+    ),
     Claim(
         "own-relation",
         "convenient",
@@ -114,24 +137,43 @@ CLAIMS = (
     ),
     Claim("glass-off-duty", "convenient", "They broke the glass outside any duty."),
     Claim(
+        "glass-beside-duty",
+        "convenient",
+        "They broke the glass while others had the emergency duty, and no visit followed.",
+    ),
+    Claim(
+        "visit-missed",
+        "own-word",
+        "They made visit {visit} for themselves at short notice; somebody was invited, and nobody came.",
+    ),
+    Claim(
         "self-assigned",
         "own-word",
         "They opened the relation of care to the patient themselves, from {from} until {until}.",
     ),
-    Claim("break-glass", "own-word", "They broke the glass, and were on duty or no roster is kept."),
+    Claim("break-glass", "own-word", "They broke the glass while they had the emergency duty, or no roster is kept."),
 )
+CARD = Claim("card", "own-word", "They looked at the card, which shows no findings; nothing says what for.")
 """Tried after the templates: only an access that nothing sounder explains rests on these."""
 
 LOOK = ("entry", "key", "at", "actor", "patient", "act", "purpose", "is_first")
 TOLD = (*LOOK, "explanation", "kind", *NUMBERS, "starts", "ends")
-"""The columns of an explained access. kind: sound, own-word, convenient; null where nothing explains it."""
+"""The columns of an explained access. kind: sound, thin, own-word, convenient; null where nothing explains it."""
 
 
 def looks(frames: Frames) -> pl.DataFrame:
     """Return the accesses that touched somebody's file, by their instant; whether it was the person's first to that patient."""
-    rows = frames.accesses.lazy().filter(
-        (pl.col("outcome") == "done") & pl.col("patient").is_not_null() & pl.col("actor").is_not_null()
-    )
+    return _looks(frames, "done")
+
+
+def attempts(frames: Frames) -> pl.DataFrame:
+    """Return what was refused about somebody's file, in the form of explained accesses."""
+    return _told(_looks(frames, "refused").lazy(), None, "refused").collect()
+
+
+def _looks(frames: Frames, outcome: str) -> pl.DataFrame:
+    named = pl.col("patient").is_not_null() & pl.col("actor").is_not_null()
+    rows = frames.accesses.lazy().filter((pl.col("outcome") == outcome) & named)
     rows = rows.select("entry", key(), "at", "actor", "patient", "act", "purpose").sort("at", "entry")
     return rows.with_columns(is_first=pl.int_range(pl.len()).over("key") == 0).collect()
 
@@ -142,12 +184,15 @@ def explain(frames: Frames, adopted: Sequence[Path] = ()) -> pl.DataFrame:
     own = pl.col("act").is_in(OWN_ACTS)
     told = [_told(left.lazy().filter(own), "own-act", "sound").collect()]
     left = left.filter(~own)
-    for path in sorted((*PATHS, *adopted), key=lambda one: len(one.hops)):
-        held, left = _tried(left, path.name, "sound", facts(path, frames, _pairs(left)), _fits(path))
+    for path in sorted((*PATHS, *adopted), key=lambda one: (one.kind != "sound", len(one.hops))):
+        held, left = _tried(left, path.name, path.kind, facts(path, frames, _pairs(left)), _fits(path))
         told.append(held)
     for claim in CLAIMS:
         held, left = _tried(left, claim.name, claim.kind, _claimed(claim.name, frames), pl.lit(value=True))
         told.append(held)
+    is_card = pl.col("act") == hops.CARD
+    told.append(_told(left.lazy().filter(is_card), CARD.name, CARD.kind).collect())
+    left = left.filter(~is_card)
     told.append(_told(left.lazy(), None, None).collect())
     return pl.concat(told).sort("entry")
 
@@ -186,11 +231,13 @@ def _told(rows: pl.LazyFrame, name: str | None, kind: str | None) -> pl.LazyFram
 def _claimed(name: str, frames: Frames) -> pl.LazyFrame:
     claims: dict[str, Callable[[Frames], pl.LazyFrame]] = {
         "phantom-visit": _phantoms,
-        "visit-alone": _alone,
+        "visit-alone": partial(_alone, invited=False),
+        "visit-missed": partial(_alone, invited=True),
         "own-relation": partial(_own_relations, moment=True),
         "self-assigned": partial(_own_relations, moment=False),
-        "glass-off-duty": partial(_glasses, on_duty=False),
-        "break-glass": partial(_glasses, on_duty=True),
+        "glass-off-duty": _off_duty,
+        "glass-beside-duty": _beside_duty,
+        "break-glass": _glasses,
     }
     return claims[name](frames)
 
@@ -198,19 +245,22 @@ def _claimed(name: str, frames: Frames) -> pl.LazyFrame:
 def _claim(rows: pl.LazyFrame, who: str, starts: pl.Expr, ends: pl.Expr, **numbers: pl.Expr) -> pl.LazyFrame:
     rows = rows.drop_nulls([who, "patient"])
     told = [numbers.get(name, pl.lit(None, pl.Int32)).alias(name) for name in NUMBERS]
-    return rows.select(key(who), starts.alias("starts"), ends.fill_null(paths.STILL).alias("ends"), *told)
+    return rows.select(key(who), starts.alias("starts"), ends.fill_null(hops.STILL).alias("ends"), *told)
 
 
 def _phantoms(frames: Frames) -> pl.LazyFrame:
     """Return visits that their maker cancelled, around their short life."""
-    rows = frames.visits.lazy().filter(paths.CANCELLED_OWN)
+    rows = hops.phantoms(frames)
     ends = pl.max_horizontal(pl.col("cancelled_at") + AROUND, pl.min_horizontal("cancelled_at", "starts_at"))
     return _claim(rows, "made_by", pl.col("made_at") - AROUND, ends, visit=pl.col("visit"))
 
 
-def _alone(frames: Frames) -> pl.LazyFrame:
-    rows = frames.visits.lazy().filter(paths.nobody_came(frames))
-    ends = pl.max_horizontal("ended_at", "ends_at") + paths.AFTER_VISIT
+def _alone(frames: Frames, *, invited: bool) -> pl.LazyFrame:
+    """Return visits at short notice to which nobody came, by whether anybody had been invited."""
+    invitations = frames.accesses.lazy().filter(pl.col("act") == "invitation.make").select("visit")
+    rows = frames.visits.lazy().filter(hops.nobody_came(frames))
+    rows = rows.join(invitations, on="visit", how="semi" if invited else "anti")
+    ends = pl.max_horizontal("ended_at", "ends_at") + hops.AFTER_VISIT
     return _claim(rows, "clinician", pl.col("made_at") - AROUND, ends, visit=pl.col("visit"))
 
 
@@ -223,14 +273,30 @@ def _own_relations(frames: Frames, *, moment: bool) -> pl.LazyFrame:
     return _claim(rows, "person", pl.col("starts_at"), pl.col("ends_at"))
 
 
-def _glasses(frames: Frames, *, on_duty: bool) -> pl.LazyFrame:
-    """Return broken glasses, by whether their breaker was on duty. Without a roster everybody was."""
-    rows = frames.glasses.lazy().filter(pl.col("verdict").ne_missing(pl.lit("not-justified")))
-    if len(frames.duties):
-        met = rows.join(frames.duties.lazy().select("person", "starts_at", "ends_at"), on="person")
-        during = pl.col("opened_at").is_between(pl.col("starts_at") - AROUND_DUTY, pl.col("ends_at") + AROUND_DUTY)
-        on = met.filter(during).select("person", "patient", "opened_at").unique()
-        rows = rows.join(on, on=["person", "patient", "opened_at"], how="semi" if on_duty else "anti")
-    elif not on_duty:
-        rows = rows.filter(pl.lit(value=False))
+def _broken(frames: Frames) -> pl.LazyFrame:
+    return frames.glasses.lazy().filter(pl.col("verdict").ne_missing(pl.lit("not-justified")))
+
+
+def _of_glasses(rows: pl.LazyFrame) -> pl.LazyFrame:
     return _claim(rows, "person", pl.col("opened_at"), pl.col("closes_at"))
+
+
+def _glasses(frames: Frames) -> pl.LazyFrame:
+    return _of_glasses(_broken(frames))
+
+
+def _off_duty(frames: Frames) -> pl.LazyFrame:
+    """Return glasses that were broken outside any duty. Where no roster is kept nothing is held against anybody."""
+    return _of_glasses(_without(_broken(frames), frames.duties))
+
+
+def _beside_duty(frames: Frames) -> pl.LazyFrame:
+    """Return glasses that were broken by somebody who had no emergency duty, where the house keeps one."""
+    return _of_glasses(_without(_broken(frames), frames.duties.filter(pl.col("team").is_null())))
+
+
+def _without(glasses: pl.LazyFrame, duties: pl.DataFrame) -> pl.LazyFrame:
+    met = glasses.join(duties.lazy().select("person", "starts_at", "ends_at"), on="person")
+    during = pl.col("opened_at").is_between(pl.col("starts_at") - AROUND_DUTY, pl.col("ends_at") + AROUND_DUTY)
+    on = met.filter(during).select("person", "patient", "opened_at")
+    return glasses.filter(pl.lit(not duties.is_empty())).join(on, on=["person", "patient", "opened_at"], how="anti")

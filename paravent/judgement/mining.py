@@ -6,7 +6,8 @@ import polars as pl
 
 from paravent.judgement.explanations import PATHS, looks
 from paravent.judgement.frames import Frames, columns
-from paravent.judgement.paths import HOPS, Path, covered, facts
+from paravent.judgement.hops import HOPS
+from paravent.judgement.paths import Path, covered, facts
 
 LONGEST = 3
 LEAST_SUPPORT = 20
@@ -32,13 +33,16 @@ holds by chance says nothing."""
 
 STEPS = {
     "treats": "who had a visit with the patient",
+    "saw": "who had a visit with the patient in these days",
     "booked": "who booked or cancelled a visit of the patient",
     "related": "who was asked in for the patient",
     "member": "They belong to team {team}",
     "on-duty": "They were on duty in team {team}",
     "members": "as does colleague {colleague}",
-    "duty-of": "where colleague {colleague} was on duty",
+    "listed": "They are on the list of team {team}",
     "cared": "which cares for the patient",
+    "fresh": "which had taken the patient into its care",
+    "asked": "which something about the patient had come in for",
     "on-call": "They had the house's emergency duty",
     "reception": "They were at reception",
     "program": "It is a program of the house",
@@ -57,7 +61,9 @@ def candidates() -> list[Path]:
     """Return every path of the hops from a person to a patient that is not a written template, the shortest first."""
     written = {path.hops for path in PATHS}
     joined = (hops for length in range(2, LONGEST + 1) for hops in product(HOPS, repeat=length) if _leads(hops))
-    return [Path("-".join(hops), hops, _sentence(hops)) for hops in joined if hops not in written]
+    return [
+        Path("-".join(hops), hops, _sentence(hops)) for hops in joined if hops not in written and "listed" not in hops
+    ]
 
 
 def _leads(hops: tuple[str, ...]) -> bool:

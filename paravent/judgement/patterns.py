@@ -11,7 +11,7 @@ PAST = 8
 """Weeks of the past that a week is held against."""
 LEAST_PAST = 3
 OPENED_WITHIN = timedelta(minutes=10)
-TOGETHER = timedelta(minutes=15)
+TOGETHER = timedelta(minutes=60)
 STRIDE = 3
 LONG_WALK = 6
 COPIES = ("file.export", "file.print", "file.copy", "file.copy-by-hand", "fhir.everything")
@@ -30,24 +30,25 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
     active = _with_week(frames.accesses.filter(pl.col("actor").is_not_null()))
     weeks = active.select("person", "week").unique()
     roles = _main_roles(frames)
+    done = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
+    refused = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "refused")
+    idle = _with_week(bare.filter("is_idle"))
     counts = {
-        "volume": _count(
-            active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done"), pl.col("patient").n_unique()
-        ),
+        "volume": _count(done, pl.col("patient").n_unique()),
         "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
-        "searches": _count(_unopened(active), pl.len()),
-        "refusals": _count(active.filter(pl.col("outcome") == "refused"), pl.len()),
-        "unexplained": _count(_with_week(bare.filter("is_bare")), pl.col("patient").n_unique()),
+        "searches": _busiest_hour(_unopened(active)),
+        "refusals": _count(refused, pl.col("patient").n_unique()),
+        "idle": _count(idle, pl.col("patient").n_unique()),
     }
     held = {name: _held_against(weeks, counted, roles) for name, counted in counts.items()}
     found = [
         _odd(held["volume"], "volume-past", "past", 4, 12),
         _odd(held["volume"], "volume-peers", "peers", 5, 15),
         _odd(held["copies"], "copies", "both", 4, 12),
-        _odd(held["searches"], "searches", "both", 4, 12),
-        _odd(held["refusals"], "refusals", "both", 4, 12),
-        _odd(held["unexplained"], "many-unexplained", "peers", 4, 12),
-        _drip(held["unexplained"]),
+        _odd(held["searches"], "searches", "both", 4, 10),
+        _odd(held["refusals"], "refusals", "both", 1.5, 4),
+        _odd(held["idle"], "many-unexplained", "peers", 1.5, 5),
+        _drip(held["idle"]),
         _walks(active, bare),
         _two_places(active),
         _wards(frames, bare),
@@ -62,6 +63,12 @@ def _with_week(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _count(rows: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
     return rows.group_by("person", "week").agg(what.cast(pl.Int64).alias("n"))
+
+
+def _busiest_hour(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the count of each week's busiest hour."""
+    hours = rows.group_by("person", "week", hour=pl.col("at").dt.truncate("1h")).agg(n=pl.len())
+    return hours.group_by("person", "week").agg(pl.col("n").max().cast(pl.Int64))
 
 
 def _main_roles(frames: Frames) -> pl.DataFrame:
@@ -83,7 +90,10 @@ def _held_against(weeks: pl.DataFrame, counted: pl.DataFrame, roles: pl.DataFram
     full = full.sort("person", "week").with_columns(
         past=pl.col("n").shift(1).rolling_median(PAST, min_samples=LEAST_PAST).over("person"),
         peers=pl.col("n").median().over("role", "week"),
+        others=((pl.col("n").sum() - pl.col("n")) / (pl.len() - 1).clip(1)).over("role", "week"),
     )
+    # What is rare has a middle of nothing: then the mean of the others says more. It is bounded, or one who does much would hide another.
+    full = full.with_columns(peers=pl.max_horizontal("peers", pl.min_horizontal("others", pl.col("peers") * 2 + 1)))
     off = {"past": (pl.col("n") - pl.col("past")).abs(), "peers": (pl.col("n") - pl.col("peers")).abs()}
     return full.with_columns(
         past_spread=off["past"].shift(1).rolling_median(PAST, min_samples=LEAST_PAST).over("person").fill_null(0),
@@ -93,7 +103,7 @@ def _held_against(weeks: pl.DataFrame, counted: pl.DataFrame, roles: pl.DataFram
 
 def _z(against: str) -> pl.Expr:
     """Return how many spreads a count lies above the middle; a spread is never less than chance alone would give."""
-    chance = (pl.col(against) + 1).sqrt()
+    chance = pl.max_horizontal(against, pl.lit(1.0)).sqrt()
     return (pl.col("n") - pl.col(against)) / pl.max_horizontal(pl.col(f"{against}_spread") * 1.4826, chance)
 
 
@@ -122,7 +132,7 @@ def _drip(held: pl.DataFrame) -> pl.DataFrame:
     walked = held.sort("person", "week").with_columns(sum=(pl.col("n") - allowed).cum_sum().over("person"))
     least = pl.min_horizontal(pl.col("sum").cum_min().shift(1).over("person").fill_null(0), pl.lit(0.0))
     over = walked.with_columns(over=pl.col("sum") - least).filter(pl.col("n") > 0)
-    strength = ((pl.col("over") - 6) / 18 * 100).clip(0, 100).round().cast(pl.Int64)
+    strength = ((pl.col("over") - 3) / 9 * 100).clip(0, 100).round().cast(pl.Int64)
     return _found(
         over.with_columns(strength=strength), "drip", json(over=pl.col("over").round().cast(pl.Int64), week=pl.col("n"))
     )
@@ -145,7 +155,7 @@ def _unopened(active: pl.DataFrame) -> pl.DataFrame:
 def _walks(active: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
     """Return weeks in which somebody went through files in the order of their numbers, most of them without an explanation."""
     looks = active.filter(pl.col("patient").is_not_null()).select("person", "week", "at", "entry", "patient", "outcome")
-    looks = looks.join(bare.select("entry", "is_bare"), on="entry", how="left").sort("person", "at", "entry")
+    looks = looks.join(bare.select("entry", "is_idle"), on="entry", how="left").sort("person", "at", "entry")
     new = looks.filter(
         pl.col("patient").ne_missing(pl.col("patient").shift(1)) | (pl.col("person") != pl.col("person").shift(1))
     )
@@ -154,7 +164,7 @@ def _walks(active: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
     )
     near &= pl.col("at") - pl.col("at").shift(1) <= OPENED_WITHIN
     runs = new.with_columns(run=(~near).fill_null(value=True).cum_sum())
-    missing = pl.col("is_bare").fill_null(value=False) | (pl.col("outcome") == "refused")
+    missing = pl.col("is_idle").fill_null(value=False) | (pl.col("outcome") == "refused")
     long = (
         runs.group_by("run", "person", "week")
         .agg(length=pl.len(), missing=missing.sum())
@@ -179,14 +189,14 @@ def _two_places(active: pl.DataFrame) -> pl.DataFrame:
     turns = seen.filter(same & back & away & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
     counted = turns.group_by("person", "week").agg(turns=pl.len())
     return _found(
-        counted.with_columns(strength=(pl.col("turns") * 25).clip(0, 100)), "two-places", json(turns=pl.col("turns"))
+        counted.with_columns(strength=(pl.col("turns") * 45).clip(0, 100)), "two-places", json(turns=pl.col("turns"))
     )
 
 
 def _wards(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
     """Return weeks of sudden interest in the patients of one team that is not one's own."""
     cared = frames.relations.filter(pl.col("team").is_not_null()).select("patient", "team").unique()
-    looks = _with_week(bare.filter("is_bare")).select("person", "week", "patient").unique().join(cared, on="patient")
+    looks = _with_week(bare.filter("is_idle")).select("person", "week", "patient").unique().join(cared, on="patient")
     own = (
         pl.concat([frames.memberships.select("person", "team"), frames.duties.select("person", "team")])
         .drop_nulls()

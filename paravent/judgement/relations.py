@@ -10,6 +10,7 @@ CROWD = 5
 """So many colleagues, each without an explanation, at one file on one day: it is not the work that draws them."""
 
 AROUND_DUTY = timedelta(hours=2)
+SET_BACK = timedelta(minutes=30)
 
 FINDING = ("entry", "name", "strength", "evidence")
 
@@ -26,14 +27,8 @@ NOTABLE = {"vip": "vip", "news": "news", "staff": "colleague"}
 
 def findings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     """Return what speaks against accesses without a sound explanation: one row an access and reason."""
-    found = [
-        _kin(bare, frames),
-        _notable(bare, frames),
-        _crowd(bare),
-        _noticed(bare, frames),
-        _brief_role(bare, frames),
-        _off_duty(bare, frames),
-    ]
+    rules = (_kin, _notable, _noticed, _brief_role, _clock, _off_duty)
+    found = [_crowd(bare), _after_refusal(bare), *(rule(bare, frames) for rule in rules)]
     return pl.concat(found).unique(["entry", "name"], keep="first", maintain_order=True)
 
 
@@ -72,7 +67,7 @@ def _notable(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
 
 
 def _crowd(bare: pl.DataFrame) -> pl.DataFrame:
-    strangers = bare.filter(pl.col("kind") != "own-word").with_columns(day=pl.col("at").dt.date())
+    strangers = bare.filter(~pl.col("kind").is_in(["own-word", "thin"])).with_columns(day=pl.col("at").dt.date())
     crowds = (
         strangers.group_by("patient", "day")
         .agg(colleagues=pl.col("actor").n_unique())
@@ -122,3 +117,24 @@ def _off_duty(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
         pl.lit("off-duty"),
         json(hour=pl.col("at").dt.hour()),
     )
+
+
+def _after_refusal(bare: pl.DataFrame) -> pl.DataFrame:
+    """Return ways of one's own making into a file that had been refused within the day before."""
+    refused = bare.filter(pl.col("kind") == "refused").select("key", refused_at="at").sort("refused_at", "key")
+    made = bare.filter(pl.col("kind").is_in(["own-word", "convenient"])).sort("at", "entry")
+    met = made.join_asof(
+        refused, left_on="at", right_on="refused_at", by="key", tolerance=timedelta(days=1), check_sortedness=False
+    )
+    minutes = (pl.col("at") - pl.col("refused_at")).dt.total_minutes()
+    return found(
+        met.filter(pl.col("refused_at").is_not_null()).sort("entry"), pl.lit("after-refusal"), json(minutes=minutes)
+    )
+
+
+def _clock(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return accesses whose instant lies before that of an earlier line: the clock had been set back."""
+    ordered = frames.accesses.lazy().sort("entry").with_columns(latest=pl.col("at").cum_max())
+    back = ordered.filter(pl.col("latest") - pl.col("at") > SET_BACK).select("entry", "latest").collect()
+    met = bare.join(back, on="entry").sort("entry")
+    return found(met, pl.lit("clock-back"), json(minutes=(pl.col("latest") - pl.col("at")).dt.total_minutes()))

@@ -1,12 +1,12 @@
 """One score per access and per person and week, with its reasons: whole points, so that no order of adding shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from paravent.judgement import patterns, relations
-from paravent.judgement.explanations import explain
+from paravent.judgement.explanations import attempts, explain
 from paravent.judgement.frames import JUDGED, WEEKS, Frames
 from paravent.judgement.paths import Path
 from paravent.judgement.weights import RULES_ALONE, VERSION, WEEK, WEIGHTS
@@ -19,6 +19,8 @@ MOST_BASE = 40
 """The points that files without an explanation make by themselves in a week, at most: that there are many is a pattern of its own."""
 
 
+OF_PATIENTS = ("visits", "relations", "glasses", "kinships", "notables")
+BASE = ["unexplained", "refused", "standing"]
 RULES = [weight.name for weight in WEEK if not weight.is_missing]
 
 
@@ -36,9 +38,22 @@ def judge(frames: Frames, adopted: Sequence[Path] = ()) -> Judged:
     return judge_explained(frames, explain(frames, adopted))
 
 
+def slice_of(frames: Frames, person: int) -> Frames:
+    """Return what judging a person's accesses needs: theirs, what else happened to those files, and the log's last line.
+
+    A new entry is judged within a moment by its own slice. How a week compares with peers is told by the run over everybody.
+    """
+    theirs = frames.accesses.filter(pl.col("actor") == person)["patient"].drop_nulls().unique().implode()
+    is_last = pl.col("entry") == pl.col("entry").max()
+    touched = pl.col("patient").is_in(theirs)
+    accesses = frames.accesses.filter((pl.col("actor") == person) | touched | is_last)
+    of_patients = {name: getattr(frames, name).filter(touched) for name in OF_PATIENTS}
+    return replace(frames, accesses=accesses, **of_patients)
+
+
 def judge_explained(frames: Frames, explained: pl.DataFrame) -> Judged:
-    """Judge accesses whose explanations are known."""
-    bare = _bare(explained)
+    """Judge accesses whose explanations are known, and what was refused."""
+    bare = _bare(pl.concat([explained, attempts(frames)]))
     reasons = _reasons_of_accesses(bare, relations.findings(bare, frames))
     accesses = _accesses(bare, reasons)
     found = _pointed(patterns.findings(frames, bare), "person", "week")
@@ -46,12 +61,16 @@ def judge_explained(frames: Frames, explained: pl.DataFrame) -> Judged:
 
 
 def _bare(explained: pl.DataFrame) -> pl.DataFrame:
-    """Return the accesses without a sound explanation, and how bare they are, in percent."""
-    rows = explained.filter(pl.col("kind").ne_missing(pl.lit("sound"))).with_columns(
-        kind=pl.col("kind").fill_null("none")
+    """Return the accesses without a sound explanation, and how much a rule counts for them, in percent.
+
+    is_bare: nothing holds, or only what is too convenient. is_idle: the same, or a door that stood open.
+    """
+    rows = explained.filter(pl.col("kind").ne_missing(pl.lit("sound"))).with_columns(pl.col("kind").fill_null("none"))
+    return rows.sort("entry").with_columns(
+        is_bare=pl.col("kind").is_in(["none", "convenient"]),
+        is_idle=pl.col("kind").is_in(["none", "convenient", "thin"]),
+        bareness=pl.when(pl.col("kind") == "own-word").then(OWN_WORD).otherwise(100),
     )
-    is_bare = pl.col("kind") != "own-word"
-    return rows.with_columns(is_bare=is_bare, bareness=pl.when(is_bare).then(100).otherwise(OWN_WORD))
 
 
 def _pointed(found: pl.DataFrame, *of: str) -> pl.DataFrame:
@@ -66,8 +85,11 @@ def _pointed(found: pl.DataFrame, *of: str) -> pl.DataFrame:
 
 def _reasons_of_accesses(bare: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Return every reason of every access: what is missing, and what makes that suspicious, milder where their own word stands for it."""
-    name = pl.when(pl.col("kind") == "none").then(pl.lit("unexplained")).otherwise(pl.col("explanation"))
-    missing = bare.filter("is_bare")
+    kind = pl.col("kind")
+    is_standing = pl.col("explanation").is_in(["standing", "standing-duty"])
+    plain = pl.when(kind == "none").then(pl.lit("unexplained")).when(kind == "refused").then(kind)
+    name = plain.when(is_standing).then(pl.lit("standing")).otherwise(pl.col("explanation"))
+    missing = bare.filter(kind != "own-word")
     own = relations.found(missing, name, relations.json(patient=pl.col("patient"), visit=pl.col("visit")))
     scaled = found.join(bare.select("entry", "bareness"), on="entry").with_columns(
         strength=pl.col("strength") * pl.col("bareness") // 100
@@ -78,7 +100,9 @@ def _reasons_of_accesses(bare: pl.DataFrame, found: pl.DataFrame) -> pl.DataFram
 
 def reason() -> pl.Expr:
     """Return a row's reason as results hold it."""
-    return pl.struct(name=pl.col("name"), weight=pl.col("points") / 100, evidence=pl.col("evidence")).alias("reasons")
+    return pl.struct(name=pl.col("name"), weight=(pl.col("points") / 100).round(2), evidence=pl.col("evidence")).alias(
+        "reasons"
+    )
 
 
 def _accesses(bare: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:
@@ -124,11 +148,7 @@ def _of_files(bare: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:
     summed = once.group_by("person", "week", "name", maintain_order=True).agg(
         points=pl.col("points").sum(), files=pl.len()
     )
-    most = (
-        pl.when(pl.col("name") == "unexplained")
-        .then(pl.min_horizontal("points", MOST_BASE))
-        .otherwise(pl.col("points"))
-    )
+    most = pl.when(pl.col("name").is_in(BASE)).then(pl.min_horizontal("points", MOST_BASE)).otherwise(pl.col("points"))
     evidence = relations.json(files=pl.col("files"))
     return summed.select("person", "week", "name", most.alias("points"), evidence.alias("evidence"))
 

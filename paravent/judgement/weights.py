@@ -22,80 +22,60 @@ class Weight:
     sentence: str
 
 
+def _missing(name: str, points: int, sentence: str) -> Weight:
+    return Weight(name, points, is_missing=True, sentence=sentence)
+
+
+def _rule(name: str, points: int, sentence: str) -> Weight:
+    return Weight(name, points, is_missing=False, sentence=sentence)
+
+
 ACCESS = (
-    Weight("unexplained", 10, is_missing=True, sentence="Nothing in the records explains this access."),
-    Weight(
-        "phantom-visit",
-        110,
-        is_missing=True,
-        sentence="The only explanation is a visit that they booked and cancelled themselves.",
+    _missing("unexplained", 10, "Nothing in the records explains this access."),
+    _missing("refused", 10, "They tried to open a file and were refused."),
+    _missing("standing", 3, "Their team may open the file; nothing says what for on that day."),
+    _missing("old-place", 10, "Only a place in a team where they have not worked for weeks opened the file."),
+    _missing("phantom-visit", 110, "The only explanation is a visit that they booked and cancelled themselves."),
+    _missing(
+        "visit-alone", 110, "The only explanation is a visit that they made at once themselves, to which nobody came."
     ),
-    Weight(
-        "visit-alone",
-        35,
-        is_missing=True,
-        sentence="The only explanation is a visit that they booked themselves, to which nobody came.",
+    _missing(
+        "own-relation", 100, "The only explanation is a relation of care that they opened themselves for a moment."
     ),
-    Weight(
-        "own-relation",
-        100,
-        is_missing=True,
-        sentence="The only explanation is a relation of care that they opened themselves for a moment.",
+    _missing("glass-off-duty", 110, "They broke the glass outside any duty."),
+    _missing(
+        "glass-beside-duty", 90, "They broke the glass while others had the emergency duty, and no visit followed."
     ),
-    Weight("glass-off-duty", 110, is_missing=True, sentence="They broke the glass outside any duty."),
-    Weight("own-file", 50, is_missing=False, sentence="It is their own file."),
-    Weight("same-surname", 60, is_missing=False, sentence="The patient has the same surname."),
-    Weight("same-address", 110, is_missing=False, sentence="The patient lives, or lived, at the same address."),
-    Weight("same-phone", 110, is_missing=False, sentence="The patient has the same telephone number."),
-    Weight("family", 120, is_missing=False, sentence="The patient belongs to their family."),
-    Weight("declared", 130, is_missing=False, sentence="They declared that the patient is close to them."),
-    Weight("colleague", 90, is_missing=False, sentence="The patient works here."),
-    Weight("vip", 110, is_missing=False, sentence="The patient is publicly known."),
-    Weight("news", 110, is_missing=False, sentence="The patient was in the news at the time."),
-    Weight(
-        "crowd",
-        60,
-        is_missing=False,
-        sentence="Several colleagues opened the same file on the same day without an explanation.",
-    ),
-    Weight("after-notice", 60, is_missing=False, sentence="Notice had been given."),
-    Weight("brief-role", 110, is_missing=False, sentence="They held a role for a moment only."),
-    Weight("off-duty", 20, is_missing=False, sentence="They were not on duty."),
+    _missing("after-refusal", 25, "They were refused, and then opened a way themselves."),
+    _rule("own-file", 50, "It is their own file."),
+    _rule("same-surname", 50, "The patient has the same surname."),
+    _rule("same-address", 110, "The patient lives, or lived, at the same address."),
+    _rule("same-phone", 110, "The patient has the same telephone number."),
+    _rule("family", 120, "The patient belongs to their family."),
+    _rule("declared", 130, "They declared that the patient is close to them."),
+    _rule("colleague", 85, "The patient works here."),
+    _rule("vip", 100, "The patient is publicly known."),
+    _rule("news", 110, "The patient was in the news at the time."),
+    _rule("crowd", 60, "Several colleagues tried or opened the same file on the same day without an explanation."),
+    _rule("after-notice", 40, "Notice had been given."),
+    _rule("brief-role", 110, "They held a role for a moment only."),
+    _rule("clock-back", 60, "The clock had been set back: earlier lines of the log bear a later time."),
+    _rule("off-duty", 20, "They were not on duty."),
 )
 """Reasons of an access that nothing sound explains."""
 
 WEEK = (
-    Weight(
-        "many-unexplained",
-        120,
-        is_missing=True,
-        sentence="They opened far more files without an explanation than colleagues of their role.",
-    ),
-    Weight("drip", 120, is_missing=True, sentence="Files opened without an explanation have added up week after week."),
-    Weight("searches", 120, is_missing=True, sentence="They searched for patients again and again and opened no file."),
-    Weight("refusals", 80, is_missing=True, sentence="They tried again and again what was refused."),
-    Weight("two-places", 120, is_missing=True, sentence="The account was used in two places by turns."),
-    Weight(
-        "ward",
-        50,
-        is_missing=True,
-        sentence="They opened several files of one team that is not theirs, without an explanation.",
-    ),
-    Weight(
-        "walk",
-        100,
-        is_missing=True,
-        sentence="They went through files in the order of their numbers, mostly without an explanation.",
-    ),
-    Weight("volume-past", 40, is_missing=False, sentence="They opened far more files than they used to."),
-    Weight("volume-peers", 40, is_missing=False, sentence="They opened far more files than colleagues of their role."),
-    Weight(
-        "copies",
-        70,
-        is_missing=False,
-        sentence="They exported, printed or copied far more than they and their colleagues used to.",
-    ),
-    Weight("hours", 30, is_missing=False, sentence="They worked with files outside their duty."),
+    _missing("many-unexplained", 140, "They opened far more files without an occasion than colleagues of their role."),
+    _missing("drip", 120, "Files opened without an occasion have added up week after week."),
+    _missing("searches", 120, "They searched for patients again and again within an hour and opened no file."),
+    _missing("refusals", 120, "They tried file after file and were refused."),
+    _missing("two-places", 120, "The account was used in two places by turns."),
+    _missing("ward", 50, "They opened several files of one team that is not theirs, without an explanation."),
+    _missing("walk", 100, "They went through files in the order of their numbers, mostly without an explanation."),
+    _rule("volume-past", 40, "They opened far more files than they used to."),
+    _rule("volume-peers", 40, "They opened far more files than colleagues of their role."),
+    _rule("copies", 70, "They exported, printed or copied far more than they and their colleagues used to."),
+    _rule("hours", 30, "They worked with files outside their duty."),
 )
 """Reasons of a person's week."""
 

@@ -1,0 +1,69 @@
+"""How templates are tried: the shortest wins, what is sound comes before what is convenient, first looks are counted apart."""
+
+from paravent.judgement.explanations import explain
+from paravent.judgement.tests.cast import ALI, BEA, CEM, DUA, EVE, frames, look
+
+DAY = 24.0
+VISIT = {"visit": 17}
+TEAM = {"team": 7}
+MET = {**VISIT, "joined_at": 9.0, "ended_at": 9.4}
+
+
+def test_the_shortest_path_wins() -> None:
+    told = explain(frames(accesses=[look(10)], visits=[VISIT], memberships=[{"person": BEA, **TEAM}], relations=[TEAM]))
+    assert told["explanation"].to_list() == ["visit"]
+    assert told["visit"].to_list() == [17]
+
+
+def test_a_long_relation_covers_though_a_short_one_began_later() -> None:
+    short = {"person": BEA, "why": "referral", "made_by": CEM, "starts_at": 5.0, "ends_at": 6.0}
+    told = explain(frames(accesses=[look(10)], relations=[{"person": BEA, "why": "referral", "made_by": DUA}, short]))
+    assert told["explanation"].to_list() == ["referral"]
+    assert told["colleague"].to_list() == [DUA]
+
+
+def test_a_sound_reason_makes_a_convenient_one_irrelevant() -> None:
+    phantom = {
+        **VISIT,
+        "made_by": BEA,
+        "made_at": 9.9,
+        "starts_at": 30.0,
+        "ends_at": 31.0,
+        "cancelled_at": 10.1,
+        "cancelled_by": BEA,
+    }
+    told = explain(frames(accesses=[look(10)], visits=[phantom, {**MET, "visit": 18}]))
+    assert told["explanation"].to_list() == ["visit"]
+    assert told["kind"].to_list() == ["sound"]
+
+
+def test_a_visit_that_was_only_moved_is_no_phantom() -> None:
+    phantom = {
+        **VISIT,
+        "made_by": BEA,
+        "made_at": 9.9,
+        "starts_at": 30.0,
+        "ends_at": 31.0,
+        "cancelled_at": 10.1,
+        "cancelled_by": BEA,
+    }
+    moved = {**VISIT, "visit": 18, "made_by": BEA, "made_at": 10.2, "starts_at": 500.0, "ends_at": 501.0}
+    assert explain(frames(accesses=[look(10)], visits=[phantom, moved]))["explanation"].to_list() == ["visit"]
+
+
+def test_first_looks_are_told_from_repeats() -> None:
+    told = explain(frames(accesses=[look(11), look(10), look(12, patient=EVE), look(13, actor=CEM)]))
+    assert dict(told.select("entry", "is_first").iter_rows()) == {0: False, 1: True, 2: True, 3: True}
+
+
+def test_nobody_is_their_own_colleague() -> None:
+    told = explain(
+        frames(
+            accesses=[look(9.5 + 31 * DAY)],
+            memberships=[{"person": BEA, **TEAM}],
+            visits=[MET],
+            roles=[{"person": BEA}],
+        )
+    )
+    assert told["explanation"].to_list() == [None]
+    assert told["patient"].to_list() == [ALI]
