@@ -73,6 +73,7 @@ receipt.take              PATRQT patient
 log.read-own              HOPERAT clinician reception dpo administrator researcher
 log.take-receipt          HOPERAT clinician reception dpo administrator researcher
 log.verify                SYSADMIN system
+vigilance.judge           HOPERAT system
 
 staff.list                SYSADMIN administrator system
 staff.add                 SYSADMIN administrator system

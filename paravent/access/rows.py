@@ -1,4 +1,4 @@
-"""Many new rows at once. Row security binds the statement like any other; COPY would be refused under it."""
+"""Many rows at once. Row security binds these statements like any other; COPY into a table would be refused under it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,6 +25,13 @@ def insert_rows(op: Operation, rows: Sequence[Model]) -> None:
     statement = f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM unnest({arrays}) AS new ({columns})'  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, [_column(field, rows) for field in fields])
+
+
+def copied(op: Operation, query: str, given: Sequence[Any] = ()) -> bytes:
+    """Return what a query finds, as CSV: a million rows in seconds, where Django would make an object of each."""
+    del op  # as above
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", given) as rows:
+        return b"".join(rows)
 
 
 def _travels_as(field: "Field[Any, Any]") -> str:

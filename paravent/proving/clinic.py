@@ -27,6 +27,7 @@ class Life:
     by_team: dict[int, list[Patient]] = field(default_factory=dict)
     at_home: dict[int, list[Patient]] = field(default_factory=dict)
     files: set[int] = field(default_factory=set)
+    taken: set[tuple[int, int]] = field(default_factory=set)
     desks: dict[tuple[int, int], list[Worker]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -43,6 +44,14 @@ class Life:
             some = self.house.of(Trade.RECEPTION, team=team) or self.house.of(Trade.RECEPTION)
             self.desks[day, team] = there or some
         return self.house.chance.choice(self.desks[day, team])
+
+    def evening(self, doctor: Worker, day: int) -> int:
+        """Return a time after the clinic that is not taken: nobody is double-booked."""
+        at = BEGINNING + day * DAY + 18 * HOUR
+        while (doctor.number, at) in self.taken:
+            at += HOUR // 2
+        self.taken.add((doctor.number, at))
+        return at
 
     def day(self, at: float) -> int:
         """Return the day of an instant."""
@@ -133,7 +142,7 @@ def _cancelled(life: Life, visit: Visit, shift: Shift) -> None:
             clinician=doctor.number,
             made_by=doctor.number,
             made_at=at + 60,
-            starts_at=visit.starts_at + 7 * DAY,
+            starts_at=life.evening(doctor, life.day(visit.starts_at) + WEEK),
         )
         life.journal.line(at + 60, "visit.book", doctor, "own-appointment", visit=again, purpose="HOPERAT")
     life.journal.cancel(visit, at, by, "own-appointment" if is_doctor else "runs-reception")

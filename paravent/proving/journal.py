@@ -69,23 +69,8 @@ class Journal:
         number = visit.number if visit is not None else None
         one = who.number * 100_000 + (int(at) - BEGINNING) // DAY if device is None else device
         where = who.network if network is None else network
-        self.lines.append(
-            (
-                place,
-                int(at),
-                act,
-                outcome,
-                purpose,
-                who.number,
-                whose,
-                number,
-                because,
-                shown,
-                one,
-                where,
-                self.incident,
-            )
-        )
+        told = (act, outcome, purpose, who.number, whose, number, because, shown, one, where, self.incident)
+        self.lines.append((place, int(at), *told))
 
     def visit(
         self,

@@ -88,28 +88,13 @@ def _tables(house: House, journal: Journal) -> dict[str, Sequence[tuple[object, 
 
 
 def kinships(house: House) -> list[tuple[object, ...]]:
-    """Return what every member of staff has in common with patients."""
+    """Return what a practice can know of it: names are in the staff list and in blinded tokens, homes are sealed in each file."""
     found: list[tuple[object, ...]] = [(person, patient, "declared") for person, patient in house.declared]
-    homes, phones, names = (
-        _by(house, "home"),
-        _by(house, "phone"),
-        _by(house, "surname"),
-    )
-    for who in house.staff:
-        if who.trade is Trade.PROGRAM:
-            continue
-        at_home, by_name = set(homes.get(who.home, [])), set(names.get(who.surname, []))
-        own = {who.file}
-        found += [(who.number, one, "address") for one in at_home - own]
-        found += [(who.number, one, "surname") for one in by_name - own]
-        found += [(who.number, one, "family") for one in (at_home & by_name) - own]
-        found += [(who.number, one, "phone") for one in set(phones.get(who.phone, [])) - own]
-        found += [(who.number, who.file, "self")] if who.file is not None else []
-    return found
-
-
-def _by(house: House, what: str) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    named: dict[int, list[int]] = {}
     for patient in house.patients:
-        found.setdefault(getattr(patient, what), []).append(patient.number)
+        named.setdefault(patient.surname, []).append(patient.number)
+    for who in house.staff:
+        if who.trade is not Trade.PROGRAM:
+            found += [(who.number, one, "surname") for one in named.get(who.surname, []) if one != who.file]
+            found += [(who.number, who.file, "self")] if who.file is not None else []
     return found

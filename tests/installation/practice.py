@@ -37,8 +37,12 @@ class Installation:
     home: Path
 
     def run(self, *words: str, answer: str = "", settings: dict[str, str] | None = None) -> Said:
+        return self.run_alone(*words, "--data", str(self.home), answer=answer, settings=settings)
+
+    def run_alone(self, *words: str, answer: str = "", settings: dict[str, str] | None = None) -> Said:
+        """Run a command that is not told where the data directory is."""
         kept = {key: value for key, value in os.environ.items() if "DATABASE_URL" not in key and "PARAVENT" not in key}
-        command = [sys.executable, "-W", "ignore", "-m", "paravent.web.cli", *words, "--data", str(self.home)]
+        command = [sys.executable, "-W", "ignore", "-m", "paravent.web.cli", *words]
         environment = kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | (settings or {})
         done = subprocess.run(
             command, check=False, capture_output=True, text=True, env=environment, cwd=ROOT, input=answer

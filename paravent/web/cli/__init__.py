@@ -13,6 +13,7 @@ from paravent.web.cli.ledger import ledger
 from paravent.web.cli.patients import patient
 from paravent.web.cli.people import user
 from paravent.web.cli.running import demo, migrate, serve
+from paravent.web.cli.vigilance import vigilance
 from paravent.web.cli.witness import witness
 
 
@@ -37,5 +38,5 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate, import_, user, ledger, witness, backup, restore, keys, patient):
+for command in (demo, serve, migrate, import_, user, ledger, witness, backup, restore, keys, patient, vigilance):
     main.add_command(command)

@@ -1,0 +1,73 @@
+"""Where each column of a frame comes from, in SQL. Row security binds every query; sealed columns stand in none."""
+
+
+def instant(column: str) -> str:
+    """Return an instant as microseconds since 1970."""
+    return f"(extract(epoch FROM {column}) * 1000000)::bigint"
+
+
+IDS = {
+    "person": "SELECT id FROM people_staff UNION SELECT person_id FROM people_rolegrant WHERE role = 'program'",
+    "patient": "SELECT id FROM people_patient",
+    "team": "SELECT id FROM people_team",
+    "visit": "SELECT id FROM visits_visit",
+}
+"""Who and what has a number. The installation itself and guests have none: their lines are not judged."""
+
+KINDS = {
+    "actor": "person",
+    "person": "person",
+    "made_by": "person",
+    "clinician": "person",
+    "cancelled_by": "person",
+    "patient": "patient",
+    "team": "team",
+    "visit": "visit",
+}
+
+LAST_LINE = "SELECT coalesce(max(position), -1) FROM ledger_position"
+
+# How many patients an answer listed: a search says it as "count", a day's list as "shown", which elsewhere are ids.
+LINES = f"""
+SELECT position.position, {instant("line.at")}, line.act, line.outcome, line.purpose, line.actor_id, line.patient_id,
+       line.visit_id, line.because,
+       coalesce(line.facts->>'count', substring(line.facts->>'shown' FROM '^[0-9]{{1,9}}$')),
+       hashtextextended(line.facts->>'device', 0), hashtextextended(line.facts->>'place', 0)
+  FROM ledger_position position JOIN ledger_detail line USING (entry_id)
+ WHERE position.position >= %s AND position.position < %s
+ ORDER BY position.position
+"""  # noqa: S608 (our own words)
+
+TABLES = {
+    "roles": f"""
+        SELECT person_id, role, {instant("starts_at")}, {instant("ends_at")} FROM people_rolegrant WHERE role <> 'system'""",  # noqa: S608
+    "memberships": f"""
+        SELECT member.person_id, member.team_id, {instant("staff.joined_at")}, NULL
+          FROM people_membership member JOIN people_staff staff ON staff.id = member.person_id""",  # noqa: S608
+    "duties": "SELECT NULL, NULL, NULL, NULL WHERE false",
+    "notices": "SELECT NULL, NULL, NULL WHERE false",
+    "visits": f"""
+        SELECT id, patient_id, clinician_id, made_by, {instant("made_at")}, {instant("starts_at")}, {instant("ends_at")},
+               {instant("opened_at")}, {instant("joined_at")}, {instant("ended_at")}, {instant("cancelled_at")},
+               cancelled_by, is_spontaneous
+          FROM visits_visit""",  # noqa: S608
+    "relations": f"""
+        SELECT patient_id, clinician_id, team_id, why, {instant("starts_at")}, {instant("ends_at")}, made_by
+          FROM people_carerelation""",  # noqa: S608
+    "glasses": f"""
+        SELECT patient_id, clinician_id, {instant("opened_at")}, {instant("closes_at")}, verdict FROM emergency_glass""",  # noqa: S608
+    "kinships": "SELECT NULL, NULL, NULL WHERE false",
+    "notables": f"""
+        SELECT id, 'staff', {instant("registered_at")}, NULL FROM people_patient WHERE works_here""",  # noqa: S608
+}
+
+NAMES = "SELECT id, name FROM people_staff"
+
+NAMESAKES = """
+WITH who AS (SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::text[]) AS one (person, surname, words)),
+     own AS (SELECT who.person, patient.id FROM who JOIN people_patient patient
+                 ON patient.tokens @> who.words::bytea[] AND patient.works_here)
+SELECT who.person, patient.id, 'surname' FROM who JOIN people_patient patient ON patient.tokens @> ARRAY[who.surname]
+ WHERE NOT EXISTS (SELECT FROM own WHERE own.person = who.person AND own.id = patient.id)
+UNION ALL SELECT person, id, 'self' FROM own
+"""

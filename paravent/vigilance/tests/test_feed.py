@@ -1,0 +1,119 @@
+"""A made hospital goes into the database by its tables and comes back by the gate, as the frames it was."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+import psycopg
+import pytest
+from polars.testing import assert_frame_equal
+from psycopg import sql
+
+from paravent.access.terms import INSTALLATION, Actor, Refused, Role
+from paravent.judgement.frames import SCHEMAS, Frames
+from paravent.ledger.sequencer import sequence_all
+from paravent.ledger.verification import verify
+from paravent.proving.simulation import simulate
+from paravent.proving.terms import Scenario, Simulation
+from paravent.vigilance.feed import Numbers, gather_frames
+from paravent.web import cluster as embedded
+from paravent.web import scratch
+from paravent.web.signing import signer
+
+SEED = 100
+
+
+@pytest.fixture(scope="module")
+def made() -> Simulation:
+    return simulate(staff=12, days=10, seed=SEED)
+
+
+@pytest.fixture
+def filled(made: Simulation, fresh_database: str, cluster: Any, django_db_blocker: Any) -> Iterator[str]:
+    """Write the hospital into a database of its own, and let the log be signed by the role that serves."""
+    url = cluster.url(embedded.SUPERUSER, fresh_database)
+    with django_db_blocker.unblock():
+        scratch.fill(url, scratch.filling(made, SEED), lambda table, count: None)
+        sequence_all(signer())
+        yield url
+
+
+def in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame in which sessions and networks are numbered as they first come: their own numbers mean nothing."""
+    for column in {"device", "place"}.intersection(frame.columns):
+        numbers = {value: number for number, value in enumerate(frame[column].unique(maintain_order=True))}
+        frame = frame.with_columns(pl.col(column).replace_strict(numbers, return_dtype=pl.Int64))
+    return frame
+
+
+KEPT = ("roles", "visits", "relations", "glasses")
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_frame_comes_back_as_it_was_written(name: str, made: Simulation, filled: str) -> None:
+    frames, _ = gather_frames(INSTALLATION)
+    before, after = getattr(made.frames, name), getattr(frames, name)
+
+    assert after.schema == SCHEMAS[name]
+    assert before.height > 0
+    assert_frame_equal(in_order(after), in_order(before))
+
+
+def test_no_word_of_the_truth_is_in_the_database(made: Simulation, filled: str) -> None:
+    words = {str(scenario) for scenario in Scenario}
+    with psycopg.connect(filled) as connection:
+        tables = connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall()
+        for (table,) in tables:
+            select = sql.SQL("SELECT row::text FROM {} row").format(sql.Identifier(table))
+            found = {word for (row,) in connection.execute(select) for word in words if word in row}
+            assert not found, table
+
+    assert made.truth.height > 0
+
+
+def test_the_log_of_a_made_hospital_is_whole(filled: str) -> None:
+    from paravent.keys.custody import signers
+
+    with psycopg.connect(filled) as connection, connection.cursor() as cursor:
+        found = verify(cursor, signers(), lambda count: None)
+
+    assert found.entries > 0
+
+
+def test_judging_is_a_line_of_the_log_itself_and_judges_no_line_of_its_own(filled: str) -> None:
+    first, _ = gather_frames(INSTALLATION)
+    sequence_all(signer())
+    second, _ = gather_frames(INSTALLATION)
+    with psycopg.connect(filled) as connection:
+        lines = connection.execute(
+            "SELECT outcome, purpose, because, facts->>'entries' FROM ledger_detail WHERE act = 'vigilance.judge'"
+        ).fetchall()
+
+    assert lines == [("done", "HOPERAT", "judges", str(first.accesses.height))] * 2
+    assert_frame_equal(first.accesses, second.accesses)
+
+
+def test_nobody_but_the_installation_judges(filled: str, made: Simulation) -> None:
+    dpo = scratch.filling(made, SEED).people[next(who.number for who in made.staff if who.trade == "dpo")]
+
+    with pytest.raises(Refused, match="not-your-work"):
+        gather_frames(Actor(dpo, frozenset({Role.DPO})))  # type: ignore[arg-type]  # a person's id
+
+
+def test_a_number_leads_back_to_whoever_it_stands_for(filled: str, made: Simulation) -> None:
+    frames, numbers = gather_frames(INSTALLATION)
+    one = scratch.filling(made, SEED)
+
+    assert isinstance(frames, Frames)
+    assert isinstance(numbers, Numbers)
+    assert [numbers.id_of("person", number) for number in range(3)] == one.people[:3]
+    assert numbers.of("patient", one.patients[7]) == 7
+    assert numbers.of("patient", one.people[0]) is None
+
+
+def test_a_practice_in_which_nothing_happened_has_empty_frames(fresh_database: str, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        frames, _ = gather_frames(INSTALLATION)
+
+    assert {name: getattr(frames, name).height for name in SCHEMAS} == dict.fromkeys(SCHEMAS, 0)
+    assert {name: getattr(frames, name).schema for name in SCHEMAS} == SCHEMAS

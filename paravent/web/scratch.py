@@ -1,0 +1,239 @@
+"""A made hospital, written into a scratch database of its own: real migrations, real tables, sealed names, a signed log.
+
+Written as the superuser of that database, which nobody serves: triggers that make people sign for themselves are set aside,
+constraints hold. The truth is a file beside the database, and nothing of it goes in.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+import psycopg
+from psycopg import sql
+
+from paravent.emergency.queries import place as glass_place
+from paravent.kernel.blind import prefixes, token
+from paravent.kernel.ids import SYSTEM
+from paravent.kernel.sealing import DataKey, new_key, seal
+from paravent.keys.custody import blind_key, practice_secret, wrapping_key
+from paravent.keys.queries import place as key_place
+from paravent.keys.terms import Scope
+from paravent.ledger.leaf import SALT_BYTES, leaf
+from paravent.ledger.terms import Line, Outcome
+from paravent.people.queries import place as identity_place
+from paravent.proving.names import full_name
+from paravent.proving.terms import BEGINNING, Simulation
+from paravent.visits.queries import reason_place
+
+LONG_AGO = datetime.fromtimestamp(BEGINNING, UTC) - timedelta(days=400)
+REVIEW = timedelta(hours=72)
+Told = Callable[[str, int], None]
+Row = Sequence[Any]
+
+
+@dataclass
+class Filling:
+    """What is being written: the hospital, the ids behind its numbers, and the patients' keys."""
+
+    made: Simulation
+    people: list[UUID]
+    patients: list[UUID]
+    teams: list[UUID]
+    visits: list[UUID]
+    keys: dict[UUID, DataKey] = field(default_factory=dict)
+
+    def person(self, number: int | None) -> UUID | None:
+        """Return somebody's id."""
+        return None if number is None else self.people[number]
+
+    def team(self, number: int | None) -> UUID | None:
+        """Return a team's id."""
+        return None if number is None else self.teams[number]
+
+
+def filling(made: Simulation, seed: int) -> Filling:
+    """Return ids for everybody, in the order of their numbers, as a judgement numbers them."""
+    chance = Random(f"ids/{seed}")  # noqa: S311 (ids of people who never were)
+
+    def ids(count: int) -> list[UUID]:
+        return sorted(UUID(int=chance.getrandbits(128), version=4) for _ in range(count))
+
+    visits = made.frames.visits.height
+    return Filling(made, ids(len(made.staff)), ids(len(made.patients)), ids(made.teams), ids(visits))
+
+
+def fill(url: str, one: Filling, told: Told) -> None:
+    """Write everything, in one transaction: a scratch database is whole or empty."""
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table, columns, rows in tables(one):
+            told(table, 0)
+            names = sql.SQL(", ").join(map(sql.Identifier, columns))
+            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+            with cursor.copy(into) as copy:
+                for row in rows:
+                    copy.write_row(row)
+                    told(table, 1)
+
+
+def tables(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
+    """Yield each table with its columns and rows; patients first, whose keys seal what follows."""
+    yield "keys_patientkey", ("patient_id", "scope", "practice_key_id", "wrapped", "made_at"), _keys(one)
+    patient = ("id", "sealed", "tokens", "is_provisional", "works_here", "registered_at")
+    yield "people_patient", patient, _patients(one)
+    staff = ("id", "password", "email", "name", "language", "is_active", "joined_at")
+    yield "people_staff", staff, _staff(one)
+    yield "people_team", ("id", "name"), ((team, f"Team {nth + 1}") for nth, team in enumerate(one.teams))
+    yield from _frames(one)
+    visit = ("id", "patient_id", "clinician_id", "starts_at", "ends_at", "is_spontaneous", "sealed_reason", "status")
+    since = ("made_by", "made_at", "opened_at", "joined_at", "ended_at", "cancelled_at", "cancelled_by")
+    yield "visits_visit", (*visit, *since), _visits(one)
+    glass = ("id", "patient_id", "clinician_id", "sealed_reason", "opened_at", "closes_at", "review_due_at")
+    yield "emergency_glass", (*glass, "verdict", "reviewed_by", "reviewed_at"), _glasses(one)
+    yield from _log(one)
+
+
+def _keys(one: Filling) -> Iterator[Row]:
+    secret = practice_secret()
+    wraps = wrapping_key(secret.key_id)
+    for patient in one.patients:
+        one.keys[patient] = new_key()
+        for scope in Scope:
+            key = one.keys[patient] if scope == Scope.IDENTITY else new_key()
+            yield patient, scope.value, secret.key_id, seal(wraps, key, key_place(patient, scope)), LONG_AGO
+
+
+def _patients(one: Filling) -> Iterator[Row]:
+    blind = blind_key()
+    owners = {who.file: who.number for who in one.made.staff if who.file is not None}
+    for patient, who in zip(one.patients, one.made.patients, strict=True):
+        name = full_name(who.surname, who.number, of_staff=owners.get(who.number))
+        content = {"name": name, "birth_date": None, "phone": "", "email": "", "language": ""}
+        sealed = seal(one.keys[patient], json.dumps(content).encode(), identity_place(patient))
+        tokens = [token(blind, "name", prefix) for prefix in sorted(prefixes(name))]
+        yield patient, sealed, tokens, False, who.number in owners, LONG_AGO
+
+
+def _staff(one: Filling) -> Iterator[Row]:
+    for person, who in zip(one.people, one.made.staff, strict=True):
+        if who.trade != "program":
+            name = full_name(who.surname, who.number, of_staff=who.number)
+            # Nobody signs in: "!" is what Django writes where there is no password.
+            yield person, "!", f"{person}@example.org", name, "en", True, LONG_AGO
+
+
+def _frames(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
+    """Yield the tables whose rows a frame holds as they are."""
+    chance, frames = Random("rows"), one.made.frames  # noqa: S311 (as above)
+
+    def new() -> UUID:
+        return UUID(int=chance.getrandbits(128), version=4)
+
+    roles = ((new(), one.person(who), role, SYSTEM, *span) for who, role, *span in frames.roles.iter_rows())
+    yield "people_rolegrant", ("id", "person_id", "role", "granted_by", "starts_at", "ends_at"), roles
+    members = (
+        (new(), one.person(who), one.team(team))
+        for who, team in frames.memberships.select("person", "team").unique().iter_rows()
+    )
+    yield "people_membership", ("id", "person_id", "team_id"), members
+    related = (
+        (new(), one.patients[patient], one.person(person), one.team(team), why, starts, ends, one.person(by))
+        for patient, person, team, why, starts, ends, by in frames.relations.iter_rows()
+    )
+    columns = ("id", "patient_id", "clinician_id", "team_id", "why", "starts_at", "ends_at", "made_by")
+    yield "people_carerelation", columns, related
+
+
+def _visits(one: Filling) -> Iterator[Row]:
+    for row in one.made.frames.visits.iter_rows(named=True):
+        visit, patient = one.visits[row["visit"]], one.patients[row["patient"]]
+        reason = seal(one.keys[patient], b"a visit of a made hospital", reason_place(visit))
+        yield (
+            *(visit, patient, one.people[row["clinician"]], row["starts_at"], row["ends_at"], row["is_spontaneous"]),
+            *(reason, _status(row), one.people[row["made_by"]], row["made_at"], row["opened_at"], row["joined_at"]),
+            *(row["ended_at"], row["cancelled_at"], one.person(row["cancelled_by"])),
+        )
+
+
+def _status(row: dict[str, Any]) -> str:
+    if row["cancelled_at"]:
+        return "cancelled"
+    if row["ended_at"]:
+        return "ended"
+    return "open" if row["opened_at"] else "booked"
+
+
+def _glasses(one: Filling) -> Iterator[Row]:
+    chance = Random("glasses")  # noqa: S311 (as above)
+    reviewer = next(who.number for who in one.made.staff if who.trade == "dpo")
+    for patient, person, opened, closes, verdict in one.made.frames.glasses.iter_rows():
+        glass, whose = UUID(int=chance.getrandbits(128), version=4), one.patients[patient]
+        reason = seal(one.keys[whose], b"an emergency of a made hospital", glass_place(glass, "reason"))
+        review = (verdict, one.people[reviewer], opened + timedelta(days=1)) if verdict else (None, None, None)
+        yield glass, whose, one.people[person], reason, opened, closes, opened + REVIEW, *review
+
+
+def _log(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
+    """Yield the log: leaves, what they stand for, and the queue in which the sequencer finds them."""
+    chance = Random("lines")  # noqa: S311 (as above)
+    count = one.made.frames.accesses.height
+    ids = [UUID(int=chance.getrandbits(128), version=4) for _ in range(count)]
+    salts = os.urandom(SALT_BYTES * count)
+    lines = [_line(one, row) for row in one.made.frames.accesses.iter_rows(named=True)]
+    at = one.made.frames.accesses["at"]
+    each = list(
+        zip(ids, at, lines, (salts[nth * SALT_BYTES : (nth + 1) * SALT_BYTES] for nth in range(count)), strict=True)
+    )
+    yield "ledger_entry", ("id", "leaf"), ((new, leaf(new, when, line, salt)) for new, when, line, salt in each)
+    columns = (
+        "entry_id",
+        "at",
+        "act",
+        "outcome",
+        "purpose",
+        "actor_id",
+        "patient_id",
+        "visit_id",
+        "because",
+        "facts",
+        "salt",
+    )
+    yield "ledger_detail", columns, (_detail(*row) for row in each)
+    yield "ledger_pending", ("entry_id",), ((new,) for new in ids)
+
+
+def _line(one: Filling, row: dict[str, Any]) -> Line:
+    listed = "count" if row["act"] == "patient.search" else "shown"
+    facts = {} if row["shown"] is None else {listed: str(row["shown"])}
+    return Line(
+        act=row["act"],
+        outcome=Outcome(row["outcome"]),
+        purpose=row["purpose"],
+        actor=one.people[row["actor"]],
+        because=row["because"],
+        patient=None if row["patient"] is None else one.patients[row["patient"]],
+        visit=None if row["visit"] is None else one.visits[row["visit"]],
+        facts=facts,
+    )
+
+
+def _detail(entry: UUID, at: datetime, line: Line, salt: bytes) -> Row:
+    people = (line.actor, line.patient, line.visit)
+    return entry, at, line.act, line.outcome.value, line.purpose, *people, line.because, json.dumps(line.facts), salt
+
+
+def keep_truth(folder: Path, made: Simulation) -> None:
+    """Write who was an insider beside the database, for the evaluation alone."""
+    made.truth.write_parquet(folder / "truth.parquet")
+
+
+def truth_of(folder: Path) -> pl.DataFrame:
+    """Return who was an insider."""
+    return pl.read_parquet(folder / "truth.parquet")
