@@ -37,6 +37,9 @@ patient.verify            TREAT clinician
 patient.see               HOPERAT reception dpo
 patient.mark              HOPERAT reception dpo system
 patient.erase             HOPERAT dpo system
+erasure.list              HOPERAT dpo
+erasure.find              HOPERAT dpo
+erasure.consider          HOPERAT dpo
 block.set                 HOPERAT reception dpo
 block.lift                HOPERAT reception dpo
 care-relation.open        TREAT clinician

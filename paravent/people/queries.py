@@ -348,6 +348,12 @@ def _relations_of() -> Prepared:
     return Prepared(counting.values_list("patient_id", "why", "visit_id", "ends_at", "works_here"))
 
 
+def cared_until(patient_id: UUID, now: datetime) -> datetime | None:
+    """Return when care of a patient ended last, or now where it goes on; nothing where nobody ever cared for them."""
+    ends = CareRelation.objects.filter(patient_id=patient_id, starts_at__lte=now).values_list("ends_at", flat=True)
+    return min(max(ends), now) if ends else None
+
+
 def known_patients() -> list[UUID]:
     """Return the ids of all patients whom this actor may know, in order; provisional files excluded."""
     rows = Patient.objects.filter(is_provisional=False, merged_into=None).order_by("id")

@@ -12,7 +12,8 @@ from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import TeamId
 from paravent.people.terms import VerifiedHow
 from paravent.records.words import LABELS
-from paravent.visits.terms import Note
+from paravent.visits.terms import SHORTEST_REASON, Ground, Note
+from paravent.visits.words import GROUNDS
 
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
 DAYS = [(days, format_lazy("{} {}", days, _("days"))) for days in (7, 30, 90)]
@@ -176,3 +177,24 @@ class NoteForm(forms.Form):
     def note(self) -> Note:
         """Return what was typed."""
         return Note(**{name: text for name, text in self.cleaned_data.items() if name not in {"label", "seen"}})
+
+
+class ErasureReason(forms.Form):
+    """Why somebody is erased. Typed first, read a second time, then confirmed."""
+
+    ground = forms.TypedChoiceField(
+        label=_("On what ground?"),
+        coerce=Ground,
+        choices=list(GROUNDS.items()),
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why, in your own words"),
+        min_length=SHORTEST_REASON,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Which request of which day, and why no duty stands in its way. Leave the name out: this text stays."
+        ),
+        error_messages={"min_length": _("Write a sentence that somebody can judge later.")},
+    )

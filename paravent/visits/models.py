@@ -130,3 +130,14 @@ class Summary(models.Model):
     patient_id = models.UUIDField()
     sealed = models.BinaryField()
     readable_until = models.DateTimeField()
+
+
+class Erasure(models.Model):
+    """Why a patient was erased, on what ground and by whom. Sealed under the practice's key: theirs is destroyed."""
+
+    patient_id = models.UUIDField(primary_key=True)
+    ground = models.TextField()
+    sealed_reason = models.BinaryField()
+    erased_by = models.UUIDField()
+    erased_at = models.DateTimeField()
+    entry_id = models.UUIDField()

@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from paravent.access.terms import Actor
 from paravent.fhir.views import Booked
-from paravent.kernel.ids import NOBODY, PartyId, PersonId, VisitId
+from paravent.kernel.ids import NOBODY, PartyId, PatientId, PersonId, VisitId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
+from paravent.keys.custody import practice_data_key
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
-from paravent.visits.models import Invitation, Party, Visit
+from paravent.visits.models import Erasure, Invitation, Party, Visit
 from paravent.visits.terms import (
     LONGEST_VISIT,
+    Erased,
+    Ground,
     InvitationView,
     PartyKind,
     PartyState,
@@ -231,4 +234,27 @@ def booked(owners: Iterable[UUID] | None, after: UUID | None, limit: int) -> lis
             opened_at=row.opened_at,
         )
         for row in found
+    ]
+
+
+def erasure_place(patient_id: UUID) -> tuple[str, ...]:
+    """Return what the reason of an erasure is sealed to."""
+    return ("visits.erasure", str(patient_id))
+
+
+def erasures() -> list[Erased]:
+    """Return erasures, the newest first, for whoever row security shows them to."""
+    rows = list(Erasure.objects.order_by("-erased_at"))
+    names = names_of({row.erased_by for row in rows})
+    return [
+        Erased(
+            patient_id=PatientId(row.patient_id),
+            ground=Ground(row.ground),
+            reason=unseal(practice_data_key(), bytes(row.sealed_reason), erasure_place(row.patient_id)).decode(),
+            erased_by=row.erased_by,
+            by_name=names.get(row.erased_by, ""),
+            erased_at=row.erased_at,
+            entry_id=row.entry_id,
+        )
+        for row in rows
     ]

@@ -13,17 +13,19 @@ from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation
 from paravent.kernel import clock
 from paravent.kernel.sealing import DataKey, seal, unseal
+from paravent.keys.custody import practice_data_key
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.people import steps as people
 from paravent.people.terms import Why
-from paravent.visits.models import Invitation, Note, Party, Summary, Visit
-from paravent.visits.queries import name_place, reason_place, sealed_for, secret_place
+from paravent.visits.models import Erasure, Invitation, Note, Party, Summary, Visit
+from paravent.visits.queries import erasure_place, name_place, reason_place, sealed_for, secret_place
 from paravent.visits.terms import (
     CARE_AFTER,
     CARE_BEFORE,
     LINK_AFTER,
     LINK_BEFORE,
+    Ground,
     InvitationView,
     PartyKind,
     PartyState,
@@ -185,6 +187,19 @@ def end_everything(op: Operation, patient_id: UUID) -> None:
     ahead = Visit.objects.filter(patient_id=patient_id, status=Status.BOOKED)
     cancelled = ahead.update(status=Status.CANCELLED, cancelled_at=now, cancelled_by=op.actor.person)
     op.note(revoked=links, cancelled=cancelled)
+
+
+def keep_erasure(op: Operation, patient_id: UUID, ground: Ground, reason: str) -> None:
+    """Keep on what ground and why somebody was erased; nobody but the officer reads it."""
+    sealed = seal(practice_data_key(), reason.encode(), erasure_place(patient_id))
+    Erasure(
+        patient_id=patient_id,
+        ground=ground,
+        sealed_reason=sealed,
+        erased_by=op.actor.person,
+        erased_at=clock.now(),
+        entry_id=op.entry_id,
+    ).save(force_insert=True)
 
 
 def seal_identity_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:

@@ -45,6 +45,9 @@ class Act(StrEnum):
     WITHDRAW = "visit.withdraw-consent"
     FORGET_CONNECTIONS = "visit.forget-connections"
     ERASE = "patient.erase"
+    LIST_ERASURES = "erasure.list"
+    FIND_FOR_ERASURE = "erasure.find"
+    CONSIDER_ERASURE = "erasure.consider"
     RENEW_KEY = "keys.renew-patient"
 
 
@@ -55,6 +58,14 @@ class Status(StrEnum):
     OPEN = "open"
     ENDED = "ended"
     CANCELLED = "cancelled"
+
+
+class Ground(StrEnum):
+    """On what ground a file is erased. Values are stored."""
+
+    ASKED = "asked"
+    MISTAKE = "mistake"
+    ORDERED = "ordered"
 
 
 class PartyKind(StrEnum):
@@ -289,3 +300,38 @@ class Summary:
     def around(self) -> tuple[AccessLine, ...]:
         """What else was done for the visit."""
         return tuple(line for line in self.accesses if not line.is_opening)
+
+
+KEEP_YEARS = 10
+"""How long records of treatment are kept after it ended (in Germany section 630f BGB; some for longer)."""
+
+SHORTEST_REASON = 12
+"""Characters of a reason for an erasure: it is read by whoever asks, years later, why there is nothing any more."""
+
+
+class ReasonTooShort(Exception):
+    """The reason says too little for anybody to judge it later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToErase:
+    """What the data-protection officer reads before they erase somebody."""
+
+    patient: Person
+    cared_until: datetime | None
+    keep_until: datetime | None
+    is_kept_by_duty: bool
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """An erasure as it is kept: whom it was about nobody can say any more but by the number."""
+
+    patient_id: PatientId
+    ground: Ground
+    reason: str
+    erased_by: UUID
+    by_name: str
+    erased_at: datetime
+    entry_id: UUID

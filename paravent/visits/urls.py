@@ -3,7 +3,7 @@
 from django.urls import path
 
 from paravent.visits.consumers import DayConsumer
-from paravent.visits.views import documents, guests, staff
+from paravent.visits.views import documents, erasing, guests, staff
 
 app_name = "visits"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/note/amend/", documents.amend, name="amend_note"),
     path("visits/<uuid:visit_id>/accepted/", documents.accept, name="accept"),
     path("visits/<uuid:visit_id>/end/", documents.end, name="end"),
+    path("erasures/", erasing.erasures, name="erasures"),
+    path("erasures/<uuid:patient_id>/", erasing.erase, name="erase"),
     path("join/", guests.join, name="join"),
     path("join/present/", guests.present, name="present"),
     path("join/<uuid:visit_id>/ready/", guests.get_ready, name="get_ready"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.programs.words import reason_of_scope
 from paravent.records.words import kind_in_words
-from paravent.visits.terms import AccessLine
+from paravent.visits.terms import AccessLine, Ground
 
 ACTS = {
     "chart.open": _("opened your file"),
@@ -61,6 +61,8 @@ ACTS = {
     "token.end": _("took back the key of another program"),
     "patient.search": _("searched for a patient and found you"),
     "patient.list": _("looked at the list of their patients"),
+    "erasure.find": _("looked for your name because of a request to erase"),
+    "erasure.consider": _("considered whether your file is to be erased"),
     "patient.erase": _("made your file unreadable"),
     "mandate.consider": _("looked at what another program asks for"),
     "mandate.list": _("looked at which programs act for them"),
@@ -69,6 +71,7 @@ ACTS = {
 AMONG = {
     "patient.search": _("searched for patients, and you were among those who were found"),
     "patient.list": _("looked at the list of their patients, and you are on it"),
+    "erasure.find": _("looked for a name because of a request to erase, and you were among those who were found"),
     "mandate.consider": _("chose a patient for another program, and you were on the list"),
     "mandate.list": _("looked at which programs act for them, and your file was among what they open"),
     "fhir.search": _("searched in files by another program, and yours was among the results"),
@@ -101,11 +104,18 @@ REASONS = {
     "looks-up": _("as part of their work"),
     "own-patients": _("because they care for you"),
     "asked-by-a-program": _("because the program asked"),
+    "erases": _("because somebody asked for an erasure"),
     "scope": _("as far as the program was let in"),
     "bundle": _("because they let the program act for them"),
 }
 
-__all__ = ["access_in_words", "act_in_words", "kind_in_words", "reason_in_words"]
+GROUNDS = {
+    Ground.ASKED: _("The patient asked for it, and no duty to keep the file holds any more"),
+    Ground.MISTAKE: _("The file was made by mistake"),
+    Ground.ORDERED: _("A court or an authority ordered it"),
+}
+
+__all__ = ["access_in_words", "act_in_words", "ground_in_words", "kind_in_words", "reason_in_words"]
 
 
 def access_in_words(line: AccessLine) -> str:
@@ -117,6 +127,11 @@ def act_in_words(act: str, outcome: str, *, is_among: bool = False) -> str:
     """Return what somebody did, or tried in vain; where it was about several patients, that the reader was one of them."""
     words = str((AMONG if is_among and act in AMONG else ACTS).get(act, act))
     return words if outcome == "done" else str(_("tried in vain: %(what)s") % {"what": words})
+
+
+def ground_in_words(ground: Ground) -> str:
+    """Return on what ground somebody was erased."""
+    return str(GROUNDS[ground])
 
 
 def reason_in_words(reason: str) -> str:

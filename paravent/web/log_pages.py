@@ -14,7 +14,7 @@ from paravent.access.terms import Purpose, allow, refuse
 from paravent.keys.custody import signers
 from paravent.ledger.answers import receipt_file
 from paravent.ledger.notes import head_of, parts_of
-from paravent.ledger.queries import checkpoint, disclosures_by, receipt_of, sightings, times_ran_back
+from paravent.ledger.queries import checkpoint, lines, receipt_of, sightings, times_ran_back
 from paravent.ledger.receipts import Receipt
 from paravent.web.terms import Act
 from paravent.web.words import act_in_words, reason_in_words
@@ -50,7 +50,7 @@ def _own_receipt(request: Asked, entry_id: UUID) -> Receipt:
     actor = request.actor
     with operation(Act.TAKE_RECEIPT, actor, Purpose.OPERATIONS) as op:
         op.note(entry=entry_id)
-        is_own = bool(actor.roles) and any(line.entry_id == entry_id for line in disclosures_by(actor.person))
+        is_own = bool(actor.roles) and any(line.actor == actor.person for line in lines(entry=entry_id))
         op.require(allow("own-lines") if is_own else refuse("not-your-line"))
         return receipt_of(entry_id, signers()).saying(who=str(getattr(request.user, "name", "")))
 

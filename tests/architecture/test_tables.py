@@ -80,6 +80,7 @@ GRANTS = {
     "records_blob": "INSERT SELECT UPDATE",
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",
+    "visits_erasure": "INSERT SELECT",
     "visits_invitation": "DELETE INSERT SELECT UPDATE",
     "visits_note": "INSERT SELECT UPDATE",
     "visits_party": "DELETE INSERT SELECT UPDATE",

@@ -9,7 +9,13 @@ from paravent.visits.operations.booking import (
     start_now,
 )
 from paravent.visits.operations.ending import end_visit, read_summary, take_receipt
-from paravent.visits.operations.erasing import erase_patient, renew_patient_key
+from paravent.visits.operations.erasing import (
+    consider_erasure,
+    erase_patient,
+    find_for_erasure,
+    list_erasures,
+    renew_patient_key,
+)
 from paravent.visits.operations.forgetting import forget_connections
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
@@ -42,9 +48,11 @@ __all__ = [
     "assign_patient",
     "book_visit",
     "cancel_visit",
+    "consider_erasure",
     "end_visit",
     "enter_room",
     "erase_patient",
+    "find_for_erasure",
     "forget_connections",
     "get_ready",
     "keep_out",
@@ -52,6 +60,7 @@ __all__ = [
     "let_in",
     "link_of",
     "list_day",
+    "list_erasures",
     "present_invitation",
     "read_note",
     "read_summary",
