@@ -97,30 +97,31 @@ backup.make               SYSADMIN system
 ledger.restored           SYSADMIN system
 sample.make-teams         SYSADMIN system
 
-fhir.read                 TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
-fhir.vread                TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
-fhir.history              TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
-fhir.search               TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
-fhir.everything           TREAT clinician program system; HOPERAT clinician program system; PATRQT everybody
-fhir.create               TREAT clinician program system; HOPERAT clinician program system
-fhir.update               TREAT clinician program system; HOPERAT clinician program system
-fhir.patch                TREAT clinician program system; HOPERAT clinician program system
-fhir.delete               TREAT clinician program system; HOPERAT clinician program system
-fhir.transaction          TREAT clinician reception program system; HPAYMT clinician reception program; HOPERAT clinician reception dpo program system; PATRQT everybody
+fhir.read                 TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program system; PATRQT everybody
+fhir.vread                TREAT clinician program; HOPERAT system
+fhir.history              TREAT clinician program; HOPERAT system
+fhir.search               TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program system; PATRQT everybody
+fhir.everything           TREAT clinician program; HOPERAT system
+fhir.create               TREAT clinician program; HOPERAT system
+fhir.update               TREAT clinician program; HOPERAT system
+fhir.patch                TREAT clinician program; HOPERAT system
+fhir.delete               TREAT clinician program; HOPERAT system
+fhir.transaction          TREAT clinician program; HOPERAT system
 
 program.list              SYSADMIN administrator dpo
 program.register          SYSADMIN administrator
 program.approve           SYSADMIN dpo
 program.revoke            SYSADMIN administrator dpo
-program.start             TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception
+program.start             TREAT clinician
 program.sign-in           SYSADMIN everybody
-mandate.consider          TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception; PATRQT everybody
-mandate.give              TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception dpo; PATRQT everybody; SYSADMIN dpo
-mandate.list              TREAT clinician; HPAYMT clinician reception; HOPERAT everybody; PATRQT everybody
-mandate.withdraw          TREAT everybody; HPAYMT everybody; HOPERAT everybody; PATRQT everybody; SYSADMIN everybody
-token.give                TREAT clinician program; HPAYMT clinician reception program; HOPERAT clinician reception program; PATRQT everybody
-token.look-up             TREAT everybody; HPAYMT everybody; HOPERAT everybody; PATRQT everybody
-token.end                 TREAT everybody; HPAYMT everybody; HOPERAT everybody; PATRQT everybody
+mandate.consider          TREAT clinician; HOPERAT reception dpo
+mandate.give              TREAT clinician; HPAYMT reception; HOPERAT reception dpo
+mandate.list              TREAT clinician; HOPERAT reception dpo
+mandate.withdraw          TREAT clinician; HOPERAT reception dpo
+mandate.end               TREAT everybody; HPAYMT everybody; HOPERAT everybody
+token.give                TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program
+token.look-up             TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program
+token.end                 TREAT everybody; HPAYMT everybody; HOPERAT everybody
 """
 """Research (HRESCH) stands nowhere: what researchers may do is listed when they can do it."""
 

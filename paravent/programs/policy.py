@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from paravent.programs.terms import Description, Given, Registered, Scope, Wish
 
 FOR_WHICH = {
-    Role.CLINICIAN: {Purpose.TREATMENT, Purpose.PAYMENT, Purpose.OPERATIONS},
+    Role.CLINICIAN: {Purpose.TREATMENT},
     Role.RECEPTION: {Purpose.PAYMENT, Purpose.OPERATIONS},
+    Role.DPO: {Purpose.OPERATIONS},
 }
 """What somebody of a role works for, and so what a program can be at in their name."""
 
@@ -74,7 +75,7 @@ def purposes_for(actor: Actor, program: Registered) -> list[Purpose]:
 
 
 def may_consider(actor: Actor, program: Registered, wish: Wish) -> Decision:
-    """Whoever opens files in their work can be asked by an approved program, for what it was approved for."""
+    """Whoever works with files, or with the log, can be asked by an approved program, for what it was approved for."""
     if not program.is_active:
         return refuse("program-not-approved")
     if program.description.kind is Kind.BACKEND:
@@ -116,8 +117,8 @@ def may_start(actor: Actor, program: Registered, relation: Relation | None) -> D
 
 
 def may_list_mandates(actor: Actor) -> Decision:
-    """Everybody at work sees which programs act for them."""
-    return allow("own-mandates") if actor.roles else refuse("not-signed-in")
+    """Whoever can let programs in sees which act for them."""
+    return allow("own-mandates") if actor.roles & set(FOR_WHICH) else refuse("not-your-work")
 
 
 def may_withdraw(actor: Actor, given: Given) -> Decision:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     GIVE_MANDATE = "mandate.give"
     LIST_MANDATES = "mandate.list"
     WITHDRAW_MANDATE = "mandate.withdraw"
+    END_MANDATE = "mandate.end"
     ISSUE = "token.give"
     LOOK_UP = "token.look-up"
     END = "token.end"

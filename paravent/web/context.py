@@ -36,7 +36,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         places.append((reverse("people:staff"), _("Staff")))
     if actor.is_a(Role.ADMINISTRATOR) or actor.is_a(Role.DPO):
         places.append((reverse("programs:programs"), _("Other programs")))
-    if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
+    if actor.roles & {Role.CLINICIAN, Role.RECEPTION, Role.DPO}:
         places.append((reverse("programs:mine"), _("Programs")))
     if actor.roles:
         places.append((reverse("own_accesses"), _("My accesses")))

@@ -89,6 +89,7 @@ ACTS: dict[str, Promise] = {
     "mandate.consider": gettext_lazy("Was asked by a program"),
     "mandate.give": gettext_lazy("Let a program act for them"),
     "mandate.list": gettext_lazy("Looked at which programs act for them"),
+    "mandate.end": gettext_lazy("Ended what a program was allowed, because a secret of it came twice"),
     "mandate.withdraw": gettext_lazy("Took back what a program was allowed"),
     "token.give": gettext_lazy("Gave a program its token"),
     "token.look-up": gettext_lazy("Told a program what its token is good for"),

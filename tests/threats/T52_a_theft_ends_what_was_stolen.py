@@ -42,7 +42,7 @@ def test_the_log_says_that_something_came_twice(practice: Practice, app: App) ->
     app.refreshes(first["refresh_token"])
     app.refreshes(first["refresh_token"])
 
-    outcome, because, who, _, facts = practice.log("mandate.withdraw")[-1]
+    outcome, because, who, _, facts = practice.log("mandate.end")[-1]
 
     assert (outcome, because, who) == ("done", "came-twice", practice.bea.person)
     assert facts["program"] == str(app.program)

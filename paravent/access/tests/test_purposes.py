@@ -101,3 +101,48 @@ def test_a_word_that_is_none_is_noticed_at_once(line: str) -> None:
 def test_what_is_rehearsed_is_not_in_the_table() -> None:
     assert set(LISTED) - set(OURS) >= {"test.write"}
     assert "test.write" not in purposes.TABLE
+
+
+PROGRAMS = {act for act in OURS if act.startswith(("fhir.", "mandate.", "token."))}
+
+
+def test_a_program_does_nothing_in_an_emergency_nor_for_research_nor_to_administer() -> None:
+    assert {purpose for act in PROGRAMS for purpose, _ in said(act)} == {
+        Purpose.TREATMENT,
+        Purpose.PAYMENT,
+        Purpose.OPERATIONS,
+        Purpose.PATIENT_REQUEST,
+    }
+
+
+def test_a_file_is_written_by_programs_to_treat_and_by_the_installation() -> None:
+    written = cells("fhir.create", "fhir.update", "fhir.patch", "fhir.delete", "fhir.transaction")
+
+    assert written == {("TREAT", "clinician"), ("TREAT", "program"), ("HOPERAT", "system")}
+
+
+def test_earlier_versions_and_whole_files_are_for_treatment() -> None:
+    assert cells("fhir.vread", "fhir.history", "fhir.everything") == {
+        ("TREAT", "clinician"),
+        ("TREAT", "program"),
+        ("HOPERAT", "system"),
+    }
+
+
+def test_clinicians_let_programs_treat_and_nobody_else_does() -> None:
+    assert cells("mandate.give") == {
+        ("TREAT", "clinician"),
+        ("HPAYMT", "reception"),
+        ("HOPERAT", "reception"),
+        ("HOPERAT", "dpo"),
+    }
+    assert cells("token.give") == cells("mandate.give") | {
+        (purpose, "program") for purpose in ("TREAT", "HPAYMT", "HOPERAT")
+    }
+    assert cells("token.look-up") == cells("token.give")
+
+
+def test_a_theft_is_ended_whoever_the_stolen_thing_belonged_to() -> None:
+    everybody = {(purpose, role.value) for purpose in ("TREAT", "HPAYMT", "HOPERAT") for role in Role}
+
+    assert cells("mandate.end") == cells("token.end") == everybody

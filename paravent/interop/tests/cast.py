@@ -34,7 +34,8 @@ def access_of(token: str) -> Access:
 
 def given(token: str, actor: Actor, *scopes: str, patient: UUID | None = None, purpose: Purpose | None = None) -> str:
     """Give a program a token."""
-    why = purpose or (Purpose.PATIENT_REQUEST if not actor.roles else Purpose.TREATMENT)
+    usual = Purpose.OPERATIONS if actor.roles & {Role.SYSTEM, Role.RECEPTION} else Purpose.TREATMENT
+    why = purpose or (usual if actor.roles else Purpose.PATIENT_REQUEST)
     named = PatientId(patient) if patient else None
     TOKENS[token] = Access(actor, why, tuple(map(Scope.parse, scopes or EVERYTHING)), PROGRAM, named)
     return token

@@ -104,7 +104,11 @@ def _told_about(secret: str, client: Client) -> dict[str, Any]:
         return {"active": False}
     if claim is None:
         return {"active": False}
-    known = operations.look_up_token(claim, client.program.program_id)
+    try:
+        known = operations.look_up_token(claim, client.program.program_id)
+    except Refused:
+        # Its person works at something else now: it opens nothing any more.
+        return {"active": False}
     told = {
         "active": True,
         "scope": known.scopes,

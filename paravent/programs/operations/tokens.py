@@ -57,7 +57,7 @@ def issue_to_itself(program_id: UUID, scopes: tuple[Scope, ...]) -> Issued:
 
 def end_after_theft(claim: Claim) -> None:
     """End a mandate and all that came of it, because a code or a refresh token came a second time."""
-    with operation(Act.WITHDRAW_MANDATE, _person(claim), claim.purpose) as op:
+    with operation(Act.END_MANDATE, _person(claim), claim.purpose) as op:
         given = queries.mandate(claim.mandate_id)
         op.note(program=claim.program_id, patient=given.patient_id)
         op.require(policy.may_end_after_theft(given))

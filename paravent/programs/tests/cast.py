@@ -16,7 +16,7 @@ from paravent.kernel.sealing import seal
 from paravent.keys.custody import practice_data_key
 from paravent.programs.models import Mandate, Program, Token
 from paravent.programs.queries import place
-from paravent.programs.terms import Act, Kind, Use
+from paravent.programs.terms import Kind, Use
 
 
 def a_program(name: str = "Growth Chart", *, kind: Kind = Kind.PUBLIC, **more: object) -> Program:
@@ -52,7 +52,7 @@ def a_token(
     secret, now = secrets.token_urlsafe(32), clock.now()
     digest = digest_of(secret)
     told = {"program_id": program, "person_id": actor.person, "purpose": purpose, "scopes": list(scopes)}
-    with operation(Act.GIVE_MANDATE, actor, purpose) as op:
+    with operation("test.agree", actor, purpose) as op:
         op.require(allow("test"))
         ends_at = now + timedelta(days=1)
         mandate = Mandate.objects.create(**told, patient_id=patient, given_at=now, ends_at=ends_at)

@@ -96,7 +96,7 @@ def test_a_code_that_comes_twice_takes_back_what_it_gave() -> None:
     operations.end_after_theft(claim)
 
     assert not is_open(issued)
-    assert said() == ("mandate.withdraw", "done", "came-twice")
+    assert said() == ("mandate.end", "done", "came-twice")
 
 
 def test_a_refresh_token_that_comes_twice_takes_all_its_family_with_it() -> None:
@@ -141,7 +141,7 @@ def test_the_officer_takes_back_what_somebody_else_allowed() -> None:
     claim = code_of(bea(), program)
     issued = operations.exchange_code(claim)
 
-    operations.withdraw_mandate(somebody("Guel", Role.DPO), Purpose.ADMINISTRATION, claim.mandate_id)
+    operations.withdraw_mandate(somebody("Guel", Role.DPO), Purpose.OPERATIONS, claim.mandate_id)
 
     assert not is_open(issued)
 
