@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import TransactionNow
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -64,14 +65,25 @@ class Team(models.Model):
 
 
 class Membership(models.Model):
-    """Somebody's place in a team."""
+    """Somebody's place in a team, from when until when. Row security reads this table."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     team_id = models.UUIDField()
     person_id = models.UUIDField()
+    # The database's own time: nobody has been in a team before they were put into it.
+    starts_at = models.DateTimeField(db_default=TransactionNow())
+    ends_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(name="a_team_has_a_member_once", fields=["team_id", "person_id"]),)
+        indexes = (models.Index(name="memberships_of_person", fields=["person_id"]),)
+        constraints = (
+            models.UniqueConstraint(
+                name="a_team_has_a_member_once", fields=["team_id", "person_id"], condition=Q(ends_at=None)
+            ),
+            models.CheckConstraint(
+                name="memberships_end_after_they_start", condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at"))
+            ),
+        )
 
 
 class Patient(models.Model):

@@ -204,24 +204,25 @@ def join_team(actor: Actor, person: PersonId, team: TeamId) -> None:
         op.require(policy.may_arrange_team(actor, person))
         # A program's teams were approved with it; here only colleagues join.
         Staff.objects.get(pk=person)
-        Membership.objects.get_or_create(team_id=team, person_id=person)
+        Membership.objects.get_or_create(team_id=team, person_id=person, ends_at=None)
 
 
 def leave_team(actor: Actor, person: PersonId, team: TeamId) -> None:
-    """Take somebody else out of a team."""
+    """Take somebody else out of a team, at once; that they were in it stays on record."""
     with operation(Act.TEAM_LEAVE, actor, Purpose.ADMINISTRATION) as op:
         op.note(staff=person, team=team)
         op.require(policy.may_arrange_team(actor, person))
-        Membership.objects.filter(team_id=team, person_id=person).delete()
+        steps.leave_teams(op, person, [team])
 
 
 def end_staff(actor: Actor, person: PersonId) -> None:
-    """Let somebody go: account, roles and every session end at once."""
+    """Let somebody go: account, roles, places in teams and every session end at once."""
     with operation(Act.STAFF_END, actor, Purpose.ADMINISTRATION) as op:
         op.note(staff=person)
         op.require(policy.may_manage_staff(actor))
         Staff.objects.filter(pk=person).update(is_active=False)
         RoleGrant.objects.filter(person_id=person, ends_at=None).update(ends_at=clock.now())
+        steps.leave_teams(op, person, queries.teams_of(person))
         Enrolment.objects.filter(person_id=person).update(used_at=clock.now())
         _end_sessions(person)
         op.after_commit(lambda: steps.tell_sockets(person))

@@ -190,14 +190,15 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
     return [one for one in held if role is None or role in one.roles]
 
 
-def _team_ids(person_id: Any) -> QuerySet[Membership, UUID]:
+def _team_ids(person_id: Any, now: Any) -> QuerySet[Membership, UUID]:
     """Return the ids as a query that another one takes into itself: one way to the database, not two."""
-    return Membership.objects.filter(person_id=person_id).values_list("team_id", flat=True)
+    current = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), person_id=person_id)
+    return current.values_list("team_id", flat=True)
 
 
 def teams_of(person_id: UUID) -> list[TeamId]:
-    """Return the teams somebody is in."""
-    return [TeamId(team) for team in _team_ids(person_id)]
+    """Return the teams somebody is in now."""
+    return [TeamId(team) for team in _team_ids(person_id, clock.now())]
 
 
 def teams() -> list[tuple[TeamId, str]]:
@@ -249,7 +250,7 @@ def _counting(clinician: Any, now: Any, *, in_emergency: bool = False) -> Any:
 
 
 def _live(clinician: Any, now: Any) -> QuerySet[CareRelation]:
-    mine = Q(clinician_id=clinician) | Q(team_id__in=_team_ids(clinician))
+    mine = Q(clinician_id=clinician) | Q(team_id__in=_team_ids(clinician, now))
     return CareRelation.objects.filter(mine, starts_at__lte=now, ends_at__gte=now).order_by("ends_at")
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.contrib.postgres.functions import TransactionNow
 from django.db.models import Value
 from django.db.models.functions import Least
 
@@ -21,7 +22,7 @@ from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
 from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
-from paravent.people.queries import is_a_colleagues_name, place
+from paravent.people.queries import is_a_colleagues_name, place, teams_of
 from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
@@ -144,6 +145,13 @@ def make_team(op: Operation, name: str, members: list[UUID]) -> UUID:
     return team.id
 
 
+def leave_teams(op: Operation, person_id: UUID, teams: Collection[UUID]) -> None:
+    """Take somebody out of teams, from now on."""
+    op.note(left=len(teams))
+    places = Membership.objects.filter(person_id=person_id, team_id__in=teams, ends_at=None)
+    places.update(ends_at=TransactionNow())
+
+
 def end_care_relation(op: Operation, *, visit_id: UUID, patient_id: UUID) -> None:
     """End what a visit allowed with a patient, as when it is cancelled or turns out to be another's."""
     op.note(relation="ended")
@@ -197,4 +205,4 @@ def dismiss_program(op: Operation, program_id: UUID) -> None:
     """End a program's role and its places in teams."""
     op.note(program=program_id)
     RoleGrant.objects.filter(person_id=program_id, role=Role.PROGRAM, ends_at=None).update(ends_at=clock.now())
-    Membership.objects.filter(person_id=program_id).delete()
+    leave_teams(op, program_id, teams_of(program_id))

@@ -66,7 +66,7 @@ GRANTS = {
     "people_block": "INSERT SELECT UPDATE(ends_at) UPDATE(lifted_by)",
     "people_carerelation": "INSERT SELECT UPDATE",
     "people_enrolment": "INSERT SELECT UPDATE",
-    "people_membership": "DELETE INSERT SELECT",  # by administrators, of others, by policy
+    "people_membership": "INSERT SELECT UPDATE(ends_at)",  # by administrators, of others, by policy
     "people_patient": "INSERT SELECT UPDATE",
     "people_rolegrant": "INSERT SELECT UPDATE(ends_at)",
     "people_staff": "INSERT SELECT UPDATE",

@@ -15,6 +15,8 @@ VALUES (gen_random_uuid(), %s, %s, %s, now())
 """
 
 JOIN = "INSERT INTO people_membership (id, team_id, person_id) VALUES (gen_random_uuid(), %s, %s)"
+LEAVE = "UPDATE people_membership SET ends_at = clock_timestamp() WHERE team_id = %s"
+WAS_IN = "INSERT INTO people_membership (id, team_id, person_id, starts_at) VALUES (gen_random_uuid(), %s, %s, now() - interval '1 week')"
 
 
 @pytest.mark.parametrize("role", [Role.CLINICIAN, Role.DPO, Role.SYSTEM, Role.PATIENT])
@@ -97,6 +99,20 @@ def test_the_database_lets_nobody_into_a_team_by_their_own_or_a_friends_hand(
             app.execute(JOIN, [uuid4(), people[to].person])
 
 
+def test_nobody_has_been_in_a_team_before_they_were_put_into_it(practice: Practice) -> None:
+    team, bea = uuid4(), practice.bea.person
+    with practice.as_app() as app:
+        speak_as(app, practice.max.person, purpose="SYSADMIN")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"), app.transaction():
+            app.execute(WAS_IN, [team, bea])
+        app.execute(JOIN, [team, bea])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"), app.transaction():
+            app.execute("UPDATE people_membership SET ends_at = now() - interval '1 s' WHERE team_id = %s", [team])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"), app.transaction():
+            app.execute("DELETE FROM people_membership WHERE team_id = %s", [team])
+        app.rollback()
+
+
 def test_the_database_knows_who_arranges_teams(practice: Practice) -> None:
     team, bea = uuid4(), practice.bea.person
     with practice.as_app() as app:
@@ -108,7 +124,7 @@ def test_the_database_knows_who_arranges_teams(practice: Practice) -> None:
 
         for who in (bea, practice.gul.person):
             speak_as(app, who, purpose="SYSADMIN")
-            assert app.execute("DELETE FROM people_membership WHERE team_id = %s", [team]).rowcount == 0
+            assert app.execute(LEAVE, [team]).rowcount == 0
         speak_as(app, practice.max.person, purpose="SYSADMIN")
-        assert app.execute("DELETE FROM people_membership WHERE team_id = %s", [team]).rowcount == 1
+        assert app.execute(LEAVE, [team]).rowcount == 1
         app.rollback()

@@ -7,6 +7,7 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.ledger.queries import disclosures_by
 from paravent.people import operations
+from paravent.people.models import Membership
 from paravent.people.queries import relation_to, roles_of, teams, teams_of
 from paravent.people.terms import Identity, TeamTaken
 from paravent.people.tests.cast import Device, arrive, colleague
@@ -47,6 +48,19 @@ def test_a_team_opens_the_files_it_cares_for_to_who_is_in_it() -> None:
 
     operations.leave_team(max_, bea, team)
     assert why(bea, ali) is None
+    (place,) = Membership.objects.filter(team_id=team, person_id=bea)
+    assert place.ends_at is not None
+
+
+def test_who_is_let_go_is_in_no_team_any_more_and_that_they_were_stays() -> None:
+    max_, bea = max_and_bea()
+    team = operations.make_team(max_, "Brandt")
+    operations.join_team(max_, bea, team)
+
+    operations.end_staff(max_, bea)
+
+    assert teams_of(bea) == []
+    assert Membership.objects.filter(team_id=team, person_id=bea).exclude(ends_at=None).exists()
 
 
 def why(person: PersonId, patient: PatientId) -> str | None:
