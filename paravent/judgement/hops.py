@@ -83,7 +83,9 @@ def nobody_came(frames: Frames) -> pl.Expr:
 
 def _window() -> tuple[pl.Expr, pl.Expr]:
     """Return from when until when a visit explains: prepared the days before, followed up the weeks after; not after a cancellation."""
-    made = pl.min_horizontal("made_at", "starts_at") - AROUND_DUTY
+    # Who looks in the morning and books by noon has seen the patient by evening: a visit that took place explains that too.
+    ahead = pl.when(pl.col("joined_at").is_not_null()).then(pl.lit(SHORT_NOTICE)).otherwise(pl.lit(AROUND_DUTY))
+    made = pl.min_horizontal("made_at", "starts_at") - ahead
     starts = pl.max_horizontal(pl.col("starts_at") - BEFORE_VISIT, made)
     ends = pl.max_horizontal("ended_at", "ends_at") + AFTER_VISIT
     return starts, pl.min_horizontal(ends, pl.col("cancelled_at") + AROUND_DAY)

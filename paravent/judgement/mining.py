@@ -68,6 +68,8 @@ def candidates() -> list[Path]:
 
 def _leads(hops: tuple[str, ...]) -> bool:
     """Tell whether hops join on to each other, from a person to a patient."""
+    if not set(hops) <= set(HOPS):
+        return False
     ends = ["person", *(HOPS[name].target for name in hops)]
     return ends[-1] == "patient" and all(HOPS[name].source == end for name, end in zip(hops, ends, strict=False))
 

@@ -55,11 +55,13 @@ def _ways(hops: Sequence[str], frames: Frames) -> pl.LazyFrame:
 
 
 def _overlapping(met: pl.LazyFrame) -> pl.LazyFrame:
-    """Return where two hops hold at the same time, with what the nearer to the patient says first."""
+    """Return where two hops hold at the same time: the colleague whom the path meets, the team and visit nearest to the patient."""
     both = met.with_columns(
         starts=pl.max_horizontal("starts", "starts_way"),
         ends=pl.min_horizontal("ends", "ends_way"),
-        **{name: pl.coalesce(name, f"{name}_way") for name in NUMBERS},
+        visit=pl.coalesce("visit", "visit_way"),
+        team=pl.coalesce("team", "team_way"),
+        colleague=pl.coalesce("colleague_way", "colleague"),
     )
     return both.filter(pl.col("starts") <= pl.col("ends"))
 

@@ -11,7 +11,7 @@ PAST = 8
 """Weeks of the past that a week is held against."""
 LEAST_PAST = 3
 OPENED_WITHIN = timedelta(minutes=10)
-TOGETHER = timedelta(minutes=60)
+TOGETHER = timedelta(hours=2)
 STRIDE = 3
 LONG_WALK = 6
 COPIES = ("file.export", "file.print", "file.copy", "file.copy-by-hand", "fhir.everything")
@@ -38,6 +38,7 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
         "searches": _busiest_hour(_unopened(active)),
         "refusals": _count(refused, pl.col("patient").n_unique()),
+        "turns": _count(_turns(active), pl.len()),
         "idle": _count(idle, pl.col("patient").n_unique()),
     }
     held = {name: _held_against(weeks, counted, roles) for name, counted in counts.items()}
@@ -47,10 +48,10 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         _odd(held["copies"], "copies", "both", 4, 12),
         _odd(held["searches"], "searches", "both", 4, 10),
         _odd(held["refusals"], "refusals", "both", 1.5, 4),
-        _odd(held["idle"], "many-unexplained", "peers", 1.5, 5),
+        _odd(held["idle"], "many-unexplained", "peers", 1.3, 3.7),
         _drip(held["idle"]),
         _walks(active, bare),
-        _two_places(active),
+        _odd(held["turns"], "two-places", "both", 0.2, 2),
         _wards(frames, bare),
         _hours(active, frames),
     ]
@@ -177,8 +178,8 @@ def _walks(active: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _two_places(active: pl.DataFrame) -> pl.DataFrame:
-    """Return weeks in which one account worked from two devices in two places by turns: there, elsewhere, and there again, within minutes."""
+def _turns(active: pl.DataFrame) -> pl.DataFrame:
+    """Return when one account worked from two devices in two places by turns: there, elsewhere, and there again, within hours."""
     seen = active.filter(pl.col("device").is_not_null(), pl.col("place").is_not_null()).sort("person", "at", "entry")
     seen = seen.select("person", "week", "at", "device", "place").filter(
         pl.struct("person", "device", "place") != pl.struct("person", "device", "place").shift(1)
@@ -186,11 +187,7 @@ def _two_places(active: pl.DataFrame) -> pl.DataFrame:
     same = (pl.col("person") == pl.col("person").shift(1)) & (pl.col("person") == pl.col("person").shift(2))
     back = (pl.col("place") == pl.col("place").shift(2)) & (pl.col("device") == pl.col("device").shift(2))
     away = (pl.col("place") != pl.col("place").shift(1)) & (pl.col("device") != pl.col("device").shift(1))
-    turns = seen.filter(same & back & away & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
-    counted = turns.group_by("person", "week").agg(turns=pl.len())
-    return _found(
-        counted.with_columns(strength=(pl.col("turns") * 45).clip(0, 100)), "two-places", json(turns=pl.col("turns"))
-    )
+    return seen.filter(same & back & away & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
 
 
 def _wards(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:

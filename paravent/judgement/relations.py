@@ -9,6 +9,10 @@ from paravent.judgement.frames import Frames
 CROWD = 5
 """So many colleagues, each without an explanation, at one file on one day: it is not the work that draws them."""
 
+OTHERS = 25
+"""Percent that a crowd counts for those who came after its first."""
+
+FULL = pl.lit(100)
 AROUND_DUTY = timedelta(hours=2)
 SET_BACK = timedelta(minutes=30)
 
@@ -32,12 +36,12 @@ def findings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     return pl.concat(found).unique(["entry", "name"], keep="first", maintain_order=True)
 
 
-def found(rows: pl.DataFrame, name: pl.Expr, evidence: pl.Expr, strength: int = 100) -> pl.DataFrame:
+def found(rows: pl.DataFrame, name: pl.Expr, evidence: pl.Expr, strength: pl.Expr = FULL) -> pl.DataFrame:
     """Return findings in the form that all have."""
     return rows.select(
         pl.col("entry"),
         name.alias("name"),
-        pl.lit(strength, pl.Int64).alias("strength"),
+        strength.cast(pl.Int64).alias("strength"),
         evidence.cast(pl.String).alias("evidence"),
     )
 
@@ -67,14 +71,17 @@ def _notable(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
 
 
 def _crowd(bare: pl.DataFrame) -> pl.DataFrame:
+    """Return looks at a file that drew a crowd. The first of them stands for all: one matter is one question, and the case shows the others."""
     strangers = bare.filter(~pl.col("kind").is_in(["own-word", "thin"])).with_columns(day=pl.col("at").dt.date())
-    crowds = (
-        strangers.group_by("patient", "day")
-        .agg(colleagues=pl.col("actor").n_unique())
-        .filter(pl.col("colleagues") >= CROWD)
+    ordered = strangers.sort("at", "entry")
+    crowds = ordered.group_by("patient", "day").agg(
+        colleagues=pl.col("actor").n_unique(), first=pl.col("actor").first()
     )
-    met = strangers.join(crowds, on=["patient", "day"]).sort("entry")
-    return found(met, pl.lit("crowd"), json(colleagues=pl.col("colleagues")))
+    met = ordered.join(crowds.filter(pl.col("colleagues") >= CROWD), on=["patient", "day"]).sort("entry")
+    is_first = pl.col("actor") == pl.col("first")
+    return found(
+        met, pl.lit("crowd"), json(colleagues=pl.col("colleagues")), pl.when(is_first).then(100).otherwise(OTHERS)
+    )
 
 
 def _noticed(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:

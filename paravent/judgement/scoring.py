@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from paravent.judgement import patterns, relations
-from paravent.judgement.explanations import attempts, explain
+from paravent.judgement.explanations import CARD, attempts, explain
 from paravent.judgement.frames import JUDGED, WEEKS, Frames
 from paravent.judgement.paths import Path
 from paravent.judgement.weights import RULES_ALONE, VERSION, WEEK, WEIGHTS
 
 OWN_WORD = 40
 """Percent of its points that a reason keeps where the person's own word explains the access."""
+CARD_ONLY = 20
+"""As OWN_WORD, where only the card was seen, which shows no findings."""
+
 ENTRIES = 50
 """How many accesses a week shows, the oddest first."""
 MOST_BASE = 40
@@ -66,10 +69,11 @@ def _bare(explained: pl.DataFrame) -> pl.DataFrame:
     is_bare: nothing holds, or only what is too convenient. is_idle: the same, or a door that stood open.
     """
     rows = explained.filter(pl.col("kind").ne_missing(pl.lit("sound"))).with_columns(pl.col("kind").fill_null("none"))
+    is_card = (pl.col("explanation") == CARD.name).fill_null(value=False)
     return rows.sort("entry").with_columns(
         is_bare=pl.col("kind").is_in(["none", "convenient"]),
         is_idle=pl.col("kind").is_in(["none", "convenient", "thin"]),
-        bareness=pl.when(pl.col("kind") == "own-word").then(OWN_WORD).otherwise(100),
+        bareness=pl.when(is_card).then(CARD_ONLY).when(pl.col("kind") == "own-word").then(OWN_WORD).otherwise(100),
     )
 
 

@@ -44,7 +44,7 @@ ACCESS = (
     ),
     _missing("glass-off-duty", 110, "They broke the glass outside any duty."),
     _missing(
-        "glass-beside-duty", 90, "They broke the glass while others had the emergency duty, and no visit followed."
+        "glass-beside-duty", 70, "They broke the glass while others had the emergency duty, and no visit followed."
     ),
     _missing("after-refusal", 25, "They were refused, and then opened a way themselves."),
     _rule("own-file", 50, "It is their own file."),
@@ -53,13 +53,13 @@ ACCESS = (
     _rule("same-phone", 110, "The patient has the same telephone number."),
     _rule("family", 120, "The patient belongs to their family."),
     _rule("declared", 130, "They declared that the patient is close to them."),
-    _rule("colleague", 85, "The patient works here."),
+    _rule("colleague", 80, "The patient works here."),
     _rule("vip", 100, "The patient is publicly known."),
     _rule("news", 110, "The patient was in the news at the time."),
-    _rule("crowd", 60, "Several colleagues tried or opened the same file on the same day without an explanation."),
-    _rule("after-notice", 40, "Notice had been given."),
+    _rule("crowd", 100, "Several colleagues tried or opened the same file on the same day without an explanation."),
+    _rule("after-notice", 20, "Notice had been given."),
     _rule("brief-role", 110, "They held a role for a moment only."),
-    _rule("clock-back", 60, "The clock had been set back: earlier lines of the log bear a later time."),
+    _rule("clock-back", 90, "The clock had been set back: earlier lines of the log bear a later time."),
     _rule("off-duty", 20, "They were not on duty."),
 )
 """Reasons of an access that nothing sound explains."""

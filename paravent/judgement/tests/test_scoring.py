@@ -125,7 +125,7 @@ WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
         {"accesses": [look(10 + nth / 60, act="patient.search", patient=None) for nth in range(40)] + peers()},
     ),
     ("refusals", {"accesses": [*many(30, outcome="refused"), *peers()]}),
-    ("two-places", {"accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)]}),
+    ("two-places", {"accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)] + peers()}),
     ("ward", {"accesses": many(4), "relations": [{"team": 7, "patient": 1000 + nth * 50} for nth in range(4)]}),
     ("walk", {"accesses": [look(10 + nth / 60, patient=500 + nth) for nth in range(8)]}),
     (
@@ -161,8 +161,8 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("refusals", {"accesses": [*many(1, outcome="refused"), *peers()]}),
-    ("two-places", {"accesses": [look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)]}),
-    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS)]}),
+    ("two-places", {"accesses": [look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)] + peers()}),
+    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS)] + peers()}),
     (
         "ward",
         {
@@ -262,6 +262,11 @@ def test_a_glass_broken_on_duty_is_judged_more_mildly_than_no_reason_at_all() ->
     kin = {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}]}
     mild = judge(told({**kin, "glasses": GLASS})).weeks["score"][0]
     assert 0 < mild < LINE / 100
+
+
+def test_of_a_crowd_one_stands_for_all() -> None:
+    judged = judge(told({"accesses": [look(10 + nth, actor=10 + nth) for nth in range(8)]})).weeks
+    assert [score >= LINE / 100 for score in judged.sort("person")["score"]] == [True, *[False] * 7]
 
 
 def test_the_score_of_a_week_is_the_sum_of_its_reasons() -> None:
