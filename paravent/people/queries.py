@@ -47,9 +47,14 @@ def place(patient_id: UUID) -> tuple[str, ...]:
 
 def roles_of(person_id: UUID) -> frozenset[Role]:
     """Return the roles somebody holds now."""
-    now = clock.now()
-    live = RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), person_id=person_id, starts_at__lte=now)
-    return frozenset(Role(role) for role in live.values_list("role", flat=True))
+    return frozenset(Role(role) for (role,) in _roles_of().rows(person=person_id, now=clock.now()))
+
+
+@cache
+def _roles_of() -> Prepared:
+    not_over = Q(ends_at=None) | Q(ends_at__gt=Given("now"))
+    live = RoleGrant.objects.filter(not_over, person_id=Given("person"), starts_at__lte=Given("now"))
+    return Prepared(live.values_list("role"))
 
 
 def roles_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Role]:
@@ -77,6 +82,16 @@ def has_second_factor(person_id: UUID) -> bool:
 def account_of(person_id: UUID) -> Staff | None:
     """Return the account somebody signs in with, unless it has ended."""
     return Staff.objects.filter(pk=person_id, is_active=True).first()
+
+
+def has_account(person_id: UUID) -> bool:
+    """Tell whether somebody has an account that has not ended."""
+    return bool(_account().rows(person=person_id))
+
+
+@cache
+def _account() -> Prepared:
+    return Prepared(Staff.objects.filter(pk=Given("person"), is_active=True).values_list("id"))
 
 
 def _method(record: Mapping[str, Any]) -> Method | None:

@@ -1,11 +1,14 @@
 """Reading about programs and what they were allowed."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
+from paravent.access import prepared
 from paravent.access.bearers import digest_of
 from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
@@ -13,7 +16,7 @@ from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.kernel.sealing import unseal
 from paravent.keys.custody import blind_key, practice_data_key
-from paravent.people.queries import account_of, patients_by_id, roles_in, roles_of
+from paravent.people.queries import has_account, patients_by_id, roles_in, roles_of
 from paravent.people.terms import InSession
 from paravent.programs.models import Code, Launch, Mandate, Program, Token
 from paravent.programs.terms import (
@@ -42,38 +45,51 @@ def place(digest: bytes) -> tuple[str, ...]:
 
 def access_of(secret: str) -> Access:
     """Return what an access token stands for now; raises NoAccess. Roles are read each time, never remembered."""
-    token = Token.objects.filter(digest=digest_of(secret), use=Use.ACCESS).first()
-    if token is None:
-        raise NoAccess("unknown")
-    if token.ended_at is not None or token.ends_at <= clock.now():
-        raise NoAccess("over")
-    return Access(
-        actor=_actor(token),
-        purpose=Purpose(token.purpose),
-        scopes=tuple(Scope.parse(text) for text in token.scopes),
-        program=token.program_id,
-        patient=patient_of(token),
+    digest = digest_of(secret)
+    for person_id, program_id, is_active, purpose, scopes, patient, ends_at, ended_at in _token().rows(digest=digest):
+        if ended_at is not None or ends_at <= clock.now():
+            raise NoAccess("over")
+        if not is_active:
+            raise NoAccess("program-revoked")
+        return Access(
+            actor=_actor(person_id, program_id),
+            purpose=Purpose(purpose),
+            scopes=tuple(Scope.parse(text) for text in scopes),
+            program=program_id,
+            patient=_unsealed(patient, digest),
+        )
+    raise NoAccess("unknown")
+
+
+@cache
+def _token() -> prepared.Prepared:
+    active = Program.objects.filter(pk=OuterRef("program_id"), approved_at__isnull=False, revoked_at=None)
+    shown = Token.objects.filter(digest=prepared.Given("digest"), use=Use.ACCESS).annotate(is_active=Exists(active))
+    return prepared.Prepared(
+        shown.values_list(
+            "person_id", "program_id", "is_active", "purpose", "scopes", "sealed_patient", "ends_at", "ended_at"
+        )
     )
 
 
-def _actor(token: Token) -> Actor:
-    program = Program.objects.get(pk=token.program_id)
-    if not program.is_active:
-        raise NoAccess("program-revoked")
-    if token.person_id != program.id and account_of(token.person_id) is None:
+def _actor(person_id: UUID, program_id: UUID) -> Actor:
+    if person_id != program_id and not has_account(person_id):
         raise NoAccess("person-left")
-    roles = roles_of(token.person_id)
+    roles = roles_of(person_id)
     if not roles:
         raise NoAccess("no-role-left")
-    return Actor(PersonId(token.person_id), roles)
+    return Actor(PersonId(person_id), roles)
 
 
 def patient_of(token: Token) -> PatientId | None:
     """Return the one patient whom a token is about, if it is about one."""
-    if token.sealed_patient is None:
+    return _unsealed(bytes(token.sealed_patient) if token.sealed_patient else None, bytes(token.digest))
+
+
+def _unsealed(patient: bytes | None, digest: bytes) -> PatientId | None:
+    if patient is None:
         return None
-    digest = bytes(token.digest)
-    return PatientId(UUID(unseal(practice_data_key(), bytes(token.sealed_patient), place(digest)).decode()))
+    return PatientId(UUID(unseal(practice_data_key(), bytes(patient), place(digest)).decode()))
 
 
 def subject_of(program_id: UUID, person_id: UUID) -> str:
