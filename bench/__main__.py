@@ -23,21 +23,28 @@ class Size:
     imports: int
     calls: int
     entries: int
+    judged: int
 
 
-WHOLE = Size(rounds=5, reads=200, lines=800, imports=3, calls=5, entries=1_000_000)
-QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000)
+WHOLE = Size(rounds=5, reads=200, lines=800, imports=3, calls=5, entries=1_000_000, judged=1_000_000)
+QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000, judged=5_000)
 
 Found = dict[str, list[Comparison]]
 
 
 def measured(size: Size, *, is_quick: bool) -> Found:
     """Return every comparison, by the name of its table in the template."""
-    found: Found = {"calls": _calls(size)}
+    found: Found = {"calls": _calls(size), "vigilance": _vigilance(size)}
     with ground() as place:
         open_peer(place.server)
         found |= _database(place, size, is_quick=is_quick)
     return found
+
+
+def _vigilance(size: Size) -> list[Comparison]:
+    from bench.vigilance import judging
+
+    return _said("vigilance", lambda: list(judging(entries=size.judged)))
 
 
 def _calls(size: Size) -> list[Comparison]:

@@ -15,6 +15,7 @@ MEASURED = (
     "without the log",
     "The sequencer",
     "FHIR read",
+    "The newest entry",
 )
 
 

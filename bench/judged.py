@@ -1,0 +1,111 @@
+"""The page of vigilance's figures: the template beside this file, filled in by the run that made them."""
+
+import os
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from paravent.judgement.weights import VERSION
+
+if TYPE_CHECKING:
+    from bench.vigilance import Speed
+
+TEMPLATE = Path(__file__).parent / "vigilance-figures.md"
+GOALS = {"explained_share": 0.97, "recall_at_budget": 0.95}
+FALSE_ALARMS = 3
+NAMES = {
+    "explained_share": "Honest looks that are explained",
+    "explained_share_of_first_accesses": "… of first looks of a person at a patient alone",
+    "explained_share_without_own_word": "… without what rests on the person's own word",
+    "recall_at_budget": "Incidents caught within 7 days",
+    "recall_ever_at_budget": "Incidents caught at all",
+    "recall_of_people_at_budget": "People caught (of a crowd each apart)",
+    "precision_at_budget": "Alerts that are about an insider",
+}
+
+
+def written(found: dict[str, Any], fast: "Speed", sizes: dict[str, Any]) -> str:
+    """Return the page."""
+    scenarios = {name: one["recall_at_budget"]["of"] for name, one in found["per_scenario"].items()}
+    return Template(TEMPLATE.read_text()).substitute(
+        version=VERSION,
+        hospitals=sizes["hospitals"],
+        staff=f"{sizes['staff']:,}",
+        days=sizes["days"],
+        incidents=sum(scenarios.values()),
+        budget=next(iter(found["alerts_a_week"].values())),
+        figures="\n".join(_figure(found[key], name, GOALS.get(key)) for key, name in NAMES.items()),
+        days_to_catch=_days(found["days_to_catch"]),
+        scenarios="\n".join(_scenario(name, one) for name, one in found["per_scenario"].items()),
+        baselines="\n".join(_baseline(name, one) for name, one in found["baselines"].items() if name != "ours"),
+        ours=found["baselines"]["ours"]["false_alarms"],
+        best=_best(found["baselines"]),
+        speed=_speed(fast),
+        machine=f"{os.cpu_count()} cores",
+    )
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{100 * value:.1f} %"
+
+
+def _span(figure: dict[str, Any]) -> str:
+    return "-" if figure["low"] is None else f"{_percent(figure['low'])} to {_percent(figure['high'])}"
+
+
+def _figure(figure: dict[str, Any], name: str, goal: float | None) -> str:
+    said = f"≥ {_percent(goal)}" if goal else ""
+    verdict = ("met" if (figure["value"] or 0) >= goal else "missed") if goal else ""
+    return f"| {name} | {_percent(figure['value'])} | {_span(figure)} | {figure['of']:,} | {said} | {verdict} |"
+
+
+def _days(figure: dict[str, Any]) -> str:
+    if figure["value"] is None:
+        return "no incident was caught"
+    return f"{figure['value']:.1f} (95 %: {figure['low']:.1f} to {figure['high']:.1f})"
+
+
+def _scenario(name: str, one: dict[str, Any]) -> str:
+    caught, auc, days = one["recall_at_budget"], one["auc"], one["days_to_catch"]["value"]
+    of = caught["of"]
+    when = "-" if days is None else f"{days:.1f}"
+    span = "-" if auc["low"] is None else f"{auc['low']:.3f} to {auc['high']:.3f}"
+    value = "-" if auc["value"] is None else f"{auc['value']:.3f}"
+    return f"| {name} | {round(caught['value'] * of)} of {of} | {when} | {value} | {span} |"
+
+
+def _baseline(name: str, one: dict[str, Any] | str) -> str:
+    if isinstance(one, str):
+        return f"| {name} | {one} | | | |"
+    alarms, recall = one["false_alarms_at_equal_recall"], one["recall_at_budget"]
+    more = "" if one["reaches_equal_recall"] else " (and never catches as many)"
+    times = "-" if one["times_ours"] is None else f"{one['times_ours']:g}"
+    span = f"{alarms['low']:,.0f} to {alarms['high']:,.0f}"
+    return f"| {name} | {_percent(recall['value'])} | {alarms['value']:,.0f}{more} | {span} | {times} |"
+
+
+def _best(baselines: dict[str, Any]) -> str:
+    """Return how the best baseline does, of those that ever catch as many as we do."""
+    equals = [one for one in baselines.values() if isinstance(one, dict) and one.get("reaches_equal_recall")]
+    times = [one["times_ours"] for one in equals if one["times_ours"] is not None]
+    if not times:
+        return "nothing that could be compared: none catches as many, or we raise none"
+    return f"{min(times):g} times as many as ours, goal ≥ {FALSE_ALARMS}: {'met' if min(times) >= FALSE_ALARMS else 'missed'}"
+
+
+def _speed(fast: "Speed") -> str:
+    newest, growth = sorted(fast.new_entry), fast.seconds * fast.quarter / (fast.quarter_seconds * fast.entries)
+    limit = 600 * fast.entries / 10_000_000
+    rows = [
+        (f"{fast.entries:,} entries from nothing", f"{fast.seconds:.0f} s", f"≤ {limit:.0f} s", fast.seconds <= limit),
+        (
+            "the newest entry of somebody, median",
+            f"{newest[len(newest) // 2]:.2f} s",
+            "≤ 1 s",
+            newest[len(newest) // 2] <= 1,
+        ),
+        ("time for an entry, whole log to a quarter of it", f"{growth:.2f}", "linear: about 1, ≤ 1.25", growth <= 1.25),
+    ]
+    return "\n".join(
+        f"| {name} | {value} | {goal} | {'met' if good else 'missed'} |" for name, value, goal, good in rows
+    )

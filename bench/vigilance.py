@@ -1,0 +1,142 @@
+"""Vigilance: how fast a log is judged from nothing, how that grows, and how soon a new entry is judged.
+
+`python -m bench.vigilance` also finds out how well it judges, on made hospitals that nothing was tuned on, and writes
+docs/vigilance-figures.md.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from bench.spread import Comparison, Goal
+from paravent.judgement.frames import Frames
+from paravent.judgement.scoring import judge, slice_of
+from paravent.proving.evaluation import report
+from paravent.proving.simulation import simulate
+from paravent.proving.trials import Trial, try_on
+from paravent.vigilance.sources import KINDS
+
+PAGE = Path(__file__).parents[1] / "docs" / "vigilance-figures.md"
+TEMPLATE = Path(__file__).parent / "vigilance-figures.md"
+TEN_MILLION, IN_SECONDS = 10_000_000, 600
+A_SECOND = 1.0
+GROWTH = 1.25
+"""Seconds for an entry in the whole log beside those in a quarter of it: linear is 1, and there is noise."""
+
+STAFF, DAYS, SEED = 250, 90, 100
+FIRST_SEED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What was measured of one log."""
+
+    entries: int
+    seconds: float
+    quarter: int
+    quarter_seconds: float
+    new_entry: list[float]
+
+
+def many(frames: Frames, entries: int) -> Frames:
+    """Return so many entries, of as many houses side by side as that takes: the same lives, other people and patients."""
+    houses = -(-entries // frames.accesses.height)
+    sizes = {kind: _size(frames, kind) for kind in set(KINDS.values())}
+    grown = {
+        one.name: pl.concat(_house(frames, one.name, sizes, nth) for nth in range(houses)) for one in fields(Frames)
+    }
+    log = grown["accesses"].sort("at", maintain_order=True).head(entries)
+    grown["accesses"] = log.with_columns(entry=pl.int_range(pl.len(), dtype=pl.Int64))
+    return Frames(**grown)
+
+
+def _house(frames: Frames, name: str, sizes: dict[str, int], nth: int) -> pl.DataFrame:
+    frame: pl.DataFrame = getattr(frames, name)
+    moved = [pl.col(column) + nth * sizes[kind] for column, kind in KINDS.items() if column in frame.columns]
+    return frame.with_columns(moved).cast(frame.schema)
+
+
+def _size(frames: Frames, kind: str) -> int:
+    """Return how many of a kind there are."""
+    columns = [column for column, one in KINDS.items() if one == kind]
+    found = [
+        getattr(frames, one.name)[column].max() or 0
+        for one in fields(Frames)
+        for column in columns
+        if column in getattr(frames, one.name).columns
+    ]
+    return int(max(found)) + 1
+
+
+def speed(entries: int, *, looks: int = 5) -> Speed:
+    """Judge a log of so many entries, a quarter of it, and the newest entry of some people."""
+    frames = many(simulate(STAFF if entries > 100_000 else 25, DAYS, SEED).frames, entries)
+    quarter = replace(frames, accesses=frames.accesses.head(entries // 4))
+    _timed(lambda: judge(replace(frames, accesses=frames.accesses.head(1000))))
+    shorter = _timed(lambda: judge(quarter))
+    whole = _timed(lambda: judge(frames))
+    people = frames.accesses.filter(act="chart.open")["actor"].unique(maintain_order=True).head(looks)
+    newest = [_timed(lambda one=one: judge(slice_of(frames, one))) for one in people]  # type: ignore[misc]
+    return Speed(entries, whole, entries // 4, shorter, newest)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def judging(*, entries: int) -> Iterator[Comparison]:
+    """Measure for `make bench`: each figure beside the limit that was set for it."""
+    found = speed(entries)
+    needed = TEN_MILLION / IN_SECONDS
+    name = f"{entries:,} entries judged from nothing"
+    yield Comparison(name, "entries/s", [entries / found.seconds], [needed], Goal(1))
+    yield Comparison(
+        "The newest entry of somebody",
+        "a second",
+        [1 / one for one in found.new_entry],
+        [A_SECOND] * len(found.new_entry),
+        Goal(1),
+    )
+    rates = entries / found.seconds, found.quarter / found.quarter_seconds
+    yield Comparison("The whole log against a quarter of it", "entries/s", [rates[0]], [rates[1]], Goal(1 / GROWTH))
+
+
+def trials(seeds: range, staff: int, *, is_week_by_week: bool) -> Iterator[Trial]:
+    """Judge a hospital of each seed."""
+    for seed in seeds:
+        print(f"hospital {seed} …", flush=True)
+        made = simulate(staff, DAYS, seed)
+        yield try_on(f"seed {seed}", made.frames, made.truth, is_week_by_week=is_week_by_week)
+
+
+def main() -> None:
+    """Measure, and write the page."""
+    from bench.judged import written
+
+    parser = argparse.ArgumentParser(prog="python -m bench.vigilance", description=__doc__)
+    parser.add_argument("--hospitals", type=int, default=5, help="how many, from seed 100 on")
+    parser.add_argument("--staff", type=int, default=1000, help="how many people work in each")
+    parser.add_argument("--entries", type=int, default=TEN_MILLION, help="how many entries are judged for speed")
+    parser.add_argument("--out", type=Path, default=PAGE, help="where to write the page")
+    parser.add_argument("--json", type=Path, help="where to write everything that was measured, as JSON")
+    asked = parser.parse_args()
+    seeds = range(FIRST_SEED, FIRST_SEED + asked.hospitals)
+    found = report(list(trials(seeds, asked.staff, is_week_by_week=True)))
+    fast = speed(asked.entries)
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=2) + "\n")
+    sizes: dict[str, Any] = {"staff": asked.staff, "days": DAYS, "hospitals": asked.hospitals}
+    asked.out.write_text(written(found, fast, sizes))
+    print(f"Written: {asked.out}")
+
+
+if __name__ == "__main__":
+    main()
