@@ -42,8 +42,7 @@ TABLES = {
     "roles": f"""
         SELECT person_id, role, {instant("starts_at")}, {instant("ends_at")} FROM people_rolegrant WHERE role <> 'system'""",  # noqa: S608
     "memberships": f"""
-        SELECT member.person_id, member.team_id, {instant("staff.joined_at")}, NULL
-          FROM people_membership member JOIN people_staff staff ON staff.id = member.person_id""",  # noqa: S608
+        SELECT person_id, team_id, {instant("starts_at")}, {instant("ends_at")} FROM people_membership""",  # noqa: S608
     "duties": "SELECT NULL, NULL, NULL, NULL WHERE false",
     "notices": "SELECT NULL, NULL, NULL WHERE false",
     "visits": f"""

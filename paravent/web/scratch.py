@@ -138,11 +138,8 @@ def _frames(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]
 
     roles = ((new(), one.person(who), role, SYSTEM, *span) for who, role, *span in frames.roles.iter_rows())
     yield "people_rolegrant", ("id", "person_id", "role", "granted_by", "starts_at", "ends_at"), roles
-    members = (
-        (new(), one.person(who), one.team(team))
-        for who, team in frames.memberships.select("person", "team").unique().iter_rows()
-    )
-    yield "people_membership", ("id", "person_id", "team_id"), members
+    members = ((new(), one.person(who), one.team(team), *span) for who, team, *span in frames.memberships.iter_rows())
+    yield "people_membership", ("id", "person_id", "team_id", "starts_at", "ends_at"), members
     related = (
         (new(), one.patients[patient], one.person(person), one.team(team), why, starts, ends, one.person(by))
         for patient, person, team, why, starts, ends, by in frames.relations.iter_rows()

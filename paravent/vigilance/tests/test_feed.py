@@ -46,7 +46,7 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-KEPT = ("roles", "visits", "relations", "glasses")
+KEPT = ("roles", "memberships", "visits", "relations", "glasses")
 
 
 @pytest.mark.parametrize("name", KEPT)
