@@ -92,6 +92,8 @@ team.leave                SYSADMIN administrator system
 keys.change-practice      SYSADMIN system
 keys.change-signing       SYSADMIN system
 keys.rewrap               SYSADMIN system
+patient.index-anew        SYSADMIN system
+records.index-anew        SYSADMIN system
 keys.renew-patient        SYSADMIN system
 backup.make               SYSADMIN system
 ledger.restored           SYSADMIN system

@@ -13,7 +13,7 @@ from paravent.fhir.search import LITERAL
 from paravent.fhir.terms import Resource
 from paravent.fhir.times import Span, span_of
 from paravent.fhir.wanted import Amount, Criterion, Missing, Pointer, Token
-from paravent.kernel.blind import folded
+from paravent.kernel.blind import folded, spellings
 
 
 def matches(resource: Resource, wanted: Criterion) -> bool:
@@ -55,7 +55,7 @@ def tokens(element: Any) -> Iterator[tuple[str | None, str]]:
 
 def _meets_token(element: Any, value: Any, wanted: Criterion) -> bool:
     if wanted.modifier == "text":
-        return any(folded(text).startswith(folded(value.code)) for text in _texts(element))
+        return any(_begins(text, value.code) for text in _texts(element))
     return any(_same_token(system, code, value) for system, code in tokens(element))
 
 
@@ -120,8 +120,12 @@ def _meets_string(element: Any, value: Any, wanted: Criterion) -> bool:
     if wanted.modifier == "exact":
         return element == value.text
     if wanted.modifier == "contains":
-        return folded(value.text) in folded(element)
-    return folded(element).startswith(folded(value.text))
+        return any(folded(value.text) in spelling for spelling in spellings(element))
+    return _begins(element, value.text)
+
+
+def _begins(text: str, asked: str) -> bool:
+    return any(spelling.startswith(folded(asked)) for spelling in spellings(text))
 
 
 def _meets_uri(element: Any, value: Any, wanted: Criterion) -> bool:  # noqa: ARG001 (one signature for all kinds)

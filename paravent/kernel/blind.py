@@ -14,8 +14,27 @@ TOKEN_BYTES = 12
 SHORTEST_PREFIX = 2
 LONGEST_PREFIX = 12
 TITLES = frozenset({"dr", "prof", "med", "dipl", "mag", "frau", "herr", "mr", "mrs", "ms"})
-# The Turkish i without a dot is written as any other I in capitals: both must be found by either.
-SPELLED_OUT = {0xE4: "ae", 0xF6: "oe", 0xFC: "ue", 0x131: "i"}
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# Letters that Unicode does not take apart, as passports spell them (ICAO 9303). The Turkish i without a dot is written as
+# any other I in capitals: both must be found by either.
+LETTERS = str.maketrans(
+    {
+        "ø": "oe",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "\u0131": "i",
+    }
+)
+EDITION = 2
+"""Of the index that names and texts make below. Whoever changes what stands in it raises this: what was indexed before is
+indexed anew at the next start (`paravent.people.operations.index_anew`, `paravent.records.operations.index_anew`)."""
 
 
 def token(key: DataKey, field: str, value: str) -> bytes:
@@ -25,11 +44,19 @@ def token(key: DataKey, field: str, value: str) -> bytes:
 
 
 def folded(text: str) -> str:
-    """Return text as it is compared: without case, accents or the German sharp s and umlauts spelled out."""
+    """Return text as it is compared: without case and accents; umlauts, the sharp s and letters like ø spelled out."""
     # Composed first: some keyboards send a letter and its dots apart, and "Müller" must be found either way.
-    spelled = unicodedata.normalize("NFC", text).casefold().translate(SPELLED_OUT)
-    plain = unicodedata.normalize("NFKD", spelled)
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    return _bare(unicodedata.normalize("NFC", text).casefold().translate(UMLAUTS))
+
+
+def spellings(text: str) -> set[str]:
+    """Return how a text may be typed by whoever has not got its letters: Sørensen as Soerensen and as Sorensen."""
+    return {folded(text), _bare(text.casefold().replace("ø", "o").replace("ǿ", "o"))}
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in plain if not unicodedata.combining(one)).translate(LETTERS)
 
 
 @lru_cache(maxsize=8192)
@@ -48,6 +75,7 @@ def prefixes(text: str) -> set[str]:
     """Return the beginnings of each word of a name, by which a search box may find it."""
     return {
         word[:length]
-        for word in split_words(text)
+        for spelling in spellings(text)
+        for word in spelling.replace("-", " ").split()
         for length in range(SHORTEST_PREFIX, min(len(word), LONGEST_PREFIX) + 1)
     }

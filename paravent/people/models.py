@@ -92,6 +92,7 @@ class Patient(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sealed = models.BinaryField()
     tokens = ArrayField(models.BinaryField())
+    index_edition = models.SmallIntegerField(default=1)
     is_provisional = models.BooleanField(default=False)
     works_here = models.BooleanField(default=False)
     merged_into = models.UUIDField(null=True)

@@ -12,6 +12,7 @@ from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
 from paravent.kernel import clock
+from paravent.kernel.blind import EDITION
 from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import policy, queries, steps
 from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
@@ -28,6 +29,7 @@ from paravent.people.terms import (
 )
 
 ENROL_FOR = timedelta(hours=48)
+INDEXED_AT_ONCE = 500
 TEAM_CARES_FOR = timedelta(days=2 * 365)
 """A team's care ends by itself: a file that nobody has had a reason to open for two years is closed again."""
 
@@ -263,3 +265,11 @@ def _end_sessions(person: UUID) -> None:
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(person):
             session.delete()
+
+
+def index_anew(actor: Actor) -> tuple[int, int]:
+    """Index some patients' names anew, where the index has another edition now; return how many, and how many wait."""
+    with operation(Act.INDEX_ANEW, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_index_anew(actor))
+        done = steps.index_names_anew(op, INDEXED_AT_ONCE)
+        return done, queries.indexed_before(EDITION)

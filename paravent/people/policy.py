@@ -105,6 +105,11 @@ def may_place(actor: Actor) -> Decision:
     return may_register(actor)
 
 
+def may_index_anew(actor: Actor) -> Decision:
+    """The installation makes its index anew when it starts."""
+    return allow("indexes") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
+
+
 def may_enrol(*, is_live: bool) -> Decision:
     """Whoever holds a link that is neither used nor old sets up their sign-in."""
     return allow("one-time-link") if is_live else refuse("link-used-or-old")

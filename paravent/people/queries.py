@@ -169,6 +169,16 @@ def _people(rows: Iterable[Patient]) -> list[Person]:
     return [_listed(row, keys[row.id]) for row in rows if row.id in keys]
 
 
+def readable(rows: Iterable[Patient]) -> list[Person]:
+    """Return those of these patients whose identity opens."""
+    return [person for person in _people(rows) if person.identity.name != BROKEN]
+
+
+def indexed_before(edition: int) -> int:
+    """Return how many patients are found by an earlier edition of the index."""
+    return Patient.objects.filter(index_edition__lt=edition).count()
+
+
 def _listed(row: Patient, key: DataKey) -> Person:
     """Return somebody for a list. One row that was changed outside shows as such and does not take the others along."""
     try:

@@ -14,7 +14,7 @@ from django.db.models.functions import Least
 from paravent.access.operation import Operation
 from paravent.access.terms import Role
 from paravent.kernel import clock
-from paravent.kernel.blind import prefixes, token
+from paravent.kernel.blind import EDITION, prefixes, token
 from paravent.kernel.ids import PatientId
 from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.custody import blind_key
@@ -22,7 +22,7 @@ from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
 from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
-from paravent.people.queries import is_a_colleagues_name, place, teams_of
+from paravent.people.queries import is_a_colleagues_name, place, readable, teams_of
 from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
@@ -41,6 +41,7 @@ def register_patient(
                 id=new,
                 sealed=_sealed(new, identity),
                 tokens=_tokens(identity),
+                index_edition=EDITION,
                 is_provisional=is_provisional,
                 works_here=is_a_colleagues_name(identity.name),
                 registered_at=clock.now(),
@@ -50,10 +51,23 @@ def register_patient(
     return new
 
 
+def index_names_anew(op: Operation, limit: int) -> int:
+    """Find some patients of an earlier edition of the index by the present one, and return how many."""
+    rows = Patient.objects.select_for_update().filter(index_edition__lt=EDITION)[:limit]
+    # Of an erased patient there is nothing to be found by any more; what cannot be opened keeps the tokens that it has.
+    for person in readable(rows):
+        Patient.objects.filter(pk=person.patient_id).update(tokens=_tokens(person.identity))
+    done = Patient.objects.filter(pk__in=[row.pk for row in rows]).update(index_edition=EDITION)
+    op.note(indexed_anew=done)
+    return done
+
+
 def rename_patient(op: Operation, patient_id: UUID, identity: Identity) -> None:
     """Keep who a patient is, anew."""
     op.note(patient=patient_id, identity="changed")
-    Patient.objects.filter(pk=patient_id).update(sealed=_sealed(patient_id, identity), tokens=_tokens(identity))
+    Patient.objects.filter(pk=patient_id).update(
+        sealed=_sealed(patient_id, identity), tokens=_tokens(identity), index_edition=EDITION
+    )
     # Only ever closed by a name, never opened: who works here and changes their name still works here.
     if is_a_colleagues_name(identity.name):
         mark_patient(op, patient_id, works_here=True)

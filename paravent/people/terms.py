@@ -18,6 +18,7 @@ class Act(StrEnum):
     PATIENT_VERIFY = "patient.verify"
     PATIENT_SEE = "patient.see"
     PATIENT_MARK = "patient.mark"
+    INDEX_ANEW = "patient.index-anew"
     BLOCK = "block.set"
     LIFT = "block.lift"
     STAFF_ADD = "staff.add"

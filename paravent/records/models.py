@@ -27,6 +27,7 @@ class Resource(models.Model):
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     tokens = ArrayField(models.BinaryField(), default=list)
+    index_edition = models.SmallIntegerField(default=1)
     fingerprint = models.BinaryField()
     sealed = models.BinaryField()
     label = models.TextField(default=Label.NORMAL, choices=LABELS)

@@ -3,12 +3,15 @@
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.fhir.confidentiality import Label
+from paravent.kernel.blind import EDITION
 from paravent.kernel.ids import PatientId
 from paravent.keys.terms import KeyDestroyed
 from paravent.people.queries import is_erased, obstacle, patient, relation_to
 from paravent.people.terms import Relation
 from paravent.records import policy, queries, steps
 from paravent.records.terms import Act, Content, Opened
+
+INDEXED_AT_ONCE = 1000
 
 
 def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Opened:
@@ -56,3 +59,11 @@ def _relation(op: Operation, patient_id: PatientId) -> Relation | None:
 def _obstacle(op: Operation, patient_id: PatientId, relation: Relation | None) -> str:
     """Return what stands between the actor and a file that a relation of theirs would open."""
     return "" if relation or op.purpose == Purpose.EMERGENCY else obstacle(op.actor.person, patient_id)
+
+
+def index_anew(actor: Actor) -> tuple[int, int]:
+    """Index some resources anew, where the index has another edition now; return how many, and how many wait."""
+    with operation(Act.INDEX_ANEW, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_index_anew(actor))
+        done = steps.index_anew(op, INDEXED_AT_ONCE)
+        return done, queries.indexed_before(EDITION)

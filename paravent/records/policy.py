@@ -44,3 +44,8 @@ def may_relabel(actor: Actor, purpose: Purpose, relation: Relation | None, writt
 def may_import(actor: Actor) -> Decision:
     """The installation imports, from its own command line."""
     return allow("imports") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
+
+
+def may_index_anew(actor: Actor) -> Decision:
+    """The installation makes its index anew when it starts."""
+    return allow("indexes") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")

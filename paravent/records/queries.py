@@ -92,6 +92,11 @@ def unsealed(rows: Iterable[Resource], patient_id: UUID) -> list[Json]:
     return [_content_of(key, row.patient_id, row.id, row.version, row.sealed) for row in rows]
 
 
+def indexed_before(edition: int) -> int:
+    """Return how many resources are found by an earlier edition of the index."""
+    return Resource.objects.filter(index_edition__lt=edition).count()
+
+
 def resources_of_visit(visit_id: UUID) -> list[Version]:
     """Return what a visit brought into the file, oldest first."""
     rows = list(Resource.objects.filter(visit_id=visit_id, deleted_at=None).order_by("written_at"))

@@ -1,6 +1,9 @@
 """Writing the file, for use inside somebody's operation."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID, uuid4
 
 import orjson
@@ -12,9 +15,9 @@ from paravent.fhir import resources as fhir
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel import clock
-from paravent.kernel.blind import token
+from paravent.kernel.blind import EDITION, token
 from paravent.kernel.ids import ResourceId
-from paravent.kernel.sealing import DataKey, seal, unseal
+from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.people.queries import works_here
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import blob_of, blob_place, file_key, fingerprint, index_key, place
@@ -74,6 +77,7 @@ def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, vi
         starts_at=span.low if span else None,
         ends_at=span.high if span else None,
         tokens=tokens_of(resource, key),
+        index_edition=EDITION,
         fingerprint=fingerprint(resource),
         label=label_of(resource, patient_id),
         sealed=seal(key, orjson.dumps(resource), place(resource_id, 1, patient_id)),
@@ -88,6 +92,7 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     _keep_earlier(op, row)
     row.sealed = seal(key, orjson.dumps(resource), place(row.id, row.version, row.patient_id))
     row.tokens, row.fingerprint = tokens_of(resource, key), fingerprint(resource)
+    row.index_edition = EDITION
     row.on_date, row.deleted_at = fhir.clinical_day(resource), None
     # Never less than it was: only its author tells a resource to more people, by a word of their own (relabel).
     row.label = Label(row.label).at_least(label_of(resource, row.patient_id))
@@ -138,6 +143,27 @@ def tokens_of(resource: Json, key: DataKey) -> list[bytes]:
     """Return the blind tokens by which a resource is found, under its file's own key: nobody compares two files."""
     blind = index_key(key)
     return sorted(token(blind, field, value) for field, value in indexing.words(resource))
+
+
+def index_anew(op: Operation, limit: int) -> int:
+    """Find some resources of an earlier edition of the index by the present one, and return how many."""
+    rows = list(Resource.objects.select_for_update().filter(index_edition__lt=EDITION).order_by("patient_id")[:limit])
+    # Of an erased or deleted one there is nothing to be found by any more.
+    for patient_id, found in groupby((row for row in rows if row.tokens), key=attrgetter("patient_id")):
+        _index_file_anew(file_key(patient_id), found)
+    for row in rows:
+        row.index_edition = EDITION
+    Resource.objects.bulk_update(rows, ["tokens", "index_edition"])
+    op.note(indexed_anew=len(rows))
+    return len(rows)
+
+
+def _index_file_anew(key: DataKey, rows: Iterable[Resource]) -> None:
+    for row in rows:
+        # What was changed outside stays found as it was, and shows as changed to whoever opens it.
+        with suppress(SealBroken):
+            content = unseal(key, bytes(row.sealed), place(row.id, row.version, row.patient_id))
+            row.tokens = tokens_of(orjson.loads(content), key)
 
 
 def forget_tokens(op: Operation, patient_id: UUID) -> None:

@@ -19,6 +19,7 @@ class Act(StrEnum):
     OPEN_DOCUMENT = "document.open"
     RELABEL = "resource.label"
     IMPORT = "records.import"
+    INDEX_ANEW = "records.index-anew"
 
 
 PRACTICE = UUID(int=0)

@@ -106,6 +106,8 @@ ACTS: dict[str, Promise] = {
     "ledger.restored": gettext_lazy("Restored a backup"),
     "keys.change-practice": gettext_lazy("Changed the practice key"),
     "keys.rewrap": gettext_lazy("Wrapped keys anew"),
+    "patient.index-anew": gettext_lazy("Made the index of names anew"),
+    "records.index-anew": gettext_lazy("Made the index of files anew"),
     "keys.change-signing": gettext_lazy("Changed the signing key of the log"),
     "sample.make-teams": gettext_lazy("Made the sample practice"),
 }

@@ -48,6 +48,7 @@ def test_registering_looking_up_and_managing_each_belong_to_somebody(
     assert told(policy.may_search(actor(role), Purpose.EMERGENCY)) == (False, "not-in-an-emergency")
     assert policy.may_list_own(actor(role)).allowed is (role is Role.CLINICIAN)
     assert told(policy.may_manage_staff(actor(role))) == manages
+    assert policy.may_index_anew(actor(role)).allowed is (role is Role.SYSTEM)
 
 
 @pytest.mark.parametrize("role", list(Role))

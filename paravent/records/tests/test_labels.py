@@ -190,7 +190,7 @@ def test_nobody_else_does_not_even_by_sql(bea: Actor, cem: Actor, ali: PatientId
 def test_a_note_is_signed_under_a_label_and_its_draft_is_its_authors(bea: Actor, cem: Actor, ali: PatientId) -> None:
     visit = a_visit_of(bea, ali)
     cares_for(cem, ali, Why.VISIT)
-    visits.sign_note(bea, TREAT, visit, Note(assessment="Trauma"), Label.VERY_RESTRICTED)
+    signed = visits.sign_note(bea, TREAT, visit, Note(assessment="Trauma"), Label.VERY_RESTRICTED)
 
     assert visits.read_note(bea, TREAT, visit).label == "V"
     assert rows_seen(cem, ali) == ""
@@ -198,7 +198,7 @@ def test_a_note_is_signed_under_a_label_and_its_draft_is_its_authors(bea: Actor,
         cursor.execute("SELECT count(*) FROM visits_note")
         assert cursor.fetchone() == (0,)
 
-    visits.amend_note(bea, TREAT, visit, Note(assessment="Trauma, better"), Label.NORMAL)
+    visits.amend_note(bea, TREAT, visit, Note(assessment="Trauma, better"), Label.NORMAL, seen=signed.saved_at)
     assert rows_seen(cem, ali) == "N"
 
 

@@ -84,6 +84,7 @@ def test_only_the_installation_imports(role: Role) -> None:
     expected = (True, "imports") if role is Role.SYSTEM else (False, "not-your-work")
 
     assert told(policy.may_import(actor(role))) == expected
+    assert policy.may_index_anew(actor(role)).allowed is (role is Role.SYSTEM)
 
 
 def test_nobody_without_a_role_may_do_anything() -> None:

@@ -16,7 +16,7 @@ from paravent.access.terms import INSTALLATION
 from paravent.kernel import keyfile
 from paravent.web import cluster
 from paravent.web.cli.complaints import CommandStopped
-from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
+from paravent.web.cli.preparing import INDEX_STAMP, bring_up_to_date, open_django, opened
 from paravent.web.cli.running import HOME
 from paravent.web.terms import Act
 
@@ -137,6 +137,7 @@ def _go_on(home: Path, contents: "Contents", known: "Head | None", lost: int) ->
     size = contents.head.size if contents.head else 0
     with opened(home):
         bring_up_to_date(home)
+        (home / INDEX_STAMP).unlink(missing_ok=True)
         keep_signers(signers().until(size))
         if lost:
             set_last_checkpoint_aside()

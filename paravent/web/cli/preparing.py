@@ -12,6 +12,7 @@ import django
 import psycopg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from rich.progress import Progress
 
 from paravent.keys.custody import ensure_keys
 from paravent.web import cluster
@@ -20,6 +21,8 @@ from paravent.web.cluster import Cluster
 
 PACKAGE = Path(__file__).parents[2]
 LOCALE = PACKAGE / "web" / "locale"
+INDEX_STAMP = "index.stamp"
+"""Says for which edition the index was made; whoever brings older rows in takes it away."""
 
 
 def open_installation(home: Path) -> Cluster | None:
@@ -106,3 +109,23 @@ def open_django() -> None:
     from paravent.web.startup import refuse_strong_role
 
     refuse_strong_role()
+
+
+def index_anew(home: Path) -> None:
+    """Find by the present edition of the index what an earlier one had indexed: once for each edition."""
+    from paravent.access.terms import INSTALLATION
+    from paravent.kernel.blind import EDITION
+    from paravent.people import operations as people
+    from paravent.records import operations as files
+
+    stamp = home / INDEX_STAMP
+    if stamp.exists() and stamp.read_text() == str(EDITION):
+        return
+    with Progress(transient=True) as bar:
+        for some_anew in (people.index_anew, files.index_anew):
+            done, waiting = some_anew(INSTALLATION)
+            task = bar.add_task("Making the index anew", total=done + waiting, completed=done)
+            while waiting:
+                done, waiting = some_anew(INSTALLATION)
+                bar.advance(task, done)
+    stamp.write_text(str(EDITION))

@@ -7,7 +7,7 @@ import click
 
 from paravent.web.cli.complaints import PlainToOthers
 from paravent.web.cli.listening import LOCAL, Certificate, listen, own_address, own_certificate, refuse_taken
-from paravent.web.cli.preparing import bring_up_to_date, open_django, opened, serving
+from paravent.web.cli.preparing import bring_up_to_date, index_anew, open_django, opened, serving
 
 HOME = click.option(
     "--data",
@@ -36,6 +36,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
     with serving(home), opened(home):
         bring_up_to_date(home)
         open_django()
+        index_anew(home)
         from paravent.web.demo_practice import welcome
 
         welcome(home, base_url)
@@ -67,6 +68,7 @@ def serve(
         if server is not None:
             bring_up_to_date(home.resolve())
         open_django()
+        index_anew(home.resolve())
         click.echo(f"Paravent serves {os.environ['PARAVENT_BASE_URL']}")
         listen(host=host, port=port, certificate=certificate, trusted_proxies=proxies)
 
@@ -77,4 +79,6 @@ def migrate(home: Path) -> None:
     """Bring database, words and static files up to date."""
     with opened(home.resolve()):
         bring_up_to_date(home.resolve())
+        open_django()
+        index_anew(home.resolve())
         click.echo("The database is up to date.")
