@@ -113,6 +113,7 @@ def _record(op: Operation, outcome: Outcome, reason: str) -> None:
         ),
         op.entry_id,
         among,
+        (op.actor.whence.device, op.actor.whence.place),
     )
 
 

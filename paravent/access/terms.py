@@ -32,6 +32,17 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Whence:
+    """From which session and which network somebody asks, blinded: equal numbers mean the same one, and say no more."""
+
+    device: int | None = None
+    place: int | None = None
+
+
+NOWHERE = Whence()
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who asks. A guest is known only by the digest of the invitation they bear, until the gate resolves it."""
 
@@ -39,6 +50,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     bearer: bytes | None = None
     party: PartyId | None = None
+    whence: Whence = field(default=NOWHERE, compare=False)
 
     def is_a(self, role: Role) -> bool:
         """Tell whether the actor holds a role now."""

@@ -1,7 +1,7 @@
 """What came in over HTTP: who asks, in which form they want the answer, and what they sent."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
@@ -138,7 +138,9 @@ def access_in(request: HttpRequest) -> Access:
         raise NoAccess("nothing-shown")
     if scheme.lower() != "bearer":
         raise NoAccess("no-bearer")
-    return access_of(token.strip())
+    access = access_of(token.strip())
+    whence = replace(access.actor.whence, place=getattr(request, "place", None))
+    return replace(access, actor=replace(access.actor, whence=whence))
 
 
 def refuse_other_formats(request: HttpRequest) -> None:

@@ -43,6 +43,11 @@ def token(key: DataKey, field: str, value: str) -> bytes:
     return hmac.digest(key, message, hashlib.sha256)[:TOKEN_BYTES]
 
 
+def number(key: DataKey, value: str) -> int:
+    """Return a value as a number of 63 bits that says nothing without the key: equal values have equal numbers."""
+    return int.from_bytes(hmac.digest(key, value.encode(), hashlib.sha256)[:8], "big") >> 1
+
+
 def folded(text: str) -> str:
     """Return text as it is compared: without case and accents; umlauts, the sharp s and letters like ø spelled out."""
     # Composed first: some keyboards send a letter and its dots apart, and "Müller" must be found either way.

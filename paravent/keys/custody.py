@@ -68,6 +68,11 @@ def blind_key() -> DataKey:
     return _derived(_loaded(_folder() / "standing.key").content, "blind tokens")
 
 
+def whence_key(kind: str) -> DataKey:
+    """Return the key that blinds from which device, or from which place, a line of the log came."""
+    return _derived(_loaded(_folder() / "standing.key").content, f"whence a line comes: {kind}")
+
+
 def backup_key(key_id: str | None = None) -> DataKey:
     """Return the key that seals backups, the present one or that of an earlier practice key."""
     secret = practice_secret_of(key_id) if key_id else practice_secret()

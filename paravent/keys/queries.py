@@ -5,10 +5,23 @@ from functools import cache, lru_cache
 from uuid import UUID
 
 from paravent.access.prepared import Given, Prepared
+from paravent.kernel.blind import number
+from paravent.kernel.networks import network_of
 from paravent.kernel.sealing import DataKey, unseal
-from paravent.keys.custody import wrapping_key
+from paravent.keys.custody import whence_key, wrapping_key
 from paravent.keys.models import PatientKey
 from paravent.keys.terms import KeyDestroyed, Scope
+
+
+def device_number(secret: str) -> int:
+    """Return the blinded number of a session or of a token."""
+    return number(whence_key("device"), secret)
+
+
+def place_number(address: str) -> int | None:
+    """Return the blinded number of the network that an address belongs to, if it is one."""
+    network = network_of(address)
+    return number(whence_key("place"), network) if network else None
 
 
 def place(patient_id: UUID, scope: str) -> tuple[str, ...]:

@@ -119,3 +119,15 @@ class Unmentioned(models.Model):
 
     commitment = models.TextField(primary_key=True)
     erasure = models.TextField()
+
+
+class Whence(models.Model):
+    """From which session and which network a line came, blinded. Beside the log, because it goes after 90 days."""
+
+    entry_id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    device = models.BigIntegerField(null=True)
+    place = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(name="whence_by_time", fields=["at"]),)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from paravent.kernel import clock
 from paravent.ledger.leaf import SALT_BYTES, erasure_digest, leaf, mention
-from paravent.ledger.models import Checkpoint, Cosignature, Detail, Forgotten, Mention, Unmentioned
+from paravent.ledger.models import Checkpoint, Cosignature, Detail, Forgotten, Mention, Unmentioned, Whence
 from paravent.ledger.notes import VerifierKey, head_of, parts_of, seen_at
 from paravent.ledger.terms import MENTIONED, ChainBroken, Line, NotForgettable
 
@@ -26,7 +26,9 @@ AHEAD_SECONDS = 300
 # One statement, one round trip: the entry, what it commits to, and its place in the queue for a position.
 APPEND = """
 WITH entry AS (INSERT INTO ledger_entry (id, leaf) VALUES (%(id)s, %(leaf)s)),
-   waiting AS (INSERT INTO ledger_pending (entry_id) VALUES (%(id)s))
+   waiting AS (INSERT INTO ledger_pending (entry_id) VALUES (%(id)s)),
+   whence AS (INSERT INTO ledger_whence (entry_id, at, device, place)
+              SELECT %(id)s, %(at)s, %(device)s, %(place)s WHERE %(has_whence)s)
 INSERT INTO ledger_detail
        (entry_id, at, act, outcome, purpose, actor_id, patient_id, visit_id, because, facts, salt)
 VALUES (%(id)s, %(at)s, %(act)s, %(outcome)s, %(purpose)s, %(actor)s, %(patient)s, %(visit)s,
@@ -35,6 +37,8 @@ VALUES (%(id)s, %(at)s, %(act)s, %(outcome)s, %(purpose)s, %(actor)s, %(patient)
 
 
 NOBODY_ELSE: Mapping[uuid.UUID, str] = MappingProxyType({})
+FROM_HERE = (None, None)
+"""Whence a line comes that nobody asked for over a network."""
 
 
 class AnotherTree(ChainBroken):
@@ -45,10 +49,16 @@ class UnknownWitness(ChainBroken):
     """No witness of ours cosigned this, or only in the future."""
 
 
-def append(line: Line, entry_id: uuid.UUID | None = None, among: Mapping[uuid.UUID, str] = NOBODY_ELSE) -> uuid.UUID:
+def append(
+    line: Line,
+    entry_id: uuid.UUID | None = None,
+    among: Mapping[uuid.UUID, str] = NOBODY_ELSE,
+    whence: tuple[int | None, int | None] = FROM_HERE,
+) -> uuid.UUID:
     """Write one line in the transaction it describes and return the entry's id, chosen before where what it is about bears it.
 
     `among` are the patients of whom a line about several showed something, and what: each of them will read the line.
+    `whence` is the session and the network it came from, blinded; it stands beside the log and is forgotten after 90 days.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a log line belongs to the transaction it describes")
@@ -71,6 +81,9 @@ def append(line: Line, entry_id: uuid.UUID | None = None, among: Mapping[uuid.UU
                 "because": line.because,
                 "facts": json.dumps(line.facts),
                 "salt": salt,
+                "device": whence[0],
+                "place": whence[1],
+                "has_whence": whence != FROM_HERE,
             },
         )
     return entry_id
@@ -108,6 +121,13 @@ def _keep_line(note: str, witness: VerifierKey, at: int) -> None:
     row = Cosignature(size=head_of(text).size, witness=witness.name, line=f"{line}\n", seen_at=seen)
     # Sent twice, it is kept once.
     Cosignature.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def forget_whence(op: "Operation", before: datetime) -> int:
+    """Delete from which sessions and networks the lines before an instant came, and return of how many."""
+    count, _ = Whence.objects.filter(at__lt=before).delete()
+    op.note(whence=count)
+    return count
 
 
 def forget_details(op: "Operation", patient_id: uuid.UUID) -> int:

@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef
 
 from paravent.access import prepared
 from paravent.access.bearers import digest_of
-from paravent.access.terms import Actor, Purpose
+from paravent.access.terms import Actor, Purpose, Whence
 from paravent.kernel import clock
 from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.kernel.sealing import unseal
 from paravent.keys.custody import blind_key, practice_data_key
+from paravent.keys.queries import device_number
 from paravent.people.queries import has_account, patients_by_id, roles_in, roles_of
 from paravent.people.terms import InSession
 from paravent.programs.models import Code, Launch, Mandate, Program, Token
@@ -52,7 +53,7 @@ def access_of(secret: str) -> Access:
         if not is_active:
             raise NoAccess("program-revoked")
         return Access(
-            actor=_actor(person_id, program_id),
+            actor=_actor(person_id, program_id, digest),
             purpose=Purpose(purpose),
             scopes=tuple(Scope.parse(text) for text in scopes),
             program=program_id,
@@ -72,13 +73,13 @@ def _token() -> prepared.Prepared:
     )
 
 
-def _actor(person_id: UUID, program_id: UUID) -> Actor:
+def _actor(person_id: UUID, program_id: UUID, digest: bytes) -> Actor:
     if person_id != program_id and not has_account(person_id):
         raise NoAccess("person-left")
     roles = roles_of(person_id)
     if not roles:
         raise NoAccess("no-role-left")
-    return Actor(PersonId(person_id), roles)
+    return Actor(PersonId(person_id), roles, whence=Whence(device_number(digest.hex())))
 
 
 def patient_of(token: Token) -> PatientId | None:

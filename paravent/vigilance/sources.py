@@ -32,8 +32,8 @@ LINES = f"""
 SELECT position.position, {instant("line.at")}, line.act, line.outcome, line.purpose, line.actor_id, line.patient_id,
        line.visit_id, line.because,
        coalesce(line.facts->>'count', substring(line.facts->>'shown' FROM '^[0-9]{{1,9}}$')),
-       hashtextextended(line.facts->>'device', 0), hashtextextended(line.facts->>'place', 0)
-  FROM ledger_position position JOIN ledger_detail line USING (entry_id)
+       whence.device, whence.place
+  FROM ledger_position position JOIN ledger_detail line USING (entry_id) LEFT JOIN ledger_whence whence USING (entry_id)
  WHERE position.position >= %s AND position.position < %s
  ORDER BY position.position
 """  # noqa: S608 (our own words)

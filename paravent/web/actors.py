@@ -15,9 +15,10 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest
 
 from paravent.access.bearers import guest_of
-from paravent.access.terms import ANONYMOUS, Actor
+from paravent.access.terms import ANONYMOUS, Actor, Whence
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
+from paravent.keys.queries import device_number, place_number
 from paravent.people.queries import account_of, roles_in
 from paravent.people.terms import InSession, sockets_of
 from paravent.web.sessions import SessionStore
@@ -32,19 +33,38 @@ SESSION_OVER = 4401
 """How a socket is closed whose session has ended; pages send their reader to the sign-in."""
 
 
+def place_of(peer: str, forwarded: str) -> int | None:
+    """Return the network somebody asks from, blinded: of the last address that our own proxy added, where there is one."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    return place_number(forwarded.split(",")[-proxies] if proxies and forwarded else peer)
+
+
+def place_of_request(request: HttpRequest) -> int | None:
+    """Return the network a request comes from, blinded."""
+    return place_of(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def place_of_socket(scope: dict[str, Any]) -> int | None:
+    """Return the network a socket was opened from, blinded."""
+    peer, *_ = scope.get("client") or [""]
+    forwarded = dict(scope.get("headers", [])).get(b"x-forwarded-for", b"").decode("latin-1")
+    return place_of(peer, forwarded)
+
+
 def staff_actor(request: HttpRequest) -> Actor:
     """Return the member of staff who is signed in, with the roles that count now; nobody otherwise."""
     if request.user.is_authenticated and _is_over(request.session):
         logout(request)
     elif request.user.is_authenticated:
         _note_seen(request.session)
-    return _staff(request.user, request.session)
+    return _staff(request.user, request.session, place_of_request(request))
 
 
-def _staff(user: Any, session: SessionBase) -> Actor:
+def _staff(user: Any, session: SessionBase, place: int | None) -> Actor:
     if not user.is_authenticated or _is_over(session):
         return ANONYMOUS
-    return Actor(PersonId(user.pk), roles_in(session, user.pk))
+    device = device_number(session.session_key) if session.session_key else None
+    return Actor(PersonId(user.pk), roles_in(session, user.pk), whence=Whence(device, place))
 
 
 def _is_over(session: SessionBase) -> bool:
@@ -75,7 +95,7 @@ class ActorMiddleware:
             await self.inner(scope, receive, send)
             return
         user = await get_user(scope)
-        scope["actor"] = await database_sync_to_async(_staff)(user, scope["session"])
+        scope["actor"] = await database_sync_to_async(_staff)(user, scope["session"], place_of_socket(scope))
         if scope["actor"] == ANONYMOUS:
             await self.inner(scope, receive, send)
             return

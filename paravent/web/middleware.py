@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from paravent.web import answers as answer
-from paravent.web.actors import staff_actor
+from paravent.web.actors import place_of_request, staff_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +60,7 @@ def actors(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = staff_actor(request)  # type: ignore[attr-defined]
+        request.place = place_of_request(request)  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -62,6 +62,7 @@ GRANTS = {
     "ledger_position": "INSERT SELECT",
     "ledger_subtree": "INSERT SELECT",
     "ledger_unmentioned": "INSERT SELECT",
+    "ledger_whence": "DELETE INSERT SELECT",  # of 90 days ago alone, by policy
     "mfa_authenticator": "DELETE INSERT SELECT UPDATE",
     "people_block": "INSERT SELECT UPDATE(ends_at) UPDATE(lifted_by)",
     "people_carerelation": "INSERT SELECT UPDATE",

@@ -230,6 +230,7 @@ def test_a_program_that_acts_itself_is_the_actor_for_its_one_purpose() -> None:
 
     access = operations.access_of(issued.access)
     assert access.actor == Actor(PersonId(program), frozenset({Role.PROGRAM}))
+    assert access.actor.whence.device is not None
     assert access.purpose is Purpose.OPERATIONS
     assert issued.refresh == ""
     with pytest.raises(Refused, match="scope-not-approved"):
