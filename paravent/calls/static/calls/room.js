@@ -45,7 +45,8 @@ export class CallRoom {
     /** @type {Room | null} */
     this.room = null;
     this.isClosed = false;
-    this.tries = 0;
+    /** How often a link to somebody did not come about in time. @type {Map<string, number>} */
+    this.tries = new Map();
     this.signalling = new Signalling(config.socket_path, {
       onMessage: (message) => this.take(message),
       onOpen: () => this.serverIsBack(),
@@ -110,7 +111,7 @@ export class CallRoom {
     this.events.onLink(party);
     link.start();
     // Each try is given longer: where a phone or a network is slow, two sides that begin anew together would never meet.
-    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS * 1.5 ** Math.min(this.tries, 4));
+    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS * 1.5 ** Math.min(this.triesWith(party.party_id), 4));
     return link;
   }
 
@@ -118,16 +119,21 @@ export class CallRoom {
   retry(link) {
     const id = link.parts.other.party_id;
     if (!this.isClosed && this.links.get(id) === link && this.states.get(id) === "connecting") {
-      this.tries += 1;
+      this.tries.set(id, this.triesWith(id) + 1);
       this.anew(link);
     }
+  }
+
+  /** @param {string} id */
+  triesWith(id) {
+    return this.tries.get(id) ?? 0;
   }
 
   /** @param {PeerLink} link @param {LinkState} state @param {unknown} [error] */
   linkState(link, state, error) {
     const party = link.parts.other;
     if (this.links.get(party.party_id) !== link) return;
-    if (state === "connected") this.tries = 0;
+    if (state === "connected") this.tries.delete(party.party_id);
     this.states.set(party.party_id, state);
     this.events.onLinkState(party, state, error);
     if (state === "connected") this.look(link);
@@ -145,6 +151,7 @@ export class CallRoom {
     link.close();
     this.links.delete(party.party_id);
     this.states.delete(party.party_id);
+    this.tries.delete(party.party_id);
     this.events.onGone(party);
   }
 
