@@ -7,6 +7,7 @@ import polars as pl
 
 from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.proving.clinic import Life, clinic_day
+from paravent.proving.disorder import disorderly_day
 from paravent.proving.house import House, make_house
 from paravent.proving.insiders import inject, rate
 from paravent.proving.journal import Journal
@@ -35,6 +36,7 @@ def simulate(staff: int, days: int, seed: int, incidents: int | None = None) -> 
                 clinic_day(life, day, shift)
         office_day(life, day)
         mishaps(life, wards, day)
+        disorderly_day(life, wards, day)
     inject(life, wards, rate(staff, days) if incidents is None else incidents)
     return _written(house, journal)
 
