@@ -33,6 +33,7 @@ class Served:
     port: int = field(default_factory=free_port)
     logged_in: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="paravent-threats-")) / "log")
     process: subprocess.Popen[bytes] | None = None
+    home: str = field(default_factory=lambda: os.environ["PARAVENT_HOME"])
 
     @property
     def base_url(self) -> str:
@@ -42,14 +43,15 @@ class Served:
     def log(self) -> str:
         return self.logged_in.read_text()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        url = self.practice.cluster.url(embedded.APP, self.practice.database)
+        return environment(DATABASE_URL=url, PARAVENT_BASE_URL=self.base_url, PARAVENT_HOME=self.home)
+
     def start(self) -> None:
         with self.logged_in.open("wb") as log:
-            command = serve_command("--port", str(self.port))
-            settings = {
-                "DATABASE_URL": self.practice.cluster.url(embedded.APP, self.practice.database),
-                "PARAVENT_BASE_URL": self.base_url,
-            }
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment(**settings), cwd=ROOT)
+            command = serve_command("--port", str(self.port), home=self.home)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment, cwd=ROOT)
         end = time.monotonic() + LONGEST_START
         while time.monotonic() < end:
             assert self.process.poll() is None, self.log
@@ -95,8 +97,8 @@ class Served:
             yield socket
 
 
-def serve_command(*more: str) -> list[str]:
-    return [sys.executable, "-m", "paravent.web.cli", "serve", "--data", os.environ["PARAVENT_HOME"], *more]
+def serve_command(*more: str, home: str = "") -> list[str]:
+    return [sys.executable, "-m", "paravent.web.cli", "serve", "--data", home or os.environ["PARAVENT_HOME"], *more]
 
 
 def environment(**settings: str) -> dict[str, str]:
