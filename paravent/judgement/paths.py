@@ -35,15 +35,15 @@ def facts(path: Path, frames: Frames, pairs: pl.LazyFrame) -> pl.LazyFrame:
     if len(path.hops) == 1:
         found = last.with_columns(key("left", "right")).join(pairs.select("key"), on="key", how="semi")
         return found.select("key", "starts", "ends", *NUMBERS)
-    ways = _ways(path.hops[:-1], frames).join(pairs.select(left="actor"), on="left", how="semi")
+    ways = _ways(path.hops[:-1], frames, pairs.select(left="actor").unique())
     wanted = pairs.select("key", "actor", "patient").join(last, left_on="patient", right_on="right")
     met = wanted.join(ways, left_on=["actor", "left"], right_on=["left", "right"], suffix="_way")
     return _overlapping(met).select("key", "starts", "ends", *NUMBERS)
 
 
-def _ways(hops: Sequence[str], frames: Frames) -> pl.LazyFrame:
+def _ways(hops: Sequence[str], frames: Frames, actors: pl.LazyFrame) -> pl.LazyFrame:
     """Return where a path's first hops lead, all but the last; nobody is their own colleague."""
-    ways = HOPS[hops[0]].rows(frames)
+    ways = HOPS[hops[0]].rows(frames).join(actors, on="left", how="semi")
     for name in hops[1:]:
         onward = HOPS[name].rows(frames)
         met = onward.join(ways, left_on="left", right_on="right", suffix="_way")

@@ -1,7 +1,7 @@
 """One score per access and per person and week, with its reasons: whole points, so that no order of adding shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -22,7 +22,6 @@ MOST_BASE = 40
 """The points that files without an explanation make by themselves in a week, at most: that there are many is a pattern of its own."""
 
 
-OF_PATIENTS = ("visits", "relations", "glasses", "kinships", "notables")
 BASE = ["unexplained", "refused", "standing"]
 RULES = [weight.name for weight in WEEK if not weight.is_missing]
 
@@ -39,19 +38,6 @@ class Judged:
 def judge(frames: Frames, adopted: Sequence[Path] = ()) -> Judged:
     """Judge every access and every person's week."""
     return judge_explained(frames, explain(frames, adopted))
-
-
-def slice_of(frames: Frames, person: int) -> Frames:
-    """Return what judging a person's accesses needs: theirs, what else happened to those files, and the log's last line.
-
-    A new entry is judged within a moment by its own slice. How a week compares with peers is told by the run over everybody.
-    """
-    theirs = frames.accesses.filter(pl.col("actor") == person)["patient"].drop_nulls().unique().implode()
-    is_last = pl.col("entry") == pl.col("entry").max()
-    touched = pl.col("patient").is_in(theirs)
-    accesses = frames.accesses.filter((pl.col("actor") == person) | touched | is_last)
-    of_patients = {name: getattr(frames, name).filter(touched) for name in OF_PATIENTS}
-    return replace(frames, accesses=accesses, **of_patients)
 
 
 def judge_explained(frames: Frames, explained: pl.DataFrame) -> Judged:

@@ -1,7 +1,6 @@
 """Each reason of a score holds where it says, and narrowly not elsewhere; a rule alone never passes the line."""
 
 from dataclasses import fields, replace
-from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -10,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from paravent.judgement.budget import alerts
 from paravent.judgement.frames import SCHEMAS, WEEKS, Frames
-from paravent.judgement.scoring import VERSION, judge, slice_of
+from paravent.judgement.scoring import VERSION, judge
+from paravent.judgement.slices import slice_of
 from paravent.judgement.tests.cast import ALI, BEA, CEM, DUA, EVE, MONDAY, at, frames, look
 from paravent.judgement.weights import ACCESS, LINE, WEEK, WEIGHTS
 
@@ -347,54 +346,5 @@ def test_a_slice_leaves_out_what_does_not_concern_a_persons_files() -> None:
     assert len(slice_of(EVERYTHING, CEM).accesses) < len(EVERYTHING.accesses) / 2
 
 
-def weeks_of(*scores: float) -> pl.DataFrame:
-    """Return as many people's weeks with these scores."""
-    rows = [
-        {
-            "person": nth,
-            "week": MONDAY.date(),
-            "accesses": 9,
-            "unexplained": 1,
-            "score": one,
-            "reasons": [],
-            "entries": [],
-        }
-        for nth, one in enumerate(scores)
-    ]
-    return pl.DataFrame(rows, schema=dict(WEEKS))
-
-
-def test_the_budget_is_honoured_and_what_was_just_below_is_told() -> None:
-    queue, below = alerts(weeks_of(1.2, 3.0, 2.0, 0.9, 0.0), per_week=2)
-    assert queue["person"].to_list() == [1, 2]
-    assert below["person"].to_list() == [0, 3]
-
-
-def test_a_budget_is_not_filled_with_what_lies_below_the_line() -> None:
-    queue, below = alerts(weeks_of(0.99, 1.0), per_week=5)
-    assert queue["person"].to_list() == [1]
-    assert below["person"].to_list() == [0]
-
-
-def test_equal_scores_stand_in_a_fixed_order() -> None:
-    queue, _ = alerts(weeks_of(2.0, 2.0, 2.0), per_week=2)
-    assert queue["person"].to_list() == [0, 1]
-
-
 def test_no_column_of_the_frames_is_read_that_says_what_somebody_is_called() -> None:
     assert "name" not in {column for schema in SCHEMAS.values() for column in schema}
-
-
-def test_one_matter_is_asked_about_once_unless_it_grows() -> None:
-    weeks = pl.concat(
-        weeks_of(score).with_columns(week=pl.lit(MONDAY.date()) + timedelta(weeks=nth))
-        for nth, score in enumerate((1.5, 1.6, 3.2, 1.2))
-    )
-    queue, below = alerts(weeks, per_week=5)
-    assert queue["score"].to_list() == [1.5, 3.2]
-    assert below.is_empty()
-
-
-def test_a_matter_of_long_ago_is_asked_about_anew() -> None:
-    weeks = pl.concat(weeks_of(1.5).with_columns(week=pl.lit(MONDAY.date()) + timedelta(weeks=nth)) for nth in (0, 6))
-    assert len(alerts(weeks, per_week=5)[0]) == 2
