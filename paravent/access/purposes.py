@@ -30,6 +30,14 @@ glass.break               ETREAT clinician
 glass.list                HOPERAT dpo
 glass.review              HOPERAT dpo
 
+breach.open               HOPERAT dpo administrator
+breach.list               HOPERAT dpo
+breach.see                HOPERAT dpo
+breach.assess             HOPERAT dpo
+breach.draft-notice       HOPERAT dpo
+breach.tell               HOPERAT dpo
+breach.close              HOPERAT dpo
+
 patient.register          TREAT clinician; HOPERAT clinician reception system
 patient.search            TREAT clinician; HPAYMT reception; HOPERAT clinician reception
 patient.list              TREAT clinician

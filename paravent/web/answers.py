@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import Refused
+from paravent.breaches.terms import NotAssessed
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
@@ -19,6 +20,7 @@ STATUS: dict[type[Exception], int] = {
     VisitOver: 410,
     NotYetProved: 503,
     RoomFull: 409,
+    NotAssessed: 409,
     SlotTaken: 409,
     TimeImpossible: 422,
     SealBroken: 500,
@@ -31,6 +33,7 @@ WORDS = {
     VisitOver: _("This visit is over."),
     NotYetProved: _("The log has not signed this line yet. That takes about a second: try again."),
     RoomFull: _("Everybody who can be in this call is already there."),
+    NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
     SealBroken: _("This content was changed outside Paravent and is not shown. Tell your data-protection officer."),

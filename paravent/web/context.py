@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from paravent.access.terms import ANONYMOUS, Role
+from paravent.breaches.queries import clocks
+from paravent.breaches.terms import Clock
+from paravent.kernel import clock
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +22,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "practice_phone": settings.PRACTICE_PHONE,
         "reader": getattr(user, "name", ""),
         "nav": _nav(request),
+        "clocks": _clocks(request),
     }
+
+
+def _clocks(request: HttpRequest) -> list[Clock]:
+    """Return the clocks of breaches for those who answer for them: on every page, until the authority knows."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    answers = actor.is_a(Role.DPO) or actor.is_a(Role.ADMINISTRATOR)
+    return clocks(clock.now()) if answers else []
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
@@ -32,6 +43,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         places.append((reverse("records:patients"), _("Patients")))
     if actor.is_a(Role.DPO):
         places.append((reverse("emergency:desk"), _("Desk")))
+        places.append((reverse("breaches:breaches"), _("Breaches")))
     if actor.is_a(Role.ADMINISTRATOR):
         places.append((reverse("people:staff"), _("Staff")))
     if actor.is_a(Role.ADMINISTRATOR) or actor.is_a(Role.DPO):

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "paravent.people",
     "paravent.programs",
     "paravent.emergency",
+    "paravent.breaches",
     "paravent.consent",
     "paravent.records",
     "paravent.visits",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fhir/R4", fhir_system),
     path("fhir/R4/", include("paravent.interop.urls")),
     path("", include("paravent.emergency.urls")),
+    path("", include("paravent.breaches.urls")),
     path("", include("paravent.copies.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),

@@ -45,6 +45,11 @@ GRANTS = {
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
     "auth_permission": "SELECT",
+    "breaches_breach": "INSERT SELECT UPDATE(assessed_at) UPDATE(assessed_by) UPDATE(authority_told_at) UPDATE(closed_at) "
+    "UPDATE(closed_by) UPDATE(factors) UPDATE(patients_told_at) UPDATE(sealed_closing) UPDATE(sealed_measures)",
+    "breaches_concerned": "INSERT SELECT",
+    "breaches_deadline": "INSERT SELECT UPDATE(stopped_at)",
+    "breaches_involved": "INSERT SELECT",
     "consent_consent": "INSERT SELECT UPDATE(patient_id) UPDATE(withdrawn_at)",
     "consent_text": "SELECT",
     "django_content_type": "SELECT",

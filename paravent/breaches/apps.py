@@ -1,0 +1,9 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class Breaches(AppConfig):
+    """The breaches package."""
+
+    name = "paravent.breaches"

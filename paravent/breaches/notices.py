@@ -1,0 +1,129 @@
+"""Notices as PDF: what authority (Art. 33(3) GDPR) and patients (Art. 34(2)) are told, in either language.
+
+Text goes into the template as data, never as markup: whatever somebody typed is set as it stands.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+import typst
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from paravent.breaches.terms import NOTIFY_WITHIN, Addressee, Breach, NotAssessed, Notice
+from paravent.breaches.words import CATEGORIES, EFFECTS, LEVELS
+from paravent.kernel import clock
+
+TEMPLATE = Path(__file__).with_name("notice.typ")
+ACCESSIBLE: Final = "ua-1"
+"""PDF/UA-1 (ISO 14289-1): tagged, with title and language, so that it can be read aloud."""
+
+Section = tuple[str, tuple[str, ...]]
+
+
+def pdf(breach: Breach, addressee: Addressee, language: str) -> bytes:
+    """Return a notice as PDF. Raises NotAssessed."""
+    notice = draft(breach, addressee, language)
+    given = {"notice": json.dumps(asdict(notice))}
+    # Fonts come with the package: the same page on every machine.
+    made = typst.compile(
+        str(TEMPLATE), sys_inputs=given, format="pdf", ignore_system_fonts=True, pdf_standards=ACCESSIBLE
+    )
+    return bytes(made)
+
+
+def draft(breach: Breach, addressee: Addressee, language: str) -> Notice:
+    """Return what a notice says."""
+    with override(language):
+        if addressee == Addressee.AUTHORITY:
+            title, sections = _("Notification of a personal data breach (Art. 33 GDPR)"), _to_authority(breach)
+        else:
+            title, sections = _("About your data in our practice (Art. 34 GDPR)"), _to_patients(breach)
+        return Notice(title, language, tuple(sections))
+
+
+def _to_authority(breach: Breach) -> list[Section]:
+    factors, severity = breach.factors, breach.severity
+    if factors is None or severity is None:
+        raise NotAssessed
+    scored = _(
+        "Severity by ENISA's method: %(score)s (%(level)s), from data context %(context)s times ease of identification %(ease)s plus circumstances %(circumstances)s."
+    ) % {
+        "score": severity.score,
+        "level": LEVELS[severity.level],
+        "context": factors.context.value,
+        "ease": factors.ease.value,
+        "circumstances": severity.circumstances,
+    }
+    return [
+        (_("Who reports"), (settings.PRACTICE_NAME, _contact())),
+        (_("When"), _times(breach)),
+        (_("What happened"), (breach.happened,)),
+        (_("Whom and what it concerns"), (_people(breach), str(CATEGORIES[factors.context]))),
+        (_("Likely consequences"), (str(EFFECTS[severity.level]), scored)),
+        (_("What was done and is planned"), (breach.measures or _("[To be added.]"),)),
+    ]
+
+
+def _to_patients(breach: Breach) -> list[Section]:
+    factors, severity = breach.factors, breach.severity
+    if factors is None or severity is None:
+        raise NotAssessed
+    return [
+        (
+            _("What happened"),
+            (
+                _(
+                    "Somebody dealt with data of yours in a way that was not allowed. We are sorry. We tell you because you should know, and because the law asks us to."
+                ),
+                breach.happened,
+            ),
+        ),
+        (_("What it was about"), (str(CATEGORIES[factors.context]),)),
+        (_("What may follow"), (str(EFFECTS[severity.level]),)),
+        (_("What we have done"), (breach.measures or _("[To be added.]"),)),
+        (
+            _("What you can do"),
+            (
+                _(
+                    "On the page behind your link you see who opened your file, when and why. If somebody speaks to you about things that only your file holds, tell us."
+                ),
+                _("You may complain to the data-protection authority at any time."),
+            ),
+        ),
+        (_("Whom to ask"), (settings.PRACTICE_NAME, _contact())),
+    ]
+
+
+def _contact() -> str:
+    phone = settings.PRACTICE_PHONE
+    return (
+        _("Data-protection officer, telephone %(phone)s") % {"phone": phone}
+        if phone
+        else _("Data-protection officer of the practice")
+    )
+
+
+def _people(breach: Breach) -> str:
+    return ngettext(
+        "About %(number)s patient of the practice", "About %(number)s patients of the practice", len(breach.patients)
+    ) % {"number": len(breach.patients)}
+
+
+def _times(breach: Breach) -> tuple[str, ...]:
+    known = _("Became aware: %(at)s.") % {"at": _said(breach.became_aware_at)}
+    told = breach.authority_told_at or clock.now()
+    drawn = _("This notice: %(at)s.") % {"at": _said(told)}
+    is_late = told - breach.became_aware_at > NOTIFY_WITHIN
+    return (
+        (known, drawn, _("It comes after 72 hours because: [to be added, Art. 33(1)].")) if is_late else (known, drawn)
+    )
+
+
+def _said(at: object) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")  # type: ignore[arg-type]

@@ -1,0 +1,89 @@
+"""Reading breaches. Row security shows them to the data-protection officer; the clock names nobody and is open."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from paravent.breaches import models
+from paravent.breaches.policy import severity
+from paravent.breaches.terms import URGENT_WITHIN, Breach, Clock, Context, Ease, Factors, Loss
+from paravent.kernel.sealing import seal, unseal
+from paravent.keys.custody import practice_data_key
+from paravent.people.queries import names_of, patients_by_id
+
+
+def sealed(breach_id: UUID, what: str, text: str) -> bytes:
+    """Return typed words as a row keeps them: sealed under the practice's key, to their place."""
+    return seal(practice_data_key(), text.encode(), ("breaches", str(breach_id), what))
+
+
+def opened(breach_id: UUID, what: str, content: bytes | memoryview | None) -> str:
+    """Return typed words, or nothing where nobody typed any."""
+    return unseal(practice_data_key(), bytes(content), ("breaches", str(breach_id), what)).decode() if content else ""
+
+
+def clocks(now: datetime) -> list[Clock]:
+    """Return the clocks that run, the most urgent first. They say nothing about anybody."""
+    running = models.Deadline.objects.filter(stopped_at=None).order_by("due_at")
+    return [
+        Clock(row.breach_id, row.due_at, is_urgent=row.due_at - now < URGENT_WITHIN, is_late=row.due_at < now)
+        for row in running
+    ]
+
+
+def breaches() -> tuple[Breach, ...]:
+    """Return all breaches, those that run first, then the newest."""
+    rows = list(models.Breach.objects.order_by("-became_aware_at"))
+    return tuple(map(breach_of, sorted(rows, key=lambda row: row.closed_at is not None)))
+
+
+def breach_of(row: models.Breach) -> Breach:
+    """Return a breach with the names of those concerned, as far as the reader may know them."""
+    factors = factors_from(row.factors) if row.factors else None
+    due_at = models.Deadline.objects.values_list("due_at", flat=True).get(pk=row.id)
+    involved = models.Involved.objects.filter(breach_id=row.id).values_list("person_id", flat=True)
+    names = names_of({row.opened_by, *involved})
+    return Breach(
+        breach_id=row.id,
+        case_id=row.case_id,
+        happened=opened(row.id, "happened", row.sealed_happened),
+        measures=opened(row.id, "measures", row.sealed_measures),
+        became_aware_at=row.became_aware_at,
+        due_at=due_at,
+        opened_by=names.get(row.opened_by, ""),
+        opened_at=row.opened_at,
+        factors=factors,
+        severity=severity(factors) if factors else None,
+        patients=_named(models.Concerned.objects.filter(breach_id=row.id).values_list("patient_id", flat=True)),
+        persons=tuple(sorted(names.get(one, "") for one in involved)),
+        authority_told_at=row.authority_told_at,
+        patients_told_at=row.patients_told_at,
+        closed_at=row.closed_at,
+        closing=opened(row.id, "closing", row.sealed_closing),
+    )
+
+
+def _named(patients: Iterable[UUID]) -> tuple[tuple[UUID, str], ...]:
+    ids = list(patients)
+    known = patients_by_id(ids)
+    named = [(one, known[one].identity.name if one in known else "") for one in ids]
+    return tuple(sorted(named, key=lambda pair: (pair[1], str(pair[0]))))
+
+
+def stored(factors: Factors) -> dict[str, Any]:
+    """Return factors as a row keeps them."""
+    return asdict(factors)
+
+
+def factors_from(row: dict[str, Any]) -> Factors:
+    """Return the factors that a row keeps."""
+    return Factors(
+        context=Context(row["context"]),
+        ease=Ease(row["ease"]),
+        confidentiality=Loss(row["confidentiality"]),
+        integrity=Loss(row["integrity"]),
+        availability=Loss(row["availability"]),
+        is_malicious=row["is_malicious"],
+    )
