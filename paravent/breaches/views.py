@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from paravent.access.asking import Asked
 from paravent.breaches import operations, policy
-from paravent.breaches.forms import Assessment, Closing, Report
+from paravent.breaches.forms import UNDERSTOOD_LATER, Assessment, Closing, Report
 from paravent.breaches.notices import pdf
-from paravent.breaches.terms import Addressee, AwareTooLate, Breach, NotAssessed
+from paravent.breaches.terms import Addressee, AwareTooLate, Breach, NotAssessed, TextTooShort
 from paravent.breaches.words import LEVELS
 from paravent.kernel import clock
 
@@ -27,6 +27,8 @@ def breaches(request: Asked) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("breaches:breach", breach_id=operations.report_breach(request.actor, **form.cleaned_data))
+        except TextTooShort:
+            form.add_error("happened", UNDERSTOOD_LATER)
         except AwareTooLate:
             form.add_error("became_aware_at", _("That lies in the future."))
     context = {"breaches": [_shown(one) for one in operations.list_breaches(request.actor)], "form": form}
@@ -58,6 +60,9 @@ def close(request: Asked, breach_id: UUID) -> HttpResponse:
         return _breach(request, breach_id, closing=closing)
     try:
         operations.close_breach(request.actor, breach_id, closing.cleaned_data["reason"])
+    except TextTooShort:
+        closing.add_error("reason", UNDERSTOOD_LATER)
+        return _breach(request, breach_id, closing=closing)
     except NotAssessed:
         closing.add_error("reason", _("Say first how severe it is."))
         return _breach(request, breach_id, closing=closing)

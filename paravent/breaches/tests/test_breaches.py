@@ -144,11 +144,11 @@ def test_a_notice_is_set_as_typed_whatever_was_typed(gul: Actor, breach_id: UUID
     assert "5.0 (very high)" in text or "4.75 (very high)" in text
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Art. 34 GDPR"), ("de", "Art. 34 DSGVO")])
-def test_patients_are_told_in_their_language(gul: Actor, breach_id: UUID, language: str, words: str) -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_patients_are_told_in_their_language(gul: Actor, breach_id: UUID, language: str) -> None:
     operations.assess_breach(gul, breach_id, GRAVE, "")
     content = pdf(operations.draft_notice(gul, breach_id, Addressee.PATIENTS), Addressee.PATIENTS, language)
-    assert words in text_of(content)
+    assert "ENISA" not in text_of(content)
     assert PdfReader(BytesIO(content)).trailer["/Root"]["/Lang"].startswith(language)
 
 
