@@ -32,6 +32,7 @@ def written(found: dict[str, Any], fast: "Speed", sizes: dict[str, Any]) -> str:
         hospitals=sizes["hospitals"],
         staff=f"{sizes['staff']:,}",
         days=sizes["days"],
+        mode=sizes["mode"],
         incidents=sum(scenarios.values()),
         budget=next(iter(found["alerts_a_week"].values())),
         figures="\n".join(_figure(found[key], name, GOALS.get(key)) for key, name in NAMES.items()),

@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from paravent.emergency.queries import place as glass_place
-from paravent.kernel.blind import prefixes, token
+from paravent.kernel.blind import EDITION, prefixes, token
 from paravent.kernel.ids import SYSTEM
 from paravent.kernel.sealing import DataKey, new_key, seal
 from paravent.keys.custody import blind_key, practice_secret, wrapping_key
@@ -86,7 +86,7 @@ def fill(url: str, one: Filling, told: Told) -> None:
 def tables(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     """Yield each table with its columns and rows; patients first, whose keys seal what follows."""
     yield "keys_patientkey", ("patient_id", "scope", "practice_key_id", "wrapped", "made_at"), _keys(one)
-    patient = ("id", "sealed", "tokens", "is_provisional", "works_here", "registered_at")
+    patient = ("id", "sealed", "tokens", "is_provisional", "works_here", "registered_at", "index_edition")
     yield "people_patient", patient, _patients(one)
     staff = ("id", "password", "email", "name", "language", "is_active", "joined_at")
     yield "people_staff", staff, _staff(one)
@@ -118,7 +118,7 @@ def _patients(one: Filling) -> Iterator[Row]:
         content = {"name": name, "birth_date": None, "phone": "", "email": "", "language": ""}
         sealed = seal(one.keys[patient], json.dumps(content).encode(), identity_place(patient))
         tokens = [token(blind, "name", prefix) for prefix in sorted(prefixes(name))]
-        yield patient, sealed, tokens, False, who.number in owners, LONG_AGO
+        yield patient, sealed, tokens, False, who.number in owners, LONG_AGO, EDITION
 
 
 def _staff(one: Filling) -> Iterator[Row]:
@@ -203,6 +203,12 @@ def _log(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
         "salt",
     )
     yield "ledger_detail", columns, (_detail(*row) for row in each)
+    whence = one.made.frames.accesses.select("at", "device", "place").iter_rows()
+    yield (
+        "ledger_whence",
+        ("entry_id", "at", "device", "place"),
+        ((new, *row) for new, row in zip(ids, whence, strict=True)),
+    )
     yield "ledger_pending", ("entry_id",), ((new,) for new in ids)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import polars as pl
 import psycopg
 import pytest
 from polars.testing import assert_frame_equal
@@ -38,15 +37,8 @@ def filled(made: Simulation, fresh_database: str, cluster: Any, django_db_blocke
         yield url
 
 
-def in_order(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a frame in which sessions and networks are numbered as they first come: their own numbers mean nothing."""
-    for column in {"device", "place"}.intersection(frame.columns):
-        numbers = {value: number for number, value in enumerate(frame[column].unique(maintain_order=True))}
-        frame = frame.with_columns(pl.col(column).replace_strict(numbers, return_dtype=pl.Int64))
-    return frame
-
-
-KEPT = ("roles", "memberships", "visits", "relations", "glasses")
+# What the practice does not keep yet (duties, notices, who is in the news, what is declared) comes back empty, or shorter.
+KEPT = ("accesses", "roles", "memberships", "visits", "relations", "glasses")
 
 
 @pytest.mark.parametrize("name", KEPT)
@@ -56,7 +48,7 @@ def test_a_frame_comes_back_as_it_was_written(name: str, made: Simulation, fille
 
     assert after.schema == SCHEMAS[name]
     assert before.height > 0
-    assert_frame_equal(in_order(after), in_order(before))
+    assert_frame_equal(after, before)
 
 
 def test_no_word_of_the_truth_is_in_the_database(made: Simulation, filled: str) -> None:

@@ -120,8 +120,8 @@ def _write(url: str, made: "Simulation", seed: int) -> None:
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        # Leaves, details and the queue: each line is written three times.
-        writing = bar.add_task("Writing", total=3 * made.frames.accesses.height)
+        # Leaves, details, whence and the queue: each line is written four times.
+        writing = bar.add_task("Writing", total=4 * made.frames.accesses.height)
         written = 0
 
         def told(table: str, count: int) -> None:
