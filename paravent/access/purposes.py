@@ -96,6 +96,9 @@ role.end                  SYSADMIN administrator system
 team.make                 SYSADMIN administrator system
 team.join                 SYSADMIN administrator system
 team.leave                SYSADMIN administrator system
+roster.list               SYSADMIN administrator
+roster.add                SYSADMIN administrator system
+roster.remove             SYSADMIN administrator
 
 keys.change-practice      SYSADMIN system
 keys.change-signing       SYSADMIN system

@@ -43,7 +43,8 @@ TABLES = {
         SELECT person_id, role, {instant("starts_at")}, {instant("ends_at")} FROM people_rolegrant WHERE role <> 'system'""",  # noqa: S608
     "memberships": f"""
         SELECT person_id, team_id, {instant("starts_at")}, {instant("ends_at")} FROM people_membership""",  # noqa: S608
-    "duties": "SELECT NULL, NULL, NULL, NULL WHERE false",
+    "duties": f"""
+        SELECT person_id, team_id, {instant("starts_at")}, {instant("ends_at")} FROM people_duty WHERE removed_at IS NULL""",  # noqa: S608
     "notices": "SELECT NULL, NULL, NULL WHERE false",
     "visits": f"""
         SELECT id, patient_id, clinician_id, made_by, {instant("made_at")}, {instant("starts_at")}, {instant("ends_at")},

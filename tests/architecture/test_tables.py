@@ -71,6 +71,7 @@ GRANTS = {
     "mfa_authenticator": "DELETE INSERT SELECT UPDATE",
     "people_block": "INSERT SELECT UPDATE(ends_at) UPDATE(lifted_by)",
     "people_carerelation": "INSERT SELECT UPDATE",
+    "people_duty": "INSERT SELECT UPDATE(removed_at) UPDATE(removed_by)",
     "people_enrolment": "INSERT SELECT UPDATE",
     "people_membership": "INSERT SELECT UPDATE(ends_at)",  # by administrators, of others, by policy
     "people_patient": "INSERT SELECT UPDATE",

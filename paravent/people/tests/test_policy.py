@@ -144,3 +144,14 @@ def test_roles_end_and_teams_are_arranged_by_those_who_manage_staff_and_never_fo
 @pytest.mark.parametrize("role", list(Role))
 def test_whoever_registers_a_patient_says_which_team_cares_for_them(role: Role) -> None:
     assert policy.may_place(actor(role)) == policy.may_register(actor(role))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_administrators_keep_the_roster_of_others_and_take_off_what_has_not_begun(role: Role) -> None:
+    keeps = role in {Role.ADMINISTRATOR, Role.SYSTEM}
+    asks = actor(role)
+
+    assert policy.may_roster(asks, [BEA]).allowed is keeps
+    assert told(policy.may_roster(asks, [BEA, asks.person])) == (False, "not-to-yourself")
+    assert policy.may_take_off_roster(asks, BEA, has_begun=False).allowed is keeps
+    assert told(policy.may_take_off_roster(asks, BEA, has_begun=True)) == (False, "has-begun")

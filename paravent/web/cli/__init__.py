@@ -12,6 +12,7 @@ from paravent.web.cli.keys import keys
 from paravent.web.cli.ledger import ledger
 from paravent.web.cli.patients import patient
 from paravent.web.cli.people import user
+from paravent.web.cli.roster import roster
 from paravent.web.cli.running import demo, migrate, serve
 from paravent.web.cli.vigilance import vigilance
 from paravent.web.cli.witness import witness
@@ -38,5 +39,19 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (demo, serve, migrate, import_, user, ledger, witness, backup, restore, keys, patient, vigilance):
+for command in (
+    demo,
+    serve,
+    migrate,
+    import_,
+    user,
+    ledger,
+    witness,
+    backup,
+    restore,
+    keys,
+    patient,
+    roster,
+    vigilance,
+):
     main.add_command(command)
