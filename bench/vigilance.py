@@ -16,7 +16,8 @@ import polars as pl
 
 from bench.spread import Comparison, Goal
 from paravent.judgement.frames import Frames
-from paravent.judgement.scoring import judge, slice_of
+from paravent.judgement.scoring import judge
+from paravent.judgement.slices import slice_of
 from paravent.proving.evaluation import report
 from paravent.proving.simulation import simulate
 from paravent.proving.trials import Trial, try_on
