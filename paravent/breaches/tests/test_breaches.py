@@ -55,6 +55,7 @@ def test_a_breach_starts_the_clock_and_names_whom_it_concerns(gul: Actor, breach
     assert found.due_at - found.became_aware_at == timedelta(hours=72)
     assert [name for _, name in found.patients] == ["Ali Demir"]
     assert found.persons == ("Bea",)
+    assert operations.list_breaches(gul) == (found,)
     assert the_log_says(Act.SEE, "done", "watches")
 
 
