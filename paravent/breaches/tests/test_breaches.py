@@ -55,8 +55,8 @@ def test_a_breach_starts_the_clock_and_names_whom_it_concerns(gul: Actor, breach
     assert found.due_at - found.became_aware_at == timedelta(hours=72)
     assert [name for _, name in found.patients] == ["Ali Demir"]
     assert found.persons == ("Bea",)
-    assert operations.list_breaches(gul) == (found,)
     assert the_log_says(Act.SEE, "done", "watches")
+    assert operations.list_breaches(gul) == (found,)
 
 
 def test_the_clock_is_urgent_in_its_last_day_late_afterwards_and_stops_when_the_authority_knows(
