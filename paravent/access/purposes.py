@@ -89,6 +89,7 @@ vigilance.judge           HOPERAT system
 staff.list                SYSADMIN administrator system
 staff.add                 SYSADMIN administrator system
 staff.end                 SYSADMIN administrator system
+staff.leave               SYSADMIN administrator system
 staff.enrol               SYSADMIN administrator system
 staff.use-link            SYSADMIN everybody
 role.grant                SYSADMIN administrator system

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import Role
+from paravent.kernel import clock
 from paravent.kernel.ids import TeamId
 
 ROLES = [
@@ -48,6 +50,23 @@ class Arrangement(forms.Form):
         field = self.fields["teams"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (tells the type checker what stands above)
         field.choices = [(str(team), name) for team, name in teams]
+
+
+class Leaving(forms.Form):
+    """When somebody leaves, and since when that is known."""
+
+    given_on = forms.DateField(
+        label=_("Known since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    leaves_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean(self) -> dict[str, Any]:
+        """Let nobody leave before it is known, nor in the past: that is *Let go*, which ends everything at once."""
+        cleaned = dict(super().clean() or {})
+        given_on, leaves_on = cleaned.get("given_on"), cleaned.get("leaves_on")
+        if given_on and leaves_on and (leaves_on < given_on or leaves_on < timezone.localdate(clock.now())):
+            raise forms.ValidationError(_("The last day is today or later, and not before it was known."))
+        return cleaned
 
 
 class NewTeam(forms.Form):

@@ -196,3 +196,20 @@ class Duty(models.Model):
                 condition=Q(removed_at=None, removed_by=None) | Q(removed_at__isnull=False, removed_by__isnull=False),
             ),
         )
+
+
+class Notice(models.Model):
+    """Somebody leaves: since when that is known, and at which instant their roles end. A later word replaces an earlier one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField()
+    given_at = models.DateTimeField()
+    leaves_at = models.DateTimeField()
+    noted_by = models.UUIDField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(name="notices_of_person", fields=["person_id"]),)
+        constraints = (
+            models.CheckConstraint(name="notice_is_given_before_leaving", condition=Q(leaves_at__gte=F("given_at"))),
+        )

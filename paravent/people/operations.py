@@ -189,7 +189,7 @@ def end_role(actor: Actor, person: PersonId, role: Role) -> None:
     with operation(Act.ROLE_END, actor, Purpose.ADMINISTRATION) as op:
         op.note(staff=person, role=role)
         op.require(policy.may_end_role(actor, person))
-        RoleGrant.objects.filter(person_id=person, role=role, ends_at=None).update(ends_at=clock.now())
+        steps.end_roles(op, person, clock.now(), role=role)
 
 
 def make_team(actor: Actor, name: str) -> TeamId:
@@ -244,13 +244,22 @@ def remove_duty(actor: Actor, duty_id: UUID) -> None:
         Duty.objects.filter(pk=duty_id).update(removed_at=now, removed_by=actor.person)
 
 
+def note_leaving(actor: Actor, person: PersonId, *, given_at: datetime, leaves_at: datetime) -> None:
+    """Note that somebody leaves, and since when that is known; their roles and places in teams end by themselves then."""
+    with operation(Act.STAFF_LEAVE, actor, Purpose.ADMINISTRATION) as op:
+        op.note(staff=person)
+        op.require(policy.may_note_leaving(actor, person))
+        Staff.objects.get(pk=person, is_active=True)
+        steps.note_leaving(op, person, given_at=given_at, leaves_at=leaves_at)
+
+
 def end_staff(actor: Actor, person: PersonId) -> None:
     """Let somebody go: account, roles, places in teams and every session end at once."""
     with operation(Act.STAFF_END, actor, Purpose.ADMINISTRATION) as op:
         op.note(staff=person)
         op.require(policy.may_manage_staff(actor))
         Staff.objects.filter(pk=person).update(is_active=False)
-        RoleGrant.objects.filter(person_id=person, ends_at=None).update(ends_at=clock.now())
+        steps.end_roles(op, person, clock.now())
         steps.leave_teams(op, person, queries.teams_of(person))
         Enrolment.objects.filter(person_id=person).update(used_at=clock.now())
         _end_sessions(person)

@@ -82,6 +82,11 @@ def may_manage_staff(actor: Actor) -> Decision:
     return refuse("not-your-work")
 
 
+def may_note_leaving(actor: Actor, person: UUID) -> Decision:
+    """An administrator notes when somebody else leaves."""
+    return refuse("not-to-yourself") if actor.person == person else may_manage_staff(actor)
+
+
 def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
     """Nobody grants themselves a role (two-person rule), and nobody the installation's own or a program's."""
     if role in {Role.SYSTEM, Role.PATIENT, Role.PROGRAM}:

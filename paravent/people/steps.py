@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.contrib.postgres.functions import TransactionNow
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Least
 
 from paravent.access.operation import Operation
@@ -22,7 +22,7 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import Block, CareRelation, Duty, Membership, Patient, RoleGrant, Staff, Team
+from paravent.people.models import Block, CareRelation, Duty, Membership, Notice, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import is_a_colleagues_name, place, readable, teams_of
 from paravent.people.terms import Identity, Shift, VerifiedHow, Why, sockets_of
 
@@ -163,8 +163,33 @@ def make_team(op: Operation, name: str, members: list[UUID]) -> UUID:
 def leave_teams(op: Operation, person_id: UUID, teams: Collection[UUID]) -> None:
     """Take somebody out of teams, from now on."""
     op.note(left=len(teams))
-    places = Membership.objects.filter(person_id=person_id, team_id__in=teams, ends_at=None)
+    places = Membership.objects.filter(_lasts(), person_id=person_id, team_id__in=teams)
     places.update(ends_at=TransactionNow())
+
+
+def end_roles(op: Operation, person_id: UUID, at: datetime, *, role: Role | None = None) -> None:
+    """End somebody's roles at an instant, or one of them; what would have ended later ends then, too."""
+    op.note(ends_at=at.isoformat(timespec="minutes"))
+    held = RoleGrant.objects.filter(_lasts(), person_id=person_id)
+    (held.filter(role=role) if role else held).update(ends_at=at)
+
+
+def note_leaving(op: Operation, person_id: UUID, *, given_at: datetime, leaves_at: datetime) -> None:
+    """Keep that somebody leaves, and let roles and places in teams end then."""
+    Notice.objects.create(
+        person_id=person_id,
+        given_at=given_at,
+        leaves_at=leaves_at,
+        noted_by=op.actor.person,
+        noted_at=clock.now(),
+    )
+    end_roles(op, person_id, leaves_at)
+    Membership.objects.filter(_lasts(), person_id=person_id).update(ends_at=leaves_at)
+
+
+def _lasts() -> Q:
+    """Return what is true of a role or a place that has not ended, with or without a day on which it will."""
+    return Q(ends_at=None) | Q(ends_at__gt=clock.now())
 
 
 def put_on_roster(op: Operation, shifts: Collection[Shift]) -> int:

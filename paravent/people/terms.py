@@ -26,6 +26,7 @@ class Act(StrEnum):
     CARE_RELATION_OPEN = "care-relation.open"
     ROLE_END = "role.end"
     STAFF_END = "staff.end"
+    STAFF_LEAVE = "staff.leave"
     STAFF_LIST = "staff.list"
     TEAM_MAKE = "team.make"
     TEAM_JOIN = "team.join"

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/add/", views.add, name="add"),
     path("staff/teams/add/", views.add_team, name="add_team"),
     path("staff/<uuid:person_id>/arrange/", views.arrange, name="arrange"),
+    path("staff/<uuid:person_id>/leave/", views.leave, name="leave"),
     path("staff/<uuid:person_id>/renew/", views.renew, name="renew"),
     path("staff/<uuid:person_id>/end/", views.end, name="end"),
     path("patients/<uuid:patient_id>/", views.patient, name="patient"),

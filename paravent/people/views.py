@@ -1,6 +1,7 @@
 """Colleagues, as administrators keep them; and the one-time link by which somebody sets up their sign-in."""
 
 import io
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import segno
@@ -14,6 +15,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +25,7 @@ from paravent.access.terms import Purpose
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import operations, queries
-from paravent.people.forms import ROLES, Arrangement, NewColleague, NewTeam, Secret
+from paravent.people.forms import ROLES, Arrangement, Leaving, NewColleague, NewTeam, Secret
 from paravent.people.terms import Colleague, EmailTaken, InSession, Method, TeamTaken
 
 # A password is a factor: setting one asks for another first, lest a screen left unlocked become an account taken over.
@@ -70,6 +72,22 @@ def end(request: Asked, person_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def leave(request: Asked, person_id: UUID) -> HttpResponse:
+    """Note when a colleague leaves; their roles end with that day."""
+    form = Leaving(request.POST)
+    if not form.is_valid():
+        return _staff(request, NewColleague(), odd=str(next(iter(form.errors.values()))[0]))
+    begins = {name: timezone.make_aware(datetime.combine(form.cleaned_data[name], time())) for name in form.fields}
+    operations.note_leaving(
+        request.actor,
+        PersonId(person_id),
+        given_at=begins["given_on"],
+        leaves_at=begins["leaves_on"] + timedelta(days=1),
+    )
+    return redirect("people:staff")
+
+
+@require_POST
 def arrange(request: Asked, person_id: UUID) -> HttpResponse:
     """Let a colleague hold these roles and be in these teams, and no others; every change is a line in the log."""
     person, teams = PersonId(person_id), queries.teams()
@@ -103,7 +121,7 @@ def add_team(request: Asked) -> HttpResponse:
     return _staff(request, NewColleague(), form)
 
 
-def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None) -> HttpResponse:
+def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None, odd: str = "") -> HttpResponse:
     teams = queries.teams()
     rows = [_row(one, teams) for one in operations.list_staff(request.actor)]
     context = {
@@ -112,8 +130,9 @@ def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None)
         "self": request.actor.person,
         "teams": teams,
         "team_form": team_form or NewTeam(),
+        "odd": odd,
     }
-    is_wrong = form.errors or (team_form and team_form.errors)
+    is_wrong = odd or form.errors or (team_form and team_form.errors)
     return render(request, "people/staff.html", context, status=422 if is_wrong else 200)
 
 
@@ -126,6 +145,7 @@ def _row(one: Colleague, teams: list[tuple[TeamId, str]]) -> dict[str, object]:
         "roles": [names[role] for role in sorted(one.roles) if role in names],
         "teams": [name for team, name in teams if team in one.teams],
         "form": form,
+        "leaving": Leaving(auto_id=f"{one.person_id}-%s"),
     }
 
 

@@ -45,7 +45,9 @@ TABLES = {
         SELECT person_id, team_id, {instant("starts_at")}, {instant("ends_at")} FROM people_membership""",  # noqa: S608
     "duties": f"""
         SELECT person_id, team_id, {instant("starts_at")}, {instant("ends_at")} FROM people_duty WHERE removed_at IS NULL""",  # noqa: S608
-    "notices": "SELECT NULL, NULL, NULL WHERE false",
+    "notices": f"""
+        SELECT DISTINCT ON (person_id) person_id, {instant("given_at")}, {instant("leaves_at")} FROM people_notice
+         ORDER BY person_id, noted_at DESC""",  # noqa: S608
     "visits": f"""
         SELECT id, patient_id, clinician_id, made_by, {instant("made_at")}, {instant("starts_at")}, {instant("ends_at")},
                {instant("opened_at")}, {instant("joined_at")}, {instant("ended_at")}, {instant("cancelled_at")},

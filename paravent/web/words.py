@@ -77,6 +77,7 @@ ACTS: dict[str, Promise] = {
     "role.end": gettext_lazy("Ended a role"),
     "team.make": gettext_lazy("Made a team"),
     "team.join": gettext_lazy("Put somebody into a team"),
+    "staff.leave": gettext_lazy("Noted when somebody leaves"),
     "team.leave": gettext_lazy("Took somebody out of a team"),
     "roster.list": gettext_lazy("Looked at the duty roster"),
     "roster.add": gettext_lazy("Put hours on the duty roster"),

@@ -74,6 +74,7 @@ GRANTS = {
     "people_duty": "INSERT SELECT UPDATE(removed_at) UPDATE(removed_by)",
     "people_enrolment": "INSERT SELECT UPDATE",
     "people_membership": "INSERT SELECT UPDATE(ends_at)",  # by administrators, of others, by policy
+    "people_notice": "INSERT SELECT",
     "people_patient": "INSERT SELECT UPDATE",
     "people_rolegrant": "INSERT SELECT UPDATE(ends_at)",
     "people_staff": "INSERT SELECT UPDATE",
