@@ -235,15 +235,10 @@ def teams() -> list[tuple[TeamId, str]]:
 def duties_between(first: datetime, end: datetime) -> list[DutyView]:
     """Return the hours on the roster that touch a span, in order."""
     rows = list(Duty.objects.filter(removed_at=None, starts_at__lt=end, ends_at__gt=first).order_by("starts_at", "id"))
-    names, called, now = names_of({row.person_id for row in rows}), dict(teams()), clock.now()
+    names, called, now = names_of({row.person_id for row in rows}), dict[Any, str](teams()), clock.now()
     return [
         DutyView(
-            duty_id=row.id,
-            name=names.get(row.person_id, ""),
-            team=called.get(TeamId(row.team_id), "") if row.team_id else "",
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            may_be_removed=row.starts_at > now,
+            row.id, names[row.person_id], called.get(row.team_id, ""), row.starts_at, row.ends_at, row.starts_at > now
         )
         for row in rows
     ]
