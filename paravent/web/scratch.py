@@ -140,6 +140,8 @@ def _frames(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]
     yield "people_rolegrant", ("id", "person_id", "role", "granted_by", "starts_at", "ends_at"), roles
     members = ((new(), one.person(who), one.team(team), *span) for who, team, *span in frames.memberships.iter_rows())
     yield "people_membership", ("id", "person_id", "team_id", "starts_at", "ends_at"), members
+    duties = ((new(), one.person(who), one.team(team), *span, SYSTEM) for who, team, *span in frames.duties.iter_rows())
+    yield "people_duty", ("id", "person_id", "team_id", "starts_at", "ends_at", "made_by"), duties
     related = (
         (new(), one.patients[patient], one.person(person), one.team(team), why, starts, ends, one.person(by))
         for patient, person, team, why, starts, ends, by in frames.relations.iter_rows()
