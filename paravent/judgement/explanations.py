@@ -128,7 +128,7 @@ CLAIMS = (
     Claim(
         "visit-alone",
         "convenient",
-        "They made visit {visit} for themselves at once; nobody was invited, and nobody came.",
+        "They made visit {visit} for themselves at once with a patient who was not known; nobody was invited, nothing was noted, and nobody came.",
     ),
     Claim(
         "own-relation",
@@ -144,7 +144,7 @@ CLAIMS = (
     Claim(
         "visit-missed",
         "own-word",
-        "They made visit {visit} for themselves at short notice; somebody was invited, and nobody came.",
+        "They made visit {visit} for themselves at short notice, and nobody came; the patient was known or invited, or a note was written.",
     ),
     Claim(
         "self-assigned",
@@ -231,8 +231,8 @@ def _told(rows: pl.LazyFrame, name: str | None, kind: str | None) -> pl.LazyFram
 def _claimed(name: str, frames: Frames) -> pl.LazyFrame:
     claims: dict[str, Callable[[Frames], pl.LazyFrame]] = {
         "phantom-visit": _phantoms,
-        "visit-alone": partial(_alone, invited=False),
-        "visit-missed": partial(_alone, invited=True),
+        "visit-alone": partial(_alone, is_strange=True),
+        "visit-missed": partial(_alone, is_strange=False),
         "own-relation": partial(_own_relations, moment=True),
         "self-assigned": partial(_own_relations, moment=False),
         "glass-off-duty": _off_duty,
@@ -255,11 +255,13 @@ def _phantoms(frames: Frames) -> pl.LazyFrame:
     return _claim(rows, "made_by", pl.col("made_at") - AROUND, ends, visit=pl.col("visit"))
 
 
-def _alone(frames: Frames, *, invited: bool) -> pl.LazyFrame:
-    """Return visits at short notice to which nobody came, by whether anybody had been invited."""
-    invitations = frames.accesses.lazy().filter(pl.col("act") == "invitation.make").select("visit")
+def _alone(frames: Frames, *, is_strange: bool) -> pl.LazyFrame:
+    """Return visits at short notice to which nobody came, by whether anything speaks for them: an invitation, a note, a patient who is known."""
+    worked = frames.accesses.lazy().filter(pl.col("act").is_in(["invitation.make", "note.write", "note.sign"]))
     rows = frames.visits.lazy().filter(hops.nobody_came(frames))
-    rows = rows.join(invitations, on="visit", how="semi" if invited else "anti")
+    known = hops.known_before(rows, frames, "clinician", "made_at").select("visit")
+    spoken_for = pl.concat([worked.filter(pl.col("outcome") == "done").select("visit"), known]).unique()
+    rows = rows.join(spoken_for, on="visit", how="anti" if is_strange else "semi")
     ends = pl.max_horizontal("ended_at", "ends_at") + hops.AFTER_VISIT
     return _claim(rows, "clinician", pl.col("made_at") - AROUND, ends, visit=pl.col("visit"))
 

@@ -24,6 +24,7 @@ FRESH = timedelta(days=21)
 FILED = timedelta(days=7)
 RANG = timedelta(days=1)
 IDLE = timedelta(days=45)
+JUST_JOINED = timedelta(days=14)
 AFTER_BILLED = timedelta(days=120)
 KNOWN_FOR = timedelta(days=400)
 AFTER_GLASS = timedelta(days=14)
@@ -114,6 +115,20 @@ def _treats(frames: Frames) -> pl.LazyFrame:
     return pl.concat([_hop(visits, *PAIR, *_window(), visit=pl.col("visit")), booking])
 
 
+def known_before(rows: pl.LazyFrame, frames: Frames, who: str, at: str) -> pl.LazyFrame:
+    """Return those of the rows whose patient had a visit before then with that person, or with a colleague of a team of theirs."""
+    held = frames.visits.lazy().filter(pl.col("joined_at").is_not_null()).select("patient", "clinician", "joined_at")
+    places = frames.memberships.lazy().select("person", "team").unique()
+    mates = places.join(places, on="team", suffix="_mate").select("person", clinician="person_mate")
+    own = frames.visits.lazy().select(person="clinician", clinician="clinician").unique()
+    near = pl.concat([mates, own]).unique()
+    met = rows.with_columns(person=pl.col(who)).join(held, on="patient", suffix="_held")
+    clinician = "clinician_held" if "clinician" in rows.collect_schema().names() else "clinician"
+    met = met.join(near, left_on=["person", clinician], right_on=["person", "clinician"], how="semi")
+    joined = "joined_at_held" if "joined_at" in rows.collect_schema().names() else "joined_at"
+    return met.filter(pl.col(joined) < pl.col(at))
+
+
 def _saw(frames: Frames) -> pl.LazyFrame:
     """Return visits as colleagues take them over: around the day, not for weeks."""
     ends = pl.min_horizontal(pl.max_horizontal("ended_at", "ends_at") + NEAR_AFTER, pl.col("cancelled_at"))
@@ -201,7 +216,9 @@ def _member(frames: Frames) -> pl.LazyFrame:
     )
     rostered = rostered.filter(pl.col("starts_at") <= pl.col("ends_at")).select(rows.collect_schema().names())
     unrostered = rows.join(frames.duties.lazy().select("person").unique(), on="person", how="anti")
-    return _membership(pl.concat([rostered, unrostered]))
+    # Who was just put into a team works there, whatever the roster says yet.
+    new = rows.with_columns(ends_at=pl.min_horizontal("ends_at", pl.col("starts_at") + JUST_JOINED))
+    return _membership(pl.concat([rostered, unrostered, new]))
 
 
 def _listed(frames: Frames) -> pl.LazyFrame:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import polars as pl
 
 from paravent.judgement.frames import Frames
+from paravent.judgement.hops import known_before
 from paravent.judgement.relations import json, off_duty
 
 PAST = 8
@@ -12,8 +13,14 @@ PAST = 8
 LEAST_PAST = 3
 OPENED_WITHIN = timedelta(minutes=10)
 TOGETHER = timedelta(hours=2)
+BROAD = 5
+"""How many patients a search lists that goes through names rather than looks one up."""
+
 STRIDE = 3
 LONG_WALK = 6
+ONE_WEEK = 4
+"""What one week adds to a drip, at most: a burst is not a drip."""
+
 COPIES = ("file.export", "file.print", "file.copy", "file.copy-by-hand", "fhir.everything")
 SEARCHES = ("patient.search", "fhir.search")
 
@@ -37,7 +44,7 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         "volume": _count(done, pl.col("patient").n_unique()),
         "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
         "searches": _busiest_hour(_unopened(active)),
-        "refusals": _count(refused, pl.col("patient").n_unique()),
+        "refusals": _count(_of_strangers(refused, frames), pl.col("patient").n_unique()),
         "turns": _count(_turns(active), pl.len()),
         "idle": _count(idle, pl.col("patient").n_unique()),
     }
@@ -64,6 +71,12 @@ def _with_week(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _count(rows: pl.DataFrame, what: pl.Expr) -> pl.DataFrame:
     return rows.group_by("person", "week").agg(what.cast(pl.Int64).alias("n"))
+
+
+def _of_strangers(refused: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return refusals but those of patients who had been seen before by the person or their team: of these some are always on an old list."""
+    known = known_before(refused.lazy(), frames, "actor", "at").select("entry").unique().collect()
+    return refused.join(known, on="entry", how="anti")
 
 
 def _busiest_hour(rows: pl.DataFrame) -> pl.DataFrame:
@@ -130,7 +143,9 @@ def _found(rows: pl.DataFrame, name: str, evidence: pl.Expr) -> pl.DataFrame:
 def _drip(held: pl.DataFrame) -> pl.DataFrame:
     """Return weeks in which unexplained first looks have added up, week by week, over what peers have (CUSUM)."""
     allowed = pl.col("peers") + pl.max_horizontal(pl.col("peers_spread") * 1.4826, (pl.col("peers") + 1).sqrt())
-    walked = held.sort("person", "week").with_columns(sum=(pl.col("n") - allowed).cum_sum().over("person"))
+    walked = held.sort("person", "week").with_columns(
+        sum=(pl.col("n") - allowed).clip(upper_bound=ONE_WEEK).cum_sum().over("person")
+    )
     least = pl.min_horizontal(pl.col("sum").cum_min().shift(1).over("person").fill_null(0), pl.lit(0.0))
     over = walked.with_columns(over=pl.col("sum") - least).filter(pl.col("n") > 0)
     strength = ((pl.col("over") - 3) / 9 * 100).clip(0, 100).round().cast(pl.Int64)
@@ -140,8 +155,9 @@ def _drip(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unopened(active: pl.DataFrame) -> pl.DataFrame:
-    """Return searches after which the person opened no file soon."""
-    asked = active.filter(pl.col("act").is_in(SEARCHES), pl.col("outcome") == "done").sort("at", "entry")
+    """Return broad searches after which the person opened no file soon. Who looks one name up finds one or few."""
+    is_broad = pl.col("shown").is_null() | (pl.col("shown") >= BROAD)
+    asked = active.filter(pl.col("act").is_in(SEARCHES), pl.col("outcome") == "done", is_broad).sort("at", "entry")
     opened = (
         active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
         .select("person", "at", opened=pl.col("at"))
@@ -181,13 +197,17 @@ def _walks(active: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
 def _turns(active: pl.DataFrame) -> pl.DataFrame:
     """Return when one account worked from two devices in two places by turns: there, elsewhere, and there again, within hours."""
     seen = active.filter(pl.col("device").is_not_null(), pl.col("place").is_not_null()).sort("person", "at", "entry")
-    seen = seen.select("person", "week", "at", "device", "place").filter(
+    shared = seen.group_by("place").agg(is_strange=pl.col("person").n_unique() == 1)
+    seen = seen.join(shared, on="place", maintain_order="left")
+    seen = seen.select("person", "week", "at", "entry", "device", "place", "is_strange").filter(
         pl.struct("person", "device", "place") != pl.struct("person", "device", "place").shift(1)
     )
     same = (pl.col("person") == pl.col("person").shift(1)) & (pl.col("person") == pl.col("person").shift(2))
     back = (pl.col("place") == pl.col("place").shift(2)) & (pl.col("device") == pl.col("device").shift(2))
     away = (pl.col("place") != pl.col("place").shift(1)) & (pl.col("device") != pl.col("device").shift(1))
-    return seen.filter(same & back & away & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
+    # A network from which colleagues work too, a mobile one or a branch, is no strange place.
+    strange = pl.col("is_strange") | pl.col("is_strange").shift(1)
+    return seen.filter(same & back & away & strange & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
 
 
 def _wards(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:

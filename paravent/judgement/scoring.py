@@ -19,10 +19,10 @@ CARD_ONLY = 20
 ENTRIES = 50
 """How many accesses a week shows, the oddest first."""
 MOST_BASE = 40
-"""The points that files without an explanation make by themselves in a week, at most: that there are many is a pattern of its own."""
+"""The points that each of the reasons of BASE makes in a week, at most: that there are many files is a pattern of its own."""
 
 
-BASE = ["unexplained", "refused", "standing"]
+BASE = ["unexplained", "refused", "standing", "off-duty", "after-notice"]
 RULES = [weight.name for weight in WEEK if not weight.is_missing]
 
 

@@ -37,7 +37,7 @@ ACCESS = (
     _missing("old-place", 10, "Only a place in a team where they have not worked for weeks opened the file."),
     _missing("phantom-visit", 110, "The only explanation is a visit that they booked and cancelled themselves."),
     _missing(
-        "visit-alone", 110, "The only explanation is a visit that they made at once themselves, to which nobody came."
+        "visit-alone", 60, "The only explanation is a visit that they made at once themselves, to which nobody came."
     ),
     _missing(
         "own-relation", 100, "The only explanation is a relation of care that they opened themselves for a moment."

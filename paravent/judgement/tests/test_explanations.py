@@ -314,7 +314,38 @@ def test_every_template_and_claim_has_a_frame_in_which_it_holds() -> None:
     assert {name for name, _ in HOLDS} == {one.name for one in (*PATHS, *CLAIMS, CARD)} | {"own-act"}
 
 
+BEFORE = {
+    **MET,
+    "visit": 3,
+    "made_at": -900.0,
+    "starts_at": -800.0,
+    "ends_at": -799.0,
+    "joined_at": -800.0,
+    "ended_at": -799.5,
+}
+
 NARROWLY_ANOTHER: list[tuple[str, dict[str, Any]]] = [
+    ("visit-missed", {"accesses": [look(10), look(50, patient=EVE)], "visits": [AT_ONCE, BEFORE]}),
+    (
+        "visit-missed",
+        {"accesses": [look(10), look(50, patient=EVE), look(9.2, act="note.write", visit=17)], "visits": [AT_ONCE]},
+    ),
+    (
+        "visit-alone",
+        {
+            "accesses": [look(10), look(50, patient=EVE)],
+            "visits": [AT_ONCE, {**BEFORE, "joined_at": None, "made_by": DUA}],
+        },
+    ),
+    (
+        "team",
+        {
+            "accesses": [look(10)],
+            "memberships": [{"person": BEA, **TEAM, "starts_at": 5.0}],
+            "relations": [TEAM],
+            "duties": [{"person": BEA, "team": 8, "starts_at": 8.0, "ends_at": 16.0}],
+        },
+    ),
     (
         "standing",
         {

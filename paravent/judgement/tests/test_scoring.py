@@ -160,6 +160,27 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("refusals", {"accesses": [*many(1, outcome="refused"), *peers()]}),
+    (
+        "refusals",
+        {
+            "accesses": [*many(9, outcome="refused"), *peers()],
+            "visits": [
+                {"visit": nth, "patient": 1000 + nth * 50, "starts_at": -9.0, "joined_at": -9.0} for nth in range(9)
+            ],
+        },
+    ),
+    (
+        "searches",
+        {"accesses": [look(10 + nth / 60, act="patient.search", patient=None, shown=2) for nth in range(40)] + peers()},
+    ),
+    (
+        "two-places",
+        {
+            "accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)]
+            + peers(device=9, place=0)
+            + peers(device=9, place=1)
+        },
+    ),
     ("two-places", {"accesses": [look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)] + peers()}),
     ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS)] + peers()}),
     (
