@@ -1,14 +1,16 @@
 """A query that somebody forgot to guard *cannot* show anything: with no operation open, row security gives the serving role no row of any table with patient data."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 
 from paravent.access.terms import INSTALLATION, Purpose
+from paravent.breaches.tests.cast import breach_of
 from paravent.emergency.operations import break_glass
-from paravent.people.operations import block_person, register_patient, search_patients
-from paravent.people.terms import Identity
+from paravent.kernel import clock
+from paravent.people.operations import add_duties, block_person, note_leaving, register_patient, search_patients
+from paravent.people.terms import Identity, Shift
 from paravent.programs.tests.cast import a_program, a_token
 from paravent.visits.operations import erase_patient
 from tests.threats.cast import Practice, speak_as, tables_under_row_security
@@ -21,13 +23,17 @@ SELECT gen_random_uuid(), 'x', gen_random_uuid(), %s, %s, now()
 
 @pytest.fixture
 def something_everywhere(practice: Practice) -> None:
-    """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a program that was allowed and started."""
+    """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a breach, a program that was allowed and started."""
     hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))
     break_glass(practice.cem.actor, hans, "Unconscious in the waiting room, medication needed")
     block_person(practice.dua.actor, Purpose.OPERATIONS, hans, practice.cem.person)
     register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hanna Huber"))
     search_patients(practice.bea.actor, Purpose.TREATMENT, "Huber")
     erase_patient(practice.gul.actor, register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Nobody")))
+    now = clock.now()
+    add_duties(practice.max.actor, [Shift(practice.cem.person, None, now, now + timedelta(hours=8))])
+    note_leaving(practice.max.actor, practice.cem.person, given_at=now, leaves_at=now + timedelta(days=30))
+    breach_of(practice.gul.actor, [hans], [practice.cem.person])
     a_token(a_program().id, practice.bea.actor, "user/*.rs")
     with practice.as_superuser() as superuser:
         superuser.execute(LAUNCH, [practice.bea.person, practice.held.patient_id])

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from paravent.access.operation import operation
 from paravent.access.terms import Actor, Refused, Role
-from paravent.breaches import operations, queries, steps
+from paravent.breaches import operations, queries
 from paravent.breaches.models import Breach
 from paravent.breaches.notices import draft, pdf
 from paravent.breaches.terms import (
@@ -24,10 +24,10 @@ from paravent.breaches.terms import (
     NotAssessed,
     TextTooShort,
 )
+from paravent.breaches.tests.cast import HAPPENED, breach_of
 from paravent.kernel import clock
 from paravent.people.tests.cast import WORK, a_browser_of, a_patient, at, somebody, the_log_says
 
-HAPPENED = "A file was opened out of curiosity and talked about in the canteen."
 GRAVE = Factors(Context.SENSITIVE, Ease.MAXIMUM, Loss.SOME, Loss.NONE, Loss.NONE, is_malicious=True)
 SMALL = Factors(Context.SIMPLE, Ease.LIMITED, Loss.NONE, Loss.NONE, Loss.NONE, is_malicious=False)
 MARKUP = '#strong[x] #read("/etc/passwd") = not a heading $a$ *b* <c>'
@@ -41,13 +41,7 @@ def gul(db: None) -> Actor:
 @pytest.fixture
 def breach_id(gul: Actor) -> UUID:
     bea, ali = somebody("Bea", Role.CLINICIAN), a_patient()
-    with operation(Act.OPEN, gul, WORK) as op:
-        from paravent.breaches.policy import may_open
-
-        op.require(may_open(op.actor))
-        return steps.open_breach(
-            op, happened=HAPPENED, became_aware_at=clock.now(), patients=[ali, ali], persons=[bea.person]
-        )
+    return breach_of(gul, [ali, ali], [bea.person])
 
 
 def test_a_breach_starts_the_clock_and_names_whom_it_concerns(gul: Actor, breach_id: UUID) -> None:

@@ -1,0 +1,41 @@
+"""Whoever is not the data-protection officer *cannot* read a breach, nor whom it concerns; an administrator sees that a clock runs, and nothing else."""
+
+import psycopg
+import pytest
+
+from paravent.access.terms import Refused
+from paravent.breaches.operations import list_breaches, see_breach
+from paravent.breaches.tests.cast import breach_of
+from tests.threats.cast import Practice, speak_as
+
+TABLES = ("breaches_breach", "breaches_concerned", "breaches_involved")
+
+
+def test_the_operations_refuse_everybody_else(practice: Practice) -> None:
+    breach = breach_of(practice.gul.actor, [practice.held.patient_id], [practice.cem.person])
+    for member in (practice.bea, practice.cem, practice.dua, practice.max):
+        with pytest.raises(Refused, match="only-dpo-handles-breaches"):
+            see_breach(member.actor, breach)
+        with pytest.raises(Refused, match="only-dpo-handles-breaches"):
+            list_breaches(member.actor)
+
+
+def test_the_database_shows_it_to_nobody_else(practice: Practice) -> None:
+    breach = breach_of(practice.gul.actor, [practice.held.patient_id], [practice.cem.person])
+    with practice.as_app() as app:
+        for member in (practice.bea, practice.cem, practice.dua, practice.max):
+            speak_as(app, member.person, purpose="HOPERAT")
+            assert [app.execute(f"SELECT count(*) FROM {table}").fetchone() for table in TABLES] == [(0,)] * 3
+            app.commit()
+        speak_as(app, practice.max.person, purpose="HOPERAT")
+        running = app.execute("SELECT stopped_at FROM breaches_deadline WHERE breach_id = %s", [breach])
+        assert running.fetchone() == (None,)
+
+
+def test_nobody_stops_the_clock_or_takes_a_breach_away(practice: Practice) -> None:
+    breach_of(practice.gul.actor, [practice.held.patient_id])
+    with practice.as_app() as app:
+        speak_as(app, practice.max.person, purpose="HOPERAT")
+        assert app.execute("UPDATE breaches_deadline SET stopped_at = now()").rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("DELETE FROM breaches_breach")
