@@ -51,7 +51,7 @@ def test_a_visit_that_was_only_moved_is_no_phantom() -> None:
         "cancelled_at": 10.1,
         "cancelled_by": BEA,
     }
-    moved = {**VISIT, "visit": 18, "made_by": BEA, "made_at": 10.2, "starts_at": 500.0, "ends_at": 501.0}
+    moved = {**VISIT, "visit": 18, "made_by": BEA, "made_at": 13.0, "starts_at": 500.0, "ends_at": 501.0}
     assert explain(frames(accesses=[look(10)], visits=[phantom, moved]))["explanation"].to_list() == ["visit"]
 
 
