@@ -110,9 +110,12 @@ def _contact() -> str:
 
 
 def _people(breach: Breach) -> str:
-    return ngettext(
+    if not breach.patients:
+        return _("How many people it concerns is not known yet.")
+    about = ngettext(
         "About %(number)s patient of the practice", "About %(number)s patients of the practice", len(breach.patients)
-    ) % {"number": len(breach.patients)}
+    )
+    return about % {"number": len(breach.patients)}
 
 
 def _times(breach: Breach) -> tuple[str, ...]:
