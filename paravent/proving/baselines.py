@@ -69,4 +69,6 @@ def forest(counted: pl.DataFrame) -> pl.DataFrame:
 
     model = IForest(n_estimators=200, random_state=95)
     model.fit(counted.drop(BY).to_numpy())
-    return counted.select(BY).with_columns(pl.Series(FOREST, model.decision_scores_.tolist(), dtype=pl.Float64))
+    found = pl.Series(FOREST, model.decision_scores_.tolist(), dtype=pl.Float64)
+    # Its scores go below nothing; every week has a place in its order.
+    return counted.select(BY).with_columns(found - found.min() + 1)
