@@ -85,6 +85,16 @@ log.read-own              HOPERAT clinician reception dpo administrator research
 log.take-receipt          HOPERAT clinician reception dpo administrator researcher
 log.verify                SYSADMIN system
 vigilance.judge           HOPERAT system
+vigilance.set-budget      HOPERAT dpo
+vigilance.see-own         HOPERAT clinician reception dpo administrator researcher
+case.file                 HOPERAT system
+case.forget               HOPERAT system
+case.list                 HOPERAT dpo administrator
+case.see                  HOPERAT dpo administrator
+case.ask                  HOPERAT dpo administrator
+case.decide               HOPERAT dpo administrator
+case.confirm              HOPERAT dpo administrator
+case.answer               HOPERAT clinician reception dpo administrator researcher
 
 staff.list                SYSADMIN administrator system
 staff.add                 SYSADMIN administrator system

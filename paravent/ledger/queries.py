@@ -174,6 +174,12 @@ def disclosures_by(actor: UUID, limit: int = 200) -> list[Disclosure]:
     return _read(Detail.objects.filter(actor_id=actor).order_by("-at")[:limit])
 
 
+def entries_at(positions: Iterable[int]) -> dict[int, Disclosure]:
+    """Return the lines at some places of the log, as far as the reader sees them."""
+    places = dict(Position.objects.filter(position__in=list(positions)).values_list("entry_id", "position"))
+    return {places[line.entry_id]: line for line in _read(Detail.objects.filter(entry_id__in=list(places)))}
+
+
 def done_by(actor: UUID, act: str, since: datetime) -> int:
     """Return how often one person did something since then."""
     return Detail.objects.filter(actor_id=actor, act=act, outcome=Outcome.DONE.value, at__gte=since).count()

@@ -1,9 +1,159 @@
 """The words of vigilance."""
 
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+from paravent.kernel.ids import PersonId
 
 
 class Act(StrEnum):
     """What can be done to find and follow up looks without a reason, as the log says it."""
 
     JUDGE = "vigilance.judge"
+    SET_BUDGET = "vigilance.set-budget"
+    SEE_OWN = "vigilance.see-own"
+    FILE = "case.file"
+    LIST = "case.list"
+    SEE = "case.see"
+    ASK = "case.ask"
+    ANSWER = "case.answer"
+    DECIDE = "case.decide"
+    CONFIRM = "case.confirm"
+    FORGET = "case.forget"
+
+
+class Answer(StrEnum):
+    """What a person may say about a file they opened."""
+
+    CARED = "cared"
+    ASKED = "asked"
+    MISTAKE = "mistake"
+    NO_TASK = "no-task"
+
+
+class Verdict(StrEnum):
+    """What was found in a case."""
+
+    FINE = "fine"
+    MISTAKE = "mistake"
+    BREACH = "breach"
+
+
+class Stage(StrEnum):
+    """How far a case is. Read from its rows, stored nowhere."""
+
+    OPEN = "open"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    UNCONFIRMED = "unconfirmed"
+    CLOSED = "closed"
+
+
+BUDGET = 5
+"""Cases a week, where nobody has said another number."""
+MOST_BUDGET = 50
+LOOKS_BACK = timedelta(weeks=5)
+"""Weeks that are over for longer raise no new case; whoever wants to know judges the old log by the command."""
+KEPT = {Verdict.FINE: timedelta(days=90), Verdict.MISTAKE: timedelta(days=365), Verdict.BREACH: timedelta(days=3 * 365)}
+"""How long a decided case is kept, by what was found. The log keeps that there was one."""
+SHORTEST_REMARK = 12
+
+
+class RemarkTooShort(Exception):
+    """The remark says too little for anybody to follow the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One reason of a score: its name in `paravent.judgement.weights.WEIGHTS`, its weight, and whose or what it is about."""
+
+    name: str
+    weight: float
+    evidence: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Just:
+    """Somebody's week that stayed just below the line or outside the budget."""
+
+    week: date
+    score: float
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case as the queue shows it."""
+
+    case_id: UUID
+    person_id: PersonId
+    person_name: str
+    week: date
+    score: float
+    stage: Stage
+    verdict: Verdict | None
+    reasons: tuple[Weighed, ...]
+    filed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One access of a case, with what was tried to explain it."""
+
+    entry_id: UUID
+    at: datetime
+    act: str
+    outcome: str
+    because: str
+    patient_id: UUID | None
+    patient_name: str
+    explanation: str = ""
+    reasons: tuple[str, ...] = ()
+    question: "Asked | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about one access, and the answer if there is one."""
+
+    question_id: UUID
+    case_id: UUID
+    entry_id: UUID
+    at: datetime
+    act: str
+    patient_name: str
+    asked_at: datetime
+    answer: Answer | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as whoever decides it reads it."""
+
+    listed: Listed
+    version: str
+    accesses: int
+    unexplained: int
+    looks: tuple[Look, ...]
+    around: tuple[Look, ...]
+    remark: str
+    second_remark: str
+    decided_by: str
+    decided_at: datetime | None
+    confirmed_by: str
+    confirmed_at: datetime | None
+    keep_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the data-protection officer begins with."""
+
+    waiting: tuple[Listed, ...]
+    closed: tuple[Listed, ...]
+    below: tuple[Just, ...]
+    budget: int
+    judged_at: datetime | None

@@ -10,6 +10,7 @@ from paravent.breaches.terms import NotAssessed
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
+from paravent.vigilance.terms import RemarkTooShort
 from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
 from paravent.web.words import reason_in_words
 
@@ -23,6 +24,7 @@ STATUS: dict[type[Exception], int] = {
     NotAssessed: 409,
     SlotTaken: 409,
     TimeImpossible: 422,
+    RemarkTooShort: 422,
     SealBroken: 500,
 }
 
@@ -36,6 +38,7 @@ WORDS = {
     NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
+    RemarkTooShort: _("Write a sentence that somebody can follow later."),
     SealBroken: _("This content was changed outside Paravent and is not shown. Tell your data-protection officer."),
 }
 

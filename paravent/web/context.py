@@ -47,6 +47,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if actor.is_a(Role.ADMINISTRATOR):
         places.append((reverse("people:staff"), _("Staff")))
     if actor.is_a(Role.ADMINISTRATOR) or actor.is_a(Role.DPO):
+        places.append((reverse("vigilance:desk"), _("Vigilance")))
         places.append((reverse("programs:programs"), _("Other programs")))
     if actor.roles & {Role.CLINICIAN, Role.RECEPTION, Role.DPO}:
         places.append((reverse("programs:mine"), _("Programs")))

@@ -14,12 +14,14 @@ from paravent.access.terms import INSTALLATION
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
+from paravent.vigilance.operations import forget_cases, judge_log
 from paravent.visits.operations import forget_connections
 from paravent.web.signing import keep_last_checkpoint, signer
 
 log = logging.getLogger("paravent.ledger")
 PAUSE_SECONDS = 0.5
 FORGET_EVERY_SECONDS = 6 * 3600
+JUDGE_EVERY_SECONDS = 6 * 3600
 
 
 class Lifespan:
@@ -32,6 +34,7 @@ class Lifespan:
             _for_once(tell_whether_the_clock_is_behind, "whether the clock is right could not be told"),
             _for_ever(sequence_and_keep, PAUSE_SECONDS, "the log could not be sequenced; it is tried again"),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
+            _later(judge, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
         )
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -53,6 +56,12 @@ async def _for_ever(work: Callable[[], object], pause_seconds: float, trouble: s
             await asyncio.sleep(pause_seconds)
 
 
+async def _later(work: Callable[[], object], pause_seconds: float, trouble: str) -> None:
+    """Do some work again and again, but not at once: whoever starts a server waits for it, and this takes a whole core."""
+    await asyncio.sleep(pause_seconds)
+    await _for_ever(work, pause_seconds, trouble)
+
+
 async def _for_once(work: Callable[[], object], trouble: str) -> None:
     try:
         await database_sync_to_async(work)()
@@ -67,9 +76,15 @@ def tell_whether_the_clock_is_behind() -> None:
 
 
 def forget() -> None:
-    """Delete what is not needed any more: connection details after 90 days, sessions that have ended."""
+    """Delete what is not needed any more: connection details after 90 days, cases when they are due, sessions that have ended."""
     forget_connections(INSTALLATION)
+    forget_cases(INSTALLATION)
     SessionStore.clear_expired()
+
+
+def judge() -> None:
+    """Judge the log, and file what is worth a question."""
+    judge_log(INSTALLATION)
 
 
 def sequence_and_keep() -> int:

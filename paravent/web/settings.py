@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "paravent.visits",
     "paravent.calls",
     "paravent.copies",
+    "paravent.vigilance",
     "paravent.interop",
 ]
 

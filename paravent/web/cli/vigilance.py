@@ -1,4 +1,4 @@
-"""vigilance simulate, vigilance evaluate: a made hospital with insiders in it, and how well they are found.
+"""vigilance judge: what is worth a question; vigilance simulate, vigilance evaluate: a made hospital with insiders in it, and how well they are found.
 
 Exit codes: 0, done; 1, it could not be done, as is said; 2, the command was not understood.
 """
@@ -32,7 +32,17 @@ STEP = 1000
 
 @click.group()
 def vigilance() -> None:
-    """Who looked without a good reason: the proving ground."""
+    """Who looked without a good reason, and how well that is found."""
+
+
+@vigilance.command()
+def judge() -> None:
+    """Judge the log now, and file what is worth a question, within the budget."""
+    open_django()
+    from paravent.access.terms import INSTALLATION
+    from paravent.vigilance.operations import judge_log
+
+    click.echo(f"Cases filed: {judge_log(INSTALLATION)}.")
 
 
 @vigilance.command()

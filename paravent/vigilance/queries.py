@@ -1,0 +1,184 @@
+"""Reading cases. Row security decides what each reader sees of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from paravent.kernel.ids import PersonId
+from paravent.kernel.sealing import seal, unseal
+from paravent.keys.custody import practice_data_key
+from paravent.ledger.queries import lines
+from paravent.ledger.terms import Disclosure
+from paravent.people.queries import names_of, patients_by_id
+from paravent.vigilance import models
+from paravent.vigilance.terms import BUDGET, Answer, Asked, Case, Just, Listed, Look, Stage, Verdict, Weighed
+
+Kept = Mapping[str, Any]
+
+MOST_AROUND = 400
+CLOSED_SHOWN = 30
+
+
+def sealed(owner: UUID, what: str, text: str) -> bytes:
+    """Return typed words as a row keeps them: sealed under the practice's key, to their place."""
+    return seal(practice_data_key(), text.encode(), ("vigilance", str(owner), what))
+
+
+def _opened(owner: UUID, what: str, content: bytes | memoryview | None) -> str:
+    return unseal(practice_data_key(), bytes(content), ("vigilance", str(owner), what)).decode() if content else ""
+
+
+def budget() -> int:
+    """Return how many cases a week the data-protection officer looks at."""
+    newest = models.Budget.objects.order_by("-said_at").values_list("per_week", flat=True).first()
+    return BUDGET if newest is None else newest
+
+
+def last_run() -> models.Run | None:
+    """Return when the log was judged last, and what stayed below."""
+    return models.Run.objects.order_by("-at").first()
+
+
+def below() -> tuple[Just, ...]:
+    """Return whose weeks stayed just below the line in the last run."""
+    run = last_run()
+    rows: list[dict[str, Any]] = run.below if run else []
+    names = names_of(UUID(row["person"]) for row in rows)
+    return tuple(
+        Just(date.fromisoformat(row["week"]), row["score"], names.get(UUID(row["person"]), "")) for row in rows
+    )
+
+
+def weeks_with_cases(since: date) -> list[tuple[UUID, date]]:
+    """Return whose weeks are cases already."""
+    return list(models.Case.objects.filter(week__gte=since).values_list("person_id", "week"))
+
+
+def waiting(reader: UUID) -> tuple[Listed, ...]:
+    """Return the cases that are not closed, of others alone: those with an answer first, then the oldest."""
+    rows = models.Case.objects.exclude(person_id=reader).order_by("filed_at")
+    listed = [one for one in _listed(rows) if one.stage != Stage.CLOSED]
+    first = {Stage.ANSWERED: 0, Stage.UNCONFIRMED: 0}
+    return tuple(sorted(listed, key=lambda one: (first.get(one.stage, 1), one.filed_at)))
+
+
+def closed(reader: UUID) -> tuple[Listed, ...]:
+    """Return what was decided last, of others alone."""
+    rows = models.Case.objects.exclude(person_id=reader).exclude(verdict=None).order_by("-decided_at")[:CLOSED_SHOWN]
+    return tuple(one for one in _listed(rows) if one.stage == Stage.CLOSED)
+
+
+def about(person_id: UUID) -> tuple[Listed, ...]:
+    """Return the cases about one person, as far as the reader may see them."""
+    return tuple(_listed(models.Case.objects.filter(person_id=person_id).order_by("-week")))
+
+
+def questions_to(person_id: UUID) -> tuple[Asked, ...]:
+    """Return what somebody was asked, unanswered first."""
+    rows = models.Question.objects.filter(person_id=person_id).order_by("-asked_at")
+    return tuple(sorted(map(_asked, rows), key=lambda one: one.answer is not None))
+
+
+def _listed(rows: Iterable[models.Case]) -> list[Listed]:
+    rows = list(rows)
+    names = names_of({row.person_id for row in rows})
+    asked: dict[UUID, list[bool]] = {}
+    found = models.Question.objects.filter(case_id__in=[row.id for row in rows])
+    for case_id, answer in found.values_list("case_id", "answer"):
+        asked.setdefault(case_id, []).append(answer is not None)
+    return [_one_listed(row, names, asked.get(row.id, [])) for row in rows]
+
+
+def _one_listed(row: models.Case, names: Mapping[UUID, str], answers: list[bool]) -> Listed:
+    return Listed(
+        case_id=row.id,
+        person_id=PersonId(row.person_id),
+        person_name=names.get(row.person_id, ""),
+        week=row.week,
+        score=row.score,
+        stage=stage(row, answers),
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        reasons=tuple(Weighed(**reason) for reason in row.reasons),
+        filed_at=row.filed_at,
+    )
+
+
+def stage(row: models.Case, answers: list[bool]) -> Stage:
+    """Return how far a case is; a breach is closed only when a second person has said so too."""
+    if row.verdict == Verdict.BREACH and row.confirmed_at is None:
+        return Stage.UNCONFIRMED
+    if row.verdict is not None:
+        return Stage.CLOSED
+    if answers:
+        return Stage.ANSWERED if all(answers) else Stage.ASKED
+    return Stage.OPEN
+
+
+def remark_of(row: models.Case) -> str:
+    """Return what a decision was based on."""
+    return _opened(row.id, "remark", row.sealed_remark)
+
+
+def case_of(row: models.Case) -> Case:
+    """Return a case with its accesses and what the person did in the same week, as far as the reader may see it."""
+    questions = {one.entry_id: one for one in map(_asked, models.Question.objects.filter(case_id=row.id))}
+    begins = timezone.make_aware(datetime.combine(row.week, time.min))
+    week = lines(actor=row.person_id, since=begins, before=begins + timedelta(days=7), limit=MOST_AROUND)
+    kept = {UUID(look["entry"]): look for look in row.looks}
+    whose = {line.entry_id: line.patient for line in week if line.patient and line.entry_id in kept}
+    names = {one: person.identity.name for one, person in patients_by_id(set(whose.values())).items()}
+    people = names_of({one for one in (row.decided_by, row.confirmed_by) if one})
+    (listed,) = _listed([row])
+    return Case(
+        listed=listed,
+        version=row.version,
+        accesses=row.accesses,
+        unexplained=row.unexplained,
+        looks=tuple(_look(entry, look, whose.get(entry), names, questions) for entry, look in kept.items()),
+        around=tuple(_around(line) for line in reversed(week) if line.entry_id not in kept),
+        remark=_opened(row.id, "remark", row.sealed_remark),
+        second_remark=_opened(row.id, "second-remark", row.sealed_second_remark),
+        decided_by=people.get(row.decided_by, "") if row.decided_by else "",
+        decided_at=row.decided_at,
+        confirmed_by=people.get(row.confirmed_by, "") if row.confirmed_by else "",
+        confirmed_at=row.confirmed_at,
+        keep_until=row.keep_until,
+    )
+
+
+def _look(
+    entry: UUID, kept: Kept, patient: UUID | None, names: Mapping[UUID, str], questions: Mapping[UUID, Asked]
+) -> Look:
+    return Look(
+        entry_id=entry,
+        at=datetime.fromisoformat(kept["at"]),
+        act=kept["act"],
+        outcome=kept["outcome"],
+        because=kept["because"],
+        patient_id=patient,
+        patient_name=names.get(patient, "") if patient else "",
+        explanation=kept["explanation"],
+        reasons=tuple(kept["reasons"]),
+        question=questions.get(entry),
+    )
+
+
+def _around(line: Disclosure) -> Look:
+    return Look(line.entry_id, line.at, line.act, line.outcome, line.because, line.patient, "")
+
+
+def _asked(row: models.Question) -> Asked:
+    return Asked(
+        question_id=row.id,
+        case_id=row.case_id,
+        entry_id=row.entry_id,
+        at=row.at,
+        act=row.act,
+        patient_name=_opened(row.id, "patient", row.sealed_patient),
+        asked_at=row.asked_at,
+        answer=Answer(row.answer) if row.answer else None,
+        answered_at=row.answered_at,
+    )

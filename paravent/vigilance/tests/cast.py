@@ -1,0 +1,55 @@
+"""A case as the run files it, about somebody who opened a file."""
+
+from contextlib import suppress
+from datetime import date, timedelta
+from uuid import UUID
+
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, allow
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId
+from paravent.ledger.queries import disclosures_by
+from paravent.records import operations as records
+from paravent.vigilance.models import Case
+
+REMARK = "I asked them, and the ward confirms it."
+
+
+def this_monday() -> date:
+    today = clock.now().date()
+    return today - timedelta(days=today.weekday())
+
+
+def a_case_about(person: Actor, patient: PatientId) -> UUID:
+    """Let somebody try a file that is closed to them, and file that as a case."""
+    with suppress(Refused):
+        records.open_chart(person, Purpose.TREATMENT, patient)
+    with operation("test.file", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        line = disclosures_by(person.person, limit=1)[0]
+        look = {"entry": str(line.entry_id), "at": line.at.isoformat(), "act": line.act, "outcome": line.outcome.value}
+        case = Case(
+            person_id=person.person,
+            week=this_monday(),
+            score=1.3,
+            version="1",
+            accesses=4,
+            unexplained=1,
+            reasons=[
+                {"name": "family", "weight": 1.2, "evidence": {}},
+                {"name": "refused", "weight": 0.1, "evidence": {}},
+            ],
+            looks=[
+                {**look, "because": line.because, "patient": str(patient), "explanation": "", "reasons": ["family"]}
+            ],
+            filed_at=clock.now(),
+        )
+        case.save(force_insert=True)
+    return case.id
+
+
+def entry_of(case_id: UUID) -> UUID:
+    """Return the access that a case is about."""
+    with operation("test.read", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        return UUID(Case.objects.get(pk=case_id).looks[0]["entry"])

@@ -1,0 +1,79 @@
+"""The pages: the queue, a case, the question, what is held about oneself."""
+
+from uuid import UUID
+
+import pytest
+
+from paravent.access.terms import Actor, Role
+from paravent.kernel.ids import PatientId
+from paravent.people.tests.cast import a_browser_of, somebody
+from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case_id(cem: Actor, ali: PatientId) -> UUID:
+    return a_case_about(cem, ali)
+
+
+def test_from_the_queue_to_the_answer_and_the_decision(gul: Actor, cem: Actor, case_id: UUID) -> None:
+    officer, clinician = a_browser_of(gul), a_browser_of(cem)
+    assert "The patient belongs to their family." in officer.get("/vigilance/").content.decode()
+    page = officer.get(f"/vigilance/cases/{case_id}/").content.decode()
+    assert '<circle class="look"' in page
+    assert "Opened the file: refused" in page
+    assert "Ali Demir" in page
+    asked = officer.post(f"/vigilance/cases/{case_id}/ask/{entry_of(case_id)}/", follow=True)
+    assert "The question stands on their page." in asked.content.decode()
+
+    own = clinician.get("/vigilance/mine/").content.decode()
+    assert "Why did you open this file?" in own
+    question = own.split("/vigilance/questions/")[1].split("/")[0]
+    answered = clinician.post(f"/vigilance/questions/{question}/", {"answer": "mistake"}, follow=True)
+    assert "I opened the wrong file" in answered.content.decode()
+    assert "I opened the wrong file" in officer.get(f"/vigilance/cases/{case_id}/").content.decode()
+
+    kept = officer.post(f"/vigilance/cases/{case_id}/decide/", {"verdict": "mistake", "remark": REMARK}, follow=True)
+    assert "No case waits." in kept.content.decode()
+    assert "A mistake, without intent" in clinician.get("/vigilance/mine/").content.decode()
+
+
+def test_a_breach_goes_to_an_administrator(gul: Actor, case_id: UUID) -> None:
+    officer, other = a_browser_of(gul), a_browser_of(somebody("Max", Role.ADMINISTRATOR))
+    officer.post(f"/vigilance/cases/{case_id}/decide/", {"verdict": "breach", "remark": REMARK})
+    own = officer.post(f"/vigilance/cases/{case_id}/confirm/", {"agrees": "yes", "remark": REMARK})
+    assert own.status_code == 403
+    assert "waits for a second person" in other.get("/vigilance/").content.decode()
+    assert other.post(f"/vigilance/cases/{case_id}/confirm/", {"agrees": "yes", "remark": "x"}).status_code == 422
+    other.post(f"/vigilance/cases/{case_id}/confirm/", {"agrees": "yes", "remark": REMARK})
+
+    assert "Kept until" in officer.get(f"/vigilance/cases/{case_id}/").content.decode()
+
+
+def test_a_decision_without_a_reason_is_asked_for_again(gul: Actor, case_id: UUID) -> None:
+    answer = a_browser_of(gul).post(f"/vigilance/cases/{case_id}/decide/", {"verdict": "fine", "remark": "ok"})
+
+    assert answer.status_code == 422
+    assert "Write a sentence that somebody can follow later." in answer.content.decode()
+
+
+def test_the_officer_keeps_how_many(gul: Actor) -> None:
+    officer = a_browser_of(gul)
+    assert officer.post("/vigilance/budget/", {"per_week": "99"}).status_code == 422
+    officer.post("/vigilance/budget/", {"per_week": "3"})
+
+    assert 'value="3"' in officer.get("/vigilance/").content.decode()
+
+
+def test_an_answer_that_is_none_is_not_there(cem: Actor, case_id: UUID) -> None:
+    assert a_browser_of(cem).post(f"/vigilance/questions/{case_id}/", {"answer": "perhaps"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.CLINICIAN, Role.RECEPTION, Role.RESEARCHER])
+def test_nobody_else_finds_the_queue_or_a_case(role: Role, case_id: UUID) -> None:
+    browser = a_browser_of(somebody("Eve", role))
+
+    assert browser.get("/vigilance/").status_code == 403
+    assert browser.get(f"/vigilance/cases/{case_id}/").status_code == 404
+    assert "None of which you were told." in browser.get("/vigilance/mine/").content.decode()

@@ -1,0 +1,17 @@
+"""Addresses of vigilance."""
+
+from django.urls import path
+
+from paravent.vigilance import views
+
+app_name = "vigilance"
+urlpatterns = [
+    path("vigilance/", views.desk, name="desk"),
+    path("vigilance/budget/", views.budget, name="budget"),
+    path("vigilance/mine/", views.mine, name="mine"),
+    path("vigilance/questions/<uuid:question_id>/", views.answer, name="answer"),
+    path("vigilance/cases/<uuid:case_id>/", views.case, name="case"),
+    path("vigilance/cases/<uuid:case_id>/ask/<uuid:entry_id>/", views.ask, name="ask"),
+    path("vigilance/cases/<uuid:case_id>/decide/", views.decide, name="decide"),
+    path("vigilance/cases/<uuid:case_id>/confirm/", views.confirm, name="confirm"),
+]

@@ -1,0 +1,123 @@
+"""Reasons, explanations, answers and verdicts in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from paravent.vigilance.terms import Answer, Stage, Verdict
+
+REASONS: dict[str, Promise] = {
+    "unexplained": _("Nothing in the records explains this access."),
+    "refused": _("They tried to open a file and were refused."),
+    "standing": _("Their team may open the file; nothing says what for on that day."),
+    "old-place": _("Only a place in a team where they have not worked for weeks opened the file."),
+    "phantom-visit": _("The only explanation is a visit that they booked and cancelled themselves."),
+    "visit-alone": _("The only explanation is a visit that they made at once themselves, to which nobody came."),
+    "own-relation": _("The only explanation is a relation of care that they opened themselves for a moment."),
+    "glass-off-duty": _("They broke the glass outside any duty."),
+    "glass-beside-duty": _("They broke the glass while others had the emergency duty, and no visit followed."),
+    "after-refusal": _("They were refused, and then opened a way themselves."),
+    "own-file": _("It is their own file."),
+    "same-surname": _("The patient has the same surname."),
+    "same-address": _("The patient lives, or lived, at the same address."),
+    "same-phone": _("The patient has the same telephone number."),
+    "family": _("The patient belongs to their family."),
+    "declared": _("They declared that the patient is close to them."),
+    "colleague": _("The patient works here."),
+    "vip": _("The patient is publicly known."),
+    "news": _("The patient was in the news at the time."),
+    "crowd": _("Several colleagues tried or opened the same file on the same day without an explanation."),
+    "after-notice": _("Notice had been given."),
+    "brief-role": _("They held a role for a moment only."),
+    "clock-back": _("The clock had been set back: earlier lines of the log bear a later time."),
+    "off-duty": _("They were not on duty."),
+    "many-unexplained": _("They opened far more files without an occasion than colleagues of their role."),
+    "drip": _("Files opened without an occasion have added up week after week."),
+    "searches": _("They searched for patients again and again within an hour and opened no file."),
+    "refusals": _("They tried file after file and were refused."),
+    "two-places": _("The account was used in two places by turns."),
+    "ward": _("They opened several files of one team that is not theirs, without an explanation."),
+    "walk": _("They went through files in the order of their numbers, mostly without an explanation."),
+    "volume-past": _("They opened far more files than they used to."),
+    "volume-peers": _("They opened far more files than colleagues of their role."),
+    "copies": _("They exported, printed or copied far more than they and their colleagues used to."),
+    "hours": _("They worked with files outside their duty."),
+}
+"""The sentences of `paravent.judgement.weights`, where they can be translated; a test holds both to be the same."""
+
+TRIED: dict[str, Promise] = {
+    "visit": _("a visit of theirs with the patient"),
+    "referral": _("a colleague who asked them in"),
+    "booking": _("a visit that they booked or cancelled for a colleague"),
+    "team": _("a team of theirs that had just taken the patient into its care"),
+    "occasion": _("something that came in about a patient of their team"),
+    "duty": _("duty for a team that had just taken the patient into its care"),
+    "duty-occasion": _("duty for a team when something came in about its patient"),
+    "on-call": _("emergency duty when the patient came unannounced"),
+    "day-list": _("reception on the day of a visit"),
+    "desk-call": _("reception looking at the card alone"),
+    "result": _("a program that filed a result"),
+    "billing": _("a visit that was being billed"),
+    "own-request": _("a request of the patient, who had come for a visit"),
+    "review": _("the review of an emergency"),
+    "handover": _("a colleague of the team who had seen the patient in these days"),
+    "substitution": _("duty for a colleague who had seen the patient in these days"),
+    "standing": _("a team of theirs that has long cared for the patient"),
+    "standing-duty": _("duty for a team that has long cared for the patient"),
+    "old-place": _("a place in a team where they have not worked for weeks"),
+    "phantom-visit": _("a visit that they booked and cancelled themselves"),
+    "visit-alone": _("a visit that they made for themselves, to which nobody came"),
+    "own-relation": _("a relation of care that they opened themselves for a moment"),
+    "glass-off-duty": _("an emergency outside any duty"),
+    "glass-beside-duty": _("an emergency while others had the duty"),
+    "visit-missed": _("a visit that they made themselves, which the patient missed"),
+    "self-assigned": _("a relation of care that they opened themselves"),
+    "break-glass": _("an emergency while they had the duty"),
+    "card": _("a look at the card alone"),
+}
+"""What an access may be explained by: the names of `paravent.judgement.explanations`, short."""
+
+ANSWERS: dict[Answer, Promise] = {
+    Answer.CARED: _("I was caring for this patient"),
+    Answer.ASKED: _("A colleague or the patient asked me to"),
+    Answer.MISTAKE: _("I opened the wrong file"),
+    Answer.NO_TASK: _("I had no task there"),
+}
+
+VERDICTS: dict[Verdict, Promise] = {
+    Verdict.FINE: _("Fine: there was a good reason"),
+    Verdict.MISTAKE: _("A mistake, without intent"),
+    Verdict.BREACH: _("A breach of data protection"),
+}
+
+STAGES: dict[Stage, Promise] = {
+    Stage.OPEN: _("not looked at yet"),
+    Stage.ASKED: _("waits for an answer"),
+    Stage.ANSWERED: _("answered"),
+    Stage.UNCONFIRMED: _("waits for a second person"),
+    Stage.CLOSED: _("closed"),
+}
+
+
+def reason_of_score(name: str) -> str:
+    """Return a reason in words; one that a later version knows stands by its name."""
+    return str(REASONS.get(name, name))
+
+
+def explanation(name: str) -> str:
+    """Return what explains an access, in words; a path that was proposed and adopted stands by its name."""
+    return str(TRIED.get(name, name))
+
+
+def answer_in_words(answer: Answer) -> str:
+    """Return what was answered."""
+    return str(ANSWERS[answer])
+
+
+def verdict_in_words(verdict: Verdict) -> str:
+    """Return what was found."""
+    return str(VERDICTS[verdict])
+
+
+def stage_in_words(stage: Stage) -> str:
+    """Return how far a case is."""
+    return str(STAGES[stage])
