@@ -12,6 +12,8 @@ from paravent.kernel import clock
 from paravent.people.operations import add_duties, block_person, note_leaving, register_patient, search_patients
 from paravent.people.terms import Identity, Shift
 from paravent.programs.tests.cast import a_program, a_token
+from paravent.vigilance.operations import ask_person, set_budget
+from paravent.vigilance.tests.cast import a_case_about, entry_of
 from paravent.visits.operations import erase_patient
 from tests.threats.cast import Practice, speak_as, tables_under_row_security
 
@@ -34,6 +36,9 @@ def something_everywhere(practice: Practice) -> None:
     add_duties(practice.max.actor, [Shift(practice.cem.person, None, now, now + timedelta(hours=8))])
     note_leaving(practice.max.actor, practice.cem.person, given_at=now, leaves_at=now + timedelta(days=30))
     breach_of(practice.gul.actor, [hans], [practice.cem.person])
+    case = a_case_about(practice.cem.actor, hans)
+    ask_person(practice.gul.actor, case, entry_of(case))
+    set_budget(practice.gul.actor, 5)
     a_token(a_program().id, practice.bea.actor, "user/*.rs")
     with practice.as_superuser() as superuser:
         superuser.execute(LAUNCH, [practice.bea.person, practice.held.patient_id])

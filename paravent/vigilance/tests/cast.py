@@ -10,7 +10,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.ledger.queries import disclosures_by
 from paravent.records import operations as records
-from paravent.vigilance.models import Case
+from paravent.vigilance.models import Case, Run
 
 REMARK = "I asked them, and the ward confirms it."
 
@@ -30,7 +30,8 @@ def a_case_about(person: Actor, patient: PatientId) -> UUID:
         look = {"entry": str(line.entry_id), "at": line.at.isoformat(), "act": line.act, "outcome": line.outcome.value}
         case = Case(
             person_id=person.person,
-            week=this_monday(),
+            # A week is one case: the next about the same person is of the week before.
+            week=this_monday() - timedelta(weeks=Case.objects.filter(person_id=person.person).count()),
             score=1.3,
             version="1",
             accesses=4,
@@ -45,6 +46,7 @@ def a_case_about(person: Actor, patient: PatientId) -> UUID:
             filed_at=clock.now(),
         )
         case.save(force_insert=True)
+        Run(at=clock.now(), version="1", below=[]).save(force_insert=True)
     return case.id
 
 
