@@ -31,6 +31,14 @@ def cluster() -> embedded.Cluster:
     return CLUSTER
 
 
+@pytest.fixture(scope="session", autouse=True)
+def words_are_compiled() -> None:
+    """Compile the translations before anything is said: Django keeps what it found first."""
+    from paravent.web.cli.preparing import compile_words
+
+    compile_words()
+
+
 @pytest.fixture(autouse=True)
 def in_english() -> None:
     """Begin every test in English: a request of another test may have left its reader's language behind."""

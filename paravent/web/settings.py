@@ -136,13 +136,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Counted in the cache of one process. Several processes count apart, so each limit is multiplied by their number:
 # a Valkey or Redis between them (PARAVENT_CHANNEL_URL) holds one count.
+PROGRAMS_A_MINUTE = int(os.environ.get("PARAVENT_PROGRAMS_A_MINUTE", "120"))
 ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "enrol": "10/m/ip",
-    "program": "120/m/ip",
+    "program": f"{PROGRAMS_A_MINUTE}/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("PARAVENT_BEHIND_PROXY") else 0
 MFA_ADAPTER = "paravent.people.adapters.SealedFactors"

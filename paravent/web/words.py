@@ -167,6 +167,7 @@ REASONS: dict[str, Promise] = {
     "closed-already": gettext_lazy("this was closed already"),
     "somebody-has-to-be-told": gettext_lazy("somebody who has to know was not told yet"),
     "indexes": gettext_lazy("the installation keeps its indexes"),
+    "has-begun": gettext_lazy("this has begun already"),
     "own-patients": gettext_lazy("own patients"),
     "scope": gettext_lazy("within what the program was allowed"),
     "bundle": gettext_lazy("as the parts of the bundle allow"),

@@ -46,7 +46,9 @@ class Served:
     @property
     def environment(self) -> dict[str, str]:
         url = self.practice.cluster.url(embedded.APP, self.practice.database)
-        return environment(DATABASE_URL=url, PARAVENT_BASE_URL=self.base_url, PARAVENT_HOME=self.home)
+        # All attackers come from one address here, and quickly: the pace of programs is tried where it is kept, in `programs`.
+        pace = {"PARAVENT_PROGRAMS_A_MINUTE": "1000000"}
+        return environment(DATABASE_URL=url, PARAVENT_BASE_URL=self.base_url, PARAVENT_HOME=self.home, **pace)
 
     def start(self) -> None:
         with self.logged_in.open("wb") as log:

@@ -12,8 +12,6 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.test import Client
 
-from paravent.web.cli.preparing import compile_words
-
 PACKAGE = Path(__file__).parents[2]
 CATALOGUE = Path("web/locale/de/LC_MESSAGES/django.po")
 PLACE = re.compile(r"%\(\w+\)s|%s|\{\w*\}")
@@ -54,16 +52,12 @@ def test_every_sentence_is_said_in_german(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_a_page_speaks_the_readers_language(client: Client) -> None:
-    compile_words()
-
     assert "Mit Passkey anmelden" in client.get("/account/login/", HTTP_ACCEPT_LANGUAGE="de-AT").content.decode()
     assert "Sign in with a passkey" in client.get("/account/login/", HTTP_ACCEPT_LANGUAGE="fr").content.decode()
 
 
 @pytest.mark.django_db
 def test_the_language_can_be_switched_and_is_remembered(client: Client) -> None:
-    compile_words()
-
     client.post("/language/setlang/", {"language": "de", "next": "/account/login/"})
 
     assert '<html lang="de">' in client.get("/account/login/").content.decode()
