@@ -17,6 +17,7 @@ from rich.table import Table
 
 from paravent.web.cli.complaints import CommandStopped
 from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
+from paravent.web.cli.running import HOME
 
 if TYPE_CHECKING:
     from paravent.proving.terms import Simulation
@@ -36,13 +37,15 @@ def vigilance() -> None:
 
 
 @vigilance.command()
-def judge() -> None:
+@HOME
+def judge(home: Path) -> None:
     """Judge the log now, and file what is worth a question, within the budget."""
-    open_django()
-    from paravent.access.terms import INSTALLATION
-    from paravent.vigilance.operations import judge_log
+    with opened(home.resolve()):
+        open_django()
+        from paravent.access.terms import INSTALLATION
+        from paravent.vigilance.operations import judge_log
 
-    click.echo(f"Cases filed: {judge_log(INSTALLATION)}.")
+        click.echo(f"Cases filed: {judge_log(INSTALLATION)}.")
 
 
 @vigilance.command()
