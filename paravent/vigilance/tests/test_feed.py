@@ -1,6 +1,5 @@
 """A made hospital goes into the database by its tables and comes back by the gate, as the frames it was."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -15,26 +14,14 @@ from paravent.ledger.verification import verify
 from paravent.proving.simulation import simulate
 from paravent.proving.terms import Scenario, Simulation
 from paravent.vigilance.feed import Numbers, gather_frames
-from paravent.web import cluster as embedded
+from paravent.vigilance.tests.conftest import SEED
 from paravent.web import scratch
 from paravent.web.signing import signer
-
-SEED = 100
 
 
 @pytest.fixture(scope="module")
 def made() -> Simulation:
     return simulate(staff=12, days=10, seed=SEED)
-
-
-@pytest.fixture
-def filled(made: Simulation, fresh_database: str, cluster: Any, django_db_blocker: Any) -> Iterator[str]:
-    """Write the hospital into a database of its own, and let the log be signed by the role that serves."""
-    url = cluster.url(embedded.SUPERUSER, fresh_database)
-    with django_db_blocker.unblock():
-        scratch.fill(url, scratch.filling(made, SEED), lambda table, count: None)
-        sequence_all(signer())
-        yield url
 
 
 # What the practice does not keep yet (notices, who is in the news, what is declared) comes back empty, or shorter.

@@ -1,23 +1,17 @@
 """The run judges what the log holds, files no more than the budget, and nothing twice."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.kernel.ids import PersonId
-from paravent.ledger.sequencer import sequence_all
 from paravent.people.tests.cast import at
 from paravent.proving.simulation import simulate
 from paravent.proving.terms import Simulation
 from paravent.vigilance.models import Case, Run
 from paravent.vigilance.operations import judge_log
-from paravent.web import cluster as embedded
-from paravent.web import scratch
-from paravent.web.signing import signer
 
 SEED = 7
 
@@ -25,16 +19,6 @@ SEED = 7
 @pytest.fixture(scope="module")
 def made() -> Simulation:
     return simulate(staff=60, days=21, seed=SEED)
-
-
-@pytest.fixture
-def filled(made: Simulation, fresh_database: str, cluster: Any, django_db_blocker: Any) -> Iterator[str]:
-    """Write the hospital into a database of its own, and let the log be signed by the role that serves."""
-    url = cluster.url(embedded.SUPERUSER, fresh_database)
-    with django_db_blocker.unblock():
-        scratch.fill(url, scratch.filling(made, SEED), lambda table, count: None)
-        sequence_all(signer())
-        yield url
 
 
 def kept() -> tuple[list[Case], list[Run]]:
