@@ -23,6 +23,7 @@ TOUCHING = {
     "paravent/copies/static/copies/copying.js": "what is copied out of a file",
     "paravent/copies/static/copies/print.js": "the page that goes on paper",
     "paravent/people/static/people/enrol.js": "the page behind an enrolment link",
+    "paravent/web/static/web/pressing.js": "what is pressed stays; tests/journeys/test_company.py",
     "paravent/visits/static/visits/book.js": "the booking form",
     "paravent/visits/static/visits/copy.js": "the button that copies a link",
     "paravent/visits/static/visits/day.js": "the day page's socket",

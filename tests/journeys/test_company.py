@@ -57,6 +57,23 @@ def test_a_forwarded_link_brings_nobody_into_a_running_call(practice: Practice, 
         assert page.locator("video[data-remote]").count() == pictures
 
 
+def test_a_press_is_not_lost_when_the_list_changes_under_it(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea, ali, zoe = somebody(), somebody(PHONE), somebody(PHONE)
+    steps.sign_in(bea, practice, "bea")
+    link = steps.start_now(bea)
+    steps.get_ready(ali, link)
+    admit_button(bea, "Ali Demir").hover()
+    bea.mouse.down()
+    with bea.expect_response(lambda answer: answer.url.endswith("/waiting/")) as news:
+        steps.get_ready(zoe, link, "Zoe Zander")
+    news.value.finished()
+
+    bea.mouse.up()
+
+    steps.see_each_other(bea, ali)
+    expect(admit_button(bea, "Zoe Zander")).to_be_visible()
+
+
 def admit_button(page: Page, name: str) -> Locator:
     return page.locator("[data-waits]", has_text=name).get_by_role("button", name="Admit")
 

@@ -30,7 +30,8 @@ def test_a_case_is_there_for_the_officer_alone(practice: Practice, about_cem: UU
         assert other.browser.post(page + "decide/", FINE).status_code == 404
         with practice.as_app() as app:
             speak_as(app, other.person)
-            assert app.execute("SELECT count(*) FROM vigilance_case").fetchone() == (0,)
+            theirs = app.execute("SELECT count(*) FROM vigilance_case WHERE id = %s", [about_cem])
+            assert theirs.fetchone() == (0,)
 
 
 def test_the_officer_does_not_decide_about_themselves(practice: Practice, about_gul: UUID) -> None:

@@ -29,6 +29,8 @@ export class Stage {
     this.states = new Map();
     /** @type {Map<string, number>} */
     this.numbers = new Map();
+    /** What each party said of their devices. @type {Map<string, import("./exchange.js").State>} */
+    this.off = new Map();
     /** @type {CallRoom | null} */
     this.room = null;
     this.isPoor = false;
@@ -109,6 +111,8 @@ export class Stage {
   linkState(party, state, error) {
     this.states.set(party.party_id, state);
     if (state === "broken") this.broken(error);
+    // Said once more: a channel that opened while its link was still being made may have said it to nobody.
+    if (state === "connected") this.tellState();
     this.showState();
   }
 
@@ -136,6 +140,7 @@ export class Stage {
     /** @type {HTMLElement} */ (tile.querySelector("[data-name]")).textContent = party.name + verified;
     this.one("[data-tiles]").append(tile);
     this.tiles.set(party.party_id, tile);
+    this.showOff(party.party_id);
     return tile;
   }
 
@@ -206,14 +211,22 @@ export class Stage {
 
   /** @param {string} party @param {import("./exchange.js").Said} said */
   told(party, said) {
-    const tile = this.tiles.get(party);
-    if (said.t === "state" && tile) {
-      const off = [said.camera ? "" : this.word("camera-off"), said.microphone ? "" : this.word("muted")];
-      /** @type {HTMLElement} */ (tile.querySelector("[data-off]")).textContent = off.filter(Boolean).join(" · ");
-      tile.toggleAttribute("data-no-picture", !said.camera);
+    if (said.t === "state") {
+      // Kept, since it may come before there is a picture to write it on.
+      this.off.set(party, said);
+      this.showOff(party);
     }
     if (said.t === "poor") this.say("other-quality", said.is ? this.word("other-poor") : "");
     if (said.t === "poor" && said.is && this.media.hasCamera) this.one("[data-sound-alone]").hidden = false;
+  }
+
+  /** @param {string} party */
+  showOff(party) {
+    const [tile, said] = [this.tiles.get(party), this.off.get(party)];
+    if (!tile || !said) return;
+    const off = [said.camera ? "" : this.word("camera-off"), said.microphone ? "" : this.word("muted")];
+    /** @type {HTMLElement} */ (tile.querySelector("[data-off]")).textContent = off.filter(Boolean).join(" · ");
+    tile.toggleAttribute("data-no-picture", !said.camera);
   }
 
   /** @param {Party} party @param {import("./quality.js").Quality} quality */
@@ -232,6 +245,7 @@ export class Stage {
     this.exchange.detach(party);
     this.tiles.get(party.party_id)?.remove();
     this.tiles.delete(party.party_id);
+    this.off.delete(party.party_id);
     this.states.delete(party.party_id);
     this.numbers.delete(party.party_id);
     if (this.tiles.size === 0) this.one("[data-number-block]").hidden = true;
