@@ -2,6 +2,8 @@
 
 import { hex, sha256 } from "./bytes.js";
 
+const LOOKS = 100;
+const BETWEEN_LOOKS_MS = 20;
 const LINE = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})\s*$/i;
 
 /** A session description without exactly one SHA-256 fingerprint. */
@@ -37,6 +39,21 @@ export async function usedFingerprints(connection) {
 async function usedOn(transport, connection) {
   // Firefox before 153 does not show the certificate. It has compared it with the description that it applied (RFC 8122).
   if (!("getRemoteCertificates" in transport)) return fingerprintOf(connection.currentRemoteDescription?.sdp ?? "");
-  const [der] = transport.getRemoteCertificates();
+  const der = await shownBy(transport);
   return der ? hex(await sha256(new Uint8Array(der))) : "";
+}
+
+/**
+ * A connection may say that it stands a moment before its transport shows with whom: that moment is no attack, so it is waited for.
+ * Whoever never shows a certificate is not let off: there is none then, and no call.
+ * @param {RTCDtlsTransport} transport
+ * @returns {Promise<ArrayBuffer | undefined>}
+ */
+async function shownBy(transport) {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const [der] = transport.getRemoteCertificates();
+    if (der || transport.state === "closed" || transport.state === "failed") return der;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));
+  }
+  return undefined;
 }

@@ -74,3 +74,9 @@ test("a browser that shows no certificates is asked for the description that it 
   assert.deepEqual(await usedFingerprints(connection({ sctp: { transport: {} }, currentRemoteDescription: applied })), ["ab".repeat(32)]);
   await assert.rejects(usedFingerprints(connection({ sctp: { transport: {} } })), FingerprintMissing);
 });
+
+test("a certificate that shows a moment later than the connection is waited for", async () => {
+  let looks = 0;
+  const late = { state: "connecting", getRemoteCertificates: () => ((looks += 1) > 2 ? [utf8("der").buffer] : []) };
+  assert.deepEqual(await usedFingerprints(connection({ sctp: { transport: late } })), [hex(await sha256(utf8("der")))]);
+});
