@@ -9,19 +9,18 @@ from uuid import UUID
 from paravent.breaches import models
 from paravent.breaches.policy import severity
 from paravent.breaches.terms import URGENT_WITHIN, Breach, Clock, Context, Ease, Factors, Loss
-from paravent.kernel.sealing import seal, unseal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import names_of, patients_by_id
 
 
 def sealed(breach_id: UUID, what: str, text: str) -> bytes:
     """Return typed words as a row keeps them: sealed under the practice's key, to their place."""
-    return seal(practice_data_key(), text.encode(), ("breaches", str(breach_id), what))
+    return sealed_for_practice(text, ("breaches", str(breach_id), what))
 
 
 def opened(breach_id: UUID, what: str, content: bytes | memoryview | None) -> str:
     """Return typed words, or nothing where nobody typed any."""
-    return unseal(practice_data_key(), bytes(content), ("breaches", str(breach_id), what)).decode() if content else ""
+    return opened_for_practice(content, ("breaches", str(breach_id), what)) if content else ""
 
 
 def clocks(now: datetime) -> list[Clock]:

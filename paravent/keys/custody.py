@@ -13,7 +13,7 @@ from django.conf import settings
 
 from paravent.kernel import keyfile
 from paravent.kernel.keyfile import KeyFileMissing, Secret
-from paravent.kernel.sealing import DataKey, derived_key
+from paravent.kernel.sealing import DataKey, derived_key, seal, unseal
 from paravent.ledger.notes import VerifierKey, public_half
 from paravent.ledger.signers import SignerList, signer_list
 
@@ -61,6 +61,16 @@ def wrapping_key(key_id: str | None = None) -> DataKey:
 def practice_data_key() -> DataKey:
     """Return the key for sealed content that belongs to no patient (staff, places, organisations)."""
     return _derived(_loaded(_folder() / "standing.key").content, "practice content")
+
+
+def sealed_for_practice(text: str, place: tuple[str, ...]) -> bytes:
+    """Return words that belong to no patient as a row keeps them: sealed to their place."""
+    return seal(practice_data_key(), text.encode(), place)
+
+
+def opened_for_practice(content: bytes | memoryview, place: tuple[str, ...]) -> str:
+    """Return such words; raises SealBroken where they were sealed to another place."""
+    return unseal(practice_data_key(), bytes(content), place).decode()
 
 
 def blind_key() -> DataKey:

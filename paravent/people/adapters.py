@@ -14,8 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from paravent.kernel import clock
-from paravent.kernel.sealing import seal, unseal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people import policy, queries, steps
 from paravent.people.terms import InSession, Method
 
@@ -73,11 +72,11 @@ class SealedFactors(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the secret sealed under the practice's key."""
-        return base64.b64encode(seal(practice_data_key(), text.encode(), PLACE)).decode()
+        return base64.b64encode(sealed_for_practice(text, PLACE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret; SealBroken where it was changed."""
-        return unseal(practice_data_key(), base64.b64decode(encrypted_text), PLACE).decode()
+        return opened_for_practice(base64.b64decode(encrypted_text), PLACE)
 
 
 def _works(session: SessionBase, person_id: UUID) -> bool:

@@ -14,8 +14,7 @@ from paravent.access.terms import Actor, Purpose, Whence
 from paravent.kernel import clock
 from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
-from paravent.kernel.sealing import unseal
-from paravent.keys.custody import blind_key, practice_data_key
+from paravent.keys.custody import blind_key, opened_for_practice
 from paravent.keys.queries import device_number
 from paravent.people.queries import has_account, patients_by_id, roles_in, roles_of
 from paravent.people.terms import InSession
@@ -90,7 +89,7 @@ def patient_of(token: Token) -> PatientId | None:
 def _unsealed(patient: bytes | None, digest: bytes) -> PatientId | None:
     if patient is None:
         return None
-    return PatientId(UUID(unseal(practice_data_key(), bytes(patient), place(digest)).decode()))
+    return PatientId(UUID(opened_for_practice(patient, place(digest))))
 
 
 def subject_of(program_id: UUID, person_id: UUID) -> str:
@@ -213,7 +212,7 @@ def is_live(given: Given) -> bool:
 
 
 def _is_signed_in(sealed: bytes, person: PersonId) -> bool:
-    key = unseal(practice_data_key(), sealed, SESSION_PLACE).decode()
+    key = opened_for_practice(sealed, SESSION_PLACE)
     session = import_module(settings.SESSION_ENGINE).SessionStore(key).load()
     seen_at = session.get(InSession.SEEN_AT, 0)
     is_theirs = session.get("_auth_user_id") == str(person) and roles_in(session, person)

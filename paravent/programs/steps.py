@@ -7,8 +7,7 @@ from uuid import UUID
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation
 from paravent.kernel import clock
-from paravent.kernel.sealing import seal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import sealed_for_practice
 from paravent.programs.models import Assertion, Code, Launch, Mandate, Program, Token
 from paravent.programs.queries import SESSION_PLACE, granted, place
 from paravent.programs.terms import (
@@ -83,7 +82,7 @@ def give_mandate(
         visit_id=visit,
         lasting=wish.lasting,
         tells=list(wish.tells),
-        sealed_session=seal(practice_data_key(), session.encode(), SESSION_PLACE) if session else None,
+        sealed_session=sealed_for_practice(session, SESSION_PLACE) if session else None,
         given_at=now,
         ends_at=now + MANDATE_FOR[wish.lasting],
     )
@@ -164,7 +163,7 @@ def _keep(op: Operation, given: Given, use: Use, scopes: tuple[Scope, ...]) -> s
         person_id=op.actor.person,
         purpose=given.purpose,
         scopes=[str(scope) for scope in scopes],
-        sealed_patient=seal(practice_data_key(), str(about).encode(), place(digest)) if about else None,
+        sealed_patient=sealed_for_practice(str(about), place(digest)) if about else None,
         made_at=now,
         ends_at=given.ends_at if use is Use.REFRESH else min(given.ends_at, now + TOKEN_FOR),
     )

@@ -69,14 +69,14 @@ def ask_person(actor: Actor, case_id: UUID, entry_id: UUID) -> None:
         if look is None:
             raise Refused("nothing-there-for-you")
         question_id = uuid4()
-        line = next(iter(lines(entry=entry_id)), None)
+        patient = next((line.patient for line in lines(entry=entry_id)), None)
         Question(
             id=question_id,
             case_id=case_id,
             entry_id=entry_id,
             person_id=case.person_id,
-            patient_id=line.patient if line else None,
-            sealed_patient=queries.sealed(question_id, "patient", _name_of(line.patient if line else None)),
+            patient_id=patient,
+            sealed_patient=queries.sealed(question_id, "patient", _name_of(patient)),
             act=look["act"],
             at=look["at"],
             asked_by=actor.person,
@@ -101,8 +101,7 @@ def answer_question(actor: Actor, question_id: UUID, answer: Answer) -> None:
 
 def decide_case(actor: Actor, case_id: UUID, verdict: Verdict, remark: str) -> None:
     """Keep what was found, and why. A breach needs a second person before it counts. Raises RemarkTooShort."""
-    if len(remark.strip()) < SHORTEST_REMARK:
-        raise RemarkTooShort
+    _long_enough(remark)
     with operation(Act.DECIDE, actor, WORK) as op:
         case = Case.objects.get(pk=case_id)
         op.note(case=case_id, person=case.person_id, verdict=verdict)
@@ -123,8 +122,7 @@ def decide_case(actor: Actor, case_id: UUID, verdict: Verdict, remark: str) -> N
 
 def confirm_case(actor: Actor, case_id: UUID, *, agrees: bool, remark: str) -> None:
     """Say as the second person whether it was a breach. Who disagrees opens the case again. Raises RemarkTooShort."""
-    if len(remark.strip()) < SHORTEST_REMARK:
-        raise RemarkTooShort
+    _long_enough(remark)
     with operation(Act.CONFIRM, actor, WORK) as op:
         case = Case.objects.get(pk=case_id)
         op.note(case=case_id, person=case.person_id, agrees=agrees)
@@ -185,6 +183,11 @@ def _open_breach(op: Operation, case: Case) -> None:
         persons=[case.person_id],
         case_id=case.id,
     )
+
+
+def _long_enough(remark: str) -> None:
+    if len(remark.strip()) < SHORTEST_REMARK:
+        raise RemarkTooShort
 
 
 def _name_of(patient_id: UUID | None) -> str:

@@ -8,8 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from paravent.kernel.ids import PersonId
-from paravent.kernel.sealing import seal, unseal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import names_of, patients_by_id
@@ -24,11 +23,11 @@ CLOSED_SHOWN = 30
 
 def sealed(owner: UUID, what: str, text: str) -> bytes:
     """Return typed words as a row keeps them: sealed under the practice's key, to their place."""
-    return seal(practice_data_key(), text.encode(), ("vigilance", str(owner), what))
+    return sealed_for_practice(text, ("vigilance", str(owner), what))
 
 
 def _opened(owner: UUID, what: str, content: bytes | memoryview | None) -> str:
-    return unseal(practice_data_key(), bytes(content), ("vigilance", str(owner), what)).decode() if content else ""
+    return opened_for_practice(content, ("vigilance", str(owner), what)) if content else ""
 
 
 def budget() -> int:
@@ -139,7 +138,7 @@ def case_of(row: models.Case) -> Case:
         unexplained=row.unexplained,
         looks=tuple(_look(entry, look, whose.get(entry), names, questions) for entry, look in kept.items()),
         around=tuple(_around(line) for line in reversed(week) if line.entry_id not in kept),
-        remark=_opened(row.id, "remark", row.sealed_remark),
+        remark=remark_of(row),
         second_remark=_opened(row.id, "second-remark", row.sealed_second_remark),
         decided_by=people.get(row.decided_by, "") if row.decided_by else "",
         decided_at=row.decided_at,

@@ -11,7 +11,7 @@ from paravent.access.terms import Actor
 from paravent.fhir.views import Booked
 from paravent.kernel.ids import NOBODY, PartyId, PatientId, PersonId, VisitId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import opened_for_practice
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
@@ -250,7 +250,7 @@ def erasures() -> list[Erased]:
         Erased(
             patient_id=PatientId(row.patient_id),
             ground=Ground(row.ground),
-            reason=unseal(practice_data_key(), bytes(row.sealed_reason), erasure_place(row.patient_id)).decode(),
+            reason=opened_for_practice(row.sealed_reason, erasure_place(row.patient_id)),
             erased_by=row.erased_by,
             by_name=names.get(row.erased_by, ""),
             erased_at=row.erased_at,

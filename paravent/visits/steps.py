@@ -13,7 +13,7 @@ from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation
 from paravent.kernel import clock
 from paravent.kernel.sealing import DataKey, seal, unseal
-from paravent.keys.custody import practice_data_key
+from paravent.keys.custody import sealed_for_practice
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.people import steps as people
@@ -191,7 +191,7 @@ def end_everything(op: Operation, patient_id: UUID) -> None:
 
 def keep_erasure(op: Operation, patient_id: UUID, ground: Ground, reason: str) -> None:
     """Keep on what ground and why somebody was erased; nobody but the officer reads it."""
-    sealed = seal(practice_data_key(), reason.encode(), erasure_place(patient_id))
+    sealed = sealed_for_practice(reason, erasure_place(patient_id))
     Erasure(
         patient_id=patient_id,
         ground=ground,

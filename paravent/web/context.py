@@ -1,5 +1,6 @@
 """What every page knows."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "practice_phone": settings.PRACTICE_PHONE,
         "reader": getattr(user, "name", ""),
         "nav": _nav(request),
-        "clocks": _clocks(request),
+        # Asked when a whole page is drawn, not for each fragment.
+        "clocks": partial(_clocks, request),
     }
 
 
