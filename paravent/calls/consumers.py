@@ -17,7 +17,7 @@ from paravent.calls.terms import (
     Relayed,
     Told,
 )
-from paravent.kernel.ids import VisitId
+from paravent.kernel.ids import PartyId, VisitId
 from paravent.visits import operations
 from paravent.visits.terms import PartyState, PartyView, RoomView
 
@@ -30,6 +30,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
     """One party's seat. Admitted parties reach each other; a waiting one hears only of themselves."""
 
     room: RoomView | None = None
+    """As it was read last; none before a seat is taken, and none after a refusal."""
+    seat: PartyId | None = None
 
     async def connect(self) -> None:
         """Take the seat that the actor has; a page that had it before is told."""
@@ -38,6 +40,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
         self.visit_id = VisitId(self.scope["url_route"]["kwargs"]["visit_id"])
         self.allowance, self.refilled_at = float(MESSAGES_AT_ONCE), time.monotonic()
         await self.accept()
+        # Listened to before it is read: who is let in between the two would never be told, and wait while the other side calls.
+        await self.channel_layer.group_add(f"visit.{self.visit_id}", self.channel_name)
         try:
             self.room = await database_sync_to_async(operations.enter_room)(self.actor, self.purpose, self.visit_id)
         except (Refused, ObjectDoesNotExist) as no:
@@ -46,15 +50,15 @@ class RoomConsumer(AsyncWebsocketConsumer):
         await self._sit_down(self.room)
 
     async def _refuse(self, no: Exception) -> None:
+        self.room = None
         reason = no.reason if isinstance(no, Refused) else "nothing-there-for-you"
         await self._tell(Told.REFUSED, reason=reason)
         await self.close(NOT_YOURS)
 
     async def _sit_down(self, room: RoomView) -> None:
-        me = room.me.party_id
+        self.seat = me = room.me.party_id
         await self.channel_layer.group_send(f"party.{me}", {"type": "seat.taken", "by": self.channel_name})
         await self.channel_layer.group_add(f"party.{me}", self.channel_name)
-        await self.channel_layer.group_add(f"visit.{self.visit_id}", self.channel_name)
         # To the others this may be somebody they have not seen yet (a clinician who just came).
         await self.channel_layer.group_send(
             f"visit.{self.visit_id}", {"type": "room.changed", "but": self.channel_name}
@@ -64,9 +68,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         """Leave the groups. The seat stays: the network may be back in a moment, the call goes on meanwhile."""
         del code
-        if self.room is not None:
-            await self.channel_layer.group_discard(f"party.{self.room.me.party_id}", self.channel_name)
-            await self.channel_layer.group_discard(f"visit.{self.visit_id}", self.channel_name)
+        await self.channel_layer.group_discard(f"visit.{self.visit_id}", self.channel_name)
+        if self.seat is not None:
+            await self.channel_layer.group_discard(f"party.{self.seat}", self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Pass a message on to another admitted party; close on anything that our pages would not send."""
@@ -74,7 +78,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if message is None or bytes_data or not self._within_allowance():
             await self.close(MISUSED)
             return
-        if self.room is None or not _may_reach(self.room, str(message.get("to"))):
+        if self.room is None or not self._knows(str(message.get("to"))):
             return
         sealed = {**message, "from": str(self.room.me.party_id)}
         await self.channel_layer.group_send(f"party.{message['to']}", {"type": "relayed", "message": sealed})
@@ -86,14 +90,23 @@ class RoomConsumer(AsyncWebsocketConsumer):
         return self.allowance >= 0
 
     async def relayed(self, event: dict[str, Any]) -> None:
-        """Hand a message to this page, if its party is still admitted."""
-        if self.room is not None and self.room.me.state == PartyState.ADMITTED:
-            await self.send(json.dumps(event["message"]))
+        """Hand a message to this page, if it and the sender are admitted."""
+        message = event["message"]
+        if self.room is not None and not self._knows(message["from"]):
+            # Their consumer saw both of us in the call: a nudge was lost on its way here.
+            await self._look_again()
+        if self._knows(message["from"]):
+            await self.send(json.dumps(message))
+
+    def _knows(self, party_id: str) -> bool:
+        return self.room is not None and _may_reach(self.room, party_id)
 
     async def room_changed(self, event: dict[str, Any]) -> None:
-        """Read the room again and tell the page who is there."""
-        if event.get("but") == self.channel_name:
-            return
+        """Read the room again and tell the page who is there; a page that was refused has none."""
+        if self.room is not None and event.get("but") != self.channel_name:
+            await self._look_again()
+
+    async def _look_again(self) -> None:
         try:
             self.room = await database_sync_to_async(operations.room_of)(self.actor, self.purpose, self.visit_id)
         except (Refused, ObjectDoesNotExist) as no:

@@ -5,7 +5,8 @@ That something was *not* passed on is proved by what comes next: a channel is fi
 
 import json
 from types import SimpleNamespace
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from channels.db import database_sync_to_async
@@ -13,11 +14,12 @@ from channels.db import database_sync_to_async
 from paravent.access.bearers import digest_of
 from paravent.access.terms import ANONYMOUS, Purpose, guest
 from paravent.calls import consumers
-from paravent.calls.consumers import GONE, MISUSED, NOT_YOURS
+from paravent.calls.consumers import GONE, MISUSED, NOT_YOURS, RoomConsumer
 from paravent.calls.terms import LARGEST_MESSAGE, MESSAGES_A_SECOND, MESSAGES_AT_ONCE
 from paravent.calls.tests.scene import Scene, begun, call, page, waiting
-from paravent.kernel.ids import VisitId
+from paravent.kernel.ids import PartyId, VisitId
 from paravent.visits import operations
+from paravent.visits.terms import RoomView
 
 pytestmark = pytest.mark.asyncio
 
@@ -53,6 +55,45 @@ async def test_admitted_parties_reach_each_other(scene: Scene) -> None:
 
         await ali.says("bye", bea_id)
         assert await bea.hears() == {"tag": "bye", "to": bea_id, "from": scene.ali_id}
+
+
+async def test_who_is_let_in_while_they_sit_down_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The moment between reading the room and being told of its changes is none in which a change is lost."""
+
+    def enter(*args: Any) -> RoomView:
+        seen = operations.enter_room(*args)
+        operations.admit_party(scene.bea, Purpose.TREATMENT, scene.visit_id, PartyId(UUID(scene.ali_id)))
+        return seen
+
+    monkeypatch.setattr(consumers, "operations", SimpleNamespace(enter_room=enter, room_of=operations.room_of))
+    async with page(scene, scene.ali) as ali:
+        assert (await ali.sees_room())["me"]["state"] == "waiting"
+        assert (await ali.sees_room())["me"]["state"] == "admitted"
+
+
+@pytest.mark.parametrize("unaware", ["patient", "clinician"])
+async def test_a_lost_nudge_is_made_good_by_the_first_word(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, unaware: str
+) -> None:
+    """Whoever is spoken to by somebody that they do not know as admitted looks at the room again."""
+    told = RoomConsumer.room_changed
+
+    async def lose(self: RoomConsumer, event: dict[str, Any]) -> None:
+        if self.room is None or self.room.me.kind != unaware:
+            await told(self, event)
+
+    async with page(scene, scene.bea) as bea, page(scene, scene.ali) as ali:
+        bea_id = (await bea.sees_room())["me"]["party_id"]
+        await bea.sees_room()
+        await ali.sees_room()
+        monkeypatch.setattr(RoomConsumer, "room_changed", lose)
+        await scene.admit(scene.ali)
+        (speaker, hearer, to) = (bea, ali, scene.ali_id) if unaware == "patient" else (ali, bea, bea_id)
+        await speaker.sees_room()
+        await speaker.says("commit", to)
+
+        assert {party["state"] for party in (await hearer.sees_room())["parties"]} == {"admitted"}
+        assert (await hearer.hears())["tag"] == "commit"
 
 
 async def test_nobody_speaks_in_anothers_name(scene: Scene) -> None:
