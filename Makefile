@@ -13,7 +13,7 @@ CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(fi
 # Older ones have no WebCrypto in plain modules, as Debian 12's own has not.
 NODE := $(shell command -v node > /dev/null && node -e 'if (+process.versions.node.split(".")[0] >= 20) console.log("node")')
 
-.PHONY: help demo check test test-python test-js journey prove pictures bench vigilance-figures lock messages browser clean
+.PHONY: help demo check test test-python test-js journey prove pictures bench vigilance-figures detours-figures lock messages browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ bench: .venv/dev.stamp browser ## Measure what docs/benchmarks.md says, and writ
 
 vigilance-figures: .venv/dev.stamp ## Measure what docs/vigilance-figures.md says, and write it (half an hour)
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.vigilance
+
+detours-figures: .venv/dev.stamp ## Measure what docs/detours-figures.md says, and write it
+	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.detours
 
 lock: .venv/dev.stamp ## Lock the requirements anew, with hashes and without addresses
 	for part in runtime dev; do $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$part.in -o requirements/$$part.txt; done

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "paravent.calls",
     "paravent.copies",
     "paravent.vigilance",
+    "paravent.detours",
     "paravent.interop",
 ]
 
