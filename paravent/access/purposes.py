@@ -108,7 +108,9 @@ team.make                 SYSADMIN administrator system
 team.join                 SYSADMIN administrator system
 team.leave                SYSADMIN administrator system
 roster.list               SYSADMIN administrator
+roster.see-own            HOPERAT clinician reception dpo administrator researcher
 roster.add                SYSADMIN administrator system
+roster.repeat             SYSADMIN administrator
 roster.remove             SYSADMIN administrator
 
 keys.change-practice      SYSADMIN system

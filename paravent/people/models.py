@@ -175,29 +175,6 @@ class Enrolment(models.Model):
     made_by = models.UUIDField()
 
 
-class Duty(models.Model):
-    """Hours for which somebody is rostered: with a team, or, where none is named, on the house's emergency duty."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    person_id = models.UUIDField()
-    team_id = models.UUIDField(null=True)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    made_by = models.UUIDField()
-    removed_by = models.UUIDField(null=True)
-    removed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = (models.Index(name="duties_by_time", fields=["ends_at"]),)
-        constraints = (
-            models.CheckConstraint(name="duties_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
-            models.CheckConstraint(
-                name="removed_duties_say_when_and_by_whom",
-                condition=Q(removed_at=None, removed_by=None) | Q(removed_at__isnull=False, removed_by__isnull=False),
-            ),
-        )
-
-
 class Notice(models.Model):
     """Somebody leaves: since when that is known, and at which instant their roles end. A later word replaces an earlier one."""
 

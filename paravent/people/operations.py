@@ -1,7 +1,6 @@
 """What people do about people. One function, one use case, one line in the log."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,16 +15,14 @@ from paravent.kernel import clock
 from paravent.kernel.blind import EDITION
 from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import policy, queries, steps
-from paravent.people.models import Duty, Enrolment, Membership, RoleGrant, Staff
+from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
 from paravent.people.terms import (
     Act,
     Colleague,
-    DutyView,
     EmailTaken,
     Identity,
     PatientCard,
     Person,
-    Shift,
     TeamTaken,
     VerifiedHow,
     Why,
@@ -218,30 +215,6 @@ def leave_team(actor: Actor, person: PersonId, team: TeamId) -> None:
         op.note(staff=person, team=team)
         op.require(policy.may_arrange_team(actor, person))
         steps.leave_teams(op, person, [team])
-
-
-def list_roster(actor: Actor, first: datetime, end: datetime) -> list[DutyView]:
-    """Return who is on duty between two instants, in order."""
-    with operation(Act.ROSTER_LIST, actor, Purpose.ADMINISTRATION) as op:
-        op.require(policy.may_roster(actor))
-        return queries.duties_between(first, end)
-
-
-def add_duties(actor: Actor, shifts: Sequence[Shift]) -> int:
-    """Put hours on the roster, all or none, and return how many are new: what stands there already is left as it is."""
-    with operation(Act.ROSTER_ADD, actor, Purpose.ADMINISTRATION) as op:
-        op.note(shifts=len(shifts))
-        op.require(policy.may_roster(actor, {shift.person_id for shift in shifts}))
-        return steps.put_on_roster(op, shifts)
-
-
-def remove_duty(actor: Actor, duty_id: UUID) -> None:
-    """Take hours off the roster that have not begun."""
-    with operation(Act.ROSTER_REMOVE, actor, Purpose.ADMINISTRATION) as op:
-        duty, now = Duty.objects.get(pk=duty_id, removed_at=None), clock.now()
-        op.note(staff=duty.person_id, duty=duty_id)
-        op.require(policy.may_take_off_roster(actor, duty.person_id, has_begun=duty.starts_at <= now))
-        Duty.objects.filter(pk=duty_id).update(removed_at=now, removed_by=actor.person)
 
 
 def note_leaving(actor: Actor, person: PersonId, *, given_at: datetime, leaves_at: datetime) -> None:

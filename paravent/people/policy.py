@@ -8,7 +8,6 @@ from paravent.access.terms import Actor, Decision, Purpose, Role, allow, refuse
 from paravent.people.terms import Method
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from uuid import UUID
 
     from paravent.people.terms import Relation
@@ -104,16 +103,6 @@ def may_end_role(actor: Actor, person: UUID) -> Decision:
 def may_arrange_team(actor: Actor, person: UUID | None = None) -> Decision:
     """Administrators arrange teams. Nobody joins one by their own hand: a team opens its patients' files."""
     return refuse("not-to-yourself") if actor.person == person else may_manage_staff(actor)
-
-
-def may_roster(actor: Actor, people: Collection[UUID] = ()) -> Decision:
-    """Administrators keep the duty roster, the command line reads it from a file. Nobody rosters themselves."""
-    return refuse("not-to-yourself") if actor.person in people else may_manage_staff(actor)
-
-
-def may_take_off_roster(actor: Actor, person: UUID, *, has_begun: bool) -> Decision:
-    """What has begun stays: whoever was on duty was on duty."""
-    return refuse("has-begun") if has_begun else may_roster(actor, [person])
 
 
 def may_place(actor: Actor) -> Decision:

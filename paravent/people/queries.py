@@ -21,11 +21,10 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people import policy
-from paravent.people.models import Block, CareRelation, Duty, Membership, Patient, RoleGrant, Staff, Team
+from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
 from paravent.people.terms import (
     Blocked,
     Colleague,
-    DutyView,
     Identity,
     InSession,
     Method,
@@ -230,18 +229,6 @@ def teams_of(person_id: UUID) -> list[TeamId]:
 def teams() -> list[tuple[TeamId, str]]:
     """Return all teams by name."""
     return [(TeamId(team.id), team.name) for team in Team.objects.order_by("name")]
-
-
-def duties_between(first: datetime, end: datetime) -> list[DutyView]:
-    """Return the hours on the roster that touch a span, in order."""
-    rows = list(Duty.objects.filter(removed_at=None, starts_at__lt=end, ends_at__gt=first).order_by("starts_at", "id"))
-    names, called, now = names_of({row.person_id for row in rows}), dict[Any, str](teams()), clock.now()
-    return [
-        DutyView(
-            row.id, names[row.person_id], called.get(row.team_id, ""), row.starts_at, row.ends_at, row.starts_at > now
-        )
-        for row in rows
-    ]
 
 
 def team_named(name: str) -> TeamId | None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import astuple
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -22,9 +21,9 @@ from paravent.keys.custody import blind_key
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import Block, CareRelation, Duty, Membership, Notice, Patient, RoleGrant, Staff, Team
+from paravent.people.models import Block, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import is_a_colleagues_name, place, readable, teams_of
-from paravent.people.terms import Identity, Shift, VerifiedHow, Why, sockets_of
+from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
 
@@ -190,25 +189,6 @@ def note_leaving(op: Operation, person_id: UUID, *, given_at: datetime, leaves_a
 def _lasts() -> Q:
     """Return what is true of a role or a place that has not ended, with or without a day on which it will."""
     return Q(ends_at=None) | Q(ends_at__gt=clock.now())
-
-
-def put_on_roster(op: Operation, shifts: Collection[Shift]) -> int:
-    """Put hours on the roster that do not stand there yet, and return how many."""
-    live = Duty.objects.filter(removed_at=None, person_id__in={shift.person_id for shift in shifts})
-    known = set(live.values_list("person_id", "team_id", "starts_at", "ends_at"))
-    new = dict.fromkeys(shift for shift in shifts if astuple(shift) not in known)
-    Duty.objects.bulk_create(
-        Duty(
-            person_id=shift.person_id,
-            team_id=shift.team_id,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
-            made_by=op.actor.person,
-        )
-        for shift in new
-    )
-    op.note(new=len(new))
-    return len(new)
 
 
 def end_care_relation(op: Operation, *, visit_id: UUID, patient_id: UUID) -> None:

@@ -31,9 +31,6 @@ class Act(StrEnum):
     TEAM_MAKE = "team.make"
     TEAM_JOIN = "team.join"
     TEAM_LEAVE = "team.leave"
-    ROSTER_LIST = "roster.list"
-    ROSTER_ADD = "roster.add"
-    ROSTER_REMOVE = "roster.remove"
     ENROL = "staff.enrol"
     ENROLMENT_USE = "staff.use-link"
 
@@ -78,10 +75,6 @@ class InSession(StrEnum):
 def sockets_of(person_id: UUID) -> str:
     """Return the group in which somebody's open sockets hear that a session may have ended."""
     return f"person.{person_id}"
-
-
-class RosterUnreadable(Exception):
-    """A roster could not be read, and nothing of it was kept. The arguments are sentences, each about one line."""
 
 
 class TeamTaken(Exception):
@@ -158,25 +151,3 @@ class Relation:
     visit_id: UUID | None
     ends_at: datetime
     ways: frozenset[Why] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """Hours to be rostered: somebody's, with a team or on the house's emergency duty."""
-
-    person_id: UUID
-    team_id: UUID | None
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DutyView:
-    """Hours on the roster, as the page shows them."""
-
-    duty_id: UUID
-    name: str
-    team: str
-    starts_at: datetime
-    ends_at: datetime
-    may_be_removed: bool

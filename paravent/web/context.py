@@ -6,12 +6,29 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import ANONYMOUS, Role
 from paravent.breaches.queries import clocks
 from paravent.breaches.terms import Clock
 from paravent.kernel import clock
+
+AT_WORK = frozenset({Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.RESEARCHER})
+PLACES = (
+    ({Role.CLINICIAN, Role.RECEPTION}, "visits:day", _("Today")),
+    ({Role.CLINICIAN, Role.RECEPTION}, "visits:book", _("Book a visit")),
+    ({Role.CLINICIAN}, "records:patients", _("Patients")),
+    ({Role.DPO}, "emergency:desk", _("Desk")),
+    ({Role.DPO}, "breaches:breaches", _("Breaches")),
+    ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
+    ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
+    ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
+    ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
+    ({Role.CLINICIAN, Role.RECEPTION, Role.DPO}, "programs:mine", _("Programs")),
+    (AT_WORK, "rosters:mine", _("My hours")),
+    (AT_WORK | {Role.ADMINISTRATOR}, "own_accesses", _("My accesses")),
+)
+"""Where somebody may go, by the roles for which it is."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,23 +53,7 @@ def _clocks(request: HttpRequest) -> list[Clock]:
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
-    actor = getattr(request, "actor", ANONYMOUS)
-    places = []
-    if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
-        places.append((reverse("visits:day"), _("Today")))
-        places.append((reverse("visits:book"), _("Book a visit")))
-    if actor.is_a(Role.CLINICIAN):
-        places.append((reverse("records:patients"), _("Patients")))
-    if actor.is_a(Role.DPO):
-        places.append((reverse("emergency:desk"), _("Desk")))
-        places.append((reverse("breaches:breaches"), _("Breaches")))
-    if actor.is_a(Role.ADMINISTRATOR):
-        places.append((reverse("people:staff"), _("Staff")))
-    if actor.is_a(Role.ADMINISTRATOR) or actor.is_a(Role.DPO):
-        places.append((reverse("vigilance:desk"), _("Vigilance")))
-        places.append((reverse("programs:programs"), _("Other programs")))
-    if actor.roles & {Role.CLINICIAN, Role.RECEPTION, Role.DPO}:
-        places.append((reverse("programs:mine"), _("Programs")))
-    if actor.roles:
-        places.append((reverse("own_accesses"), _("My accesses")))
+    """Return the places that are for somebody in one of their roles."""
+    roles = getattr(request, "actor", ANONYMOUS).roles
+    places = [(reverse(name), label) for ours, name, label in PLACES if roles & ours]
     return [{"url": url, "label": label, "is_current": request.path == url} for url, label in places]

@@ -28,6 +28,7 @@ from paravent.records.terms import Act as FileAct
 from paravent.visits import operations as visits
 from paravent.visits.terms import SlotTaken, Status, VisitView
 from paravent.web.demo_program import ensure_program
+from paravent.web.demo_roster import ensure_roster
 from paravent.web.demo_sign_in import sign_in_url
 from paravent.web.terms import Act
 
@@ -60,7 +61,7 @@ CAST = (
     Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit; sees nothing clinical"),
     Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
     Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review; reads no file"),
-    Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts, reads nothing"),
+    Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts and the roster, reads nothing"),
 )
 TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}
 WITH_CEM = {"eve", "georg", "yusuf"}
@@ -82,6 +83,7 @@ def welcome(home: Path, base_url: str) -> None:
     staff = _staff()
     if staff is None:
         staff = _make_practice(console)
+    ensure_roster(staff)
     ensure_program(_actor(staff, "max"), _actor(staff, "gul"))
     soon = {view.patient.identity.name: view for view in _visits_soon(staff)}
     described = _described(staff, soon)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "paravent.ledger",
     "paravent.keys",
     "paravent.people",
+    "paravent.rosters",
     "paravent.programs",
     "paravent.emergency",
     "paravent.breaches",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Ours first: people.urls closes what allauth would leave open.
     path("", include("paravent.people.urls")),
     path("account/", include("allauth.urls")),
+    path("", include("paravent.rosters.urls")),
     path("my-accesses/<uuid:entry_id>/receipt/", log_pages.own_receipt, name="own_receipt"),
     path("ledger/", log_pages.watchers, name="watchers"),
     path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),

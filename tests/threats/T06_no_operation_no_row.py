@@ -9,9 +9,11 @@ from paravent.access.terms import INSTALLATION, Purpose
 from paravent.breaches.tests.cast import breach_of
 from paravent.emergency.operations import break_glass
 from paravent.kernel import clock
-from paravent.people.operations import add_duties, block_person, note_leaving, register_patient, search_patients
-from paravent.people.terms import Identity, Shift
+from paravent.people.operations import block_person, note_leaving, register_patient, search_patients
+from paravent.people.terms import Identity
 from paravent.programs.tests.cast import a_program, a_token
+from paravent.rosters.operations import add_duties
+from paravent.rosters.terms import Shift
 from paravent.vigilance.operations import ask_person, set_budget
 from paravent.vigilance.tests.cast import a_case_about, entry_of
 from paravent.visits.operations import erase_patient

@@ -147,17 +147,6 @@ def test_whoever_registers_a_patient_says_which_team_cares_for_them(role: Role) 
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_administrators_keep_the_roster_of_others_and_take_off_what_has_not_begun(role: Role) -> None:
-    keeps = role in {Role.ADMINISTRATOR, Role.SYSTEM}
-    asks = actor(role)
-
-    assert policy.may_roster(asks, [BEA]).allowed is keeps
-    assert told(policy.may_roster(asks, [BEA, asks.person])) == (False, "not-to-yourself")
-    assert policy.may_take_off_roster(asks, BEA, has_begun=False).allowed is keeps
-    assert told(policy.may_take_off_roster(asks, BEA, has_begun=True)) == (False, "has-begun")
-
-
-@pytest.mark.parametrize("role", list(Role))
 def test_administrators_note_that_somebody_else_leaves(role: Role) -> None:
     assert policy.may_note_leaving(actor(role), BEA).allowed is (role in {Role.ADMINISTRATOR, Role.SYSTEM})
     assert told(policy.may_note_leaving(actor(role), MAX)) == (False, "not-to-yourself")

@@ -21,13 +21,14 @@ def roster() -> None:
 def import_(file: Path, home: Path) -> None:
     """Put the hours in FILE on the roster: a table (CSV: email, team, from, until) or a calendar (iCalendar).
 
-    In a calendar the attendee is who is on duty and the title is the team; "Emergency duty", or no team, is the house's own.
+    In a calendar the attendee is who is on duty and the title is the team; "Emergency duty", or no team, is the house's own. What
+    repeats is kept for half a year ahead.
     Either all of FILE is kept or nothing.
     """
     with opened(home.resolve()):
         open_django()
-        from paravent.people.importing import import_roster
-        from paravent.people.terms import RosterUnreadable
+        from paravent.rosters.importing import import_roster
+        from paravent.rosters.terms import RosterUnreadable
 
         try:
             new = import_roster(INSTALLATION, file.read_bytes())
