@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
 from paravent.access.purposes import may_act
-from paravent.access.terms import Actor, Decision, Purpose, Refused, Unasked
+from paravent.access.terms import Actor, Decision, Purpose, Refused, Role, Unasked
 from paravent.kernel.ids import PersonId
 from paravent.ledger.steps import append
 from paravent.ledger.terms import Line, Outcome
@@ -85,6 +85,26 @@ def operation(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
         # The type only: messages may quote patient data.
         _record_alone(op, Outcome.FAILED, type(error).__name__)
         raise
+
+
+@contextmanager
+def unseen(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
+    """Let the installation read what nobody is shown, in a transaction that can write nothing and leaves no line.
+
+    For what follows every line of the log: a line for each would bury them. Raises Refused for anybody else, which is recorded.
+    """
+    op = Operation(act, actor, purpose)
+    if not actor.is_a(Role.SYSTEM):
+        _record_alone(op, Outcome.REFUSED, "not-your-work")
+        raise Refused("not-your-work")
+    with transaction.atomic(durable=True):
+        # PostgreSQL refuses every write from here on.
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+        op.actor = _speak_as(actor, purpose)
+        yield op
+        # There is nothing to keep.
+        transaction.set_rollback(True)
 
 
 def _speak_as(actor: Actor, purpose: Purpose) -> Actor:

@@ -7,7 +7,7 @@ import polars as pl
 
 from paravent.judgement import patterns, relations
 from paravent.judgement.explanations import CARD, attempts, explain
-from paravent.judgement.frames import JUDGED, WEEKS, Frames
+from paravent.judgement.frames import JUDGED, WEEKS, WHO, Frames, columns
 from paravent.judgement.paths import Path
 from paravent.judgement.weights import RULES_ALONE, VERSION, WEEK, WEIGHTS
 
@@ -24,6 +24,9 @@ MOST_BASE = 40
 
 BASE = ["unexplained", "refused", "standing", "off-duty", "after-notice"]
 RULES = [weight.name for weight in WEEK if not weight.is_missing]
+NO_PATTERN = pl.DataFrame(
+    schema=columns(person=WHO, week=pl.Date, name=pl.String, strength=pl.Int64, evidence=pl.String)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,24 @@ def judge(frames: Frames, adopted: Sequence[Path] = ()) -> Judged:
 
 def judge_explained(frames: Frames, explained: pl.DataFrame) -> Judged:
     """Judge accesses whose explanations are known, and what was refused."""
-    bare = _bare(pl.concat([explained, attempts(frames)]))
-    reasons = _reasons_of_accesses(bare, relations.findings(bare, frames))
-    accesses = _accesses(bare, reasons)
+    bare, reasons = _found(frames, explained)
     found = _pointed(patterns.findings(frames, bare), "person", "week")
-    return Judged(accesses, _weeks(frames, bare, reasons, found))
+    return Judged(_accesses(bare, reasons), _weeks(frames, bare, reasons, found))
+
+
+def judge_files(frames: Frames, adopted: Sequence[Path] = ()) -> Judged:
+    """Judge accesses, and of a week the files alone: what it is beside the past and beside peers needs everybody's lines.
+
+    A week scores no more by its files than as a whole.
+    """
+    bare, reasons = _found(frames, explain(frames, adopted))
+    return Judged(_accesses(bare, reasons), _weeks(frames, bare, reasons, _pointed(NO_PATTERN, "person", "week")))
+
+
+def _found(frames: Frames, explained: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the accesses without a sound explanation, and every reason of each."""
+    bare = _bare(pl.concat([explained, attempts(frames)]))
+    return bare, _reasons_of_accesses(bare, relations.findings(bare, frames))
 
 
 def _bare(explained: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ Runs after the operations, in a transaction of its own, so that no operation wai
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -43,28 +44,28 @@ class Signer:
         return signed(text, self.origin, self.key)
 
 
-def sequence(signer: Signer) -> int:
-    """Sequence one batch and return how many entries got a position; 0 also when another process is at it."""
+def sequence(signer: Signer) -> range:
+    """Sequence one batch and return the places that were given; none also when another process is at it."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            return 0
+            return range(0)
         cursor.execute(TAKE, [BATCH])
         taken = sorted(cursor.fetchall())
-        if taken:
-            _extend(signer, [(entry_id, bytes(leaf)) for _, entry_id, leaf in taken])
-        return len(taken)
+        return _extend(signer, [(entry_id, bytes(leaf)) for _, entry_id, leaf in taken]) if taken else range(0)
 
 
-def sequence_all(signer: Signer) -> int:
-    """Sequence until nothing is pending and return how many entries got a position."""
+def sequence_all(signer: Signer, placed: Callable[[range], object] | None = None) -> int:
+    """Sequence until nothing is pending, say of each batch which places were given, and return how many entries got one."""
     total = 0
-    while count := sequence(signer):
-        total += count
+    while given := sequence(signer):
+        if placed:
+            placed(given)
+        total += len(given)
     return total
 
 
-def _extend(signer: Signer, leaves: list[tuple[UUID, bytes]]) -> None:
+def _extend(signer: Signer, leaves: list[tuple[UUID, bytes]]) -> range:
     last = Checkpoint.objects.order_by("-size").first()
     edge = Edge(last.size, tuple(bytes.fromhex(part) for part in last.edge)) if last else Edge()
     hashes = [leaf_hash(leaf) for _, leaf in leaves]
@@ -73,12 +74,14 @@ def _extend(signer: Signer, leaves: list[tuple[UUID, bytes]]) -> None:
         for offset, (entry_id, _) in enumerate(leaves)
     )
     completed: list[Completed] = []
+    given = range(edge.size, edge.size + len(leaves))
     edge = grown(edge, hashes, completed)
     Subtree.objects.bulk_create(Subtree(level=level, number=number, root=root) for level, number, root in completed)
     times = _times(last, [leaf for _, leaf in leaves])
     if times.back_dated:
         _tell(times)
     _sign(signer, edge, times)
+    return given
 
 
 def _times(last: Checkpoint | None, leaves: list[bytes]) -> Times:

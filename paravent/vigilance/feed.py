@@ -58,25 +58,31 @@ def gather_frames(actor: Actor) -> tuple[Frames, Numbers]:
 
 def read_frames(op: Operation) -> tuple[Frames, Numbers]:
     """Return the frames, and whose numbers stand in them, for somebody's operation."""
-    numbers = Numbers({kind: _ids(op, query) for kind, query in sources.IDS.items()})
-    frames = {name: _read(op, numbers, name, query) for name, query in sources.TABLES.items()}
+    numbers = Numbers({kind: ids(op, query) for kind, query in sources.IDS.items()})
+    frames = {name: read(op, numbers, name, query) for name, query in sources.TABLES.items()}
     frames["accesses"] = _accesses(op, numbers)
-    frames["kinships"] = pl.concat([frames["kinships"], _namesakes(op, numbers)])
+    frames["kinships"] = pl.concat([frames["kinships"], namesakes(op, numbers, names_of_staff(op, sources.NAMES))])
+    return in_order(frames), numbers
+
+
+def in_order(frames: dict[str, pl.DataFrame]) -> Frames:
+    """Return frames whose rows stand in an order that no database decides; the log keeps its own."""
     ordered = {
         name: frame if name == "accesses" else frame.unique().sort(frame.columns, nulls_last=True)
         for name, frame in frames.items()
     }
-    return Frames(**ordered), numbers
+    return Frames(**ordered)
 
 
-def _ids(op: Operation, query: str) -> pl.Series:
-    content = copied(op, query)
+def ids(op: Operation, query: str, given: tuple[object, ...] = ()) -> pl.Series:
+    """Return the ids that a query finds, in the order by which they have numbers."""
+    content = copied(op, query, given)
     if not content:
         return pl.Series("id", [], dtype=pl.String)
     return pl.read_csv(BytesIO(content), has_header=False, new_columns=["id"], schema={"id": pl.String})["id"].sort()
 
 
-def _read(op: Operation, numbers: Numbers, name: str, query: str, given: tuple[object, ...] = ()) -> pl.DataFrame:
+def read(op: Operation, numbers: Numbers, name: str, query: str, given: tuple[object, ...] = ()) -> pl.DataFrame:
     """Return the rows of one frame. Instants come as microseconds: nothing is parsed twice, nothing rounded."""
     schema = SCHEMAS[name]
     kinds = {column: sources.KINDS[column] for column in schema if column in sources.KINDS}
@@ -109,31 +115,32 @@ def _accesses(op: Operation, numbers: Numbers) -> pl.DataFrame:
     pieces = [pl.DataFrame(schema=SCHEMAS["accesses"])]
     last = int(copied(op, sources.LAST_LINE) or b"-1")
     for first in range(0, last + 1, AT_ONCE):
-        piece = _read(op, numbers, "accesses", sources.LINES, (first, first + AT_ONCE))
+        piece = read(op, numbers, "accesses", sources.LINES, (first, first + AT_ONCE))
         pieces.append(piece.filter(pl.col("actor").is_not_null()))
     return pl.concat(pieces, rechunk=True)
 
 
-def _namesakes(op: Operation, numbers: Numbers) -> pl.DataFrame:
+def namesakes(op: Operation, numbers: Numbers, names: list[tuple[UUID, str]]) -> pl.DataFrame:
     """Return which patients bear the surname of somebody of the staff, and which are they themselves.
 
     A token stands for the beginning of a word too: who is called Berg shares one with a patient Bergmann. A surname alone
     is never held against anybody, so that finding more is no harm.
     """
-    called = [(person, words) for person, name in _names(op) if (words := _tokens(name))]
+    called = [(person, words) for person, name in names if (words := _tokens(name))]
     people = [str(person) for person, _ in called]
     surnames = [words[-1] for _, words in called]
     # An array of arrays must be rectangular; these are not, so each travels in its text form.
-    names = ["{" + ",".join(f'"\\\\x{word.hex()}"' for word in words) + "}" for _, words in called]
-    return _read(op, numbers, "kinships", sources.NAMESAKES, (people, surnames, names))
+    whole = ["{" + ",".join(f'"\\\\x{word.hex()}"' for word in words) + "}" for _, words in called]
+    return read(op, numbers, "kinships", sources.NAMESAKES, (people, surnames, whole))
 
 
 def _tokens(name: str) -> list[bytes]:
     return [token(blind_key(), "name", word[:LONGEST_PREFIX]) for word in split_words(name) if len(word) > 1]
 
 
-def _names(op: Operation) -> list[tuple[UUID, str]]:
-    content = copied(op, sources.NAMES)
+def names_of_staff(op: Operation, query: str, given: tuple[object, ...] = ()) -> list[tuple[UUID, str]]:
+    """Return how staff are called, which is no secret here: patients' names are not asked for."""
+    content = copied(op, query, given)
     if not content:
         return []
     rows = pl.read_csv(BytesIO(content), has_header=False, schema={"id": pl.String, "name": pl.String})

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from paravent.access.operation import Operation, operation
+from paravent.access.operation import Operation, operation, unseen
 from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.breaches import steps
 from paravent.kernel import clock
@@ -30,6 +30,29 @@ def judge_log(actor: Actor) -> int:
         filed = file_cases(op, judged, numbers)
         op.note(filed=filed, version=judged.version)
     return filed
+
+
+def judge_newest(actor: Actor, places: range) -> int:
+    """Judge the lines at these places of the log, and file or add to a case what is above the line; returns how many cases that were.
+
+    It says of these lines what the next run over everybody will say; what a week is beside other weeks only the run says.
+    """
+    from paravent.judgement.scoring import judge_files
+    from paravent.vigilance.newest import read_newest
+    from paravent.vigilance.steps import file_newest, newest_found
+
+    with unseen(Act.FILE, actor, WORK) as op:
+        newest = read_newest(op, places)
+        if newest is None:
+            return 0
+        judged = judge_files(newest.frames)
+        found = newest_found(judged, newest.numbers, newest.people, newest.monday.date())
+    if not (found.chosen or found.grown):
+        return 0
+    with operation(Act.FILE, actor, WORK) as op:
+        op.require(policy.may_judge(actor))
+        op.note(first=places.start, end=places.stop)
+        return file_newest(op, judged, newest.numbers, newest.people, newest.monday.date())
 
 
 def list_cases(actor: Actor) -> Desk:

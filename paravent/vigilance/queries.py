@@ -51,9 +51,9 @@ def below() -> tuple[Just, ...]:
     )
 
 
-def weeks_with_cases(since: date) -> list[tuple[UUID, date]]:
-    """Return whose weeks are cases already."""
-    return list(models.Case.objects.filter(week__gte=since).values_list("person_id", "week"))
+def cases_since(since: date) -> list[models.Case]:
+    """Return the cases of these weeks, decided or not."""
+    return list(models.Case.objects.filter(week__gte=since).order_by("week", "person_id"))
 
 
 def waiting(reader: UUID) -> tuple[Listed, ...]:

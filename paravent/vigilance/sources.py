@@ -1,5 +1,7 @@
 """Where each column of a frame comes from, in SQL. Row security binds every query; sealed columns stand in none."""
 
+from collections.abc import Iterable
+
 
 def instant(column: str) -> str:
     """Return an instant as microseconds since 1970."""
@@ -28,15 +30,43 @@ KINDS = {
 LAST_LINE = "SELECT coalesce(max(position), -1) FROM ledger_position"
 
 # How many patients an answer listed: a search says it as "count", a day's list as "shown", which elsewhere are ids.
-LINES = f"""
+LINE = f"""
 SELECT position.position, {instant("line.at")}, line.act, line.outcome, line.purpose, line.actor_id, line.patient_id,
        line.visit_id, line.because,
        coalesce(line.facts->>'count', substring(line.facts->>'shown' FROM '^[0-9]{{1,9}}$')),
        whence.device, whence.place
   FROM ledger_position position JOIN ledger_detail line USING (entry_id) LEFT JOIN ledger_whence whence USING (entry_id)
- WHERE position.position >= %s AND position.position < %s
+"""  # noqa: S608 (our own words)
+LINES = f"{LINE} WHERE position.position >= %s AND position.position < %s ORDER BY position.position"
+
+AUTHORS = f"""
+SELECT line.actor_id, min({instant("line.at")})
+  FROM ledger_position position JOIN ledger_detail line USING (entry_id)
+ WHERE position.position >= %s AND position.position < %s AND line.patient_id IS NOT NULL AND line.outcome <> 'failed'
+ GROUP BY line.actor_id
+"""  # noqa: S608 (our own words)
+"""By whom the lines at some places are that concern a file, and since when."""
+
+FILES_OF = "SELECT DISTINCT patient_id FROM ledger_detail WHERE actor_id = ANY(%s::uuid[]) AND at >= %s AND patient_id IS NOT NULL"
+
+# Each of the three by its index; the log's last line says how late it is.
+LINES_OF = f"""{LINE}
+ WHERE entry_id IN (
+       SELECT entry_id FROM ledger_detail WHERE actor_id = ANY(%s::uuid[]) AND at >= %s
+       UNION SELECT entry_id FROM ledger_detail WHERE patient_id = ANY(%s::uuid[]) AND at >= %s
+       UNION (SELECT entry_id FROM ledger_position ORDER BY position DESC LIMIT 1))
  ORDER BY position.position
 """  # noqa: S608 (our own words)
+"""What some people did since an instant, and what happened to some files since another."""
+
+PATIENTS_OF = "SELECT id FROM people_patient WHERE id = ANY(%s::uuid[])"
+VISITS_OF = "SELECT id FROM visits_visit WHERE patient_id = ANY(%s::uuid[])"
+
+
+def those(query: str, columns: Iterable[str], column: str) -> str:
+    """Return a query for the rows alone whose column is one of some ids. Row security binds it as it binds the whole."""
+    return f"SELECT * FROM ({query}) AS found ({', '.join(columns)}) WHERE found.{column}::uuid = ANY(%s::uuid[])"  # noqa: S608 (our own words)
+
 
 TABLES = {
     "roles": f"""
@@ -64,6 +94,7 @@ TABLES = {
 }
 
 NAMES = "SELECT id, name FROM people_staff"
+NAMES_OF = f"{NAMES} WHERE id = ANY(%s::uuid[])"
 
 NAMESAKES = """
 WITH who AS (SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::text[]) AS one (person, surname, words)),
@@ -73,3 +104,6 @@ SELECT who.person, patient.id, 'surname' FROM who JOIN people_patient patient ON
  WHERE NOT EXISTS (SELECT FROM own WHERE own.person = who.person AND own.id = patient.id)
 UNION ALL SELECT person, id, 'self' FROM own
 """
+
+ANY_DUTY = f"{TABLES['duties']} LIMIT 1"
+EMERGENCY_DUTIES = f"{TABLES['duties']} AND team_id IS NULL"

@@ -1,6 +1,8 @@
 """Filing cases inside somebody's operation."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,8 +10,9 @@ from uuid import UUID
 import polars as pl
 
 from paravent.access.operation import Operation
-from paravent.judgement.budget import alerts
+from paravent.judgement.budget import FOLLOWS, WORSE, alerts
 from paravent.judgement.scoring import Judged
+from paravent.judgement.weights import LINE
 from paravent.kernel import clock
 from paravent.ledger.queries import entries_at
 from paravent.vigilance import queries
@@ -20,41 +23,127 @@ from paravent.vigilance.terms import LOOKS_BACK
 KINDS = {"patient": "patient", "visit": "visit", "team": "team", "colleague": "person", "person": "person"}
 """What a number in a reason's evidence is a number of; all others are counts."""
 
+FILING = "vigilance-cases"
+"""One files at a time, in whichever process: a week is one case, and the budget is counted once."""
+
+MOST_LOOKS = 100
+"""How many lines a case that grows keeps; the log keeps all."""
+
 Week = tuple[UUID, date]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to be done about judged weeks: those to file, the undecided cases that grow, and what there is no room for."""
+
+    chosen: dict[Week, Row] = field(default_factory=dict)
+    grown: dict[Week, Row] = field(default_factory=dict)
+    left: dict[Week, Row] = field(default_factory=dict)
 
 
 def file_cases(op: Operation, judged: Judged, numbers: Numbers) -> int:
-    """File the weeks above the line as far as the budget goes, each once, and note what stayed below."""
-    since, per_week = clock.now().date() - LOOKS_BACK, queries.budget()
-    known = set(queries.weeks_with_cases(since))
+    """File the weeks above the line as far as the budget goes, each once, let open cases grow, and note what stayed below."""
+    op.alone(FILING)
+    since = clock.now().date() - LOOKS_BACK
     # Over all weeks: whether one follows an earlier alert is known only beside it.
-    queue, below = (rows.filter(pl.col("week") >= since) for rows in alerts(judged.weeks, per_week))
-    chosen = _within(per_week, _named(queue, numbers), known)
-    for (person, _), row in chosen.items():
+    queue, below = (
+        _named(rows.filter(pl.col("week") >= since), numbers) for rows in alerts(judged.weeks, queries.budget())
+    )
+    cases = queries.cases_since(since)
+    known = {_week(case) for case in cases}
+    recent = _named(judged.weeks.filter(pl.col("week") >= since), numbers)
+    found = sorted_out(queue | {week: row for week, row in recent.items() if week in known}, cases)
+    _keep(op, judged, numbers, found)
+    _note_run(op, judged.version, {week: row for week, row in (found.left | below).items() if week not in known})
+    return len(found.chosen)
+
+
+def file_newest(op: Operation, judged: Judged, numbers: Numbers, people: Sequence[UUID], since: date) -> int:
+    """File these people's running weeks as far as the budget goes, and let open cases grow; returns how many cases that were."""
+    op.alone(FILING)
+    found = newest_found(judged, numbers, people, since)
+    _keep(op, judged, numbers, found)
+    op.note(filed=len(found.chosen), grown=len(found.grown), version=judged.version)
+    return len(found.chosen) + len(found.grown)
+
+
+def newest_found(judged: Judged, numbers: Numbers, people: Sequence[UUID], since: date) -> Found:
+    """Return what is to be done about these people's weeks since then."""
+    above = judged.weeks.filter(pl.col("week") >= since, (pl.col("score") * 100).round() >= LINE)
+    rows = _named(above.sort("week", "score", descending=[False, True]), numbers)
+    theirs = {week: row for week, row in rows.items() if week[0] in set(people)}
+    return sorted_out(theirs, queries.cases_since(since - FOLLOWS)) if theirs else Found()
+
+
+def sorted_out(weeks: dict[Week, Row], cases: Sequence[Case]) -> Found:
+    """Say what is to be done about weeks, the oddest first: what is a case already counts for its week's budget."""
+    found, known, per_week = Found(), {_week(case): case for case in cases}, queries.budget()
+    used: dict[date, int] = {}
+    for case in cases:
+        used[case.week] = used.get(case.week, 0) + 1
+    for (person, week), row in weeks.items():
+        held = known.get((person, week))
+        if held is not None:
+            if held.verdict is None and _is_more(held, row):
+                found.grown[person, week] = row
+        elif any(_follows(before, person, row) for before in cases):
+            continue
+        elif used.get(week, 0) < per_week:
+            used[week] = used.get(week, 0) + 1
+            found.chosen[person, week] = row
+        else:
+            found.left[person, week] = row
+    return found
+
+
+def _week(case: Case) -> Week:
+    return case.person_id, case.week
+
+
+def _is_more(case: Case, row: Row) -> bool:
+    """Tell whether a week has more to it than its case says."""
+    return row["accesses"] > case.accesses and (len(row["entries"]) > len(case.looks) or row["score"] > case.score)
+
+
+def _follows(before: Case, person: UUID, row: Row) -> bool:
+    """Tell whether a week belongs to an earlier case of the same person: one matter is asked about once."""
+    is_after = before.week < row["week"] <= before.week + FOLLOWS
+    return before.person_id == person and is_after and row["score"] < before.score * WORSE
+
+
+def _keep(op: Operation, judged: Judged, numbers: Numbers, found: Found) -> None:
+    for (person, _), row in found.chosen.items():
         _case(judged, numbers, person, row).save(force_insert=True)
-    rest = _named(pl.concat([queue, below]), numbers)
-    _note_run(op, judged.version, {week: row for week, row in rest.items() if week not in known | chosen.keys()})
-    return len(chosen)
+    for (person, week), row in found.grown.items():
+        _grow(Case.objects.get(person_id=person, week=week), _case(judged, numbers, person, row))
+    op.note(grown=len(found.grown))
 
 
-def _named(weeks: pl.DataFrame, numbers: Numbers) -> dict[Week, dict[str, Any]]:
+def _grow(case: Case, now: Case) -> None:
+    """Add to a case what has come since; nothing that it said is taken back."""
+    seen = {look["entry"] for look in case.looks}
+    looks = [*case.looks, *(look for look in now.looks if look["entry"] not in seen)]
+    weights: dict[str, Row] = {}
+    for reason in (*case.reasons, *now.reasons):
+        if reason["weight"] >= weights.get(reason["name"], reason)["weight"]:
+            weights[reason["name"]] = reason
+    # Only while it is undecided: whoever decided meanwhile has decided about what they saw.
+    Case.objects.filter(pk=case.id, verdict=None).update(
+        looks=sorted(looks, key=lambda look: look["at"])[:MOST_LOOKS],
+        reasons=sorted(weights.values(), key=lambda reason: -reason["weight"]),
+        score=max(case.score, now.score),
+        version=now.version,
+        accesses=max(case.accesses, now.accesses),
+        unexplained=max(case.unexplained, now.unexplained),
+    )
+
+
+def _named(weeks: pl.DataFrame, numbers: Numbers) -> dict[Week, Row]:
     return {(numbers.id_of("person", row["person"]), row["week"]): row for row in weeks.iter_rows(named=True)}
 
 
-def _within(per_week: int, queue: dict[Week, dict[str, Any]], known: set[Week]) -> dict[Week, dict[str, Any]]:
-    """Return the weeks to file: what is a case already counts for its week's budget."""
-    used: dict[date, int] = {}
-    for _, week in known:
-        used[week] = used.get(week, 0) + 1
-    chosen = {}
-    for (person, week), row in queue.items():
-        if (person, week) not in known and used.get(week, 0) < per_week:
-            used[week] = used.get(week, 0) + 1
-            chosen[person, week] = row
-    return chosen
-
-
-def _case(judged: Judged, numbers: Numbers, person: UUID, row: dict[str, Any]) -> Case:
+def _case(judged: Judged, numbers: Numbers, person: UUID, row: Row) -> Case:
     return Case(
         person_id=person,
         week=row["week"],
@@ -62,13 +151,13 @@ def _case(judged: Judged, numbers: Numbers, person: UUID, row: dict[str, Any]) -
         version=judged.version,
         accesses=row["accesses"],
         unexplained=row["unexplained"],
-        reasons=[_weighed(reason, numbers) for reason in row["reasons"]],
+        reasons=[weighed(reason, numbers) for reason in row["reasons"]],
         looks=_looks(row["entries"], judged.accesses),
         filed_at=clock.now(),
     )
 
 
-def _note_run(op: Operation, version: str, rest: dict[Week, dict[str, Any]]) -> None:
+def _note_run(op: Operation, version: str, rest: dict[Week, Row]) -> None:
     below = [
         {"person": str(person), "week": week.isoformat(), "score": row["score"]} for (person, week), row in rest.items()
     ]
@@ -76,7 +165,8 @@ def _note_run(op: Operation, version: str, rest: dict[Week, dict[str, Any]]) -> 
     op.note(below=len(below))
 
 
-def _weighed(reason: dict[str, Any], numbers: Numbers) -> dict[str, Any]:
+def weighed(reason: dict[str, Any], numbers: Numbers) -> dict[str, Any]:
+    """Return a reason with ids in place of the numbers in its evidence."""
     evidence = json.loads(reason["evidence"] or "{}")
     shown = {
         name: str(numbers.id_of(KINDS[name], value)) if name in KINDS else str(value)

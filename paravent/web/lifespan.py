@@ -14,8 +14,9 @@ from paravent.access.terms import INSTALLATION
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
-from paravent.vigilance.operations import forget_cases, judge_log
+from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
 from paravent.visits.operations import forget_connections
+from paravent.web.following import Follower
 from paravent.web.signing import keep_last_checkpoint, signer
 
 log = logging.getLogger("paravent.ledger")
@@ -28,11 +29,15 @@ class Lifespan:
     """The ASGI lifespan protocol: start with the server, stop with it."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ARG002 (ASGI's own types)
-        """Run both between start-up and shutdown."""
+        """Run all of it between start-up and shutdown."""
         await receive()
+        follower = Follower(judge_places)
         tasks = asyncio.gather(
             _for_once(tell_whether_the_clock_is_behind, "whether the clock is right could not be told"),
-            _for_ever(sequence_and_keep, PAUSE_SECONDS, "the log could not be sequenced; it is tried again"),
+            _for_ever(
+                sequence_and_keep, PAUSE_SECONDS, "the log could not be sequenced; it is tried again", follower.tell
+            ),
+            follower.follow(),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
             _later(judge, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
         )
@@ -44,12 +49,16 @@ class Lifespan:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _for_ever(work: Callable[[], object], pause_seconds: float, trouble: str) -> None:
-    """Do some work again and again, in a thread that nobody else waits for."""
+async def _for_ever(
+    work: Callable[[], Any], pause_seconds: float, trouble: str, told: Callable[[Any], object] | None = None
+) -> None:
+    """Do some work again and again, in a thread that nobody else waits for, and tell what came of it."""
     async with ThreadSensitiveContext():
         while True:
             try:
-                await database_sync_to_async(work)()
+                found = await database_sync_to_async(work)()
+                if told:
+                    told(found)
             except Exception:
                 # The database may be away for a moment. What waits there is not lost.
                 log.exception(trouble)
@@ -87,9 +96,16 @@ def judge() -> None:
     judge_log(INSTALLATION)
 
 
-def sequence_and_keep() -> int:
-    """Give what waits its place, and write down outside the database what was signed; returns how many entries."""
-    count = sequence_all(signer())
-    if count:
-        keep_last_checkpoint()
-    return count
+def judge_places(places: range) -> None:
+    """Judge the lines that were just given these places."""
+    judge_newest(INSTALLATION, places)
+
+
+def sequence_and_keep() -> range:
+    """Give what waits its place, and write down outside the database what was signed; returns the places, from the first to the last."""
+    given: list[range] = []
+    sequence_all(signer(), given.append)
+    if not given:
+        return range(0)
+    keep_last_checkpoint()
+    return range(given[0].start, given[-1].stop)

@@ -90,8 +90,9 @@ GRANTS = {
     "records_resource": "INSERT SELECT UPDATE",
     "visits_erasure": "INSERT SELECT",
     "vigilance_budget": "INSERT SELECT",
-    "vigilance_case": "DELETE INSERT SELECT UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at) UPDATE(decided_by)"
-    " UPDATE(keep_until) UPDATE(sealed_remark) UPDATE(sealed_second_remark) UPDATE(told_at) UPDATE(verdict)",
+    "vigilance_case": "DELETE INSERT SELECT UPDATE(accesses) UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at)"
+    " UPDATE(decided_by) UPDATE(keep_until) UPDATE(looks) UPDATE(reasons) UPDATE(score) UPDATE(sealed_remark) UPDATE(sealed_second_remark)"
+    " UPDATE(told_at) UPDATE(unexplained) UPDATE(verdict) UPDATE(version)",  # what was filed: by the installation alone, by trigger
     "vigilance_question": "DELETE INSERT SELECT UPDATE(answer) UPDATE(answered_at) UPDATE(sealed_patient)",
     "vigilance_run": "INSERT SELECT",
     "visits_invitation": "DELETE INSERT SELECT UPDATE",

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
 
-from paravent.access.operation import operation
+from paravent.access.operation import operation, unseen
 from paravent.access.terms import (
     INSTALLATION,
     Actor,
@@ -157,3 +157,25 @@ def test_who_and_why_cannot_be_deleted_but_in_an_erasure(speaker: PersonId | Non
         cursor.execute("SELECT paravent_speak_as(%s, NULL, 'SYSADMIN')", [speaker or uuid4()])
         cursor.execute("DELETE FROM ledger_detail")
         assert cursor.rowcount == 0
+
+
+@pytest.mark.django_db
+def test_what_the_installation_reads_unseen_leaves_no_line_and_writes_nothing() -> None:
+    with unseen("case.file", INSTALLATION, Purpose.OPERATIONS):
+        assert not Patient.objects.exists()
+    assert lines() == []
+
+    with (
+        pytest.raises(DatabaseError, match="read-only transaction"),
+        unseen("case.file", INSTALLATION, Purpose.OPERATIONS) as op,
+    ):
+        register_patient(op, Identity("Ali Demir"))
+    assert not Patient.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_else_reads_unseen() -> None:
+    with pytest.raises(Refused), unseen("case.file", EVE, Purpose.OPERATIONS):
+        raise AssertionError("read")
+
+    assert lines() == [("case.file", "refused", "not-your-work")]

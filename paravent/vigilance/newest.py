@@ -1,0 +1,91 @@
+"""What the newest lines of the log need to be judged: read by its indexes, however long the log has grown.
+
+The same frames as `paravent.vigilance.feed` fills, of a few people's running week: their lines, what happened to those files
+in these weeks, and who had to do with them (`paravent.judgement.slices.slice_of` says why that is enough).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
+from uuid import UUID
+
+import polars as pl
+
+from paravent.access.operation import Operation
+from paravent.access.rows import copied
+from paravent.judgement.frames import SCHEMAS, Frames
+from paravent.judgement.slices import OF_PATIENTS, OF_PEOPLE
+from paravent.kernel import clock
+from paravent.vigilance import sources
+from paravent.vigilance.feed import Numbers, ids, in_order, names_of_staff, namesakes, read
+
+BEFORE = timedelta(days=60)
+"""For how long before its week a file's lines are read: a note, a filed result or a call that explains an access is no older."""
+
+Ids = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Whose lines are judged, from which Monday on, and by what."""
+
+    people: tuple[UUID, ...]
+    monday: datetime
+    frames: Frames
+    numbers: Numbers
+
+
+def read_newest(op: Operation, places: range) -> Newest | None:
+    """Return what judges the lines at these places, or none where nobody of the staff touched a file in them."""
+    known = {kind: ids(op, sources.IDS[kind]) for kind in ("person", "team")}
+    authors = _authors(op, places).filter(pl.col("actor").is_in(known["person"].implode()))
+    if authors.is_empty():
+        return None
+    people, monday = authors["actor"].to_list(), _monday(authors["since"].min())
+    files = ids(op, sources.FILES_OF, (people, monday)).to_list()
+    known["patient"] = ids(op, sources.PATIENTS_OF, (files,))
+    known["visit"] = ids(op, sources.VISITS_OF, (files,))
+    numbers = Numbers(known)
+    frames = _of_files(op, numbers, people, files, monday)
+    frames |= _of_people(op, numbers, _concerned(frames, numbers))
+    return Newest(tuple(map(UUID, people)), monday, in_order(frames), numbers)
+
+
+def _authors(op: Operation, places: range) -> pl.DataFrame:
+    content = copied(op, sources.AUTHORS, (places.start, places.stop))
+    return pl.read_csv(
+        BytesIO(content or b"\n"), has_header=False, schema={"actor": pl.String, "since": pl.Int64}
+    ).drop_nulls()
+
+
+def _monday(since: object) -> datetime:
+    """Return the beginning of an instant's week, given in microseconds; no further back than last week, whatever a clock said."""
+    now = clock.now()
+    at = datetime.fromtimestamp(int(str(since)) / 1_000_000, UTC) if since else now
+    day = max(at, now - timedelta(weeks=1)).date()
+    return datetime.combine(day - timedelta(days=day.weekday()), time.min, UTC)
+
+
+def _of_files(op: Operation, numbers: Numbers, people: Ids, files: Ids, monday: datetime) -> dict[str, pl.DataFrame]:
+    """Return the lines, and what is known of the files that they touch."""
+    tables = {name: sources.those(sources.TABLES[name], SCHEMAS[name], "patient") for name in OF_PATIENTS}
+    frames = {name: read(op, numbers, name, query, (files,)) for name, query in tables.items()}
+    lines = read(op, numbers, "accesses", sources.LINES_OF, (people, monday, files, monday - BEFORE))
+    frames["accesses"] = lines.filter(pl.col("actor").is_not_null())
+    same = namesakes(op, numbers, names_of_staff(op, sources.NAMES_OF, (people,)))
+    frames["kinships"] = pl.concat([frames["kinships"], same]).filter(pl.col("patient").is_not_null())
+    return frames
+
+
+def _concerned(frames: dict[str, pl.DataFrame], numbers: Numbers) -> Ids:
+    """Return who had to do with the files: whoever opened them, had a visit, or broke the glass."""
+    met = [frames["accesses"]["actor"], frames["visits"]["clinician"], frames["glasses"]["person"]]
+    return numbers.ids["person"].gather(pl.concat(met).drop_nulls().unique()).to_list()
+
+
+def _of_people(op: Operation, numbers: Numbers, people: Ids) -> dict[str, pl.DataFrame]:
+    tables = {name: sources.those(sources.TABLES[name], SCHEMAS[name], "person") for name in (*OF_PEOPLE, "duties")}
+    frames = {name: read(op, numbers, name, query, (people,)) for name, query in tables.items()}
+    # That there is a roster, and an emergency duty on it, is told by any of its rows.
+    told = [read(op, numbers, "duties", query) for query in (sources.ANY_DUTY, sources.EMERGENCY_DUTIES)]
+    return frames | {"duties": pl.concat([frames["duties"], *told])}
