@@ -7,6 +7,7 @@ from django.db.utils import OperationalError as DjangoOperationalError
 from psycopg import OperationalError, ProgrammingError
 from psycopg.errors import UndefinedTable
 
+from paravent.exercise.terms import ScenarioUnreadable
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
 from paravent.kernel.sealing import SealBroken
 from paravent.kernel.streams import NotAStream, StreamCut
@@ -96,7 +97,7 @@ def in_words(error: Exception) -> str | None:
     if isinstance(error, SAID_BY_TYPE):
         where = f" ({error})" if error.args and str(error) else ""
         return (inspect.getdoc(type(error)) or "") + where
-    if isinstance(error, CommandStopped):
+    if isinstance(error, CommandStopped | ScenarioUnreadable):
         return str(error)
     if isinstance(error, ImproperlyConfigured):
         return f"A setting is wrong: {error}"

@@ -1,0 +1,1 @@
+"""What staff practise, when, and how hard: scenarios as data, spacing, skill. Pure: no Django."""
