@@ -15,11 +15,12 @@ from paravent.kernel.blind import LONGEST_PREFIX, SHORTEST_PREFIX, prefixes, spl
 Word = tuple[str, str]
 """A field of the index and a value in it. All parameters of a kind share a field: a thief sees less of what is what."""
 
+BLIND = {kind: [one for one in parameters if one.clarity == Clarity.BLIND] for kind, parameters in TABLE.items()}
+
 
 def words(resource: Resource) -> set[Word]:
     """Return everything by which a resource is found."""
-    indexed = (one for one in TABLE.get(resource["resourceType"], ()) if one.clarity == Clarity.BLIND)
-    return {word for parameter in indexed for word in _words(resource, parameter)}
+    return {word for parameter in BLIND.get(resource["resourceType"], ()) for word in _words(resource, parameter)}
 
 
 def _words(resource: Resource, parameter: Parameter) -> Iterator[Word]:

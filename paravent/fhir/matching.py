@@ -18,7 +18,7 @@ from paravent.kernel.blind import folded, spellings
 
 def matches(resource: Resource, wanted: Criterion) -> bool:
     """Tell whether a resource meets a criterion."""
-    there = list(values(resource, wanted.parameter))
+    there = values(resource, wanted.parameter)
     if isinstance(wanted.values[0], Missing):
         return wanted.values[0].is_missing != bool(there)
     if wanted.modifier == "not":
@@ -26,13 +26,11 @@ def matches(resource: Resource, wanted: Criterion) -> bool:
     return _any(wanted, there)
 
 
-def values(resource: Resource, parameter: Parameter) -> Iterator[Any]:
+def values(resource: Resource, parameter: Parameter) -> list[Any]:
     """Return the elements that a parameter looks at."""
-    if parameter.name == "deceased":
-        # The one parameter that is a condition: alive is what is not said.
-        yield any(one is not False for one in found(resource, parameter.paths))
-    else:
-        yield from found(resource, parameter.paths)
+    there = found(resource, parameter.paths)
+    # The one parameter that is a condition: alive is what is not said.
+    return [any(one is not False for one in there)] if parameter.name == "deceased" else there
 
 
 def _any(wanted: Criterion, there: list[Any]) -> bool:

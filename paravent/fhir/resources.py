@@ -143,11 +143,12 @@ def rewritten(resource: Resource, mapping: Mapping[str, str]) -> Resource:
 
 
 def _rewritten(value: Any, mapping: Mapping[str, str]) -> Any:
+    # Most of a resource is texts and numbers: only what can hold a reference is walked into.
     if isinstance(value, list):
-        return [_rewritten(item, mapping) for item in value]
-    if not isinstance(value, dict):
-        return value
+        return [_rewritten(item, mapping) if isinstance(item, (dict, list)) else item for item in value]
     return {
-        name: mapping.get(item, item) if name == "reference" and isinstance(item, str) else _rewritten(item, mapping)
+        name: _rewritten(item, mapping)
+        if isinstance(item, (dict, list))
+        else (mapping.get(item, item) if name == "reference" and isinstance(item, str) else item)
         for name, item in value.items()
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation
-from paravent.access.rows import insert_rows
+from paravent.access.rows import insert_rows, sent_ahead
 from paravent.access.terms import INSTALLATION, Purpose
 from paravent.fhir import resources as fhir
 from paravent.fhir import streams, summaries
@@ -26,6 +26,9 @@ from paravent.records.queries import file_key, fingerprint
 from paravent.records.terms import PRACTICE, Act
 
 BATCH = 500
+AT_ONCE = 100
+"""Rows a statement: few enough that the database and we work side by side."""
+
 OF_THE_PRACTICE = frozenset(
     {"Practitioner", "PractitionerRole", "Organization", "Location", "HealthcareService", "Medication", "Endpoint"}
 )
@@ -158,7 +161,10 @@ class _Importer:
         patient_id = row.patient_id if row else self.register(op, one.resource)
         for name in (one.resource["id"], _plain(one.found.full_url)):
             self.owners[name] = patient_id
-        self.keep(op, one, row, patient_id, file_key(patient_id), [])
+        if row:
+            self.compare(op, one, row, patient_id)
+        else:
+            self.made(op, one, patient_id, file_key(patient_id)).save(force_insert=True)
 
     def register(self, op: Operation, resource: Json) -> UUID:
         """Make the patient with their keys, under the id that the file gives them where it is a free UUID."""
@@ -175,31 +181,39 @@ class _Importer:
                 self.file(op, batch)
 
     def file(self, op: Operation, batch: list[Checked]) -> None:
-        """File one batch; keys are opened once a patient."""
-        there, keys, rows = _there(batch), dict[UUID, DataKey](), list[Resource]()
+        """File one batch: what is there already is compared, the rest is made and filed side by side."""
+        there, new = _there(batch), list[tuple[Checked, UUID]]()
+        for one, owner in self.with_owners(batch):
+            if row := there.get(one.key):
+                self.compare(op, one, row, owner)
+            else:
+                new.append((one, owner))
+        keys = {owner: file_key(owner) for owner in {owner for _, owner in new}}
+        with sent_ahead(op):
+            for first in range(0, len(new), AT_ONCE):
+                some = new[first : first + AT_ONCE]
+                insert_rows(op, [self.made(op, one, owner, keys[owner]) for one, owner in some])
+        op.note(filed=len(new))
+
+    def with_owners(self, batch: list[Checked]) -> Iterator[tuple[Checked, UUID]]:
+        """Return what belongs to somebody, and report what does not."""
         for one in batch:
             owner = self.owner(one.resource)
             if owner is None:
                 self.refuse(one, NOBODYS)
-                continue
-            key = keys.get(owner) or keys.setdefault(owner, file_key(owner))
-            self.keep(op, one, there.get(one.key), owner, key, rows)
-        insert_rows(op, rows)
-        op.note(filed=len(rows))
+            else:
+                yield one, owner
 
-    def keep(
-        self, op: Operation, one: Checked, row: Resource | None, owner: UUID, key: DataKey, rows: list[Resource]
-    ) -> None:
-        """Keep a resource as new, as another version, or not at all where it is there already."""
-        resource = fhir.rewritten(one.resource, self.mapping(one.resource, owner))
-        if row is None:
-            made = steps.new_row(op, patient_id=owner, resource=resource, key=key)
-            rows.append(made)
-            if one.key[0] == "Patient":
-                made.save(force_insert=True)
-            self.tally.new += 1
-            self.filed[owner] += 1
-        elif row.patient_id != owner:
+    def made(self, op: Operation, one: Checked, owner: UUID, key: DataKey) -> Resource:
+        """Return the row of a resource that is not there yet, and count it."""
+        self.tally.new += 1
+        self.filed[owner] += 1
+        return steps.new_row(op, patient_id=owner, resource=self.here(one, owner), key=key)
+
+    def compare(self, op: Operation, one: Checked, row: Resource, owner: UUID) -> None:
+        """Keep a resource that is there as another version, or not at all where nothing has changed."""
+        resource = self.here(one, owner)
+        if row.patient_id != owner:
             self.refuse(one, "is already in another patient's file")
         elif bytes(row.fingerprint) == fingerprint(resource):
             self.tally.known += 1
@@ -207,6 +221,10 @@ class _Importer:
             steps.next_version(op, Resource.objects.select_for_update().get(pk=row.pk), resource)
             self.tally.changed += 1
             self.filed[owner] += 1
+
+    def here(self, one: Checked, owner: UUID) -> Json:
+        """Return the resource as it stands here: its references to the patient under the id that they have here."""
+        return fhir.rewritten(one.resource, self.mapping(one.resource, owner))
 
     def mapping(self, resource: Json, owner: UUID) -> dict[str, str]:
         """Return how the references to the patient are written here."""

@@ -99,20 +99,20 @@ def test_the_strict_pass_finds_everything_and_keeps_nothing(tmp_path: Path) -> N
 def test_an_import_that_dies_leaves_whole_batches_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     everything = [patient(ALI, "Demir"), *(condition(f"c{number}", ALI) for number in range(9))]
     monkeypatch.setattr(importing, "BATCH", 4)
-    kept = importing._Importer.keep
+    made = importing._Importer.made
     calls = []
 
-    def dies(self: object, *parts: object) -> None:
+    def dies(self: object, *parts: object) -> object:
         calls.append(1)
         if len(calls) == 8:
             raise KeyboardInterrupt
-        kept(self, *parts)  # type: ignore[arg-type]
+        return made(self, *parts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing._Importer, "keep", dies)
+    monkeypatch.setattr(importing._Importer, "made", dies)
     with pytest.raises(KeyboardInterrupt):
         taken(tmp_path, *everything)
     assert len(rows()) == 5  # the patient, and the one batch that was whole
-    monkeypatch.setattr(importing._Importer, "keep", kept)
+    monkeypatch.setattr(importing._Importer, "made", made)
     tally = taken(tmp_path, *everything)
     assert (tally.patients, tally.new, tally.known) == (0, 5, 5)
 
