@@ -67,6 +67,12 @@ def rules() -> Rules:
     )
 
 
+@cache
+def domains() -> dict[str, str]:
+    """Return the app by the domain under which its hosts are."""
+    return {domain: app["id"] for app in json.loads(RULES.read_text())["apps"] for domain in app["domains"]}
+
+
 def compiled(pattern: str, words: dict[str, list[str]]) -> re.Pattern[str]:
     """Return a pattern over words: `<set>` is one of a set, `<set>?` perhaps one, `*3` up to three of any, `@` an app."""
     return re.compile("(?<![^ ])" + "".join(_part(part, words) for part in pattern.split()))

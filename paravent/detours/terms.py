@@ -17,3 +17,7 @@ class App(StrEnum):
     VIBER = "viber"
     GOOGLE_MEET = "google-meet"
     JITSI = "jitsi"
+
+
+class FormatUnknown(Exception):
+    """The beginning of a log is in no format that is read. Arguments: the number of the line, and what is odd about it."""

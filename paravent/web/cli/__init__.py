@@ -7,6 +7,7 @@ import click
 from paravent import VERSION
 from paravent.web.cli.backup import backup, restore
 from paravent.web.cli.complaints import in_words
+from paravent.web.cli.detours import detours
 from paravent.web.cli.drills import drills
 from paravent.web.cli.importing import import_
 from paravent.web.cli.keys import keys
@@ -55,5 +56,6 @@ for command in (
     roster,
     vigilance,
     drills,
+    detours,
 ):
     main.add_command(command)
