@@ -14,6 +14,11 @@ def _states() -> dict[str, str]:
     return {
         "waiting": _("Waiting for the other side …"),
         "connecting": _("Making an encrypted connection …"),
+        "connecting-anew": _("The connection did not come about. We are trying again; keep this page open."),
+        "connecting-long": _(
+            "Still no connection. We go on trying; keep this page open. Another network may help: switch Wi-Fi off or on. "
+            "If it does not, use the phone."
+        ),
         "connected": _("Connected, end-to-end encrypted"),
         "interrupted": _("The connection is interrupted. We are looking for another way …"),
         "ended": _("The consultation has ended."),

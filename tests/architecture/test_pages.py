@@ -18,7 +18,6 @@ TOUCHING = {
     "paravent/calls/static/calls/guest.js": "the patient's page",
     "paravent/calls/static/calls/news.js": "says that something came while its pane is out of sight",
     "paravent/calls/static/calls/own-media.js": "camera and microphone of this device",
-    "paravent/calls/static/calls/peer-link.js": "RTCPeerConnection; tests/journeys/test_middle.py attacks it",
     "paravent/calls/static/calls/stage.js": "the pictures and what is said about them",
     "paravent/copies/static/copies/copying.js": "what is copied out of a file",
     "paravent/copies/static/copies/print.js": "the page that goes on paper",

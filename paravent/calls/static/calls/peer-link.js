@@ -3,12 +3,16 @@
  * Spec: docs/spec/call-encryption.md.
  */
 
-import { freshKeys } from "./commitment.js";
-import { fingerprintOf, usedFingerprints } from "./fingerprints.js";
+import { CannotEncrypt, CommitmentBroken, freshKeys } from "./commitment.js";
+import { FingerprintMissing, fingerprintOf, usedFingerprints } from "./fingerprints.js";
 import { Handshake } from "./handshake.js";
+import { KeyRefused } from "./safety-number.js";
 
 /** Somebody may be in the middle: what was agreed and what is used differ. There is no call. */
 export class InTheMiddle extends Error {}
+
+/** What ends a link for good. Anything else that goes wrong is a mishap of this browser, and begun anew. */
+const FOR_GOOD = [CannotEncrypt, CommitmentBroken, FingerprintMissing, InTheMiddle, KeyRefused];
 
 /**
  * @typedef {import("./messages.js").Relayed} Relayed
@@ -20,9 +24,11 @@ export class InTheMiddle extends Error {}
  * @property {(stream: MediaStream) => void} onStream
  * @property {(channel: RTCDataChannel) => void} onChannel
  * @property {(commit: import("./messages.js").Commit) => void} onBegunAnew  the other side has new keys; so must we
+ * @property {() => void} onMishap  something of the browser's failed: this link is closed, and another may be begun
  */
 
 const REPAIR_AFTER_MS = 2_500;
+const LONGEST_REPAIR_MS = 10_000;
 
 export class PeerLink {
   /**
@@ -42,6 +48,7 @@ export class PeerLink {
     this.looks = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.repairing = undefined;
+    this.repairs = 0;
     this.work = Promise.resolve();
   }
 
@@ -54,6 +61,7 @@ export class PeerLink {
     const certificate = await RTCPeerConnection.generateCertificate(
       /** @type {AlgorithmIdentifier} */ ({ name: "ECDSA", namedCurve: "P-256" }),
     );
+    if (this.isClosed) return;
     this.connection = new RTCPeerConnection({ ...this.parts.rtc, certificates: [certificate], bundlePolicy: "max-bundle" });
     this.listen(this.connection);
     this.addMedia(this.connection);
@@ -127,20 +135,20 @@ export class PeerLink {
 
   /** @param {RTCPeerConnection} connection */
   async onConnection(connection) {
-    if (connection.connectionState === "connected") {
-      clearTimeout(this.repairing);
-      this.repairing = undefined;
-      await this.checkCertificates(connection);
-      this.parts.onState("connected");
-    }
     if (connection.connectionState === "failed") this.interrupted();
+    if (connection.connectionState !== "connected" || !(await this.isWithWhomWeAgreed(connection))) return;
+    clearTimeout(this.repairing);
+    [this.repairing, this.repairs] = [undefined, 0];
+    this.parts.onState("connected");
   }
 
-  /** @param {RTCPeerConnection} connection */
-  async checkCertificates(connection) {
+  /** @param {RTCPeerConnection} connection @returns {Promise<boolean>} false: it is not connected any more, and shows nobody */
+  async isWithWhomWeAgreed(connection) {
     const used = await usedFingerprints(connection);
+    if (connection.connectionState !== "connected") return false;
     const agreed = this.handshake?.agreed?.fingerprint;
     if (!agreed || used.length === 0 || used.some((fingerprint) => fingerprint !== agreed)) throw new InTheMiddle("certificate");
+    return true;
   }
 
   /** Say so, and try another way through the network; the other side tries too. */
@@ -151,11 +159,15 @@ export class PeerLink {
     this.repair();
   }
 
+  /** Again and again, with growing pauses: where a network is slow, the next try would end the one before. */
   repair() {
-    this.repairing = setTimeout(() => this.repair(), REPAIR_AFTER_MS);
+    this.repairing = setTimeout(() => this.repair(), Math.min(REPAIR_AFTER_MS * 1.5 ** this.repairs, LONGEST_REPAIR_MS));
+    this.repairs += 1;
     // One side restarts, or two offers would meet again and again.
-    if (this.isFirst) this.connection?.restartIce();
-    else this.say({ tag: "candidate", candidate: { candidate: "" } });
+    if (!this.isFirst) this.say({ tag: "candidate", candidate: { candidate: "" } });
+    // An offer without an answer: one of the two was lost, and no other can be made before.
+    else if (this.connection?.signalingState === "have-local-offer") this.describe();
+    else this.connection?.restartIce();
   }
 
   /**
@@ -229,7 +241,7 @@ export class PeerLink {
     // An answer to an offer that has been taken back meanwhile.
     if (message.description.type === "answer" && connection.signalingState !== "have-local-offer") return;
     await connection.setRemoteDescription(message.description);
-    for (const candidate of this.early.splice(0)) await connection.addIceCandidate(candidate);
+    for (const candidate of this.early.splice(0)) await this.addPath(connection, candidate);
     if (message.description.type === "offer") {
       await this.answerMedia(connection);
       await connection.setLocalDescription();
@@ -246,8 +258,16 @@ export class PeerLink {
       if (this.isFirst && connection.connectionState !== "new") connection.restartIce();
       return;
     }
-    if (connection.remoteDescription) await connection.addIceCandidate(message.candidate);
+    if (connection.remoteDescription) await this.addPath(connection, message.candidate);
     else this.early.push(message.candidate);
+  }
+
+  /**
+   * A path that does not fit, as of an offer that was taken back, is one path less and not the end.
+   * @param {RTCPeerConnection} connection @param {RTCIceCandidateInit} candidate
+   */
+  async addPath(connection, candidate) {
+    await connection.addIceCandidate(candidate).catch(() => {});
   }
 
   /** @param {{ tag: "candidate", candidate: RTCIceCandidateInit } | { tag: "description", description: { type: RTCSdpType, sdp: string } }} message */
@@ -259,7 +279,8 @@ export class PeerLink {
   fail(error) {
     if (this.isClosed) return;
     this.close();
-    this.parts.onState("broken", error);
+    if (FOR_GOOD.some((kind) => error instanceof kind)) this.parts.onState("broken", error);
+    else this.parts.onMishap();
   }
 
   /** @param {"audio" | "video"} kind @param {MediaStreamTrack | null} track */

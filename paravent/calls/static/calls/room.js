@@ -16,7 +16,7 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
  * @property {(room: Room) => void} onRoom                          who is there has changed
  * @property {(reason: string) => void} onClosed                    this page has no seat any more
  * @property {(isThere: boolean, why?: "signed-out") => void} onServer
- * @property {(party: Party) => void} onLink                        a link to somebody begins
+ * @property {(party: Party, tries: number) => void} onLink         a link to somebody begins, after so many that did not come about
  * @property {(party: Party, state: LinkState, error?: unknown) => void} onLinkState
  * @property {(party: Party, number: number[]) => void} onNumber
  * @property {(party: Party, stream: MediaStream) => void} onStream
@@ -27,6 +27,9 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
 
 const LOOK_EVERY_MS = 2_000;
 const CONNECTED_WITHIN_MS = 8_000;
+const REPAIRED_WITHIN_MS = 30_000;
+const AFTER_A_MISHAP_MS = 500;
+const SOCKET_EVERY_TRIES = 2;
 
 export class CallRoom {
   /**
@@ -47,6 +50,8 @@ export class CallRoom {
     this.isClosed = false;
     /** How often a link to somebody did not come about in time. @type {Map<string, number>} */
     this.tries = new Map();
+    /** When each link is given up, and begun anew. @type {Map<string, ReturnType<typeof setTimeout>>} */
+    this.watches = new Map();
     this.signalling = new Signalling(config.socket_path, {
       onMessage: (message) => this.take(message),
       onOpen: () => this.serverIsBack(),
@@ -105,23 +110,44 @@ export class CallRoom {
       onStream: (stream) => this.events.onStream(party, stream),
       onChannel: (channel) => this.events.onChannel(party, channel),
       onBegunAnew: (commit) => this.anew(link).take(commit),
+      onMishap: () => this.mishap(link),
     });
     this.links.set(party.party_id, link);
     this.states.set(party.party_id, "connecting");
-    this.events.onLink(party);
+    const tries = this.triesWith(party.party_id);
+    this.events.onLink(party, tries);
     link.start();
     // Each try is given longer: where a phone or a network is slow, two sides that begin anew together would never meet.
-    setTimeout(() => this.retry(link), CONNECTED_WITHIN_MS * 1.5 ** Math.min(this.triesWith(party.party_id), 4));
+    this.watch(link, CONNECTED_WITHIN_MS * 1.5 ** Math.min(tries, 4));
     return link;
+  }
+
+  /** The last net, whatever went wrong: nobody is left waiting for a link. @param {PeerLink} link @param {number} patience  milliseconds */
+  watch(link, patience) {
+    const id = link.parts.other.party_id;
+    clearTimeout(this.watches.get(id));
+    this.watches.set(id, setTimeout(() => this.retry(link), patience));
   }
 
   /** A message may be lost while a page reloads or the server restarts: what does not come about is begun anew. @param {PeerLink} link */
   retry(link) {
     const id = link.parts.other.party_id;
-    if (!this.isClosed && this.links.get(id) === link && this.states.get(id) === "connecting") {
-      this.tries.set(id, this.triesWith(id) + 1);
-      this.anew(link);
-    }
+    const state = this.states.get(id) ?? "";
+    if (this.isClosed || this.links.get(id) !== link || !["connecting", "interrupted"].includes(state)) return;
+    const tries = this.triesWith(id) + 1;
+    this.tries.set(id, tries);
+    console.info(`A link was ${state} for too long and is begun anew (${tries}).`);
+    this.anew(link);
+    // The way to the server may be what is broken, without either end having noticed.
+    if (tries % SOCKET_EVERY_TRIES === 0) this.signalling.again();
+  }
+
+  /** Something failed that should not. It is said, not hidden, and tried again soon, and less and less soon. @param {PeerLink} link */
+  mishap(link) {
+    const id = link.parts.other.party_id;
+    if (this.links.get(id) !== link) return;
+    if (this.states.get(id) === "connected") this.linkState(link, "interrupted");
+    this.watch(link, AFTER_A_MISHAP_MS * 2 ** Math.min(this.triesWith(id), 6));
   }
 
   /** @param {string} id */
@@ -134,6 +160,7 @@ export class CallRoom {
     const party = link.parts.other;
     if (this.links.get(party.party_id) !== link) return;
     if (state === "connected") this.tries.delete(party.party_id);
+    if (state === "interrupted" && this.states.get(party.party_id) === "connected") this.watch(link, REPAIRED_WITHIN_MS);
     this.states.set(party.party_id, state);
     this.events.onLinkState(party, state, error);
     if (state === "connected") this.look(link);
@@ -152,6 +179,7 @@ export class CallRoom {
     this.links.delete(party.party_id);
     this.states.delete(party.party_id);
     this.tries.delete(party.party_id);
+    clearTimeout(this.watches.get(party.party_id));
     this.events.onGone(party);
   }
 

@@ -36,16 +36,30 @@ export function transcript(first, second) {
   return sha256(framed(TRANSCRIPT, first, second));
 }
 
+/** The other side's key is of low order: the secret would be known to everybody (RFC 7748, section 6.1). */
+export class KeyRefused extends Error {}
+
 /**
  * @param {CryptoKey} ours
  * @param {Uint8Array<ArrayBuffer>} theirs  raw X25519 public key
  * @param {Uint8Array<ArrayBuffer>} salt    the transcript
- * @returns {Promise<number[]>} four indices into PICTURES
+ * @returns {Promise<number[]>} four indices into PICTURES; throws KeyRefused
  */
 export async function safetyNumber(ours, theirs, salt) {
-  const key = await crypto.subtle.importKey("raw", theirs, { name: "X25519" }, false, []);
-  const secret = await crypto.subtle.deriveBits({ name: "X25519", public: key }, ours, 256);
-  return fromSecret(new Uint8Array(secret), salt);
+  return fromSecret(await sharedSecret(ours, theirs), salt);
+}
+
+/**
+ * @param {CryptoKey} ours
+ * @param {Uint8Array<ArrayBuffer>} theirs
+ */
+async function sharedSecret(ours, theirs) {
+  try {
+    const key = await crypto.subtle.importKey("raw", theirs, { name: "X25519" }, false, []);
+    return new Uint8Array(await crypto.subtle.deriveBits({ name: "X25519", public: key }, ours, 256));
+  } catch (error) {
+    throw new KeyRefused("X25519", { cause: error });
+  }
 }
 
 /**

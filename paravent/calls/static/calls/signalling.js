@@ -25,15 +25,17 @@ export class Signalling {
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.addEventListener("open", () => {
+      if (socket !== this.socket) return;
       this.pause = 250;
       for (const text of this.unsent.splice(0)) socket.send(text);
       this.events.onOpen();
     });
     socket.addEventListener("message", ({ data }) => {
       const message = parsed(String(data));
-      if (message) this.events.onMessage(message);
+      // What an old one hears, as that somebody else has taken its seat, is about itself.
+      if (message && socket === this.socket) this.events.onMessage(message);
     });
-    socket.addEventListener("close", ({ code }) => this.lost(code));
+    socket.addEventListener("close", ({ code }) => socket === this.socket && this.lost(code));
   }
 
   /** @param {number} code */
@@ -44,6 +46,14 @@ export class Signalling {
     this.events.onLost();
     setTimeout(() => this.isClosed || this.open(), this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+  }
+
+  /** Open another socket in the place of one that only seems to be open: the server takes it for a page that came back. */
+  again() {
+    const before = this.socket;
+    if (before?.readyState !== WebSocket.OPEN) return;
+    this.open();
+    before.close();
   }
 
   /** @param {import("./messages.js").Relayed} message */

@@ -128,3 +128,25 @@ test("a page that has closed its socket does not open another", () => {
   mock.timers.tick(60_000);
   assert.equal(Socket.all.length, 1);
 });
+
+test("a socket that only seems to be open is replaced, and the old one is not heard any more", () => {
+  const { signalling, told } = begun();
+  const before = newest();
+  before.accept();
+  signalling.again();
+  assert.equal(Socket.all.length, 2);
+  assert.equal(before.readyState, 3);
+  before.says({ tag: "elsewhere" });
+  signalling.send(BYE);
+  newest().accept();
+  mock.timers.tick(60_000);
+  assert.equal(Socket.all.length, 2);
+  assert.deepEqual(newest().sent, [JSON.stringify(BYE)]);
+  assert.deepEqual(told, ["open", "open"]);
+});
+
+test("a socket that is on its way is not replaced", () => {
+  const { signalling } = begun();
+  signalling.again();
+  assert.equal(Socket.all.length, 1);
+});

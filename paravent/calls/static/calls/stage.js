@@ -11,6 +11,7 @@ import { inPictures } from "./safety-number.js";
 /** @typedef {import("./messages.js").Party} Party */
 
 const SEEN_MS = 5_000;
+const MANY_TRIES = 3;
 
 export class Stage {
   /**
@@ -27,6 +28,8 @@ export class Stage {
     this.tiles = new Map();
     /** @type {Map<string, string>} */
     this.states = new Map();
+    /** How often the link to each party did not come about in time. @type {Map<string, number>} */
+    this.tries = new Map();
     /** @type {Map<string, number>} */
     this.numbers = new Map();
     /** What each party said of their devices. @type {Map<string, import("./exchange.js").State>} */
@@ -72,7 +75,7 @@ export class Stage {
       onRoom: (room) => this.seated(room),
       onClosed: (reason) => this.closed(reason),
       onServer: (isThere, why) => this.server(isThere, why),
-      onLink: (party) => this.linkState(party, "connecting"),
+      onLink: (party, tries) => this.link(party, tries),
       onLinkState: (party, state, error) => this.linkState(party, state, error),
       onNumber: (party, number) => this.showNumber(party, number),
       onStream: (party, stream) => this.showRemote(party, stream),
@@ -107,6 +110,12 @@ export class Stage {
     this.events.onRoom?.(room);
   }
 
+  /** @param {Party} party @param {number} tries */
+  link(party, tries) {
+    this.tries.set(party.party_id, tries);
+    this.linkState(party, "connecting");
+  }
+
   /** @param {Party} party @param {string} state @param {unknown} [error] */
   linkState(party, state, error) {
     this.states.set(party.party_id, state);
@@ -127,7 +136,14 @@ export class Stage {
     const order = ["connected", "interrupted", "connecting", "broken"];
     const best = order.find((state) => states.includes(state)) ?? "waiting";
     this.main.dataset["callState"] = best;
-    this.say("state", best === "broken" ? "" : this.word(best));
+    this.say("state", best === "broken" ? "" : this.word(best === "connecting" ? this.connecting() : best));
+  }
+
+  /** Nobody waits without being told that it is tried again, and, where that does not help either, what they can do. */
+  connecting() {
+    const tries = Math.max(0, ...[...this.states].map(([party, state]) => (state === "connecting" ? (this.tries.get(party) ?? 0) : 0)));
+    if (tries === 0) return "connecting";
+    return tries < MANY_TRIES ? "connecting-anew" : "connecting-long";
   }
 
   /** @param {Party} party */
@@ -247,6 +263,7 @@ export class Stage {
     this.tiles.delete(party.party_id);
     this.off.delete(party.party_id);
     this.states.delete(party.party_id);
+    this.tries.delete(party.party_id);
     this.numbers.delete(party.party_id);
     if (this.tiles.size === 0) this.one("[data-number-block]").hidden = true;
     this.showState();
