@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 
+from paravent.access.brakes import may_act_paused, may_act_without_passkey
 from paravent.access.purposes import may_act
-from paravent.access.terms import Actor, Decision, Purpose, Refused, Role, Unasked
+from paravent.access.terms import Actor, Brake, BrakeKind, Decision, PasskeyNeeded, Purpose, Refused, Role, Unasked
+from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.ledger.steps import append
 from paravent.ledger.terms import Line, Outcome
@@ -31,16 +33,27 @@ class Operation:
     facts: dict[str, str] = field(default_factory=dict)
     shown: dict[UUID, list[str]] = field(default_factory=dict)
     entry_id: UUID = field(default_factory=uuid4)
+    brakes: tuple[Brake, ...] = ()
 
     def require(self, decision: Decision) -> None:
         """Go on only if the policy allows, and this role may do this for this purpose; the reason goes to the log either way."""
         self.decision = decision
-        if not decision.allowed:
-            raise Refused(decision.reason)
+        paused = may_act_paused(self.brakes, self.act, self.purpose, visit=self.visit, patient=self.patient)
         listed = may_act(self.actor.roles, self.act, self.purpose)
-        if not listed.allowed:
-            self.decision = listed
-            raise Refused(listed.reason)
+        for asked in (paused, decision, listed):
+            if not asked.allowed:
+                self.decision = asked
+                raise Refused(asked.reason)
+        shown = may_act_without_passkey(
+            self.brakes, self.act, self.purpose, shown_at=self.actor.shown_at, now=clock.now()
+        )
+        if not shown.allowed:
+            self.decision = shown
+            raise PasskeyNeeded(shown.reason)
+
+    def is_held(self, kind: BrakeKind) -> bool:
+        """Tell whether a brake is on for whoever acts."""
+        return any(brake.kind == kind for brake in self.brakes)
 
     def note(self, *, patient: UUID | None = None, visit: UUID | None = None, **facts: object) -> None:
         """Add facts to the log line. Identifiers and counts only, never clinical content."""
@@ -69,7 +82,7 @@ def operation(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
     try:
         # durable: operations never nest, so this commit is the commit.
         with transaction.atomic(durable=True):
-            op.actor = _speak_as(actor, purpose)
+            op.actor, op.brakes = _speak_as(actor, purpose)
             yield op
             if op.decision is None:
                 raise Unasked(act)
@@ -101,20 +114,31 @@ def unseen(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
         # PostgreSQL refuses every write from here on.
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
-        op.actor = _speak_as(actor, purpose)
+        op.actor, op.brakes = _speak_as(actor, purpose)
         yield op
         # There is nothing to keep.
         transaction.set_rollback(True)
 
 
-def _speak_as(actor: Actor, purpose: Purpose) -> Actor:
-    """Tell PostgreSQL who asks, and why; settings end with the transaction. A guest becomes the invited patient."""
+SPEAK = """
+SELECT speaker, brake.kind, brake.since, brake.visit, brake.patient
+  FROM paravent_speak_as(%s, %s, %s) AS speaker LEFT JOIN LATERAL paravent_brakes(speaker) AS brake ON true
+"""
+
+
+def _speak_as(actor: Actor, purpose: Purpose) -> tuple[Actor, tuple[Brake, ...]]:
+    """Tell PostgreSQL who asks, and why, and hear what holds them back; settings end with the transaction.
+
+    A guest becomes the invited patient.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT paravent_speak_as(%s, %s, %s)", [actor.person, actor.bearer, purpose.value])
-        (person,) = cursor.fetchone()
+        cursor.execute(SPEAK, [actor.person, actor.bearer, purpose.value])
+        rows = cursor.fetchall()
+    person = rows[0][0]
     if person is None:
         raise Refused("invitation-not-valid")
-    return replace(actor, person=PersonId(person))
+    brakes = tuple(Brake(BrakeKind(kind), *more) for _, kind, *more in rows if kind is not None)
+    return replace(actor, person=PersonId(person)), brakes
 
 
 def _record(op: Operation, outcome: Outcome, reason: str) -> None:

@@ -81,12 +81,16 @@ note.amend                TREAT clinician
 summary.read              PATRQT patient
 receipt.take              PATRQT patient
 
-log.read-own              HOPERAT clinician reception dpo administrator researcher
+log.read-own              HOPERAT clinician reception dpo administrator researcher paused
 log.take-receipt          HOPERAT clinician reception dpo administrator researcher
 log.verify                SYSADMIN system
 vigilance.judge           HOPERAT system
 vigilance.set-budget      HOPERAT dpo
-vigilance.see-own         HOPERAT clinician reception dpo administrator researcher
+vigilance.see-own         HOPERAT clinician reception dpo administrator researcher paused
+vigilance.set-brake       HOPERAT dpo
+brake.consider            HOPERAT system
+brake.put                 HOPERAT dpo administrator system
+brake.lift                HOPERAT dpo
 case.file                 HOPERAT system
 case.forget               HOPERAT system
 case.list                 HOPERAT dpo administrator
@@ -94,7 +98,7 @@ case.see                  HOPERAT dpo administrator
 case.ask                  HOPERAT dpo administrator
 case.decide               HOPERAT dpo administrator
 case.confirm              HOPERAT dpo administrator
-case.answer               HOPERAT clinician reception dpo administrator researcher
+case.answer               HOPERAT clinician reception dpo administrator researcher paused
 
 staff.list                SYSADMIN administrator system
 staff.add                 SYSADMIN administrator system

@@ -1,7 +1,9 @@
 """Who acts, why, and whether they may."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from paravent.kernel.ids import NOBODY, SYSTEM, PartyId, PersonId
 
@@ -17,6 +19,8 @@ class Role(StrEnum):
     RESEARCHER = "researcher"
     SYSTEM = "system"
     PROGRAM = "program"
+    PAUSED = "paused"
+    """Granted to nobody: what is left of somebody whose account is paused, whatever roles they hold."""
 
 
 class Purpose(StrEnum):
@@ -42,6 +46,30 @@ class Whence:
 NOWHERE = Whence()
 
 
+class BrakeKind(StrEnum):
+    """What holds somebody back for a while, until it is known what there is to it. Values are stored."""
+
+    STEP_UP = "step-up"
+    SLOW_SEARCH = "slow-search"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Brake:
+    """One brake that is on. A pause that waits for the end of a consultation names it, and with whom it is."""
+
+    kind: BrakeKind
+    since: datetime
+    visit: UUID | None = None
+    patient: UUID | None = None
+
+
+SHOWN_FOR = timedelta(minutes=15)
+"""How long a passkey that was shown opens files for somebody who has to show it again."""
+BETWEEN_SEARCHES = timedelta(seconds=20)
+"""How long somebody whose searches are slowed down waits for the next one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who asks. A guest is known only by the digest of the invitation they bear, until the gate resolves it."""
@@ -51,6 +79,8 @@ class Actor:
     bearer: bytes | None = None
     party: PartyId | None = None
     whence: Whence = field(default=NOWHERE, compare=False)
+    shown_at: datetime | None = field(default=None, compare=False)
+    """When they last showed their passkey, or what stands for it, in the session from which they ask."""
 
     def is_a(self, role: Role) -> bool:
         """Tell whether the actor holds a role now."""
@@ -95,6 +125,21 @@ class Refused(Exception):
     def reason(self) -> str:
         """The policy's reason, as it stands in the log."""
         return str(self.args[0])
+
+
+class PasskeyNeeded(Refused):
+    """The passkey has to be shown again before a file opens."""
+
+
+class TooSoon(Refused):
+    """The next search by name has to wait. The second argument is until when."""
+
+    @property
+    def until(self) -> datetime:
+        """When the next search is possible."""
+        until = self.args[1]
+        assert isinstance(until, datetime)  # noqa: S101 (whoever raises it says so)
+        return until
 
 
 class Unasked(Exception):

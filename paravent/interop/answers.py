@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from paravent.access.terms import Refused
+from paravent.access.terms import BETWEEN_SEARCHES, Refused, TooSoon
 from paravent.fhir.bundles import bundle
 from paravent.fhir.outcomes import complaints_of, outcome
 from paravent.fhir.terms import Complaint, Invalid, Resource, Unclear
@@ -57,6 +57,7 @@ class Unfit(Exception):
 
 ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
     NoAccess: (401, "login", "A bearer token of this server is needed, and this is none."),
+    TooSoon: (429, "throttled", "Searches by name are slowed down for this person. Try again in some seconds."),
     Refused: (403, "forbidden", "This is not open to you. The request and its refusal have been recorded."),
     ObjectDoesNotExist: (404, "not-found", "There is nothing here for you."),
     NotServed: (404, "not-supported", "There is no such type here, or this cannot be done with it."),
@@ -120,6 +121,8 @@ def _challenge(error: Exception) -> dict[str, str]:
         return {"WWW-Authenticate": f'{realm}, error="invalid_token"' if error.reason != "nothing-shown" else realm}
     if isinstance(error, Refused) and error.reason == NO_SCOPE:
         return {"WWW-Authenticate": f'{realm}, error="insufficient_scope"'}
+    if isinstance(error, TooSoon):
+        return {"Retry-After": str(int(BETWEEN_SEARCHES.total_seconds()))}
     if isinstance(error, Gone):
         return {"ETag": f'W/"{error.version}"'}
     return {}

@@ -60,6 +60,7 @@ def create_once(
     op.require(policy.may_ask(access, kind, Verb.SEARCH))
     # Two programs that ask at once would both find nothing: one waits for the other's commit.
     op.alone(f"fhir.create {kind}")
+    pace(op, condition)
     there = queries.search(access, condition).found
     if len(there) > 1:
         raise SeveralFit
@@ -106,11 +107,18 @@ def delete(op: Operation, access: Access, kind: str, fhir_id: str, if_match: str
 def searched(op: Operation, access: Access, wanted: Search, after: Spot | None = None) -> Found:
     """Search, and let the log say what was shown and by which parameters, never by which values."""
     op.require(policy.may_ask(access, wanted.kind, Verb.SEARCH))
+    pace(op, wanted)
     found = queries.search(access, wanted, after)
     note_shown(op, [*found.found, *found.included])
     names = "&".join(criterion.parameter.name for criterion in wanted.criteria)
     op.note(query=f"{wanted.kind}?{names}", count=len(found.found))
     return found
+
+
+def pace(op: Operation, wanted: Search) -> None:
+    """Let whoever is slowed down look for people by what names them no faster here than on the pages; raises TooSoon."""
+    if wanted.kind == "Patient" or any(criterion.parameter.is_personal for criterion in wanted.criteria):
+        people.wait_between_searches(op)
 
 
 def note_shown(op: Operation, shown: list[Shown]) -> None:

@@ -12,7 +12,7 @@ from paravent.fhir.search import understood
 from paravent.fhir.terms import Complaint, Resource, Unclear
 from paravent.fhir.wanted import Search
 from paravent.interop import policy, queries, steps
-from paravent.interop.terms import SERVED, Done, NotServed, Verb, Written
+from paravent.interop.terms import SERVED, Done, NotServed, Shown, Verb, Written
 from paravent.kernel import clock
 from paravent.programs.terms import Access
 
@@ -22,7 +22,7 @@ PLACE = re.compile(r"([A-Z][A-Za-z]+)(?:/([A-Za-z0-9\-.]{1,64}))?(?:\?(.*))?")
 def carry_out(op: Operation, access: Access, entries: list[Entry]) -> list[Done]:
     """Do all entries in the order that FHIR asks for and return what became of each, in their own order."""
     ids = {one.at: str(uuid4()) for one in entries if one.method == "POST" and one.resource}
-    mapping = _mapping(access, entries, ids)
+    mapping = _mapping(op, access, entries, ids)
     done: dict[int, Done] = {}
     for method in METHODS:
         for one in (entry for entry in entries if entry.method == method):
@@ -30,7 +30,7 @@ def carry_out(op: Operation, access: Access, entries: list[Entry]) -> list[Done]
     return [done[one.at] for one in entries]
 
 
-def _mapping(access: Access, entries: list[Entry], ids: dict[int, str]) -> dict[str, str]:
+def _mapping(op: Operation, access: Access, entries: list[Entry], ids: dict[int, str]) -> dict[str, str]:
     """Return how references inside the bundle are written once everything is there."""
     mapping: dict[str, str] = {}
     for one in entries:
@@ -38,34 +38,39 @@ def _mapping(access: Access, entries: list[Entry], ids: dict[int, str]) -> dict[
             continue
         if one.full_url in mapping:
             raise Unclear(Complaint("duplicate", "Two entries have the same fullUrl.", f"{one.where}.fullUrl"))
-        mapping[one.full_url] = _reference(access, one, ids)
+        mapping[one.full_url] = _reference(op, access, one, ids)
     resources = [one.resource for one in entries if one.resource]
-    return mapping | {said: _sole(access, said) for said in conditional_references(resources)}
+    return mapping | {said: _sole(op, access, said) for said in conditional_references(resources)}
 
 
-def _reference(access: Access, one: Entry, ids: dict[int, str]) -> str:
+def _reference(op: Operation, access: Access, one: Entry, ids: dict[int, str]) -> str:
     kind, fhir_id, _ = place(one.url)
     if one.at not in ids:
         return f"{kind}/{fhir_id}"
-    if one.if_none_exist and (there := _condition_met(access, kind, one.if_none_exist)):
+    if one.if_none_exist and (there := _condition_met(op, access, kind, one.if_none_exist)):
         return there
     return f"{kind}/{ids[one.at]}"
 
 
-def _condition_met(access: Access, kind: str, condition: str) -> str:
+def _condition_met(op: Operation, access: Access, kind: str, condition: str) -> str:
     if not policy.may_ask(access, kind, Verb.SEARCH).allowed:
         return ""
-    there = queries.search(access, condition_of(kind, condition)).found
+    there = _met(op, access, condition_of(kind, condition))
     return there[0].reference if len(there) == 1 else ""
 
 
-def _sole(access: Access, said: str) -> str:
+def _sole(op: Operation, access: Access, said: str) -> str:
     """Return what a conditional reference refers to, or itself where that is nobody's business: nothing, or several."""
     found = CONDITIONAL.fullmatch(said)
     if found is None or found[1] not in SERVED or not policy.may_ask(access, found[1], Verb.SEARCH).allowed:
         return said
-    there = queries.search(access, condition_of(found[1], found[2])).found
+    there = _met(op, access, condition_of(found[1], found[2]))
     return there[0].reference if len(there) == 1 else said
+
+
+def _met(op: Operation, access: Access, wanted: Search) -> tuple[Shown, ...]:
+    steps.pace(op, wanted)
+    return tuple(queries.search(access, wanted).found)
 
 
 def condition_of(kind: str, text: str) -> Search:

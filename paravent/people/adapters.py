@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
-from paravent.people import policy, queries, steps
+from paravent.people import policy, standing, steps
 from paravent.people.terms import InSession, Method
 
 SET_UP_WITHIN = timedelta(minutes=30)
@@ -31,8 +31,8 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse | None:
         """Turn a password away where no second factor could follow it: whoever guessed it would add their own."""
-        methods = queries.methods_in(request.session, user.pk)
-        if Method.PASSKEY not in methods and not queries.has_second_factor(user.pk):
+        methods = standing.methods_in(request.session, user.pk)
+        if Method.PASSKEY not in methods and not standing.has_second_factor(user.pk):
             return render(request, "people/no_second_factor.html", status=403)
         return super().pre_login(request, user, **more)
 
@@ -80,4 +80,4 @@ class SealedFactors(DefaultMFAAdapter):
 
 
 def _works(session: SessionBase, person_id: UUID) -> bool:
-    return policy.may_work(queries.methods_in(session, person_id)).allowed
+    return policy.may_work(standing.methods_in(session, person_id)).allowed

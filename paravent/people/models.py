@@ -10,7 +10,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
-from paravent.people.terms import Why
+from paravent.access.terms import BrakeKind
+from paravent.people.terms import Because, Why
 
 
 class Staff(AbstractBaseUser):
@@ -189,4 +190,43 @@ class Notice(models.Model):
         indexes = (models.Index(name="notices_of_person", fields=["person_id"]),)
         constraints = (
             models.CheckConstraint(name="notice_is_given_before_leaving", condition=Q(leaves_at__gte=F("given_at"))),
+        )
+
+
+class Brake(models.Model):
+    """What holds a colleague back for a while, because of a case. Row security reads the pauses; a remark is sealed.
+
+    A pause of somebody who is in a consultation begins later; until then they have that visit, and nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    person_id = models.UUIDField()
+    kind = models.TextField(choices=[(kind.value, kind.name) for kind in BrakeKind])
+    because = models.TextField(choices=[(because.value, because.name) for because in Because])
+    case_id = models.UUIDField()
+    put_by = models.UUIDField()
+    put_at = models.DateTimeField(db_default=TransactionNow())
+    starts_at = models.DateTimeField(db_default=TransactionNow())
+    ends_at = models.DateTimeField()
+    visit_id = models.UUIDField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    sealed_remark = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(name="brakes_of_person", fields=["person_id"], condition=Q(lifted_at=None)),
+            models.Index(name="brakes_of_case", fields=["case_id"]),
+        )
+        constraints = (
+            models.CheckConstraint(name="brakes_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(name="nobody_brakes_themselves", condition=~Q(put_by=F("person_id"))),
+            models.CheckConstraint(
+                name="lifted_brakes_say_when_and_by_another",
+                condition=Q(lifted_by=None, lifted_at=None, sealed_remark=None)
+                | Q(lifted_by__isnull=False, lifted_at__isnull=False) & ~Q(lifted_by=F("person_id")),
+            ),
+            models.CheckConstraint(
+                name="a_pause_alone_waits_for_a_visit", condition=Q(visit_id=None) | Q(kind="pause")
+            ),
         )

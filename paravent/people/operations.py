@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 
 from paravent.access.bearers import digest_of
@@ -50,6 +49,7 @@ def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
     """Return patients found by name or birth date. A search is a disclosure: the log keeps whom it showed."""
     with operation(Act.PATIENT_SEARCH, actor, purpose) as op:
         op.require(policy.may_search(actor, purpose))
+        steps.wait_between_searches(op)
         found = queries.find_patients(text)
         _show(op, found)
         return [_discreet(person) for person in found]
@@ -235,8 +235,7 @@ def end_staff(actor: Actor, person: PersonId) -> None:
         steps.end_roles(op, person, clock.now())
         steps.leave_teams(op, person, queries.teams_of(person))
         Enrolment.objects.filter(person_id=person).update(used_at=clock.now())
-        _end_sessions(person)
-        op.after_commit(lambda: steps.tell_sockets(person))
+        steps.end_sessions(op, person)
 
 
 def enrol(secret: str) -> PersonId | None:
@@ -268,12 +267,6 @@ def _enrolment(op: Operation, person: UUID) -> str:
         person_id=person, digest=digest_of(secret), valid_until=now + ENROL_FOR, made_by=op.actor.person
     )
     return secret
-
-
-def _end_sessions(person: UUID) -> None:
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person):
-            session.delete()
 
 
 def index_anew(actor: Actor) -> tuple[int, int]:

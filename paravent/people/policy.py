@@ -88,7 +88,7 @@ def may_note_leaving(actor: Actor, person: UUID) -> Decision:
 
 def may_grant(actor: Actor, person: UUID, role: Role) -> Decision:
     """Nobody grants themselves a role (two-person rule), and nobody the installation's own or a program's."""
-    if role in {Role.SYSTEM, Role.PATIENT, Role.PROGRAM}:
+    if role in {Role.SYSTEM, Role.PATIENT, Role.PROGRAM, Role.PAUSED}:
         return refuse("not-a-staff-role")
     if actor.person == person:
         return refuse("not-to-yourself")

@@ -1,33 +1,31 @@
 """Reading about people. Patients' identities are unsealed here; row security decides whose."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from paravent.access.prepared import Given, Prepared
-from paravent.access.terms import Role
+from paravent.access.terms import BrakeKind, Role
 from paravent.kernel import clock
 from paravent.kernel.blind import name_words, split_words, token
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.kernel.sealing import DataKey, SealBroken, unseal
-from paravent.keys.custody import blind_key
+from paravent.keys.custody import blind_key, opened_for_practice
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
-from paravent.people import policy
-from paravent.people.models import Block, CareRelation, Membership, Patient, RoleGrant, Staff, Team
+from paravent.people.models import Block, Brake, CareRelation, Membership, Patient, Staff, Team
+from paravent.people.standing import granted_to, paused_now
 from paravent.people.terms import (
+    Because,
     Blocked,
+    BrakeView,
     Colleague,
     Identity,
-    InSession,
-    Method,
     Person,
     Relation,
     VerifiedHow,
@@ -43,73 +41,6 @@ DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 def place(patient_id: UUID) -> tuple[str, ...]:
     """Return what an identity is sealed to."""
     return ("people.patient", str(patient_id))
-
-
-def roles_of(person_id: UUID) -> frozenset[Role]:
-    """Return the roles somebody holds now."""
-    return frozenset(Role(role) for (role,) in _roles_of().rows(person=person_id, now=clock.now()))
-
-
-@cache
-def _roles_of() -> Prepared:
-    not_over = Q(ends_at=None) | Q(ends_at__gt=Given("now"))
-    live = RoleGrant.objects.filter(not_over, person_id=Given("person"), starts_at__lte=Given("now"))
-    return Prepared(live.values_list("role"))
-
-
-def roles_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Role]:
-    """Return the roles that count in a session: none before two factors were shown."""
-    return roles_of(person_id) if policy.may_work(methods_in(session, person_id)).allowed else frozenset()
-
-
-def methods_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Method]:
-    """Return what somebody showed to sign in, as allauth and our own pages noted it in their session."""
-    theirs = session.get("account_authentication_methods_user") == str(person_id)
-    records = session.get("account_authentication_methods", []) if theirs else []
-    shown = {method for record in records if (method := _method(record))}
-    if settings.PARAVENT_DEMO and session.get(InSession.DEMO):
-        shown.add(Method.DEMO_LINK)
-    if since := session.get(InSession.ENROLLED_AT):
-        shown |= {Method.ENROLMENT, *_set_up_since(person_id, datetime.fromtimestamp(since, UTC))}
-    return frozenset(shown)
-
-
-def has_second_factor(person_id: UUID) -> bool:
-    """Tell whether somebody has a passkey or makes codes; recovery codes alone do not count."""
-    return bool(Authenticator.objects.filter(user_id=person_id, type__in=("webauthn", "totp")).exists())
-
-
-def account_of(person_id: UUID) -> Staff | None:
-    """Return the account somebody signs in with, unless it has ended."""
-    return Staff.objects.filter(pk=person_id, is_active=True).first()
-
-
-def has_account(person_id: UUID) -> bool:
-    """Tell whether somebody has an account that has not ended."""
-    return bool(_account().rows(person=person_id))
-
-
-@cache
-def _account() -> Prepared:
-    return Prepared(Staff.objects.filter(pk=Given("person"), is_active=True).values_list("id"))
-
-
-def _method(record: Mapping[str, Any]) -> Method | None:
-    if record.get("method") == "password":
-        return Method.PASSWORD
-    if record.get("method") != "mfa":
-        return None
-    # A security key shown as second factor proved its user as well: WebAuthn here always verifies them.
-    return Method.PASSKEY if record.get("type") == "webauthn" else Method.CODE
-
-
-def _set_up_since(person_id: UUID, since: datetime) -> set[Method]:
-    """Return what somebody who came by an enrolment link has set up since: it counts for this session."""
-    new = set(Authenticator.objects.filter(user_id=person_id, created_at__gte=since).values_list("type", flat=True))
-    if "webauthn" in new:
-        return {Method.PASSKEY}
-    has_password = Staff.objects.get(pk=person_id).has_usable_password()
-    return {Method.PASSWORD, Method.CODE} if "totp" in new and has_password else set()
 
 
 def patient(patient_id: UUID) -> Person:
@@ -207,12 +138,13 @@ def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def colleagues(role: Role | None = None) -> list[Colleague]:
-    """Return active staff by name, all or those who hold a role now."""
+    """Return active staff by name: all, with what was granted to them, or those who may act in a role now."""
+    paused = paused_now()
     held = [
-        Colleague(row.id, row.name, row.email, roles_of(row.id), frozenset(teams_of(row.id)))
+        Colleague(row.id, row.name, row.email, granted_to(row.id), frozenset(teams_of(row.id)), row.id in paused)
         for row in Staff.objects.filter(is_active=True).order_by("name")
     ]
-    return [one for one in held if role is None or role in one.roles]
+    return [one for one in held if role is None or (role in one.roles and not one.is_paused)]
 
 
 def _team_ids(person_id: Any, now: Any) -> QuerySet[Membership, UUID]:
@@ -384,3 +316,40 @@ def known_patients() -> list[UUID]:
     """Return the ids of all patients whom this actor may know, in order; provisional files excluded."""
     rows = Patient.objects.filter(is_provisional=False, merged_into=None).order_by("id")
     return list(rows.values_list("id", flat=True))
+
+
+def live_brakes(now: datetime) -> QuerySet[Brake]:
+    """Return the brakes that are on, a pause that still waits for the end of a consultation among them."""
+    return Brake.objects.filter(lifted_at=None, ends_at__gt=now)
+
+
+def brakes_of(*, person_id: UUID | None = None, case_id: UUID | None = None) -> list[BrakeView]:
+    """Return the brakes that were ever put on somebody, or because of a case, the newest first."""
+    wanted = {"person_id": person_id} if person_id else {"case_id": case_id}
+    rows = list(Brake.objects.filter(**wanted).order_by("-put_at", "kind"))
+    names, now = names_of({one for row in rows for one in (row.put_by, row.lifted_by) if one}), clock.now()
+    return [_brake_view(row, names, now) for row in rows]
+
+
+def remark_place(brake_id: UUID) -> tuple[str, ...]:
+    """Return what the remark with which a brake was lifted is sealed to."""
+    return ("people.brake", str(brake_id))
+
+
+def _brake_view(row: Brake, names: dict[UUID, str], now: datetime) -> BrakeView:
+    return BrakeView(
+        brake_id=row.id,
+        person_id=row.person_id,
+        kind=BrakeKind(row.kind),
+        because=Because(row.because),
+        case_id=row.case_id,
+        put_by=names.get(row.put_by, ""),
+        put_at=row.put_at,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        is_on=row.lifted_at is None and row.ends_at > now,
+        is_waiting=row.lifted_at is None and row.starts_at > now,
+        lifted_by=names.get(row.lifted_by, "") if row.lifted_by else "",
+        lifted_at=row.lifted_at,
+        remark=opened_for_practice(row.sealed_remark, remark_place(row.id)) if row.sealed_remark else "",
+    )

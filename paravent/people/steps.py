@@ -1,31 +1,36 @@
 """Writes about people, for use inside somebody's operation."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.contrib.postgres.functions import TransactionNow
+from django.contrib.sessions.models import Session
 from django.db.models import Q, Value
 from django.db.models.functions import Least
 
 from paravent.access.operation import Operation
-from paravent.access.terms import Role
+from paravent.access.terms import BETWEEN_SEARCHES, BrakeKind, Role, TooSoon
 from paravent.kernel import clock
 from paravent.kernel.blind import EDITION, prefixes, token
 from paravent.kernel.ids import PatientId
 from paravent.kernel.sealing import DataKey, seal, unseal
-from paravent.keys.custody import blind_key
+from paravent.keys.custody import blind_key, sealed_for_practice
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.people.models import Block, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
-from paravent.people.queries import is_a_colleagues_name, place, readable, teams_of
-from paravent.people.terms import Identity, VerifiedHow, Why, sockets_of
+from paravent.ledger.queries import lines
+from paravent.ledger.terms import Outcome
+from paravent.people.models import Block, Brake, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
+from paravent.people.queries import is_a_colleagues_name, live_brakes, place, readable, remark_place, teams_of
+from paravent.people.terms import Act, Because, Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
+MOST_RECENT = 200
+"""Lines of one person in the time between two searches: nobody does more in so few seconds by hand."""
 
 
 def register_patient(
@@ -205,6 +210,77 @@ def hold_calendar(op: Operation, person_id: UUID) -> None:
     # Two that cross would wait for each other's row, and the database would break one of them off.
     op.note(clinician=person_id)
     Staff.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
+def put_brake(
+    op: Operation,
+    person_id: UUID,
+    kind: BrakeKind,
+    *,
+    because: Because,
+    case_id: UUID,
+    until: datetime,
+    after: tuple[UUID, datetime] | None = None,
+) -> None:
+    """Hold somebody back until then. A pause ends their sessions at once, or, `after` a visit, begins at an instant."""
+    op.note(staff=person_id, brake=kind, until=until.isoformat(timespec="minutes"))
+    visit_id, starts_at = after or (None, TransactionNow())
+    Brake(
+        person_id=person_id,
+        kind=kind,
+        because=because,
+        case_id=case_id,
+        put_by=op.actor.person,
+        starts_at=starts_at,
+        ends_at=until,
+        visit_id=visit_id,
+    ).save(force_insert=True)
+    if kind == BrakeKind.PAUSE and after is None:
+        end_sessions(op, person_id)
+
+
+def lift_brakes(op: Operation, brakes: Collection[UUID], remark: str = "") -> int:
+    """Take brakes off, and return how many there were; why stands sealed beside each, unless a decided case says it."""
+    lifted = 0
+    for row in live_brakes(clock.now()).filter(pk__in=brakes):
+        found = Brake.objects.filter(pk=row.pk, lifted_at=None).update(
+            lifted_by=op.actor.person,
+            lifted_at=TransactionNow(),
+            sealed_remark=sealed_for_practice(remark, remark_place(row.id)) if remark else None,
+        )
+        if found:
+            lifted += found
+            op.note(staff=row.person_id, lifted=f"{op.facts.get('lifted', '')} {row.kind}".strip())
+    return lifted
+
+
+def wait_between_searches(op: Operation) -> None:
+    """Let whoever is slowed down search by name once in a while, wherever they do; raises TooSoon.
+
+    The log is what counts: it is the same for every process, and what was searched stands in it anyway.
+    """
+    if not op.is_held(BrakeKind.SLOW_SEARCH):
+        return
+    # One after the other: two at once would each see that nobody has searched.
+    op.alone(f"search by {op.actor.person}")
+    now = clock.now()
+    recent = lines(actor=op.actor.person, since=now - BETWEEN_SEARCHES, limit=MOST_RECENT)
+    searched = [line.at for line in recent if line.outcome is Outcome.DONE and _is_search(line.act, line.facts)]
+    if searched or "slowed" in op.facts:
+        raise TooSoon("search-too-soon", max(searched, default=now) + BETWEEN_SEARCHES)
+    op.note(slowed="yes")
+
+
+def _is_search(act: str, facts: Mapping[str, str]) -> bool:
+    return act == Act.PATIENT_SEARCH or "slowed" in facts
+
+
+def end_sessions(op: Operation, person_id: UUID) -> None:
+    """End every session of somebody, and what was opened in it."""
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person_id):
+            session.delete()
+    op.after_commit(lambda: tell_sockets(person_id))
 
 
 def tell_sockets(person_id: UUID) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from paravent.access.terms import Role
+from paravent.access.terms import BrakeKind, Role
 from paravent.kernel.ids import PatientId, TeamId
 
 
@@ -42,6 +42,13 @@ class Why(StrEnum):
     REFERRAL = "referral"
     TEAM = "team"
     EMERGENCY = "emergency"
+
+
+class Because(StrEnum):
+    """Why a brake is on: a case was filed with so high a score, or somebody who watches said so."""
+
+    SCORE = "score"
+    BY_HAND = "by-hand"
 
 
 class VerifiedHow(StrEnum):
@@ -123,6 +130,27 @@ class Colleague:
     email: str
     roles: frozenset[Role]
     teams: frozenset[TeamId] = frozenset()
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BrakeView:
+    """A brake as those read it whom it concerns: whose, why, by whom, since when and until when."""
+
+    brake_id: UUID
+    person_id: UUID
+    kind: BrakeKind
+    because: Because
+    case_id: UUID
+    put_by: str
+    put_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    is_on: bool
+    is_waiting: bool
+    lifted_by: str
+    lifted_at: datetime | None
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:patient_id>/works-here/", views.mark, name="mark"),
     path("account/", RedirectView.as_view(pattern_name="mfa_index")),
     path("account/enrol/", views.enrol, name="enrol"),
+    path("account/show-passkey/", views.show_passkey, name="show_passkey"),
     path("account/set-up/", views.set_up, name="set_up"),
     path("account/password/set/", views.set_password, name="set_password"),
     re_path(r"^account/(?:signup|email|confirm-email|password/reset|login/code)/", views.closed, name="closed"),

@@ -1,17 +1,22 @@
 """Colleagues, as administrators keep them; and the one-time link by which somebody sets up their sign-in."""
 
 import io
+import json
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 import segno
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_set
 from allauth.decorators import rate_limit
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,10 +26,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
-from paravent.access.terms import Purpose
+from paravent.access.terms import SHOWN_FOR, Purpose
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, TeamId
-from paravent.people import operations, queries
+from paravent.people import operations, queries, standing
 from paravent.people.forms import ROLES, Arrangement, Leaving, NewColleague, NewTeam, Secret
 from paravent.people.terms import Colleague, EmailTaken, InSession, Method, TeamTaken
 
@@ -209,7 +214,7 @@ def enrol(request: Asked) -> HttpResponse:
     if request.method == "GET":
         return render(request, "people/enrol.html", {"form": form})
     person = operations.enrol(form.cleaned_data["secret"]) if form.is_valid() else None
-    account = queries.account_of(person) if person else None
+    account = standing.account_of(person) if person else None
     if account is None:
         return render(request, "people/enrol.html", {"form": Secret(), "is_spent": True}, status=410)
     login(request, account, settings.AUTHENTICATION_BACKENDS[0])
@@ -222,13 +227,48 @@ def enrol(request: Asked) -> HttpResponse:
 def set_up(request: Asked) -> HttpResponse:
     """Say what is left to do before somebody can work."""
     assert isinstance(request.user, AbstractBaseUser)  # noqa: S101 (login_required has seen to it)
-    methods = queries.methods_in(request.session, request.user.pk)
+    methods = standing.methods_in(request.session, request.user.pk)
     context = {
         "is_done": bool(request.actor.roles),
         "may_set_up": Method.ENROLMENT in methods,
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "people/set_up.html", context)
+
+
+WIRING = mark_safe(  # noqa: S308 (ours alone: which elements of the page allauth's module finds)
+    json.dumps({"ids": {"authenticate": "show_passkey", "credential": "id_credential", "data": "js_data"}})
+)
+
+
+class ShowPasskey(ReauthenticateWebAuthnView):
+    """Ask for the passkey before a file opens, and go back to where somebody was going."""
+
+    template_name = "people/show_passkey.html"
+
+    def _check_reauthentication_method_available(self, request: Asked) -> HttpResponse | None:  # noqa: ARG002 (allauth's)
+        """Ask here whatever there is: what else somebody can show stands on the page."""
+        return None
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """Say that it was not theirs, and ask again."""
+        return self.render_to_response(self.get_context_data(form=form, is_odd=True), status=422)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Add for how long it counts, and what somebody without a passkey does."""
+        methods = {method["id"] for method in get_adapter().get_reauthentication_methods(self.request.user)}
+        return (
+            super().get_context_data()
+            | more
+            | {
+                "wiring": WIRING,
+            "minutes": int(SHOWN_FOR.total_seconds() // 60),
+                "methods": methods,
+            }
+        )
+
+
+show_passkey = ShowPasskey.as_view()
 
 
 def closed(request: Asked) -> HttpResponse:  # noqa: ARG001 (Django's signature)

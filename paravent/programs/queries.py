@@ -1,6 +1,7 @@
 """Reading about programs and what they were allowed."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from uuid import UUID
@@ -16,7 +17,8 @@ from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.keys.custody import blind_key, opened_for_practice
 from paravent.keys.queries import device_number
-from paravent.people.queries import has_account, patients_by_id, roles_in, roles_of
+from paravent.people.queries import patients_by_id
+from paravent.people.standing import has_account, roles_in, roles_of, shown_at
 from paravent.people.terms import InSession
 from paravent.programs.models import Code, Launch, Mandate, Program, Token
 from paravent.programs.terms import (
@@ -217,6 +219,14 @@ def _is_signed_in(sealed: bytes, person: PersonId) -> bool:
     seen_at = session.get(InSession.SEEN_AT, 0)
     is_theirs = session.get("_auth_user_id") == str(person) and roles_in(session, person)
     return bool(is_theirs) and clock.now().timestamp() - seen_at <= settings.IDLE_MINUTES * 60
+
+
+def passkey_shown_for(given: Given) -> datetime | None:
+    """Return when its person last showed a passkey in the session a mandate ends with; nothing where it ends with none."""
+    if given.session is None:
+        return None
+    key = opened_for_practice(given.session, SESSION_PLACE)
+    return shown_at(import_module(settings.SESSION_ENGINE).SessionStore(key).load(), given.person_id)
 
 
 def claim_of_code(secret: str, program_id: UUID) -> Claim | None:

@@ -1,10 +1,14 @@
 """What is typed about a case."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from paravent.vigilance.terms import MOST_BUDGET, SHORTEST_REMARK, Verdict
-from paravent.vigilance.words import VERDICTS
+from paravent.access.terms import BrakeKind
+from paravent.vigilance.terms import MOST_ABOVE, MOST_BUDGET, SHORTEST_REMARK, Mode, Rule, Verdict
+from paravent.vigilance.words import MODES, VERDICTS, brake_in_words
 
 
 def _remark() -> forms.CharField:
@@ -43,3 +47,47 @@ class Budget(forms.Form):
     """How much there is time for."""
 
     per_week = forms.IntegerField(label=_("Cases a week"), min_value=0, max_value=MOST_BUDGET)
+
+
+class Lifting(forms.Form):
+    """Why a brake is taken off."""
+
+    remark = forms.CharField(
+        label=_("Why it is taken off"),
+        min_length=SHORTEST_REMARK,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The person reads it."),
+        error_messages={"min_length": _("Write a sentence that somebody can follow later.")},
+    )
+
+
+class Brakes(forms.Form):
+    """How each brake is used: two fields of each."""
+
+    def __init__(self, rules: Iterable[Rule], data: Any = None) -> None:
+        super().__init__(data)
+        self.rules = tuple(rules)
+        for rule in self.rules:
+            self.fields[f"{rule.kind}-mode"] = forms.TypedChoiceField(
+                label=brake_in_words(rule.kind), coerce=Mode, choices=list(MODES.items()), initial=rule.mode
+            )
+            self.fields[f"{rule.kind}-above"] = forms.FloatField(
+                label=_("By itself from this score on"),
+                min_value=1,
+                max_value=MOST_ABOVE,
+                initial=rule.above,
+                widget=forms.NumberInput(attrs={"step": "0.1"}),
+            )
+
+    def pairs(self) -> Iterator[tuple[BrakeKind, Any, Any]]:
+        """Yield what is shown together: a brake, whether it is used, and from when on."""
+        for rule in self.rules:
+            yield rule.kind, self[f"{rule.kind}-mode"], self[f"{rule.kind}-above"]
+
+    def changed(self) -> Iterator[tuple[BrakeKind, Mode, float]]:
+        """Yield what somebody said anew."""
+        for rule in self.rules:
+            said = self.cleaned_data[f"{rule.kind}-mode"], self.cleaned_data[f"{rule.kind}-above"]
+            if said != (rule.mode, rule.above):
+                yield rule.kind, *said

@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from paravent.vigilance.terms import Answer, Verdict
+from paravent.access.terms import BrakeKind
+from paravent.vigilance.terms import Answer, Mode, Verdict
 
 
 class Case(models.Model):
@@ -98,3 +99,14 @@ class Run(models.Model):
     at = models.DateTimeField()
     version = models.TextField()
     below = models.JSONField()
+
+
+class BrakeRule(models.Model):
+    """How a brake is used. The newest row of its kind counts; the older ones say who changed it when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.TextField(choices=[(kind.value, kind.name) for kind in BrakeKind])
+    mode = models.TextField(choices=[(mode.value, mode.name) for mode in Mode])
+    above = models.FloatField()
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()

@@ -1,17 +1,36 @@
 """What is done about looks without a reason. One function, one use case, one line in the log."""
 
+from contextlib import suppress
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation, unseen
-from paravent.access.terms import Actor, Purpose, Refused, Role
+from paravent.access.terms import INSTALLATION, Actor, BrakeKind, Purpose, Refused, Role
 from paravent.breaches import steps
 from paravent.kernel import clock
 from paravent.ledger.queries import lines
-from paravent.people.queries import patients_by_id, roles_of
+from paravent.people import steps as people
+from paravent.people.queries import brakes_of, live_brakes, patients_by_id
+from paravent.people.standing import granted_to, others_watch
+from paravent.people.terms import Because, BrakeView
 from paravent.vigilance import policy, queries
-from paravent.vigilance.models import Budget, Case, Question
-from paravent.vigilance.terms import KEPT, SHORTEST_REMARK, Act, Answer, Asked, Desk, Listed, RemarkTooShort, Verdict
+from paravent.vigilance.models import BrakeRule, Budget, Case, Question
+from paravent.vigilance.terms import (
+    BRAKED_FOR,
+    CONSULTS_ON,
+    KEPT,
+    SHORTEST_REMARK,
+    Act,
+    Answer,
+    Asked,
+    Desk,
+    Listed,
+    Mode,
+    RemarkTooShort,
+    Verdict,
+)
 from paravent.vigilance.terms import Case as CaseView
+from paravent.visits.queries import consulting
 
 WORK = Purpose.OPERATIONS
 
@@ -29,6 +48,7 @@ def judge_log(actor: Actor) -> int:
         op.require(policy.may_judge(actor))
         filed = file_cases(op, judged, numbers)
         op.note(filed=filed, version=judged.version)
+    brake_cases(actor)
     return filed
 
 
@@ -66,6 +86,7 @@ def list_cases(actor: Actor) -> Desk:
             queries.below(),
             queries.budget(),
             run.at if run else None,
+            tuple(queries.rules().values()),
         )
         op.note(shown=" ".join(str(one.case_id) for one in (*desk.waiting, *desk.closed)))
         return desk
@@ -141,6 +162,8 @@ def decide_case(actor: Actor, case_id: UUID, verdict: Verdict, remark: str) -> N
         )
         if not decided:
             raise Refused("decided-already")
+        if verdict != Verdict.BREACH:
+            people.lift_brakes(op, [brake.brake_id for brake in brakes_of(case_id=case_id)])
 
 
 def confirm_case(actor: Actor, case_id: UUID, *, agrees: bool, remark: str) -> None:
@@ -170,11 +193,12 @@ def confirm_case(actor: Actor, case_id: UUID, *, agrees: bool, remark: str) -> N
             _open_breach(op, case)
 
 
-def see_own(actor: Actor) -> tuple[tuple[Asked, ...], tuple[Listed, ...]]:
-    """Return what somebody was asked, and which cases are held about them."""
+def see_own(actor: Actor) -> tuple[tuple[Asked, ...], tuple[Listed, ...], tuple[BrakeView, ...]]:
+    """Return what somebody was asked, which cases are held about them, and what holds them back."""
     with operation(Act.SEE_OWN, actor, WORK) as op:
         op.require(policy.may_see_own(actor))
-        return queries.questions_to(actor.person), queries.about(actor.person)
+        brakes = tuple(brakes_of(person_id=actor.person))
+        return queries.questions_to(actor.person), queries.about(actor.person), brakes
 
 
 def set_budget(actor: Actor, per_week: int) -> None:
@@ -183,6 +207,73 @@ def set_budget(actor: Actor, per_week: int) -> None:
         op.note(per_week=per_week)
         op.require(policy.may_set_budget(actor))
         Budget(per_week=per_week, said_by=actor.person, said_at=clock.now()).save(force_insert=True)
+
+
+def set_brake(actor: Actor, kind: BrakeKind, mode: Mode, above: float) -> None:
+    """Say whether a brake is used, and from which score of a case on it goes on by itself."""
+    with operation(Act.SET_BRAKE, actor, WORK) as op:
+        op.note(brake=kind, mode=mode, above=above)
+        op.require(policy.may_set_brake(actor))
+        BrakeRule(kind=kind, mode=mode, above=above, said_by=actor.person, said_at=clock.now()).save(force_insert=True)
+
+
+def put_brake(actor: Actor, case_id: UUID, kind: BrakeKind) -> None:
+    """Hold back whom a case is about, until it is decided; they see that, and why."""
+    # Who consults is the installation's to see, not the officer's: neither learns with whom.
+    is_pause = kind == BrakeKind.PAUSE and (actor.is_a(Role.SYSTEM) or policy.may_list(actor).allowed)
+    after = _consultation(case_id) if is_pause else None
+    with operation(Act.PUT_BRAKE, actor, WORK) as op:
+        case = Case.objects.get(pk=case_id)
+        op.note(case=case_id, person=case.person_id, brake=kind)
+        watches, others = _watches(case), others_watch(case.person_id)
+        rule = queries.rules()[kind]
+        op.require(policy.may_put_brake(actor, case, rule, is_about_watcher=watches, others_watch=others))
+        op.alone(f"brakes of {case.person_id}")
+        now = clock.now()
+        if live_brakes(now).filter(person_id=case.person_id, kind=kind).exists():
+            raise Refused("brake-is-on")
+        because = Because.SCORE if actor.is_a(Role.SYSTEM) else Because.BY_HAND
+        people.put_brake(
+            op, case.person_id, kind, because=because, case_id=case_id, until=now + BRAKED_FOR, after=after
+        )
+        Case.objects.filter(pk=case_id, told_at=None).update(told_at=now)
+
+
+def brake_cases(actor: Actor) -> int:
+    """Put on the brakes that go on by themselves with a case; returns how many."""
+    with operation(Act.CONSIDER_BRAKE, actor, WORK) as op:
+        op.require(policy.may_judge(actor))
+        due = queries.brakes_due()
+        op.note(due=len(due))
+    put = 0
+    for case_id, kind in due:
+        # Refused: the last who watches, or somebody whom another case holds back already. The log has it.
+        with suppress(Refused):
+            put_brake(actor, case_id, kind)
+            put += 1
+    return put
+
+
+def lift_brake(actor: Actor, brake_id: UUID, remark: str) -> UUID:
+    """Take a brake off before the case is decided, and say why; returns the case. Raises RemarkTooShort."""
+    _long_enough(remark)
+    with operation(Act.LIFT_BRAKE, actor, WORK) as op:
+        brake = live_brakes(clock.now()).get(pk=brake_id)
+        op.note(case=brake.case_id, person=brake.person_id)
+        op.require(policy.may_lift_brake(actor, brake.person_id))
+        if not people.lift_brakes(op, [brake_id], remark.strip()):
+            raise Refused("brake-is-off")
+        return brake.case_id
+
+
+def _consultation(case_id: UUID) -> tuple[UUID, datetime] | None:
+    """Return the consultation in which whom a case is about is just now, and when a pause begins if they do not end it."""
+    with operation(Act.CONSIDER_BRAKE, INSTALLATION, WORK) as op:
+        op.require(policy.may_judge(op.actor))
+        case = Case.objects.get(pk=case_id)
+        op.note(case=case_id, person=case.person_id)
+        visit_id = consulting(case.person_id)
+        return (visit_id, clock.now() + CONSULTS_ON) if visit_id else None
 
 
 def forget_cases(actor: Actor) -> int:
@@ -219,4 +310,4 @@ def _name_of(patient_id: UUID | None) -> str:
 
 
 def _watches(case: Case) -> bool:
-    return Role.DPO in roles_of(case.person_id)
+    return Role.DPO in granted_to(case.person_id)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.vigilance.terms import Verdict
+from paravent.access.terms import Actor, BrakeKind, Decision, Role, allow, refuse
+from paravent.vigilance.terms import Mode, Verdict
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from paravent.vigilance.models import Case, Question
+    from paravent.vigilance.terms import Rule
 
 
 def may_judge(actor: Actor) -> Decision:
@@ -68,3 +71,31 @@ def may_see_own(actor: Actor) -> Decision:
 def may_set_budget(actor: Actor) -> Decision:
     """The data-protection officer says how much they can look at."""
     return allow("watches") if actor.is_a(Role.DPO) else refuse("only-dpo-watches")
+
+
+def may_put_brake(actor: Actor, case: Case, rule: Rule, *, is_about_watcher: bool, others_watch: bool) -> Decision:
+    """Hold somebody back as the rule allows: whoever works on the case, the installation by itself; never the last who watches."""
+    if actor.person == case.person_id:
+        return refuse("own-case")
+    if rule.mode == Mode.OFF or (actor.is_a(Role.SYSTEM) and rule.mode != Mode.AUTOMATIC):
+        return refuse("brake-not-used")
+    if case.verdict in {Verdict.FINE, Verdict.MISTAKE}:
+        return refuse("decided-already")
+    if rule.kind == BrakeKind.PAUSE and is_about_watcher and not others_watch:
+        return refuse("nobody-else-watches")
+    if actor.is_a(Role.SYSTEM):
+        return allow("judges")
+    watches = actor.is_a(Role.DPO) or (is_about_watcher and actor.is_a(Role.ADMINISTRATOR))
+    return allow("watches") if watches else refuse("only-dpo-watches")
+
+
+def may_lift_brake(actor: Actor, person: UUID) -> Decision:
+    """The data-protection officer takes a brake off, of others; an administrator does not do so alone."""
+    if actor.person == person:
+        return refuse("own-case")
+    return allow("watches") if actor.is_a(Role.DPO) else refuse("only-dpo-watches")
+
+
+def may_set_brake(actor: Actor) -> Decision:
+    """The data-protection officer says which brakes are used, and when they go on by themselves."""
+    return may_set_budget(actor)

@@ -7,13 +7,30 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from paravent.access.terms import BrakeKind
+from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
-from paravent.people.queries import names_of, patients_by_id
+from paravent.people.queries import brakes_of, names_of, patients_by_id
 from paravent.vigilance import models
-from paravent.vigilance.terms import BUDGET, Answer, Asked, Case, Just, Listed, Look, Stage, Verdict, Weighed
+from paravent.vigilance.terms import (
+    BRAKED_FOR,
+    BUDGET,
+    RULES,
+    Answer,
+    Asked,
+    Case,
+    Just,
+    Listed,
+    Look,
+    Mode,
+    Rule,
+    Stage,
+    Verdict,
+    Weighed,
+)
 
 Kept = Mapping[str, Any]
 
@@ -34,6 +51,25 @@ def budget() -> int:
     """Return how many cases a week the data-protection officer looks at."""
     newest = models.Budget.objects.order_by("-said_at").values_list("per_week", flat=True).first()
     return BUDGET if newest is None else newest
+
+
+def rules() -> dict[BrakeKind, Rule]:
+    """Return how each brake is used."""
+    newest = models.BrakeRule.objects.order_by("kind", "-said_at").distinct("kind")
+    return RULES | {(kind := BrakeKind(row.kind)): Rule(kind, Mode(row.mode), row.above) for row in newest}
+
+
+def brakes_due() -> list[tuple[UUID, BrakeKind]]:
+    """Return which brakes go on by themselves now: of undecided cases with so high a score, and each once for a case."""
+    automatic = [rule for rule in rules().values() if rule.mode == Mode.AUTOMATIC]
+    cases = models.Case.objects.filter(verdict=None, filed_at__gt=clock.now() - BRAKED_FOR).order_by("filed_at")
+    return [
+        (case_id, rule.kind)
+        for case_id, score in cases.values_list("id", "score")
+        for put in [{brake.kind for brake in brakes_of(case_id=case_id)}]
+        for rule in automatic
+        if score >= rule.above and rule.kind not in put
+    ]
 
 
 def last_run() -> models.Run | None:
@@ -145,6 +181,8 @@ def case_of(row: models.Case) -> Case:
         confirmed_by=people.get(row.confirmed_by, "") if row.confirmed_by else "",
         confirmed_at=row.confirmed_at,
         keep_until=row.keep_until,
+        brakes=tuple(brakes_of(case_id=row.id)),
+        rules=tuple(rules().values()),
     )
 
 

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from paravent.access.terms import BrakeKind
 from paravent.kernel.ids import PersonId
+from paravent.people.terms import BrakeView
 
 
 class Act(StrEnum):
@@ -22,6 +24,10 @@ class Act(StrEnum):
     DECIDE = "case.decide"
     CONFIRM = "case.confirm"
     FORGET = "case.forget"
+    SET_BRAKE = "vigilance.set-brake"
+    CONSIDER_BRAKE = "brake.consider"
+    PUT_BRAKE = "brake.put"
+    LIFT_BRAKE = "brake.lift"
 
 
 class Answer(StrEnum):
@@ -59,6 +65,36 @@ LOOKS_BACK = timedelta(weeks=5)
 KEPT = {Verdict.FINE: timedelta(days=90), Verdict.MISTAKE: timedelta(days=365), Verdict.BREACH: timedelta(days=3 * 365)}
 """How long a decided case is kept, by what was found. The log keeps that there was one."""
 SHORTEST_REMARK = 12
+
+
+class Mode(StrEnum):
+    """Whether a brake is used: never, when somebody who watches puts it on, or also by itself with a case."""
+
+    OFF = "off"
+    BY_HAND = "by-hand"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a brake is used, and from which score of a case on it goes on by itself."""
+
+    kind: BrakeKind
+    mode: Mode
+    above: float
+
+
+RULES = {
+    BrakeKind.STEP_UP: Rule(BrakeKind.STEP_UP, Mode.AUTOMATIC, 1.5),
+    BrakeKind.SLOW_SEARCH: Rule(BrakeKind.SLOW_SEARCH, Mode.AUTOMATIC, 1.5),
+    BrakeKind.PAUSE: Rule(BrakeKind.PAUSE, Mode.BY_HAND, 3.0),
+}
+"""How each brake is used where nobody has said otherwise: what slows down goes on by itself, what stops does not."""
+MOST_ABOVE = 20.0
+BRAKED_FOR = timedelta(days=14)
+"""How long a brake lasts if nobody takes it off: whoever has not looked at a case by then holds nobody back for it."""
+CONSULTS_ON = timedelta(minutes=45)
+"""How long somebody who is paused in a consultation has for it, and for its note; the patient is not left alone in it."""
 
 
 class RemarkTooShort(Exception):
@@ -146,6 +182,8 @@ class Case:
     confirmed_by: str
     confirmed_at: datetime | None
     keep_until: datetime | None
+    brakes: tuple[BrakeView, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +195,4 @@ class Desk:
     below: tuple[Just, ...]
     budget: int
     judged_at: datetime | None
+    rules: tuple[Rule, ...] = ()

@@ -8,10 +8,13 @@ app_name = "vigilance"
 urlpatterns = [
     path("vigilance/", views.desk, name="desk"),
     path("vigilance/budget/", views.budget, name="budget"),
+    path("vigilance/brakes/", views.set_brakes, name="set_brakes"),
+    path("vigilance/brakes/<uuid:brake_id>/lift/", views.lift_brake, name="lift_brake"),
     path("vigilance/mine/", views.mine, name="mine"),
     path("vigilance/questions/<uuid:question_id>/", views.answer, name="answer"),
     path("vigilance/cases/<uuid:case_id>/", views.case, name="case"),
     path("vigilance/cases/<uuid:case_id>/ask/<uuid:entry_id>/", views.ask, name="ask"),
+    path("vigilance/cases/<uuid:case_id>/brake/", views.put_brake, name="put_brake"),
     path("vigilance/cases/<uuid:case_id>/decide/", views.decide, name="decide"),
     path("vigilance/cases/<uuid:case_id>/confirm/", views.confirm, name="confirm"),
 ]

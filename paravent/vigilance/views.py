@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from paravent.access.asking import Asked
-from paravent.access.terms import Role
+from paravent.access.terms import BrakeKind, Role
 from paravent.vigilance import operations
-from paravent.vigilance.forms import Budget, Decision, Second
-from paravent.vigilance.terms import KEPT, Answer
+from paravent.vigilance.forms import Brakes, Budget, Decision, Lifting, Second
+from paravent.vigilance.terms import KEPT, Answer, Mode, Verdict
+from paravent.vigilance.terms import Case as CaseView
 from paravent.vigilance.timeline import timeline
 from paravent.vigilance.words import ANSWERS, TRIED
 
@@ -35,14 +36,27 @@ def budget(request: Asked) -> HttpResponse:
     return redirect("vigilance:desk")
 
 
-def _desk(request: Asked, form: Budget | None = None) -> HttpResponse:
+@require_POST
+def set_brakes(request: Asked) -> HttpResponse:
+    """Keep how the brakes are used."""
+    form = Brakes(operations.list_cases(request.actor).rules, request.POST)
+    if not form.is_valid():
+        return _desk(request, brakes=form)
+    for kind, mode, above in form.changed():
+        operations.set_brake(request.actor, kind, mode, above)
+    messages.success(request, _("Kept."))
+    return redirect("vigilance:desk")
+
+
+def _desk(request: Asked, form: Budget | None = None, brakes: Brakes | None = None) -> HttpResponse:
     found = operations.list_cases(request.actor)
     context = {
         "desk": found,
         "form": form or Budget(initial={"per_week": found.budget}),
+        "brakes": brakes or Brakes(found.rules),
         "says_how_many": request.actor.is_a(Role.DPO),
     }
-    return render(request, "vigilance/desk.html", context, status=422 if form else 200)
+    return render(request, "vigilance/desk.html", context, status=422 if form or brakes else 200)
 
 
 @require_GET
@@ -59,8 +73,46 @@ def _case(request: Asked, case_id: UUID, form: Form | None = None) -> HttpRespon
         "tried": TRIED.values(),
         "decision": form if isinstance(form, Decision) else Decision(),
         "second": form if isinstance(form, Second) else Second(),
+        "brakes": _brakes(found),
+        "lifting": form if isinstance(form, Lifting) else Lifting(auto_id=False),
+        "may_lift": request.actor.is_a(Role.DPO),
     }
     return render(request, "vigilance/case.html", context, status=422 if form else 200)
+
+
+def _brakes(found: CaseView) -> list[dict[str, object]]:
+    """Return each brake with how it is used, whether it is on, and what was before."""
+    on = {brake.kind: brake for brake in found.brakes if brake.is_on}
+    can_be_put = found.listed.verdict not in {Verdict.FINE, Verdict.MISTAKE}
+    return [
+        {
+            "rule": rule,
+            "on": on.get(rule.kind),
+            "may_be_put": can_be_put and rule.mode != Mode.OFF and rule.kind not in on,
+            "before": [brake for brake in found.brakes if brake.kind == rule.kind and not brake.is_on],
+        }
+        for rule in found.rules
+    ]
+
+
+@require_POST
+def put_brake(request: Asked, case_id: UUID) -> HttpResponse:
+    """Hold back whom a case is about."""
+    try:
+        kind = BrakeKind(request.POST.get("brake", ""))
+    except ValueError:
+        raise Http404 from None
+    operations.put_brake(request.actor, case_id, kind)
+    messages.success(request, _("It is on. The person sees that, and why."))
+    return redirect("vigilance:case", case_id=case_id)
+
+
+@require_POST
+def lift_brake(request: Asked, brake_id: UUID) -> HttpResponse:
+    """Take a brake off."""
+    case_id = operations.lift_brake(request.actor, brake_id, request.POST.get("remark", ""))
+    messages.success(request, _("It is off."))
+    return redirect("vigilance:case", case_id=case_id)
 
 
 @require_POST
@@ -95,10 +147,13 @@ def confirm(request: Asked, case_id: UUID) -> HttpResponse:
 @require_GET
 def mine(request: Asked) -> HttpResponse:
     """Show staff what they were asked and what is held about them."""
-    asked, cases = operations.see_own(request.actor)
+    asked, cases, brakes = operations.see_own(request.actor)
     context = {
         "asked": asked,
         "cases": cases,
+        "on": [brake for brake in brakes if brake.is_on],
+        "before": [brake for brake in brakes if not brake.is_on],
+        "is_paused": request.actor.is_a(Role.PAUSED),
         "answers": ANSWERS.items(),
         "kept": [(verdict, kept.days) for verdict, kept in KEPT.items()],
     }

@@ -3,7 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from paravent.vigilance.terms import Answer, Stage, Verdict
+from paravent.access.terms import BrakeKind
+from paravent.vigilance.terms import Answer, Mode, Stage, Verdict
 
 REASONS: dict[str, Promise] = {
     "unexplained": _("Nothing in the records explains this access."),
@@ -98,6 +99,37 @@ STAGES: dict[Stage, Promise] = {
 }
 
 
+BRAKES: dict[BrakeKind, Promise] = {
+    BrakeKind.STEP_UP: _("Passkey before each file"),
+    BrakeKind.SLOW_SEARCH: _("Slower search"),
+    BrakeKind.PAUSE: _("Pause of the account"),
+}
+
+BRAKES_DO: dict[BrakeKind, Promise] = {
+    BrakeKind.STEP_UP: _(
+        "Files, exports and other programs open only within 15 minutes of showing the passkey. An emergency does not wait."
+    ),
+    BrakeKind.SLOW_SEARCH: _("One search for patients every 20 seconds, here and through other programs."),
+    BrakeKind.PAUSE: _(
+        "No role counts any more: sessions, programs and windows end at once. A consultation that is running may be brought to its end. They can sign in, read why, and answer."
+    ),
+}
+
+BRAKES_ON_YOU: dict[BrakeKind, Promise] = {
+    BrakeKind.STEP_UP: _(
+        "Opening a file asks you for your passkey, again after 15 minutes. In an emergency it does not."
+    ),
+    BrakeKind.SLOW_SEARCH: _("You can search for patients once every 20 seconds."),
+    BrakeKind.PAUSE: _("You can sign in and read this page. Nothing else is open to you for now."),
+}
+
+MODES: dict[Mode, Promise] = {
+    Mode.OFF: _("Not used"),
+    Mode.BY_HAND: _("Only by hand"),
+    Mode.AUTOMATIC: _("By itself and by hand"),
+}
+
+
 def reason_of_score(name: str) -> str:
     """Return a reason in words; one that a later version knows stands by its name."""
     return str(REASONS.get(name, name))
@@ -121,3 +153,23 @@ def verdict_in_words(verdict: Verdict) -> str:
 def stage_in_words(stage: Stage) -> str:
     """Return how far a case is."""
     return str(STAGES[stage])
+
+
+def brake_in_words(kind: BrakeKind) -> str:
+    """Return what a brake is called."""
+    return str(BRAKES[kind])
+
+
+def brake_does(kind: BrakeKind) -> str:
+    """Return what a brake does, for whoever puts it on."""
+    return str(BRAKES_DO[kind])
+
+
+def brake_on_you(kind: BrakeKind) -> str:
+    """Return what a brake does, for whom it holds back."""
+    return str(BRAKES_ON_YOU[kind])
+
+
+def mode_in_words(mode: Mode) -> str:
+    """Return whether a brake is used."""
+    return str(MODES[mode])

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from paravent.access.terms import Actor
 from paravent.fhir.views import Booked
+from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PartyId, PatientId, PersonId, VisitId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.keys.custody import opened_for_practice
@@ -258,3 +259,11 @@ def erasures() -> list[Erased]:
         )
         for row in rows
     ]
+
+
+def consulting(clinician_id: UUID) -> UUID | None:
+    """Return the visit in which a clinician is with a patient just now, if there is one."""
+    admitted = Party.objects.filter(visit_id=OuterRef("pk"), kind=PartyKind.PATIENT, state=PartyState.ADMITTED)
+    begun = {"status": Status.OPEN, "opened_at__gt": clock.now() - LONGEST_VISIT}
+    found = Visit.objects.filter(Exists(admitted), clinician_id=clinician_id, **begun).order_by("-opened_at")
+    return found.values_list("id", flat=True).first()

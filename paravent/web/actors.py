@@ -19,7 +19,7 @@ from paravent.access.terms import ANONYMOUS, Actor, Whence
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.keys.queries import device_number, place_number
-from paravent.people.queries import account_of, roles_in
+from paravent.people.standing import account_of, is_paused, roles_in, shown_at
 from paravent.people.terms import InSession, sockets_of
 from paravent.web.sessions import SessionStore
 
@@ -64,7 +64,8 @@ def _staff(user: Any, session: SessionBase, place: int | None) -> Actor:
     if not user.is_authenticated or _is_over(session):
         return ANONYMOUS
     device = device_number(session.session_key) if session.session_key else None
-    return Actor(PersonId(user.pk), roles_in(session, user.pk), whence=Whence(device, place))
+    roles, at = roles_in(session, user.pk), shown_at(session, user.pk)
+    return Actor(PersonId(user.pk), roles, whence=Whence(device, place), shown_at=at)
 
 
 def _is_over(session: SessionBase) -> bool:
@@ -141,7 +142,8 @@ def _holds(session_key: str, person: PersonId, path: str) -> bool:
         keep_alive(session_key)
     session = SessionStore(session_key)
     is_theirs = session.get(SESSION_KEY) == str(person)
-    return is_theirs and not _is_over(session) and account_of(person) is not None
+    works = account_of(person) is not None and not is_paused(person)
+    return is_theirs and works and not _is_over(session)
 
 
 def keep_alive(session_key: str) -> None:

@@ -1,12 +1,17 @@
 """What our refusals and states mean over HTTP: the only place that translates them."""
 
+from math import ceil
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from paravent.access.terms import Refused
+from paravent.access.terms import PasskeyNeeded, Refused, Role, TooSoon
 from paravent.breaches.terms import NotAssessed
+from paravent.kernel import clock
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
@@ -48,7 +53,37 @@ def to(request: HttpRequest, error: Exception) -> HttpResponse | None:
     kind = next((known for known in STATUS if isinstance(error, known)), None)
     if kind is None:
         return None
-    if kind is Refused and not request.actor.roles:  # type: ignore[attr-defined]
-        return redirect("account_login")
+    if isinstance(error, Refused) and (elsewhere := _elsewhere(request, error)):
+        return elsewhere
     context = {"words": WORDS[kind], "reason": reason_in_words(error.reason) if isinstance(error, Refused) else ""}
     return render(request, "refusal.html", context, status=STATUS[kind])
+
+
+def _elsewhere(request: HttpRequest, refused: Refused) -> HttpResponse | None:
+    """Return how to go on: by the sign-in, one's own page where the account is paused, the passkey, or a moment later."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.is_a(Role.PAUSED) or (refused.reason == "account-paused" and not request.htmx):  # type: ignore[attr-defined]
+        return redirect("vigilance:mine")
+    if isinstance(refused, PasskeyNeeded):
+        return _to_passkey(request)
+    if isinstance(refused, TooSoon):
+        return _later(request, refused)
+    return None if actor.roles else redirect("account_login")
+
+
+def _later(request: HttpRequest, soon: TooSoon) -> HttpResponse:
+    """Say in how many seconds one can search again; beside what was typed, where it is looked for while typing."""
+    seconds = max(1, ceil((soon.until - clock.now()).total_seconds()))
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "_later.html", {"seconds": seconds})
+    return render(request, "later.html", {"seconds": seconds}, status=429)
+
+
+def _to_passkey(request: HttpRequest) -> HttpResponse:
+    """Ask for the passkey. A part of a page, as the file beside a call, says so in its place: leaving would end the call."""
+    is_form = request.method == "POST"
+    back = request.headers.get("Referer", "") if is_form else request.get_full_path()
+    where = f"{reverse('people:show_passkey')}?{urlencode({'next': back})}"
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "people/_show_passkey.html", {"where": where})
+    return redirect(where)

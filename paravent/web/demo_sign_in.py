@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from paravent.people.queries import account_of
+from paravent.people.standing import account_of
 from paravent.people.terms import InSession
 
 SIGNS_IN = "allauth.account.auth_backends.AuthenticationBackend"

@@ -58,6 +58,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
         return redirect("emergency:desk")
     if actor.is_a(Role.ADMINISTRATOR):
         return redirect("people:staff")
+    if actor.is_a(Role.PAUSED):
+        return redirect("vigilance:mine")
     return redirect("own_accesses" if actor.roles else "account_login")
 
 

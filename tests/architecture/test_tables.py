@@ -70,6 +70,7 @@ GRANTS = {
     "ledger_whence": "DELETE INSERT SELECT",  # of 90 days ago alone, by policy
     "mfa_authenticator": "DELETE INSERT SELECT UPDATE",
     "people_block": "INSERT SELECT UPDATE(ends_at) UPDATE(lifted_by)",
+    "people_brake": "INSERT SELECT UPDATE(lifted_at) UPDATE(lifted_by) UPDATE(sealed_remark)",
     "people_carerelation": "INSERT SELECT UPDATE",
     "people_duty": "INSERT SELECT UPDATE(removed_at) UPDATE(removed_by)",
     "people_enrolment": "INSERT SELECT UPDATE",
@@ -89,6 +90,7 @@ GRANTS = {
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",
     "visits_erasure": "INSERT SELECT",
+    "vigilance_brakerule": "INSERT SELECT",
     "vigilance_budget": "INSERT SELECT",
     "vigilance_case": "DELETE INSERT SELECT UPDATE(accesses) UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at)"
     " UPDATE(decided_by) UPDATE(keep_until) UPDATE(looks) UPDATE(reasons) UPDATE(score) UPDATE(sealed_remark) UPDATE(sealed_second_remark)"

@@ -256,8 +256,8 @@ def speak_as(
     connection.execute("SELECT paravent_speak_as(%s, %s, %s)", [person, bearer, purpose])
 
 
-READ_BY_ALL = {"people_rolegrant", "people_membership", "breaches_deadline"}
-"""Under row security for writing alone: roles, teams and deadlines are no patient data, and are read before anybody has spoken."""
+READ_BY_ALL = {"people_rolegrant", "people_membership", "people_brake", "breaches_deadline"}
+"""Read before anybody has spoken, and no patient data: roles, teams, deadlines, and of brakes the pauses, without which no role counts."""
 
 
 def tables_under_row_security(practice: Practice) -> list[str]:

@@ -96,7 +96,7 @@ def test_what_says_too_little_or_lies_ahead_is_not_kept(gul: Actor) -> None:
         operations.report_breach(gul, happened=HAPPENED, became_aware_at=clock.now() + timedelta(minutes=5))
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DPO, Role.SYSTEM, Role.PATIENT, Role.PROGRAM}))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DPO, Role.SYSTEM, Role.PATIENT, Role.PROGRAM, Role.PAUSED}))
 def test_nobody_else_reads_a_breach(breach_id: UUID, role: Role) -> None:
     other = somebody("Other", role)
     with pytest.raises(Refused, match="only-dpo-handles-breaches"):

@@ -174,6 +174,15 @@ class Device:
         """Sign in with this passkey alone."""
         asked = client.get("/account/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
         challenge = asked.json()["request_options"]["publicKey"]["challenge"]
+        return client.post("/account/2fa/webauthn/login/", {"credential": self._assertion(challenge)})
+
+    def show(self, client: Client, page: str) -> Any:
+        """Show this passkey on the page that asks for it."""
+        asked = client.get(page).context
+        challenge = asked["js_data"]["request_options"]["publicKey"]["challenge"]
+        return client.post(page, {"credential": self._assertion(challenge)})
+
+    def _assertion(self, challenge: str) -> str:
         data, client_data = self._data(), self._client_data("webauthn.get", challenge)
         response = {
             "clientDataJSON": websafe_encode(client_data),
@@ -181,7 +190,7 @@ class Device:
             "signature": websafe_encode(self.key.sign(data + sha256(client_data), ec.ECDSA(SHA256()))),
             "userHandle": self.user_handle,
         }
-        return client.post("/account/2fa/webauthn/login/", {"credential": self._credential(response)})
+        return self._credential(response)
 
     def _data(self, known: bytes = b"") -> AuthenticatorData:
         flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV

@@ -8,7 +8,8 @@ from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people.operations import enrol, grant_role, list_staff, refer_patient
-from paravent.people.queries import relation_to, roles_of
+from paravent.people.queries import relation_to
+from paravent.people.standing import roles_of
 from paravent.people.terms import Why
 from paravent.people.tests.cast import a_patient, colleague, newest_lines, somebody
 from paravent.visits.tests.cast import a_visit_of

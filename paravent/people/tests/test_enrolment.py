@@ -73,7 +73,7 @@ def test_opening_the_page_uses_nothing_up(client: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/staff/", "/today/", "/my-accesses/"])
 def test_a_link_alone_opens_no_work(client: Client, path: str) -> None:
-    _, secret = colleague("Max", *(set(Role) - {Role.PATIENT, Role.SYSTEM, Role.PROGRAM}))
+    _, secret = colleague("Max", *(set(Role) - {Role.PATIENT, Role.SYSTEM, Role.PROGRAM, Role.PAUSED}))
     arrive(client, secret)
 
     answer = client.get(path, follow=True)

@@ -11,7 +11,8 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import operations, steps
 from paravent.people.models import Notice
-from paravent.people.queries import roles_of, teams_of
+from paravent.people.queries import teams_of
+from paravent.people.standing import roles_of
 from paravent.people.tests.cast import a_browser_of, at, newest_lines, somebody, the_log_says
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from paravent.people import policy
-from paravent.people.queries import methods_in
+from paravent.people.standing import methods_in
 from paravent.people.terms import InSession, Method
 
 BEA = uuid4()

@@ -7,7 +7,8 @@ from django.test import Client
 
 from paravent.access.terms import Role
 from paravent.kernel.ids import PersonId
-from paravent.people.queries import colleagues, roles_of
+from paravent.people.queries import colleagues
+from paravent.people.standing import roles_of
 from paravent.people.tests.cast import Device, arrive, colleague
 
 pytestmark = pytest.mark.django_db

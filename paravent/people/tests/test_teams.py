@@ -8,7 +8,8 @@ from paravent.kernel.ids import PatientId, PersonId
 from paravent.ledger.queries import disclosures_by
 from paravent.people import operations
 from paravent.people.models import Membership
-from paravent.people.queries import relation_to, roles_of, teams, teams_of
+from paravent.people.queries import relation_to, teams, teams_of
+from paravent.people.standing import roles_of
 from paravent.people.terms import Identity, TeamTaken
 from paravent.people.tests.cast import Device, arrive, colleague
 
@@ -94,7 +95,7 @@ def test_a_team_is_there_once() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.ADMINISTRATOR, Role.SYSTEM}])
 def test_nobody_but_administrators_arranges(role: Role) -> None:
-    is_staff = role not in {Role.PATIENT, Role.PROGRAM}
+    is_staff = role not in {Role.PATIENT, Role.PROGRAM, Role.PAUSED}
     person = colleague("Eve", role)[0] if is_staff else PersonId(INSTALLATION.person)
 
     with pytest.raises(Refused, match="not-your-work"):

@@ -1,11 +1,13 @@
 """What programs do with codes and tokens. The actor is whoever they act for; whoever brings something twice loses all."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Refused, Role
+from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
-from paravent.people.queries import account_of, roles_of
+from paravent.people.standing import account_of, roles_of
 from paravent.programs import policy, queries, steps
 from paravent.programs.terms import Access, Act, CameTwice, Claim, Given, Issued, Known, Scope
 
@@ -27,7 +29,8 @@ def sign_in_program(program_id: UUID, statement: str) -> None:
 
 def exchange_code(claim: Claim) -> Issued:
     """Exchange a code for tokens; raises CameTwice where somebody did so before."""
-    with operation(Act.ISSUE, _person(claim), claim.purpose) as op:
+    # A moment ago its person let the program in, on a page that asked for the passkey where that has to be shown.
+    with operation(Act.ISSUE, replace(_person(claim), shown_at=clock.now()), claim.purpose) as op:
         if not steps.use_code(op, claim.claim_id):
             raise CameTwice
         given = _asked(op, claim)
@@ -39,6 +42,8 @@ def refresh_token(claim: Claim, scopes: tuple[Scope, ...]) -> Issued:
     with operation(Act.ISSUE, _person(claim), claim.purpose) as op:
         if not steps.use_refresh_token(op, claim.claim_id):
             raise CameTwice
+        # Whoever has to show their passkey shows it to no program that comes back while they are away.
+        op.actor = replace(op.actor, shown_at=queries.passkey_shown_for(queries.mandate(claim.mandate_id)))
         given = _asked(op, claim)
         return steps.issue(op, given, scopes or given.scopes)
 

@@ -8,7 +8,7 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import operations as people
-from paravent.people.queries import roles_of
+from paravent.people.standing import roles_of
 from paravent.people.tests.cast import a_patient, at, colleague
 from paravent.programs.models import Program, Token
 from paravent.programs.operations import access_of

@@ -13,7 +13,8 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import operations as people
 from paravent.people.models import Patient
-from paravent.people.queries import patients_by_id, patients_of, roles_of, teams_of
+from paravent.people.queries import patients_by_id, patients_of, teams_of
+from paravent.people.standing import roles_of
 from paravent.people.terms import Identity
 from paravent.people.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody
 from paravent.programs import operations, steps

@@ -49,13 +49,13 @@ def test_a_case_shows_what_was_opened_and_whose_it_was(gul: Actor, case_id: UUID
 
 def test_the_person_is_asked_and_answers_once(gul: Actor, cem: Actor, case_id: UUID) -> None:
     operations.ask_person(gul, case_id, entry_of(case_id))
-    ((asked,), (held,)) = operations.see_own(cem)
+    ((asked,), (held,), _) = operations.see_own(cem)
     assert (asked.patient_name, asked.answer, held.case_id) == ("Ali Demir", None, case_id)
     operations.answer_question(cem, asked.question_id, Answer.MISTAKE)
 
     assert the_log_says("case.answer", "done", "asked")
     assert newest_lines(1)[0].facts["answer"] == "mistake"
-    ((asked,), _) = operations.see_own(cem)
+    ((asked,), *_) = operations.see_own(cem)
     assert (asked.patient_name, asked.answer) == ("", Answer.MISTAKE)
     with pytest.raises(Refused, match="answered-already"):
         operations.answer_question(cem, asked.question_id, Answer.CARED)
@@ -73,16 +73,16 @@ def test_an_access_is_asked_about_once_and_only_one_of_the_case(gul: Actor, case
 
 
 def test_nobody_is_told_of_a_case_before_they_are_asked(cem: Actor, case_id: UUID) -> None:
-    assert operations.see_own(cem) == ((), ())
+    assert operations.see_own(cem) == ((), (), ())
 
 
 def test_somebody_elses_question_is_not_there(gul: Actor, bea: Actor, cem: Actor, case_id: UUID) -> None:
     operations.ask_person(gul, case_id, entry_of(case_id))
-    ((asked,), _) = operations.see_own(cem)
+    ((asked,), *_) = operations.see_own(cem)
 
     with pytest.raises(ObjectDoesNotExist):
         operations.answer_question(bea, asked.question_id, Answer.CARED)
-    assert operations.see_own(bea) == ((), ())
+    assert operations.see_own(bea) == ((), (), ())
 
 
 def test_a_decision_says_why_and_is_kept_once(gul: Actor, cem: Actor, case_id: UUID) -> None:
@@ -95,7 +95,7 @@ def test_a_decision_says_why_and_is_kept_once(gul: Actor, cem: Actor, case_id: U
     assert operations.see_case(gul, case_id).remark == REMARK
     with pytest.raises(Refused, match="decided-already"):
         operations.decide_case(gul, case_id, Verdict.BREACH, REMARK)
-    _, (held,) = operations.see_own(cem)
+    _, (held,), _ = operations.see_own(cem)
     assert held.verdict == Verdict.FINE
 
 

@@ -4,12 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from paravent.access.terms import Actor, Role
+from paravent.access.terms import Actor, BrakeKind, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.vigilance import policy
 from paravent.vigilance.models import Case, Question
-from paravent.vigilance.terms import Answer, Verdict
+from paravent.vigilance.terms import Answer, Mode, Rule, Verdict
 
 ME, OTHER = PersonId(uuid4()), PersonId(uuid4())
 
@@ -109,3 +109,66 @@ def test_who_may_answer(person: PersonId, said: Answer | None, answer: str) -> N
 def test_whoever_works_here_sees_what_is_held_about_them() -> None:
     assert policy.may_see_own(actor(Role.RECEPTION)).allowed
     assert policy.may_see_own(actor()).reason == "no-role"
+
+
+@pytest.mark.parametrize(
+    ("role", "about_watcher", "answer"),
+    [
+        (Role.DPO, False, "watches"),
+        (Role.DPO, True, "watches"),
+        (Role.ADMINISTRATOR, False, "only-dpo-watches"),
+        (Role.ADMINISTRATOR, True, "watches"),
+        (Role.SYSTEM, False, "judges"),
+        (Role.SYSTEM, True, "judges"),
+        *((role, True, "only-dpo-watches") for role in Role if role not in {Role.DPO, Role.ADMINISTRATOR, Role.SYSTEM}),
+    ],
+)
+def test_who_may_put_a_brake_on(role: Role, about_watcher: bool, answer: str) -> None:
+    rule = Rule(BrakeKind.PAUSE, Mode.AUTOMATIC, 1.0)
+    said = policy.may_put_brake(actor(role), case(), rule, is_about_watcher=about_watcher, others_watch=True)
+    assert said.reason == answer
+
+
+@pytest.mark.parametrize(
+    ("role", "mode", "verdict", "answer"),
+    [
+        (Role.DPO, Mode.OFF, None, "brake-not-used"),
+        (Role.DPO, Mode.BY_HAND, None, "watches"),
+        (Role.DPO, Mode.BY_HAND, Verdict.BREACH, "watches"),
+        (Role.DPO, Mode.BY_HAND, Verdict.FINE, "decided-already"),
+        (Role.DPO, Mode.BY_HAND, Verdict.MISTAKE, "decided-already"),
+        (Role.SYSTEM, Mode.BY_HAND, None, "brake-not-used"),
+        (Role.SYSTEM, Mode.AUTOMATIC, None, "judges"),
+    ],
+)
+def test_when_a_brake_may_be_put_on(role: Role, mode: Mode, verdict: Verdict | None, answer: str) -> None:
+    rule = Rule(BrakeKind.STEP_UP, mode, 1.0)
+    said = policy.may_put_brake(
+        actor(role), case(verdict=verdict), rule, is_about_watcher=False, others_watch=True
+    )
+    assert said.reason == answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "answer"),
+    [
+        (BrakeKind.PAUSE, Role.SYSTEM, "nobody-else-watches"),
+        (BrakeKind.PAUSE, Role.ADMINISTRATOR, "nobody-else-watches"),
+        (BrakeKind.STEP_UP, Role.SYSTEM, "judges"),
+    ],
+)
+def test_the_last_who_watches_is_not_paused(kind: BrakeKind, role: Role, answer: str) -> None:
+    rule = Rule(kind, Mode.AUTOMATIC, 1.0)
+    said = policy.may_put_brake(actor(role), case(), rule, is_about_watcher=True, others_watch=False)
+    assert said.reason == answer
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_officer_takes_a_brake_off_and_says_how_they_are_used(role: Role) -> None:
+    assert policy.may_lift_brake(actor(role), OTHER).allowed is (role is Role.DPO)
+    assert policy.may_lift_brake(actor(role), ME).reason == "own-case"
+    assert policy.may_set_brake(actor(role)).allowed is (role is Role.DPO)
+    own = policy.may_put_brake(
+        actor(role), Case(person_id=ME), Rule(BrakeKind.PAUSE, Mode.AUTOMATIC, 1.0), is_about_watcher=True, others_watch=True
+    )
+    assert own.reason == "own-case"

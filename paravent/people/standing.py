@@ -1,0 +1,135 @@
+"""Who somebody is here now: their account, what they showed to sign in, the roles that count, and whether they are paused."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Exists, Q, QuerySet
+
+from paravent.access.prepared import Given, Prepared
+from paravent.access.terms import BrakeKind, Role
+from paravent.kernel import clock
+from paravent.people import policy
+from paravent.people.models import Brake, RoleGrant, Staff
+from paravent.people.terms import InSession, Method
+
+
+def roles_of(person_id: UUID) -> frozenset[Role]:
+    """Return the roles somebody holds now."""
+    return frozenset(Role(role) for (role,) in _roles_of().rows(person=person_id, now=clock.now()))
+
+
+@cache
+def _roles_of() -> Prepared:
+    paused = _pauses(Given("now")).filter(person_id=Given("person"))
+    return Prepared(_granted().filter(~Exists(paused)).values_list("role"))
+
+
+def granted_to(person_id: UUID) -> frozenset[Role]:
+    """Return the roles that somebody was given and that go on, also while they are paused."""
+    return frozenset(Role(role) for (role,) in _grants_of().rows(person=person_id, now=clock.now()))
+
+
+@cache
+def _grants_of() -> Prepared:
+    return Prepared(_granted().values_list("role"))
+
+
+def _granted() -> QuerySet[RoleGrant]:
+    not_over = Q(ends_at=None) | Q(ends_at__gt=Given("now"))
+    return RoleGrant.objects.filter(not_over, person_id=Given("person"), starts_at__lte=Given("now"))
+
+
+def _pauses(now: Any) -> QuerySet[Brake]:
+    """Return the pauses that have begun; row security says the same in SQL (paravent_is_paused)."""
+    return Brake.objects.filter(kind=BrakeKind.PAUSE, lifted_at=None, starts_at__lte=now, ends_at__gt=now)
+
+
+def paused_now() -> frozenset[UUID]:
+    """Return whose accounts are paused."""
+    return frozenset(_pauses(clock.now()).values_list("person_id", flat=True))
+
+
+def is_paused(person_id: UUID) -> bool:
+    """Tell whether an account is paused: none of its roles counts."""
+    return person_id in paused_now()
+
+
+def others_watch(person_id: UUID) -> bool:
+    """Tell whether there is a data-protection officer besides somebody: one who works here and is not paused."""
+    now = clock.now()
+    not_over = Q(ends_at=None) | Q(ends_at__gt=now)
+    held = RoleGrant.objects.filter(not_over, role=Role.DPO, starts_at__lte=now).exclude(person_id=person_id)
+    holders = set(held.values_list("person_id", flat=True)) - paused_now()
+    return Staff.objects.filter(pk__in=holders, is_active=True).exists()
+
+
+def roles_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Role]:
+    """Return the roles that count in a session: none before two factors were shown, and none but `paused` in a pause."""
+    if not policy.may_work(methods_in(session, person_id)).allowed:
+        return frozenset()
+    return roles_of(person_id) or (frozenset({Role.PAUSED}) if is_paused(person_id) else frozenset())
+
+
+def methods_in(session: Mapping[str, Any], person_id: UUID) -> frozenset[Method]:
+    """Return what somebody showed to sign in, as allauth and our own pages noted it in their session."""
+    theirs = session.get("account_authentication_methods_user") == str(person_id)
+    records = session.get("account_authentication_methods", []) if theirs else []
+    shown = {method for record in records if (method := _method(record))}
+    if settings.PARAVENT_DEMO and session.get(InSession.DEMO):
+        shown.add(Method.DEMO_LINK)
+    if since := session.get(InSession.ENROLLED_AT):
+        shown |= {Method.ENROLMENT, *_set_up_since(person_id, datetime.fromtimestamp(since, UTC))}
+    return frozenset(shown)
+
+
+def shown_at(session: Mapping[str, Any], person_id: UUID) -> datetime | None:
+    """Return when somebody last showed a passkey in a session, or a code of theirs; in a demo, when they came by its link."""
+    theirs = session.get("account_authentication_methods_user") == str(person_id)
+    records = session.get("account_authentication_methods", []) if theirs else []
+    times = [record["at"] for record in records if record.get("type") in {"webauthn", "totp"} and "at" in record]
+    if settings.PARAVENT_DEMO and session.get(InSession.DEMO):
+        times.append(session.get(InSession.SINCE, 0))
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
+def has_second_factor(person_id: UUID) -> bool:
+    """Tell whether somebody has a passkey or makes codes; recovery codes alone do not count."""
+    return bool(Authenticator.objects.filter(user_id=person_id, type__in=("webauthn", "totp")).exists())
+
+
+def account_of(person_id: UUID) -> Staff | None:
+    """Return the account somebody signs in with, unless it has ended."""
+    return Staff.objects.filter(pk=person_id, is_active=True).first()
+
+
+def has_account(person_id: UUID) -> bool:
+    """Tell whether somebody has an account that has not ended."""
+    return bool(_account().rows(person=person_id))
+
+
+@cache
+def _account() -> Prepared:
+    return Prepared(Staff.objects.filter(pk=Given("person"), is_active=True).values_list("id"))
+
+
+def _method(record: Mapping[str, Any]) -> Method | None:
+    if record.get("method") == "password":
+        return Method.PASSWORD
+    if record.get("method") != "mfa":
+        return None
+    # A security key shown as second factor proved its user as well: WebAuthn here always verifies them.
+    return Method.PASSKEY if record.get("type") == "webauthn" else Method.CODE
+
+
+def _set_up_since(person_id: UUID, since: datetime) -> set[Method]:
+    """Return what somebody who came by an enrolment link has set up since: it counts for this session."""
+    new = set(Authenticator.objects.filter(user_id=person_id, created_at__gte=since).values_list("type", flat=True))
+    if "webauthn" in new:
+        return {Method.PASSKEY}
+    has_password = Staff.objects.get(pk=person_id).has_usable_password()
+    return {Method.PASSWORD, Method.CODE} if "totp" in new and has_password else set()
