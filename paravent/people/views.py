@@ -262,7 +262,7 @@ class ShowPasskey(ReauthenticateWebAuthnView):
             | more
             | {
                 "wiring": WIRING,
-            "minutes": int(SHOWN_FOR.total_seconds() // 60),
+                "minutes": int(SHOWN_FOR.total_seconds() // 60),
                 "methods": methods,
             }
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from paravent.access.operation import operation
 from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
-from paravent.people.queries import has_account
+from paravent.people.standing import has_account
 from paravent.rosters import policy, queries, steps
 from paravent.rosters.models import Duty
 from paravent.rosters.terms import Act, DutyView, Shift, Week

@@ -72,7 +72,9 @@ def judge_newest(actor: Actor, places: range) -> int:
     with operation(Act.FILE, actor, WORK) as op:
         op.require(policy.may_judge(actor))
         op.note(first=places.start, end=places.stop)
-        return file_newest(op, judged, newest.numbers, newest.people, newest.monday.date())
+        filed = file_newest(op, judged, newest.numbers, newest.people, newest.monday.date())
+    brake_cases(actor)
+    return filed
 
 
 def list_cases(actor: Actor) -> Desk:
@@ -241,10 +243,8 @@ def put_brake(actor: Actor, case_id: UUID, kind: BrakeKind) -> None:
 
 def brake_cases(actor: Actor) -> int:
     """Put on the brakes that go on by themselves with a case; returns how many."""
-    with operation(Act.CONSIDER_BRAKE, actor, WORK) as op:
-        op.require(policy.may_judge(actor))
+    with unseen(Act.CONSIDER_BRAKE, actor, WORK):
         due = queries.brakes_due()
-        op.note(due=len(due))
     put = 0
     for case_id, kind in due:
         # Refused: the last who watches, or somebody whom another case holds back already. The log has it.

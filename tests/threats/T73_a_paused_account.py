@@ -65,7 +65,14 @@ def test_sessions_end_and_a_new_one_leads_to_the_reason_alone(practice: Practice
     assert "Put on by Gül" in page
     question = page.split("/vigilance/questions/")[1].split("/")[0]
     assert anew.post(f"/vigilance/questions/{question}/", {"answer": "mistake"}).status_code == 302
-    for closed in ("/today/", "/files/", f"/files/{practice.held.patient_id}/", "/staff/", "/vigilance/", "/visits/book/"):
+    for closed in (
+        "/today/",
+        "/files/",
+        f"/files/{practice.held.patient_id}/",
+        "/staff/",
+        "/vigilance/",
+        "/visits/book/",
+    ):
         assert anew.get(closed)["Location"] == "/vigilance/mine/", closed
     assert anew.post("/files/", {"q": "Quillvanter"})["Location"] == "/vigilance/mine/"
 
@@ -138,7 +145,7 @@ def test_nobody_lifts_themselves_and_no_administrator_does(practice: Practice, n
             assert app.execute(lift, [somebody.person, nils.who.person]).rowcount == 0
     with practice.as_app() as app:
         speak_as(app, practice.gul.person)
-        with pytest.raises(Exception, match="nobody_brakes_themselves|row-level security"):
+        with pytest.raises(Exception, match="row-level security"):
             app.execute(
                 "INSERT INTO people_brake (id, person_id, kind, because, case_id, put_by, ends_at)"
                 " VALUES (gen_random_uuid(), %(me)s, 'pause', 'by-hand', gen_random_uuid(), %(me)s, now() + interval '1 day')",

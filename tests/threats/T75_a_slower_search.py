@@ -16,9 +16,7 @@ from tests.threats.cast import Colleague, Practice, hired
 @pytest.fixture
 def ole(practice: Practice) -> Iterator[Colleague]:
     who = hired("Ole", Role.CLINICIAN)
-    operations.put_brake(
-        practice.gul.actor, a_case_about(who.actor, practice.held.patient_id), BrakeKind.SLOW_SEARCH
-    )
+    operations.put_brake(practice.gul.actor, a_case_about(who.actor, practice.held.patient_id), BrakeKind.SLOW_SEARCH)
     yield who
     with practice.as_superuser() as superuser:
         superuser.execute("UPDATE people_staff SET is_active = false, email = email || id WHERE id = %s", [who.person])

@@ -51,7 +51,15 @@ def test_nothing_leaves_a_file_but_to_treat() -> None:
 def test_who_only_administers_does_nothing_for_a_patients_sake() -> None:
     administers = {purpose for act in OURS for purpose, role in said(act) if role is Role.ADMINISTRATOR}
     own = {"log.read-own", "log.take-receipt", "vigilance.see-own", "case.answer"}
-    second_pair_of_eyes = {"case.list", "case.see", "case.ask", "case.decide", "case.confirm", "breach.open", "brake.put"}
+    second_pair_of_eyes = {
+        "case.list",
+        "case.see",
+        "case.ask",
+        "case.decide",
+        "case.confirm",
+        "breach.open",
+        "brake.put",
+    }
     patients = {
         act
         for act in set(OURS) - own - second_pair_of_eyes

@@ -143,9 +143,7 @@ def test_who_may_put_a_brake_on(role: Role, about_watcher: bool, answer: str) ->
 )
 def test_when_a_brake_may_be_put_on(role: Role, mode: Mode, verdict: Verdict | None, answer: str) -> None:
     rule = Rule(BrakeKind.STEP_UP, mode, 1.0)
-    said = policy.may_put_brake(
-        actor(role), case(verdict=verdict), rule, is_about_watcher=False, others_watch=True
-    )
+    said = policy.may_put_brake(actor(role), case(verdict=verdict), rule, is_about_watcher=False, others_watch=True)
     assert said.reason == answer
 
 
@@ -169,6 +167,10 @@ def test_the_officer_takes_a_brake_off_and_says_how_they_are_used(role: Role) ->
     assert policy.may_lift_brake(actor(role), ME).reason == "own-case"
     assert policy.may_set_brake(actor(role)).allowed is (role is Role.DPO)
     own = policy.may_put_brake(
-        actor(role), Case(person_id=ME), Rule(BrakeKind.PAUSE, Mode.AUTOMATIC, 1.0), is_about_watcher=True, others_watch=True
+        actor(role),
+        Case(person_id=ME),
+        Rule(BrakeKind.PAUSE, Mode.AUTOMATIC, 1.0),
+        is_about_watcher=True,
+        others_watch=True,
     )
     assert own.reason == "own-case"
