@@ -38,6 +38,9 @@ breach.draft-notice       HOPERAT dpo
 breach.tell               HOPERAT dpo
 breach.close              HOPERAT dpo
 
+detour.own-up             TREAT clinician
+detour.see-trend          HOPERAT dpo administrator
+
 patient.register          TREAT clinician; HOPERAT clinician reception system
 patient.search            TREAT clinician; HPAYMT reception; HOPERAT clinician reception
 patient.list              TREAT clinician

@@ -73,6 +73,13 @@ def domains() -> dict[str, str]:
     return {domain: app["id"] for app in json.loads(RULES.read_text())["apps"] for domain in app["domains"]}
 
 
+@cache
+def name_of(app: App) -> str:
+    """Return what an app calls itself, which no language translates."""
+    names = {one["id"]: str(one["name"]) for one in json.loads(RULES.read_text())["apps"]}
+    return names.get(app.value, "another app")
+
+
 def compiled(pattern: str, words: dict[str, list[str]]) -> re.Pattern[str]:
     """Return a pattern over words: `<set>` is one of a set, `<set>?` perhaps one, `*3` up to three of any, `@` an app."""
     return re.compile("(?<![^ ])" + "".join(_part(part, words) for part in pattern.split()))

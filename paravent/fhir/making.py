@@ -74,6 +74,7 @@ SECTIONS = {
     "objective": ("61149-1", "Objective"),
     "assessment": ("51848-0", "Assessment"),
     "plan": ("18776-5", "Plan of treatment"),
+    "elsewhere": ("48767-8", "Annotation comment"),
 }
 
 
@@ -193,7 +194,13 @@ def document_reference(
 
 
 def encounter(
-    *, encounter_id: UUID, patient_id: UUID, clinician_id: UUID, starts_at: datetime, ends_at: datetime
+    *,
+    encounter_id: UUID,
+    patient_id: UUID,
+    clinician_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    words: str = "Video consultation",
 ) -> Resource:
     """Return the visit as an Encounter of class VR (virtual; HL7 v3 ActCode)."""
     return {
@@ -205,7 +212,7 @@ def encounter(
             "code": "VR",
             "display": "virtual",
         },
-        "type": [{"text": "Video consultation"}],
+        "type": [{"text": words}],
         "subject": _patient(patient_id),
         "participant": [{"individual": {"reference": f"Practitioner/{clinician_id}"}}],
         "period": {"start": starts_at.isoformat(), "end": ends_at.isoformat()},
@@ -220,6 +227,7 @@ def composition(
     encounter_id: UUID,
     status: str,
     sections: dict[str, str],
+    title: str = "Note of the video consultation",
 ) -> Resource:
     """Return a visit note (LOINC 34109-9) with its sections; an empty section is left out, as FHIR asks."""
     return {
@@ -231,7 +239,7 @@ def composition(
         "encounter": {"reference": f"Encounter/{encounter_id}"},
         "date": at.isoformat(),
         "author": [{"reference": f"Practitioner/{author_id}"}],
-        "title": "Note of the video consultation",
+        "title": title,
         "section": [_section(name, text) for name, text in sections.items() if text.strip()],
     }
 

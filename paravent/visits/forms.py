@@ -59,6 +59,7 @@ class Booking(forms.Form):
         label=_("Reason"),
         required=False,
         max_length=200,
+        widget=forms.TextInput(attrs={"data-nudge": "booking"}),
         help_text=_("A few words for the calendar. Reception reads this: no findings."),
     )
 
@@ -152,14 +153,19 @@ class Verification(forms.Form):
     how = forms.ChoiceField(label=_("How do you know?"), choices=HOW, widget=forms.RadioSelect)
 
 
+def _part(label: object, longest: int = 20_000) -> forms.CharField:
+    written = forms.Textarea(attrs={"data-nudge": "note"})
+    return forms.CharField(label=label, required=False, widget=written, max_length=longest)  # type: ignore[arg-type]
+
+
 class NoteForm(forms.Form):
     """The note and what the patient is told."""
 
-    subjective = forms.CharField(label=_("Subjective"), required=False, widget=forms.Textarea, max_length=20_000)
-    objective = forms.CharField(label=_("Objective"), required=False, widget=forms.Textarea, max_length=20_000)
-    assessment = forms.CharField(label=_("Assessment"), required=False, widget=forms.Textarea, max_length=20_000)
-    plan = forms.CharField(label=_("Plan"), required=False, widget=forms.Textarea, max_length=20_000)
-    for_patient = forms.CharField(label=_("For the patient"), required=False, widget=forms.Textarea, max_length=5_000)
+    subjective = _part(_("Subjective"))
+    objective = _part(_("Objective"))
+    assessment = _part(_("Assessment"))
+    plan = _part(_("Plan"))
+    for_patient = _part(_("For the patient"), 5_000)
 
     label = forms.TypedChoiceField(
         label=_("Who sees it"), choices=LABELS, coerce=Label, required=False, empty_value=Label.NORMAL

@@ -45,6 +45,7 @@ ACTS = {
     "note.read": _("read the note of this visit"),
     "note.write": _("wrote the note of this visit"),
     "note.sign": _("signed the note of this visit"),
+    "detour.own-up": _("noted that you were seen in another app"),
     "note.amend": _("amended the note of this visit"),
     "patient.register": _("registered you"),
     "patient.verify": _("noted how they know you"),

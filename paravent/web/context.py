@@ -23,6 +23,7 @@ PLACES = (
     ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
     ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
     ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
+    ({Role.ADMINISTRATOR, Role.DPO}, "detours:trend", _("Detours")),
     ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
     ({Role.CLINICIAN, Role.RECEPTION, Role.DPO}, "programs:mine", _("Programs")),
     (AT_WORK, "rosters:mine", _("My hours")),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fhir/R4/", include("paravent.interop.urls")),
     path("", include("paravent.emergency.urls")),
     path("", include("paravent.breaches.urls")),
+    path("", include("paravent.detours.urls")),
     path("", include("paravent.copies.urls")),
     path("", include("paravent.vigilance.urls")),
     path("files/", include("paravent.records.urls")),

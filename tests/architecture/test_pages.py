@@ -21,6 +21,7 @@ TOUCHING = {
     "paravent/calls/static/calls/stage.js": "the pictures and what is said about them",
     "paravent/copies/static/copies/copying.js": "what is copied out of a file",
     "paravent/copies/static/copies/print.js": "the page that goes on paper",
+    "paravent/detours/static/detours/nudge.js": "the line under a text; tests/journeys/test_detours.py",
     "paravent/people/static/people/enrol.js": "the page behind an enrolment link",
     "paravent/web/static/web/pressing.js": "what is pressed stays; tests/journeys/test_company.py",
     "paravent/visits/static/visits/book.js": "the booking form",

@@ -1,0 +1,43 @@
+"""Reading the counts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from paravent.detours.models import Count
+from paravent.detours.policy import told
+from paravent.detours.terms import PERIOD, Kind, Row, Trend
+
+
+def week_of(at: datetime) -> date:
+    """Return the Monday of the week of an instant, in the practice's time zone."""
+    day = timezone.localdate(at)
+    return day - timedelta(days=day.weekday())
+
+
+def trend(now: datetime) -> Trend:
+    """Return the last four weeks that are over beside the four before: a week that runs would tell of today."""
+    until = week_of(now)
+    rows = list(Count.objects.filter(week__gte=until - 2 * PERIOD, week__lt=until))
+    nudges = [row for row in rows if row.kind == Kind.NUDGE]
+    elsewhere = [row for row in rows if row.kind == Kind.ELSEWHERE]
+    return Trend(
+        since=until - PERIOD,
+        until=until - timedelta(days=1),
+        nudges=_rows(until, [(row.week, row.app, row.times) for row in nudges]),
+        heeds=_rows(until, [(row.week, row.what, row.times) for row in nudges]),
+        apps=_rows(until, [(row.week, row.app, row.times) for row in elsewhere]),
+        whys=_rows(until, [(row.week, row.what, row.times) for row in elsewhere]),
+    )
+
+
+def _rows(until: date, counts: Iterable[tuple[date, str, int]]) -> tuple[Row, ...]:
+    lately: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for week, what, times in counts:
+        (lately if week >= until - PERIOD else before)[what] += times
+    named = sorted(lately | before, key=lambda what: -(lately | before)[what])
+    now_told, then_told = (told({what: counted[what] for what in named}) for counted in (lately, before))
+    return tuple(Row(what, now_told[what], then_told[what]) for what in named)
