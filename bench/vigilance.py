@@ -33,8 +33,8 @@ GROWTH = 1.25
 STAFF, DAYS, SEED = 250, 90, 100
 FIRST_SEED = 100
 MODES = {
-    False: "All weeks are judged in one run at the end, as when a log is replayed (`--week-by-week` judges each as it stood then).",
-    True: "Each week is judged as it stood on its last evening, without anything that came afterwards.",
+    False: "All weeks are judged in one run at the end, as when a log is replayed, and an alert comes when its week is over: as late as it can. The product judges each line as it is written and weeks while they run, so that its alerts come days sooner (`--as-it-comes` judges so, evening by evening).",
+    True: "Each evening the running week is judged by what was known then, and places are taken by who crosses the line first, as a practice's own is: an alert comes on that evening. The product judges each line as it is written, and weeks every six hours: no later than this.",
 }
 
 
@@ -92,9 +92,10 @@ def speed(entries: int, *, looks: int = 5) -> Speed:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    """Return the processor's seconds, of all cores together: no fewer than somebody waits on a machine that does nothing else."""
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def judging(*, entries: int) -> Iterator[Comparison]:
@@ -114,12 +115,12 @@ def judging(*, entries: int) -> Iterator[Comparison]:
     yield Comparison("The whole log against a quarter of it", "entries/s", [rates[0]], [rates[1]], Goal(1 / GROWTH))
 
 
-def trials(seeds: range, staff: int, *, is_week_by_week: bool) -> Iterator[Trial]:
+def trials(seeds: range, staff: int, *, is_as_it_comes: bool) -> Iterator[Trial]:
     """Judge a hospital of each seed."""
     for seed in seeds:
         print(f"hospital {seed} …", flush=True)
         made = simulate(staff, DAYS, seed)
-        yield try_on(f"seed {seed}", made.frames, made.truth, is_week_by_week=is_week_by_week)
+        yield try_on(f"seed {seed}", made.frames, made.truth, is_as_it_comes=is_as_it_comes)
 
 
 def main() -> None:
@@ -129,13 +130,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.vigilance", description=__doc__)
     parser.add_argument("--hospitals", type=int, default=5, help="how many, from seed 100 on")
     parser.add_argument("--staff", type=int, default=1000, help="how many people work in each")
-    parser.add_argument("--week-by-week", action="store_true", help="judge each week as it stood on its last evening")
+    parser.add_argument("--as-it-comes", action="store_true", help="judge evening by evening: takes much longer")
     parser.add_argument("--entries", type=int, default=TEN_MILLION, help="how many entries are judged for speed")
     parser.add_argument("--out", type=Path, default=PAGE, help="where to write the page")
     parser.add_argument("--json", type=Path, help="where to write everything that was measured, as JSON")
     asked = parser.parse_args()
     seeds = range(FIRST_SEED, FIRST_SEED + asked.hospitals)
-    found = report(list(trials(seeds, asked.staff, is_week_by_week=asked.week_by_week)))
+    found = report(list(trials(seeds, asked.staff, is_as_it_comes=asked.as_it_comes)))
     fast = speed(asked.entries)
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=2) + "\n")
@@ -143,7 +144,7 @@ def main() -> None:
         "staff": asked.staff,
         "days": DAYS,
         "hospitals": asked.hospitals,
-        "mode": MODES[asked.week_by_week],
+        "mode": MODES[asked.as_it_comes],
     }
     asked.out.write_text(written(found, fast, sizes))
     print(f"Written: {asked.out}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import polars as pl
@@ -131,6 +131,11 @@ CLAIMS = (
         "They made visit {visit} for themselves at once with a patient who was not known; nobody was invited, nothing was noted, and nobody came.",
     ),
     Claim(
+        "visit-alone-elsewhere",
+        "convenient",
+        "They made visit {visit} for themselves at once with a patient whom others of the house had seen and neither they nor their team; nobody was invited, nothing was noted, and nobody came.",
+    ),
+    Claim(
         "own-relation",
         "convenient",
         "They opened a relation of care to the patient themselves, for a moment: from {from} until {until}.",
@@ -178,9 +183,9 @@ def _looks(frames: Frames, outcome: str) -> pl.DataFrame:
     return rows.with_columns(is_first=pl.int_range(pl.len()).over("key") == 0).collect()
 
 
-def explain(frames: Frames, adopted: Sequence[Path] = ()) -> pl.DataFrame:
-    """Return every access to a file with the shortest explanation that holds; adopted paths join the written ones."""
-    left = looks(frames)
+def explain(frames: Frames, adopted: Sequence[Path] = (), since: datetime | None = None) -> pl.DataFrame:
+    """Return every access to a file, or every one since an instant, with the shortest explanation that holds; adopted paths join the written ones."""
+    left = looks(frames) if since is None else looks(frames).filter(pl.col("at") >= since)
     own = pl.col("act").is_in(OWN_ACTS)
     told = [_told(left.lazy().filter(own), "own-act", "sound").collect()]
     left = left.filter(~own)
@@ -231,8 +236,9 @@ def _told(rows: pl.LazyFrame, name: str | None, kind: str | None) -> pl.LazyFram
 def _claimed(name: str, frames: Frames) -> pl.LazyFrame:
     claims: dict[str, Callable[[Frames], pl.LazyFrame]] = {
         "phantom-visit": _phantoms,
-        "visit-alone": partial(_alone, is_strange=True),
-        "visit-missed": partial(_alone, is_strange=False),
+        "visit-alone": partial(_alone, which="strange"),
+        "visit-alone-elsewhere": partial(_alone, which="elsewhere"),
+        "visit-missed": partial(_alone, which="spoken-for"),
         "own-relation": partial(_own_relations, moment=True),
         "self-assigned": partial(_own_relations, moment=False),
         "glass-off-duty": _off_duty,
@@ -255,13 +261,16 @@ def _phantoms(frames: Frames) -> pl.LazyFrame:
     return _claim(rows, "made_by", pl.col("made_at") - AROUND, ends, visit=pl.col("visit"))
 
 
-def _alone(frames: Frames, *, is_strange: bool) -> pl.LazyFrame:
-    """Return visits at short notice to which nobody came, by whether anything speaks for them: an invitation, a note, a patient who is known."""
+def _alone(frames: Frames, *, which: str) -> pl.LazyFrame:
+    """Return visits at short notice to which nobody came: what an invitation, a note or a known patient speaks for, and of the rest the patients whom others of the house had seen."""
     worked = frames.accesses.lazy().filter(pl.col("act").is_in(["invitation.make", "note.write", "note.sign"]))
     rows = frames.visits.lazy().filter(hops.nobody_came(frames))
     known = hops.known_before(rows, frames, "clinician", "made_at").select("visit")
     spoken_for = pl.concat([worked.filter(pl.col("outcome") == "done").select("visit"), known]).unique()
-    rows = rows.join(spoken_for, on="visit", how="anti" if is_strange else "semi")
+    rows = rows.join(spoken_for, on="visit", how="semi" if which == "spoken-for" else "anti")
+    if which != "spoken-for":
+        seen = hops.seen_before(rows, frames).select("visit")
+        rows = rows.join(seen, on="visit", how="semi" if which == "elsewhere" else "anti")
     ends = pl.max_horizontal("ended_at", "ends_at") + hops.AFTER_VISIT
     return _claim(rows, "clinician", pl.col("made_at") - AROUND, ends, visit=pl.col("visit"))
 

@@ -129,6 +129,13 @@ def known_before(rows: pl.LazyFrame, frames: Frames, who: str, at: str) -> pl.La
     return met.filter(pl.col(joined) < pl.col(at))
 
 
+def seen_before(visits: pl.LazyFrame, frames: Frames) -> pl.LazyFrame:
+    """Return those of the visits whose patient anybody of the house had seen before they were made."""
+    held = frames.visits.lazy().filter(pl.col("joined_at").is_not_null()).group_by("patient")
+    met = visits.join(held.agg(first_seen=pl.col("joined_at").min()), on="patient")
+    return met.filter(pl.col("first_seen") < pl.col("made_at"))
+
+
 def _saw(frames: Frames) -> pl.LazyFrame:
     """Return visits as colleagues take them over: around the day, not for weeks."""
     ends = pl.min_horizontal(pl.max_horizontal("ended_at", "ends_at") + NEAR_AFTER, pl.col("cancelled_at"))

@@ -13,11 +13,16 @@ PAST = 8
 LEAST_PAST = 3
 OPENED_WITHIN = timedelta(minutes=10)
 TOGETHER = timedelta(hours=2)
+ONE_SITTING = timedelta(minutes=30)
+"""Between two files of one sitting, at most: some of those between are explained."""
 BROAD = 5
 """How many patients a search lists that goes through names rather than looks one up."""
 
 STRIDE = 3
 LONG_WALK = 6
+SEVERAL = 3
+"""On so many days of two weeks somebody looks at a file: it is the person that draws them."""
+
 ONE_WEEK = 4
 """What one week adds to a drip, at most: a burst is not a drip."""
 
@@ -39,7 +44,8 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
     roles = _main_roles(frames)
     done = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
     refused = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "refused")
-    idle = _with_week(bare.filter("is_idle"))
+    # What came too conveniently weighs by itself, and a sitting is one occasion.
+    idle = _with_week(bare.filter(pl.col("kind").is_in(["none", "thin"]), ~pl.col("is_swept")))
     counts = {
         "volume": _count(done, pl.col("patient").n_unique()),
         "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
@@ -54,15 +60,57 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         _odd(held["volume"], "volume-peers", "peers", 5, 15),
         _odd(held["copies"], "copies", "both", 4, 12),
         _odd(held["searches"], "searches", "both", 4, 10),
-        _odd(held["refusals"], "refusals", "both", 1.5, 4),
-        _odd(held["idle"], "many-unexplained", "peers", 1.3, 3.7),
+        _odd(held["refusals"], "refusals", "both", 3, 12),
+        _odd(held["idle"], "many-unexplained", "peers", 2, 4),
         _drip(held["idle"]),
+        _sweeps(bare),
+        _returns(idle),
         _walks(active, bare),
         _odd(held["turns"], "two-places", "both", 0.2, 2),
         _wards(frames, bare),
         _hours(active, frames),
     ]
     return pl.concat(found).sort("person", "week", "name")
+
+
+def with_sittings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Mark what was opened in one sitting, begun on duty, of one's own team's patients of long standing, without a copy: a list that is gone through is one occasion."""
+    is_calm = pl.col("explanation").is_in(["standing", "standing-duty"]) & ~pl.col("act").is_in(COPIES)
+    rows = bare.filter(is_calm).select("entry", "at", "actor", "patient").sort("actor", "at", "entry")
+    is_next = (pl.col("at") - pl.col("at").shift(1) <= ONE_SITTING) & (pl.col("actor") == pl.col("actor").shift(1))
+    rows = rows.with_columns(sitting=(~is_next).fill_null(value=True).cum_sum())
+    rows = rows.with_columns(files=pl.col("patient").n_unique().over("sitting"))
+    first = rows.filter(pl.col("files") >= LONG_WALK).group_by("sitting").agg(pl.all().first())
+    on_duty = first.join(off_duty(first, frames).select("entry"), on="entry", how="anti").select("sitting")
+    swept = rows.join(on_duty, on="sitting").select("entry", "sitting", "files")
+    return bare.join(swept, on="entry", how="left", maintain_order="left").with_columns(
+        is_swept=pl.col("sitting").is_not_null()
+    )
+
+
+def _sweeps(bare: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks with such a sitting: a quarter's review may be one; another within the weeks before is none."""
+    rows = _with_week(bare.filter("is_swept"))
+    weeks = rows.group_by("person", "week").agg(
+        files=pl.col("patient").n_unique(), sittings=pl.col("sitting").n_unique()
+    )
+    weeks = weeks.sort("person", "week")
+    recent = weeks.rolling("week", period=f"{PAST + 1}w", group_by="person").agg(recent=pl.col("sittings").sum())
+    weeks = weeks.join(recent, on=["person", "week"]).with_columns(strength=pl.col("recent").cast(pl.Int64) * 100)
+    return _found(weeks, "sweep", json(files=pl.col("files"), sittings=pl.col("recent")))
+
+
+def _returns(idle: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks in which somebody came back to one file on yet another day of two weeks, each time without an occasion."""
+    days = idle.select("person", "week", "patient", day=pl.col("at").dt.date()).unique()
+    days = days.sort("person", "patient", "day")
+    counted = days.rolling("day", period="14d", group_by=["person", "patient"]).agg(
+        pl.col("week").last(), days=pl.len().cast(pl.Int64)
+    )
+    most = counted.sort("days", "patient", descending=[True, False])
+    most = most.unique(["person", "week"], keep="first", maintain_order=True)
+    strength = ((pl.col("days") - SEVERAL + 1) * 100).clip(0, 200)
+    return _found(most.with_columns(strength=strength), "returns", json(patient=pl.col("patient"), days=pl.col("days")))
 
 
 def _with_week(rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import polars as pl
 
 from paravent.judgement.frames import Frames
+from paravent.judgement.hops import STILL
 
 CROWD = 5
 """So many colleagues, each without an explanation, at one file on one day: it is not the work that draws them."""
@@ -12,7 +13,11 @@ CROWD = 5
 OTHERS = 25
 """Percent that a crowd counts for those who came after its first."""
 
+MISSED = 60
+"""Percent that who the patient is counts for where the access was refused: nothing was seen, and a wrong file is soon clicked."""
+
 FULL = pl.lit(100)
+WHOSE = pl.when(pl.col("kind") == "refused").then(MISSED).otherwise(100)
 AROUND_DUTY = timedelta(hours=2)
 SET_BACK = timedelta(minutes=30)
 
@@ -31,7 +36,7 @@ NOTABLE = {"vip": "vip", "news": "news", "staff": "colleague"}
 
 def findings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     """Return what speaks against accesses without a sound explanation: one row an access and reason."""
-    rules = (_kin, _notable, _noticed, _brief_role, _clock, _off_duty)
+    rules = (_kin, _notable, _noticed, _gone, _uninvited, _brief_role, _clock, _off_duty)
     found = [_crowd(bare), _after_refusal(bare), *(rule(bare, frames) for rule in rules)]
     return pl.concat(found).unique(["entry", "name"], keep="first", maintain_order=True)
 
@@ -57,7 +62,7 @@ def _kin(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     )
     known = met.filter(pl.col("kind_right").is_in(list(KIN)))
     return found(
-        known, pl.col("kind_right").replace_strict(KIN, return_dtype=pl.String), json(patient=pl.col("patient"))
+        known, pl.col("kind_right").replace_strict(KIN, return_dtype=pl.String), json(patient=pl.col("patient")), WHOSE
     )
 
 
@@ -66,7 +71,7 @@ def _notable(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     during = (pl.col("starts_at") <= pl.col("at")) & (pl.col("ends_at").is_null() | (pl.col("ends_at") >= pl.col("at")))
     known = met.filter(during, pl.col("kind_of").is_in(list(NOTABLE)))
     return found(
-        known, pl.col("kind_of").replace_strict(NOTABLE, return_dtype=pl.String), json(patient=pl.col("patient"))
+        known, pl.col("kind_of").replace_strict(NOTABLE, return_dtype=pl.String), json(patient=pl.col("patient")), WHOSE
     )
 
 
@@ -88,6 +93,23 @@ def _noticed(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     given = frames.notices.group_by("person").agg(pl.col("given_at").min())
     met = bare.join(given, left_on="actor", right_on="person").filter(pl.col("at") >= pl.col("given_at")).sort("entry")
     return found(met, pl.lit("after-notice"), json(days=(pl.col("at") - pl.col("given_at")).dt.total_days()))
+
+
+def _gone(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return what was refused to somebody who holds no role any more."""
+    last = frames.roles.group_by("person").agg(left_at=pl.col("ends_at").fill_null(STILL).max())
+    refused = bare.filter(pl.col("kind") == "refused").join(last, left_on="actor", right_on="person")
+    late = refused.filter(pl.col("at") >= pl.col("left_at")).sort("entry")
+    return found(late, pl.lit("gone"), json(days=(pl.col("at") - pl.col("left_at")).dt.total_days()))
+
+
+def _uninvited(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return what was refused of somebody else's visit while it was being held."""
+    of_visit = frames.accesses.lazy().filter(pl.col("outcome") == "refused").select("entry", "at", "actor", "visit")
+    met = of_visit.join(frames.visits.lazy().filter(pl.col("clinician").is_not_null()), on="visit")
+    held = pl.col("at").is_between(pl.col("opened_at"), pl.col("ended_at").fill_null(pl.col("ends_at")))
+    tried = met.filter(held, pl.col("actor") != pl.col("clinician")).select("entry", tried="visit").collect()
+    return found(bare.join(tried, on="entry").sort("entry"), pl.lit("uninvited"), json(visit=pl.col("tried")))
 
 
 def _brief_role(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
@@ -119,8 +141,9 @@ def off_duty(rows: pl.DataFrame, frames: Frames) -> pl.DataFrame:
 
 
 def _off_duty(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    outside = off_duty(bare.filter(~pl.col("is_swept")).drop("starts", "ends"), frames)
     return found(
-        off_duty(bare.drop("starts", "ends"), frames).sort("entry"),
+        outside.sort("entry"),
         pl.lit("off-duty"),
         json(hour=pl.col("at").dt.hour()),
     )

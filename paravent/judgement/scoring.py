@@ -61,7 +61,7 @@ def judge_files(frames: Frames, adopted: Sequence[Path] = ()) -> Judged:
 
 def _found(frames: Frames, explained: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the accesses without a sound explanation, and every reason of each."""
-    bare = _bare(pl.concat([explained, attempts(frames)]))
+    bare = patterns.with_sittings(_bare(pl.concat([explained, attempts(frames)])), frames)
     return bare, _reasons_of_accesses(bare, relations.findings(bare, frames))
 
 
@@ -95,7 +95,7 @@ def _reasons_of_accesses(bare: pl.DataFrame, found: pl.DataFrame) -> pl.DataFram
     is_standing = pl.col("explanation").is_in(["standing", "standing-duty"])
     plain = pl.when(kind == "none").then(pl.lit("unexplained")).when(kind == "refused").then(kind)
     name = plain.when(is_standing).then(pl.lit("standing")).otherwise(pl.col("explanation"))
-    missing = bare.filter(kind != "own-word")
+    missing = bare.filter(kind != "own-word", ~pl.col("is_swept"))
     own = relations.found(missing, name, relations.json(patient=pl.col("patient"), visit=pl.col("visit")))
     scaled = found.join(bare.select("entry", "bareness"), on="entry").with_columns(
         strength=pl.col("strength") * pl.col("bareness") // 100

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "1"
+VERSION = "2"
 """Kept with every judgement: the same frames and the same version give the same result."""
 
 LINE = 100
@@ -37,16 +37,23 @@ ACCESS = (
     _missing("old-place", 10, "Only a place in a team where they have not worked for weeks opened the file."),
     _missing("phantom-visit", 110, "The only explanation is a visit that they booked and cancelled themselves."),
     _missing(
-        "visit-alone", 60, "The only explanation is a visit that they made at once themselves, to which nobody came."
+        "visit-alone", 45, "The only explanation is a visit that they made at once themselves, to which nobody came."
+    ),
+    _missing(
+        "visit-alone-elsewhere",
+        100,
+        "The only explanation is a visit that they made at once themselves, to which nobody came, with a patient of other teams.",
     ),
     _missing(
         "own-relation", 100, "The only explanation is a relation of care that they opened themselves for a moment."
     ),
     _missing("glass-off-duty", 110, "They broke the glass outside any duty."),
     _missing(
-        "glass-beside-duty", 70, "They broke the glass while others had the emergency duty, and no visit followed."
+        "glass-beside-duty", 100, "They broke the glass while others had the emergency duty, and no visit followed."
     ),
-    _missing("after-refusal", 25, "They were refused, and then opened a way themselves."),
+    _missing("gone", 100, "They tried to open a file after their last day here."),
+    _missing("uninvited", 60, "They tried to enter a visit that was not theirs while it was being held."),
+    _missing("after-refusal", 60, "They were refused, and then opened a way themselves."),
     _rule("own-file", 50, "It is their own file."),
     _rule("same-surname", 50, "The patient has the same surname."),
     _rule("same-address", 110, "The patient lives, or lived, at the same address."),
@@ -67,6 +74,8 @@ ACCESS = (
 WEEK = (
     _missing("many-unexplained", 140, "They opened far more files without an occasion than colleagues of their role."),
     _missing("drip", 120, "Files opened without an occasion have added up week after week."),
+    _missing("sweep", 60, "They went through many files of their team in one sitting; nothing says what for."),
+    _missing("returns", 100, "They came back to one file on several days; nothing says what for."),
     _missing("searches", 120, "They searched for patients again and again within an hour and opened no file."),
     _missing("refusals", 120, "They tried file after file and were refused."),
     _missing("two-places", 120, "The account was used in two places by turns."),

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from paravent.proving.baselines import BY, FOREST, MISSING, SURNAME, VOLUME
 from paravent.proving.intervals import Figure, auc, bootstrapped, middle, share
-from paravent.proving.trials import WEEK, Trial
+from paravent.proving.trials import Trial, week_over
 
 IN_TIME = 7
 OURS = "score"
@@ -60,15 +60,15 @@ def placed(trial: Trial, score: str) -> pl.DataFrame:
 def caught_in(trial: Trial, score: str, budget: int | None) -> list[dict[str, Any]]:
     """Return each incident with the days until the first alert about it; none where the budget never reached it.
 
-    Our own queue is asked, which leaves out what is below the line; a baseline has no line.
-    An alert comes when its week is over: that is as late as it can come.
+    Our own queue is asked, which leaves out what is below the line, and says when each alert came. A baseline has no line,
+    and compares whole weeks: its alerts come when a week is over.
     """
-    places = placed(trial, score)
     if score == OURS:
-        places = places.join(trial.queue, on=BY, how="semi")
-    elif budget is not None:
-        places = places.filter(pl.col("place") <= budget)
-    found = trial.incidents.join(places.select(*BY, "place"), on=BY, how="left")
+        told = trial.queue
+    else:
+        places = placed(trial, score).with_columns(told_at=week_over())
+        told = places if budget is None else places.filter(pl.col("place") <= budget)
+    found = trial.incidents.join(told.select(*BY, "told_at"), on=BY, how="left")
     return [
         {"trial": trial.name, "incident": key[0], "scenario": rows["scenario"][0], "days": _days(rows)}
         for key, rows in found.group_by("incident", maintain_order=True)
@@ -76,11 +76,10 @@ def caught_in(trial: Trial, score: str, budget: int | None) -> list[dict[str, An
 
 
 def _days(rows: pl.DataFrame) -> float | None:
-    alerted = rows.filter(pl.col("place").is_not_null())
-    if alerted.is_empty():
-        return None
-    told_at = datetime.combine(alerted["week"].min(), time(), UTC) + WEEK  # type: ignore[arg-type]  # Polars types no minimum
-    return float((told_at - alerted["began_at"][0]) / timedelta(days=1))
+    """Return the days until the first alert that came after it all began: one from before was about something else."""
+    after = rows.filter(pl.col("told_at") > pl.col("began_at"))
+    days = (after["told_at"] - after["began_at"]).min()
+    return days / timedelta(days=1) if isinstance(days, timedelta) else None
 
 
 def _people(trials: Sequence[Trial]) -> Figure:
@@ -162,8 +161,7 @@ def place_for(places: Sequence[int], wanted: int) -> int:
 def places_needed(trial: Trial, score: str) -> list[int]:
     """Return how far down the order each incident first stands in a week that counts as in time."""
     places = placed(trial, score).select(*BY, "place")
-    ends = pl.col("week").cast(pl.Datetime("us")).dt.replace_time_zone("UTC") + WEEK
-    is_early = ends - pl.col("began_at") <= timedelta(days=IN_TIME)
+    is_early = week_over() - pl.col("began_at") <= timedelta(days=IN_TIME)
     met = trial.incidents.join(places, on=BY, how="left").with_columns(
         place=pl.when(is_early).then(pl.col("place")).fill_null(MOST)
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 import polars as pl
 
 from paravent.access.operation import Operation
-from paravent.judgement.budget import FOLLOWS, WORSE, alerts
+from paravent.judgement.budget import FOLLOWS, Alerted, alerts, follows
 from paravent.judgement.scoring import Judged
 from paravent.judgement.weights import LINE
 from paravent.kernel import clock
@@ -108,8 +108,10 @@ def _is_more(case: Case, row: Row) -> bool:
 
 def _follows(before: Case, person: UUID, row: Row) -> bool:
     """Tell whether a week belongs to an earlier case of the same person: one matter is asked about once."""
-    is_after = before.week < row["week"] <= before.week + FOLLOWS
-    return before.person_id == person and is_after and row["score"] < before.score * WORSE
+    if before.person_id != person or row["week"] <= before.week:
+        return False
+    earlier = Alerted.of(before.week, before.score, before.reasons)
+    return follows(earlier, Alerted.of(row["week"], row["score"], row["reasons"]))
 
 
 def _keep(op: Operation, judged: Judged, numbers: Numbers, found: Found) -> None:

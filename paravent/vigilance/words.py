@@ -13,9 +13,14 @@ REASONS: dict[str, Promise] = {
     "old-place": _("Only a place in a team where they have not worked for weeks opened the file."),
     "phantom-visit": _("The only explanation is a visit that they booked and cancelled themselves."),
     "visit-alone": _("The only explanation is a visit that they made at once themselves, to which nobody came."),
+    "visit-alone-elsewhere": _(
+        "The only explanation is a visit that they made at once themselves, to which nobody came, with a patient of other teams."
+    ),
     "own-relation": _("The only explanation is a relation of care that they opened themselves for a moment."),
     "glass-off-duty": _("They broke the glass outside any duty."),
     "glass-beside-duty": _("They broke the glass while others had the emergency duty, and no visit followed."),
+    "gone": _("They tried to open a file after their last day here."),
+    "uninvited": _("They tried to enter a visit that was not theirs while it was being held."),
     "after-refusal": _("They were refused, and then opened a way themselves."),
     "own-file": _("It is their own file."),
     "same-surname": _("The patient has the same surname."),
@@ -33,6 +38,8 @@ REASONS: dict[str, Promise] = {
     "off-duty": _("They were not on duty."),
     "many-unexplained": _("They opened far more files without an occasion than colleagues of their role."),
     "drip": _("Files opened without an occasion have added up week after week."),
+    "sweep": _("They went through many files of their team in one sitting; nothing says what for."),
+    "returns": _("They came back to one file on several days; nothing says what for."),
     "searches": _("They searched for patients again and again within an hour and opened no file."),
     "refusals": _("They tried file after file and were refused."),
     "two-places": _("The account was used in two places by turns."),
@@ -67,6 +74,9 @@ TRIED: dict[str, Promise] = {
     "old-place": _("a place in a team where they have not worked for weeks"),
     "phantom-visit": _("a visit that they booked and cancelled themselves"),
     "visit-alone": _("a visit that they made for themselves, to which nobody came"),
+    "visit-alone-elsewhere": _(
+        "a visit that they made for themselves with a patient of other teams, to which nobody came"
+    ),
     "own-relation": _("a relation of care that they opened themselves for a moment"),
     "glass-off-duty": _("an emergency outside any duty"),
     "glass-beside-duty": _("an emergency while others had the duty"),

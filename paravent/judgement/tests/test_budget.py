@@ -53,6 +53,16 @@ def test_one_matter_is_asked_about_once_unless_it_grows() -> None:
     assert below.is_empty()
 
 
+def test_what_is_new_in_a_persons_week_and_were_an_alert_by_itself_is_another_matter() -> None:
+    def one(week: int, **weights: float) -> pl.DataFrame:
+        reasons = [{"name": name, "weight": weight, "evidence": None} for name, weight in weights.items()]
+        row = weeks_of(sum(weights.values())).with_columns(week=pl.lit(MONDAY.date()) + timedelta(weeks=week))
+        return row.with_columns(reasons=pl.Series([reasons], dtype=WEEKS["reasons"]))
+
+    weeks = pl.concat([one(0, sweep=1.2), one(1, walk=1.1), one(2, drip=0.6, hours=0.9), one(3, walk=1.2)])
+    assert alerts(weeks, per_week=5)[0]["score"].to_list() == [1.2, 1.1]
+
+
 def test_a_matter_of_long_ago_is_asked_about_anew() -> None:
     weeks = pl.concat(weeks_of(1.5).with_columns(week=pl.lit(MONDAY.date()) + timedelta(weeks=nth)) for nth in (0, 6))
     assert len(alerts(weeks, per_week=5)[0]) == 2

@@ -13,6 +13,16 @@ TEAM = {"team": 7}
 MET = {**VISIT, "joined_at": 9.0, "ended_at": 9.4}
 
 AT_ONCE = {**VISIT, "made_by": BEA, "made_at": 8.5}
+TWO = [look(10), look(50, patient=EVE)]
+BEFORE = {
+    **MET,
+    "visit": 3,
+    "made_at": -900.0,
+    "starts_at": -800.0,
+    "ends_at": -799.0,
+    "joined_at": -800.0,
+    "ended_at": -799.5,
+}
 OLD = {**TEAM, "ends_at": 900 * DAY}
 FILED = look(39 * DAY, actor=9, act="fhir.create")
 PROGRAM = [{"person": 9, "role": "program"}]
@@ -157,7 +167,11 @@ HOLDS: list[tuple[str, dict[str, Any]]] = [
             ],
         },
     ),
-    ("visit-alone", {"accesses": [look(10), look(50, patient=EVE)], "visits": [AT_ONCE]}),
+    ("visit-alone", {"accesses": TWO, "visits": [AT_ONCE]}),
+    (
+        "visit-alone-elsewhere",
+        {"accesses": TWO, "visits": [AT_ONCE, {**BEFORE, "clinician": CEM}]},
+    ),
     (
         "visit-missed",
         {
@@ -314,27 +328,20 @@ def test_every_template_and_claim_has_a_frame_in_which_it_holds() -> None:
     assert {name for name, _ in HOLDS} == {one.name for one in (*PATHS, *CLAIMS, CARD)} | {"own-act"}
 
 
-BEFORE = {
-    **MET,
-    "visit": 3,
-    "made_at": -900.0,
-    "starts_at": -800.0,
-    "ends_at": -799.0,
-    "joined_at": -800.0,
-    "ended_at": -799.5,
-}
-
 NARROWLY_ANOTHER: list[tuple[str, dict[str, Any]]] = [
-    ("visit-missed", {"accesses": [look(10), look(50, patient=EVE)], "visits": [AT_ONCE, BEFORE]}),
+    ("visit-missed", {"accesses": TWO, "visits": [AT_ONCE, BEFORE]}),
     (
         "visit-missed",
         {"accesses": [look(10), look(50, patient=EVE), look(9.2, act="note.write", visit=17)], "visits": [AT_ONCE]},
     ),
+    ("visit-alone", {"accesses": TWO, "visits": [AT_ONCE, {**BEFORE, "joined_at": None, "made_by": DUA}]}),
+    ("visit-alone", {"accesses": TWO, "visits": [AT_ONCE, {**BEFORE, "clinician": CEM, "joined_at": 8.8}]}),
     (
-        "visit-alone",
+        "visit-missed",
         {
-            "accesses": [look(10), look(50, patient=EVE)],
-            "visits": [AT_ONCE, {**BEFORE, "joined_at": None, "made_by": DUA}],
+            "accesses": TWO,
+            "visits": [AT_ONCE, {**BEFORE, "clinician": CEM}],
+            "memberships": [{"person": one, **TEAM} for one in (BEA, CEM)],
         },
     ),
     (
@@ -365,7 +372,7 @@ NARROWLY_ANOTHER: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("visit", {"accesses": [look(10)], "visits": [{**MET, "made_by": BEA, "made_at": 8.5}]}),
-    ("visit", {"accesses": [look(10), look(50, patient=EVE)], "visits": [{**VISIT, "made_by": BEA}]}),
+    ("visit", {"accesses": TWO, "visits": [{**VISIT, "made_by": BEA}]}),
     (
         "break-glass",
         {

@@ -1,17 +1,12 @@
 """Each reason of a score holds where it says, and narrowly not elsewhere; a rule alone never passes the line."""
 
-from dataclasses import fields, replace
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from paravent.judgement.frames import SCHEMAS, WEEKS, Frames
 from paravent.judgement.scoring import VERSION, judge
-from paravent.judgement.slices import slice_of
 from paravent.judgement.tests.cast import ALI, BEA, CEM, DUA, EVE, MONDAY, at, frames, look
 from paravent.judgement.weights import ACCESS, LINE, WEEK, WEIGHTS
 
@@ -41,7 +36,15 @@ PHANTOM = {
     "cancelled_by": BEA,
 }
 AT_ONCE = {"visit": 17, "made_by": BEA, "made_at": 8.5}
+ELSEWHERE = {"visit": 3, "clinician": CEM, "made_at": -90.0, "starts_at": -80.0, "ends_at": -79.0, "joined_at": -80.0}
+HELD = {"visit": 17, "clinician": CEM, "opened_at": 9.0, "joined_at": 9.1, "ended_at": 9.4}
 OLD = {"team": 7, "starts_at": -900.0, "ends_at": 9000.0}
+OLDEST = 1000 + 50 * 12
+"""One more than the last file that `many` opens."""
+THEIRS = {
+    "memberships": [{"person": BEA, "team": 7}],
+    "relations": [{**OLD, "patient": patient} for patient in range(1000, OLDEST, 50)],
+}
 GLASS = [{"opened_at": 10.0, "closes_at": 11.0}]
 LATER_DUTY = [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}]
 BY_TURNS = [{"device": nth % 2, "place": nth % 2} for nth in range(6)]
@@ -50,6 +53,12 @@ ACCESS_HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("unexplained", {}),
     ("phantom-visit", {"visits": [PHANTOM]}),
     ("visit-alone", {"accesses": [look(10), look(50, actor=CEM)], "visits": [AT_ONCE]}),
+    (
+        "visit-alone-elsewhere",
+        {"accesses": [look(10), look(50, actor=CEM)], "visits": [AT_ONCE, ELSEWHERE]},
+    ),
+    ("gone", {"accesses": [look(10, outcome="refused")], "roles": [{"person": BEA, "ends_at": 9.0}]}),
+    ("uninvited", {"accesses": [look(9.2, outcome="refused", visit=17)], "visits": [HELD]}),
     (
         "own-relation",
         {"relations": [{"person": BEA, "why": "referral", "made_by": BEA, "starts_at": 9.5, "ends_at": 10.1}]},
@@ -96,6 +105,17 @@ ACCESS_NOT: list[tuple[str, dict[str, Any]]] = [
     ("unexplained", {"visits": [{"visit": 17}]}),
     ("phantom-visit", {"visits": [{**PHANTOM, "cancelled_by": DUA}]}),
     ("visit-alone", {"visits": [{**AT_ONCE, "joined_at": 9.0}]}),
+    ("visit-alone-elsewhere", {"accesses": [look(10), look(50, actor=CEM)], "visits": [AT_ONCE]}),
+    ("gone", {"accesses": [look(10, outcome="refused")], "roles": [{"person": BEA, "ends_at": 11.0}]}),
+    (
+        "gone",
+        {
+            "accesses": [look(10, outcome="refused")],
+            "roles": [{"person": BEA, "ends_at": 9.0}, {"person": BEA, "role": "dpo", "starts_at": 9.0}],
+        },
+    ),
+    ("uninvited", {"accesses": [look(9.6, outcome="refused", visit=17)], "visits": [HELD]}),
+    ("uninvited", {"accesses": [look(9.2, outcome="refused", visit=17)], "visits": [{**HELD, "clinician": BEA}]}),
     (
         "own-relation",
         {"relations": [{"person": BEA, "why": "referral", "made_by": BEA, "starts_at": 9.5, "ends_at": 90.0}]},
@@ -117,6 +137,8 @@ ACCESS_NOT: list[tuple[str, dict[str, Any]]] = [
 ]
 
 WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
+    ("sweep", {"accesses": [*many(12), *peers()], **THEIRS}),
+    ("returns", {"accesses": [look(10 + 48 * nth) for nth in range(3)]}),
     ("many-unexplained", {"accesses": [*many(12), *peers()]}),
     ("drip", {"accesses": [one for week in range(6) for one in many(5, week * WEEK_HOURS + 9)] + peers(6)}),
     (
@@ -137,6 +159,13 @@ WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
+    ("sweep", {"accesses": [*many(12), *peers()]}),
+    ("sweep", {"accesses": [*many(5), *peers()], **THEIRS}),
+    ("sweep", {"accesses": [*many(12, act="file.export"), *peers()], **THEIRS}),
+    ("sweep", {"accesses": [*many(12), *peers()], "duties": LATER_DUTY, **THEIRS}),
+    ("many-unexplained", {"accesses": [*many(12), *peers()], **THEIRS}),
+    ("returns", {"accesses": [look(10 + nth) for nth in range(3)]}),
+    ("returns", {"accesses": [look(10 + 200 * nth) for nth in range(3)]}),
     ("many-unexplained", {"accesses": [*many(1), *peers()]}),
     (
         "many-unexplained",
@@ -284,6 +313,21 @@ def test_a_glass_broken_on_duty_is_judged_more_mildly_than_no_reason_at_all() ->
     assert 0 < mild < LINE / 100
 
 
+def test_a_list_gone_through_once_stays_below_the_line_and_again_within_weeks_is_asked_about() -> None:
+    again = [*many(12), *many(12, 3 * WEEK_HOURS + 8)]
+    weeks = judge(told({"accesses": [*again, *peers(4)], **THEIRS})).weeks.filter(pl.col("person") == BEA)
+    assert [score >= LINE / 100 for score in weeks["score"]] == [False, True]
+
+
+def test_who_the_patient_is_counts_less_where_nothing_was_seen() -> None:
+    rows = {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}]}
+    seen, refused = (
+        judge(told({"accesses": [look(10, outcome=outcome)], **rows})).weeks["score"][0]
+        for outcome in ("done", "refused")
+    )
+    assert refused < LINE / 100 <= seen
+
+
 def test_of_a_crowd_one_stands_for_all() -> None:
     judged = judge(told({"accesses": [look(10 + nth, actor=10 + nth) for nth in range(8)]})).weeks
     assert [score >= LINE / 100 for score in judged.sort("person")["score"]] == [True, *[False] * 7]
@@ -318,53 +362,6 @@ def test_nothing_is_judged_in_an_empty_house() -> None:
 def test_every_weight_is_told_in_a_sentence() -> None:
     assert all(weight.sentence.endswith(".") for weight in WEIGHTS.values())
     assert len(WEIGHTS) == len(ACCESS) + len(WEEK)
-
-
-EVERYTHING = told(
-    {
-        "accesses": sorted(
-            [
-                *many(12),
-                *peers(2),
-                *[look(10 + nth / 20, patient=ALI, **where) for nth, where in enumerate(BY_TURNS)],
-                look(12),
-                look(12, actor=CEM),
-            ],
-            key=lambda line: line["at"],
-        ),
-        "visits": [PHANTOM, {"visit": 18, "patient": 1000}],
-        "kinships": [{"person": BEA, "patient": ALI, "kind": kind} for kind in ("surname", "family")],
-        "relations": [{"team": 7, "patient": 1050}, {"team": 7, "patient": 1100}],
-        "memberships": [{"person": CEM, "team": 7}],
-        "duties": LATER_DUTY,
-    }
-)
-
-
-@settings(deadline=None, max_examples=8)
-@given(st.integers(0, 10_000))
-def test_the_order_of_rows_makes_no_difference(seed: int) -> None:
-    shuffled = replace(
-        EVERYTHING,
-        **{
-            field.name: getattr(EVERYTHING, field.name).sample(fraction=1, shuffle=True, seed=seed)
-            for field in fields(Frames)
-        },
-    )
-    first, again = judge(EVERYTHING), judge(shuffled)
-    assert_frame_equal(first.accesses, again.accesses)
-    assert_frame_equal(first.weeks, again.weeks)
-
-
-def test_what_a_persons_slice_says_of_their_accesses_is_what_the_whole_says() -> None:
-    theirs = EVERYTHING.accesses.filter(pl.col("actor") == BEA)["entry"].to_list()
-    whole = judge(EVERYTHING).accesses.filter(pl.col("entry").is_in(theirs))
-    assert len(whole) > len(theirs) / 2
-    assert_frame_equal(judge(slice_of(EVERYTHING, BEA)).accesses.filter(pl.col("entry").is_in(theirs)), whole)
-
-
-def test_a_slice_leaves_out_what_does_not_concern_a_persons_files() -> None:
-    assert len(slice_of(EVERYTHING, CEM).accesses) < len(EVERYTHING.accesses) / 2
 
 
 def test_no_column_of_the_frames_is_read_that_says_what_somebody_is_called() -> None:

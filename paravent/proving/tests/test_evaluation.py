@@ -8,10 +8,11 @@ import pytest
 
 from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.proving.evaluation import beats, caught_in, false_alarms, place_for, places_needed, report
+from paravent.proving.evenings import as_of
 from paravent.proving.intervals import bootstrapped, middle, share
 from paravent.proving.simulation import simulate
 from paravent.proving.terms import TRUTH
-from paravent.proving.trials import Trial, as_of, budget_of, incidents_of, try_on
+from paravent.proving.trials import Trial, budget_of, incidents_of, try_on, week_over
 
 MONDAY, NEXT = date(2026, 1, 5), date(2026, 1, 12)
 WEDNESDAY = datetime(2026, 1, 7, tzinfo=UTC)
@@ -42,7 +43,7 @@ def trial() -> Trial:
         },
         orient="row",
     )
-    queue = weeks.filter(pl.col("score") > 4).select("person", "week")
+    queue = weeks.filter(pl.col("score") > 4).select("person", "week", told_at=week_over())
     explained = {"all": (97, 100), "first": (9, 10), "sound": (90, 100)}
     return Trial("by hand", 1, weeks, queue, incidents, explained, ("volume",))
 
@@ -147,10 +148,10 @@ def test_what_comes_afterwards_is_not_known_before() -> None:
     assert isinstance(known, Frames)
 
 
-@pytest.mark.parametrize("is_week_by_week", [False, True])
-def test_a_hospital_is_tried_from_frames_and_truth(is_week_by_week: bool) -> None:
+@pytest.mark.parametrize("is_as_it_comes", [False, True])
+def test_a_hospital_is_tried_from_frames_and_truth(is_as_it_comes: bool) -> None:
     made = simulate(staff=12, days=10, seed=100)
-    trial = try_on("practice", made.frames, made.truth, is_week_by_week=is_week_by_week)
+    trial = try_on("practice", made.frames, made.truth, is_as_it_comes=is_as_it_comes)
     found = report([trial])
 
     assert trial.weeks.filter("is_insider").height == made.truth.join(

@@ -146,14 +146,18 @@ def test_the_budget_holds_for_what_is_filed_at_once(cem: Actor, bea: Actor, gul:
 
 
 @pytest.mark.django_db
-def test_what_follows_a_case_of_last_week_belongs_to_it(cem: Actor, ali: PatientId) -> None:
+@pytest.mark.parametrize(("reason", "cases"), [("phantom-visit", 0), ("many-unexplained", 1)])
+def test_what_follows_a_case_of_last_week_belongs_to_it_and_another_matter_does_not(
+    cem: Actor, ali: PatientId, reason: str, cases: int
+) -> None:
     phantom(cem, ali)
     monday = this_monday()
+    filed = FILED | {"reasons": [{"name": reason, "weight": 1.3, "evidence": {}}]}
     with operation("test.file", INSTALLATION, WORK) as op:
         op.require(allow("test"))
-        Case(person_id=cem.person, week=monday - timedelta(weeks=1), score=1.3, **FILED).save(force_insert=True)
+        Case(person_id=cem.person, week=monday - timedelta(weeks=1), score=1.3, **filed).save(force_insert=True)
 
-    assert judged_from(0) == 0
+    assert judged_from(0) == cases
 
 
 @pytest.mark.django_db

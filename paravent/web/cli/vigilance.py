@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from paravent.web.cli.complaints import CommandStopped
@@ -20,6 +20,7 @@ from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
 from paravent.web.cli.running import HOME
 
 if TYPE_CHECKING:
+    from paravent.proving.evenings import Told
     from paravent.proving.terms import Simulation
     from paravent.proving.trials import Trial
 
@@ -80,14 +81,14 @@ def simulate(staff: int, days: int, seed: int, folder: Path) -> None:
 @click.option("--seeds", help="Measure hospitals of these seeds in memory, without a database: 100-104")
 @click.option("--staff", type=click.IntRange(6, 20_000), default=1000, show_default=True, help="With --seeds.")
 @click.option("--days", type=click.IntRange(7, 400), default=90, show_default=True, help="With --seeds.")
-@click.option("--week-by-week", is_flag=True, help="Judge each week by what was known when it ended. Takes longer.")
+@click.option("--as-it-comes", is_flag=True, help="Judge each evening by what was known then. Takes much longer.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def evaluate(
     folders: tuple[Path, ...],
     seeds: str | None,
     staff: int,
     days: int,
-    week_by_week: bool,  # noqa: FBT001 (click's flag)
+    as_it_comes: bool,  # noqa: FBT001 (click's flag)
     as_json: bool,  # noqa: FBT001 (as above)
 ) -> None:
     """Hold vigilance against the truth of made hospitals: in FOLDERS, made by `simulate`, or of --seeds."""
@@ -95,7 +96,7 @@ def evaluate(
         raise click.UsageError("Name folders made by `paravent vigilance simulate`, or --seeds.")
     from paravent.proving.evaluation import report
 
-    trials = _of_seeds(_seeds(seeds), staff, days, week_by_week) if seeds else _of_folders(folders, week_by_week)
+    trials = _of_seeds(_seeds(seeds), staff, days, as_it_comes) if seeds else _of_folders(folders, as_it_comes)
     found = report(list(trials))
     if as_json:
         click.echo(json.dumps(found, indent=2))
@@ -148,6 +149,16 @@ def _write(url: str, made: "Simulation", seed: int) -> None:
         sequence_all(signer())
 
 
+@contextmanager
+def _progress() -> Iterator["Told"]:
+    """Show what is being done, and how much of it is: a thousand people's quarter takes a while."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True)
+    ) as bar:
+        task = bar.add_task("Opening", total=1.0)
+        yield lambda what, share: bar.update(task, description=what, completed=share)
+
+
 def _seeds(text: str) -> range:
     first, _, last = text.partition("-")
     if not first.isdigit() or (last and not last.isdigit()):
@@ -155,17 +166,18 @@ def _seeds(text: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
-def _of_seeds(seeds: range, staff: int, days: int, week_by_week: bool) -> Iterator["Trial"]:  # noqa: FBT001 (as asked)
+def _of_seeds(seeds: range, staff: int, days: int, as_it_comes: bool) -> Iterator["Trial"]:  # noqa: FBT001 (as asked)
     from paravent.proving.simulation import simulate as made_by
     from paravent.proving.trials import try_on
 
     for seed in seeds:
-        with Console(stderr=True).status(f"Judging the hospital of seed {seed} …"):
+        with _progress() as told:
+            told(f"Letting the hospital of seed {seed} live", 0.0)
             made = made_by(staff, days, seed)
-            yield try_on(f"seed {seed}", made.frames, made.truth, is_week_by_week=week_by_week)
+            yield try_on(f"seed {seed}", made.frames, made.truth, is_as_it_comes=as_it_comes, told=told)
 
 
-def _of_folders(folders: tuple[Path, ...], week_by_week: bool) -> Iterator["Trial"]:  # noqa: FBT001 (as asked)
+def _of_folders(folders: tuple[Path, ...], as_it_comes: bool) -> Iterator["Trial"]:  # noqa: FBT001 (as asked)
     from paravent.proving.trials import try_on
 
     if len(folders) > 1:
@@ -173,13 +185,14 @@ def _of_folders(folders: tuple[Path, ...], week_by_week: bool) -> Iterator["Tria
     folder = folders[0].resolve()
     if not (folder / MADE).is_file() or not (folder / "truth.parquet").is_file():
         raise CommandStopped(NOT_MADE.format(folder, folder))
-    with Console(stderr=True).status("Reading the hospital …"), _scratch(folder):
+    with _progress() as told, _scratch(folder):
         from paravent.access.terms import INSTALLATION
         from paravent.vigilance.feed import gather_frames
         from paravent.web.scratch import truth_of
 
+        told("Reading the log and the records", 0.0)
         frames, _ = gather_frames(INSTALLATION)
-        yield try_on(folder.name, frames, truth_of(folder), is_week_by_week=week_by_week)
+        yield try_on(folder.name, frames, truth_of(folder), is_as_it_comes=as_it_comes, told=told)
 
 
 def _show(found: dict[str, Any]) -> None:

@@ -1,0 +1,102 @@
+"""Judged each evening by what was known then: an alert comes when its week crosses the line, as long as places are left in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import polars as pl
+
+from paravent.judgement.budget import Alerted, follows
+from paravent.judgement.explanations import explain
+from paravent.judgement.frames import INSTANT, WEEKS, WHO, Frames, columns
+from paravent.judgement.scoring import judge_explained
+from paravent.judgement.weights import LINE
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+Told = Callable[[str, float], None]
+QUEUE = columns(person=WHO, week=pl.Date, told_at=INSTANT)
+
+BEGINS = {
+    "accesses": "at",
+    "roles": "starts_at",
+    "memberships": "starts_at",
+    "notices": "given_at",
+    "visits": "made_at",
+    "relations": "starts_at",
+    "glasses": "opened_at",
+    "notables": "starts_at",
+}
+"""The instant from which a row is known. Duties are planned ahead, and kinships are."""
+
+BECOMES = ("opened_at", "joined_at", "ended_at", "cancelled_at")
+
+
+@dataclass
+class Filed:
+    """What was filed so far: places are taken as weeks cross the line, and a place that is taken stays so."""
+
+    per_week: int
+    last: dict[int, Alerted] = field(default_factory=dict)
+    rows: list[tuple[int, date, datetime]] = field(default_factory=list)
+
+    def file(self, weeks: pl.DataFrame, told_at: datetime) -> None:
+        """File what lies above the line this evening, the highest first; a week that is filed already grows."""
+        order = {"score": True, "unexplained": True, "person": False}
+        above = weeks.filter((pl.col("score") * 100).round() >= LINE).sort(*order, descending=list(order.values()))
+        taken = {(person, week) for person, week, _ in self.rows}
+        left = self.per_week - sum(week in set(weeks["week"]) for _, week in taken)
+        for person, week, score, reasons in above.select("person", "week", "score", "reasons").iter_rows():
+            alerted = Alerted.of(week, score, reasons)
+            if (person, week) in taken:
+                self.last[person] = alerted
+            elif left > 0 and not follows(self.last.get(person), alerted):
+                self.last[person] = alerted
+                self.rows.append((person, week, told_at))
+                left -= 1
+
+    def queue(self) -> pl.DataFrame:
+        """Return the weeks that were filed, and when."""
+        return pl.DataFrame(self.rows, schema=QUEUE, orient="row")
+
+
+def nobody(_what: str, _share: float) -> None:
+    """Hear how far a trial is, and tell nobody."""
+
+
+def as_it_comes(frames: Frames, per_week: int, told: Told = nobody) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return each person's weeks as they stood on their last evening, and the queue as it was filed."""
+    filed, last = Filed(per_week), {}
+    for evening, monday, weeks in _evenings(frames, told):
+        filed.file(weeks, evening)
+        last[monday] = weeks
+    return pl.concat([pl.DataFrame(schema=WEEKS), *last.values()]), filed.queue()
+
+
+def _evenings(frames: Frames, told: Told) -> Iterator[tuple[datetime, date, pl.DataFrame]]:
+    """Yield midnight after midnight with the running week and its rows. What was said of the weeks before on their last evening stands."""
+    before: list[pl.DataFrame] = []
+    days = frames.accesses.select(pl.date_range(pl.col("at").dt.date().min(), pl.col("at").dt.date().max()))
+    for nth, day in enumerate(days.to_series()):
+        told(f"Judging the evening of {day}", 0.9 * nth / days.height)
+        evening, monday = datetime.combine(day, time(), UTC) + DAY, day - timedelta(days=day.weekday())
+        known = as_of(frames, evening)
+        this_week = explain(known, since=datetime.combine(monday, time(), UTC))
+        judged = judge_explained(known, pl.concat([*before, this_week]).sort("entry"))
+        yield evening, monday, judged.weeks.filter(week=monday)
+        if evening.weekday() == 0:
+            before.append(this_week)
+
+
+def as_of(frames: Frames, until: datetime) -> Frames:
+    """Return what was known at an instant."""
+    kept = {name: getattr(frames, name).filter(pl.col(column) < until) for name, column in BEGINS.items()}
+    later = [pl.when(pl.col(column) < until).then(pl.col(column)).alias(column) for column in BECOMES]
+    by = pl.when(pl.col("cancelled_at") < until).then(pl.col("cancelled_by")).alias("cancelled_by")
+    kept["visits"] = kept["visits"].with_columns(*later, by)
+    # What a review found is known some days later; the frame does not say when, so that here it is never early.
+    is_old = pl.col("opened_at") < until - WEEK
+    kept["glasses"] = kept["glasses"].with_columns(pl.when(is_old).then(pl.col("verdict")).alias("verdict"))
+    for name in ("roles", "memberships"):
+        is_over = pl.col("ends_at") < until
+        kept[name] = kept[name].with_columns(pl.when(is_over).then(pl.col("ends_at")).alias("ends_at"))
+    return replace(frames, **{field.name: kept[field.name] for field in fields(Frames) if field.name in kept})
