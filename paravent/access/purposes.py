@@ -41,6 +41,18 @@ breach.close              HOPERAT dpo
 detour.own-up             TREAT clinician
 detour.see-trend          HOPERAT dpo administrator
 
+report.make               HOPERAT clinician reception dpo administrator researcher
+report.list               HOPERAT dpo
+report.answer             HOPERAT dpo
+
+drill.offer               HOPERAT clinician reception dpo administrator researcher
+drill.open                HOPERAT clinician reception dpo administrator researcher
+drill.decide              HOPERAT clinician reception dpo administrator researcher
+drill.see-own             HOPERAT clinician reception dpo administrator researcher
+drill.forget-own          HOPERAT clinician reception dpo administrator researcher
+drill.sum-up              HOPERAT system
+drill.see-teams           HOPERAT clinician reception dpo administrator researcher
+
 patient.register          TREAT clinician; HOPERAT clinician reception system
 patient.search            TREAT clinician; HPAYMT reception; HOPERAT clinician reception
 patient.list              TREAT clinician

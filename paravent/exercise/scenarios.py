@@ -242,6 +242,17 @@ class Scenario(_Part):
         shown = {act for part in self.parts for act in placed(part)}
         return tuple(choice for choice in self.acts if choice.id not in shown)
 
+    @property
+    def who(self) -> Person | None:
+        """Whom it is about, where that is a patient."""
+        return next((part for part in self.parts if isinstance(part, Person)), None)
+
+    @property
+    def called(self) -> str:
+        """By which name it comes: the patient's, the sender's, or that of the first who waits."""
+        names = [_name(part) for part in self.parts]
+        return next(filter(None, names), "")
+
     def grade_of(self, act: str) -> Grade | None:
         """Return what an act is worth, or nothing where there is no such act."""
         grades = {choice.id: choice.grade for choice in self.acts} | {REPORT: self.report}
@@ -250,6 +261,14 @@ class Scenario(_Part):
     def right_act(self) -> Choice | None:
         """Return the act that is right, or nothing where that is to report."""
         return next((choice for choice in self.acts if choice.grade == Grade.RIGHT), None)
+
+
+def _name(part: Part) -> str:
+    if isinstance(part, Person):
+        return part.name
+    if isinstance(part, Waiting):
+        return part.rows[0].name
+    return part.sender if isinstance(part, Message) else ""
 
 
 def placed(part: Part) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import PasskeyNeeded, Refused, Role, TooSoon
 from paravent.breaches.terms import NotAssessed
+from paravent.drills.terms import NoSuchAct
 from paravent.kernel import clock
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
@@ -27,6 +28,7 @@ STATUS: dict[type[Exception], int] = {
     NotYetProved: 503,
     RoomFull: 409,
     NotAssessed: 409,
+    NoSuchAct: 422,
     SlotTaken: 409,
     TimeImpossible: 422,
     RemarkTooShort: 422,
@@ -41,6 +43,7 @@ WORDS = {
     NotYetProved: _("The log has not signed this line yet. That takes about a second: try again."),
     RoomFull: _("Everybody who can be in this call is already there."),
     NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
+    NoSuchAct: _("There is no such button here. Go back and choose another one."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
     RemarkTooShort: _("Write a sentence that somebody can follow later."),

@@ -4,13 +4,18 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import ANONYMOUS, Role
 from paravent.breaches.queries import clocks
 from paravent.breaches.terms import Clock
+from paravent.drills.operations import offer_drill
+from paravent.drills.terms import waits_for
+from paravent.exercise.reading import scenarios
 from paravent.kernel import clock
 
 AT_WORK = frozenset({Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.RESEARCHER})
@@ -20,6 +25,7 @@ PLACES = (
     ({Role.CLINICIAN}, "records:patients", _("Patients")),
     ({Role.DPO}, "emergency:desk", _("Desk")),
     ({Role.DPO}, "breaches:breaches", _("Breaches")),
+    ({Role.DPO}, "reports:desk", _("Reports")),
     ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
     ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
     ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
@@ -27,6 +33,7 @@ PLACES = (
     ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
     ({Role.CLINICIAN, Role.RECEPTION, Role.DPO}, "programs:mine", _("Programs")),
     (AT_WORK, "rosters:mine", _("My hours")),
+    (AT_WORK | {Role.ADMINISTRATOR}, "drills:mine", _("Drills")),
     (AT_WORK | {Role.ADMINISTRATOR}, "own_accesses", _("My accesses")),
 )
 """Where somebody may go, by the roles for which it is."""
@@ -43,6 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": _nav(request),
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
+        "also_today": partial(_also_today, request),
     }
 
 
@@ -51,6 +59,28 @@ def _clocks(request: HttpRequest) -> list[Clock]:
     actor = getattr(request, "actor", ANONYMOUS)
     answers = actor.is_a(Role.DPO) or actor.is_a(Role.ADMINISTRATOR)
     return clocks(clock.now()) if answers else []
+
+
+LOOKED_UP_FOR_SECONDS = 600
+
+
+def _also_today(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what stands among a day's work besides visits: the drill that waits, looked up every ten minutes at most."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    if not actor.roles & {Role.CLINICIAN, Role.RECEPTION}:
+        return []
+    known = cache.get(waits_for(actor.person))
+    if known is None:
+        found = offer_drill(actor)
+        known = (str(found.drill_id), found.scenario.id) if found else ()
+        cache.set(waits_for(actor.person), known, LOOKED_UP_FOR_SECONDS)
+    return [_row(*known)] if known else []
+
+
+def _row(drill_id: str, scenario_id: str) -> dict[str, Any]:
+    scenario = scenarios()[scenario_id]
+    said = scenario.row.said((get_language() or "en")[:2])
+    return {"url": reverse("drills:drill", args=[drill_id]), "name": scenario.called or _("Notice"), "said": said}
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:

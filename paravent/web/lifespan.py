@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
+from paravent.drills.operations import sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
@@ -85,9 +86,10 @@ def tell_whether_the_clock_is_behind() -> None:
 
 
 def forget() -> None:
-    """Delete what is not needed any more: connection details after 90 days, cases when they are due, sessions that have ended."""
+    """Delete what is not needed any more: connection details after 90 days, cases when they are due, sessions that have ended; count the drills of a quarter that is over."""
     forget_connections(INSTALLATION)
     forget_cases(INSTALLATION)
+    sum_up_teams(INSTALLATION)
     SessionStore.clear_expired()
 
 

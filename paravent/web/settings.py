@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "paravent.calls",
     "paravent.copies",
     "paravent.vigilance",
+    "paravent.reports",
+    "paravent.drills",
     "paravent.detours",
     "paravent.interop",
 ]

@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.emergency.urls")),
     path("", include("paravent.breaches.urls")),
     path("", include("paravent.detours.urls")),
+    path("", include("paravent.reports.urls")),
+    path("", include("paravent.drills.urls")),
     path("", include("paravent.copies.urls")),
     path("", include("paravent.vigilance.urls")),
     path("files/", include("paravent.records.urls")),

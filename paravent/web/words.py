@@ -77,6 +77,16 @@ ACTS: dict[str, Promise] = {
     "breach.draft-notice": gettext_lazy("Drew up a notice of a breach"),
     "breach.tell": gettext_lazy("Noted that somebody was told of a breach"),
     "breach.close": gettext_lazy("Closed a breach"),
+    "report.make": gettext_lazy("Reported something"),
+    "report.list": gettext_lazy("Looked at what was reported"),
+    "report.answer": gettext_lazy("Answered a report"),
+    "drill.offer": gettext_lazy("Was looked up whether it is time for a drill"),
+    "drill.open": gettext_lazy("Opened a drill"),
+    "drill.decide": gettext_lazy("Did a drill"),
+    "drill.see-own": gettext_lazy("Looked at their own drills"),
+    "drill.forget-own": gettext_lazy("Deleted their own drills"),
+    "drill.sum-up": gettext_lazy("Counted the drills of teams"),
+    "drill.see-teams": gettext_lazy("Looked at the drills of teams"),
     "patient.see": gettext_lazy("Looked who may not see a file"),
     "patient.mark": gettext_lazy("Noted whether a patient works here"),
     "block.set": gettext_lazy("Kept somebody out of a file, on the patient's word"),
@@ -143,6 +153,10 @@ ACTS: dict[str, Promise] = {
 }
 
 REASONS: dict[str, Promise] = {
+    "works-in-the-practice": gettext_lazy("works here"),
+    "practises": gettext_lazy("practises"),
+    "a-patient-waits": gettext_lazy("a patient waits"),
+    "counts-teams": gettext_lazy("counts what may be said of teams"),
     "watches-the-watcher": gettext_lazy("it is about a data-protection officer"),
     "second-pair-of-eyes": gettext_lazy("a breach is looked at by a second person"),
     "only-dpo-watches": gettext_lazy("only the data-protection officer works on this"),

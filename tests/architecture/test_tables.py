@@ -57,6 +57,8 @@ GRANTS = {
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
     "django_session": "DELETE INSERT SELECT UPDATE",
+    "drills_drill": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(opened_at) UPDATE(sealed_outcome)",  # one's own, by policy
+    "drills_teamquarter": "INSERT SELECT",
     "emergency_glass": "INSERT SELECT UPDATE(reviewed_at) UPDATE(reviewed_by) UPDATE(sealed_remark) UPDATE(verdict)",
     "keys_patientkey": "DELETE INSERT SELECT UPDATE(practice_key_id) UPDATE(wrapped)",
     "ledger_checkpoint": "INSERT SELECT",
@@ -91,6 +93,7 @@ GRANTS = {
     "records_blob": "INSERT SELECT UPDATE",
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",
+    "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
     "visits_erasure": "INSERT SELECT",
     "vigilance_brakerule": "INSERT SELECT",
     "vigilance_budget": "INSERT SELECT",

@@ -7,11 +7,14 @@ import pytest
 
 from paravent.access.terms import INSTALLATION, Purpose
 from paravent.breaches.tests.cast import breach_of
+from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
 from paravent.kernel import clock
 from paravent.people.operations import block_person, note_leaving, register_patient, search_patients
 from paravent.people.terms import Identity
 from paravent.programs.tests.cast import a_program, a_token
+from paravent.reports.operations import make_report
+from paravent.reports.terms import Noticed
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
 from paravent.vigilance.operations import ask_person, set_budget
@@ -22,6 +25,11 @@ from tests.threats.cast import Practice, speak_as, tables_under_row_security
 LAUNCH = """
 INSERT INTO programs_launch (id, digest, program_id, person_id, patient_id, ends_at)
 SELECT gen_random_uuid(), 'x', gen_random_uuid(), %s, %s, now()
+"""
+
+QUARTER = """
+INSERT INTO drills_teamquarter (id, team_id, begins_on, people, drills, safe)
+SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
 """
 
 
@@ -38,11 +46,14 @@ def something_everywhere(practice: Practice) -> None:
     add_duties(practice.max.actor, [Shift(practice.cem.person, None, now, now + timedelta(hours=8))])
     note_leaving(practice.max.actor, practice.cem.person, given_at=now, leaves_at=now + timedelta(days=30))
     breach_of(practice.gul.actor, [hans], [practice.cem.person])
+    a_drill(practice.bea.actor)
+    make_report(practice.bea.actor, text="The letter went to a namesake.", noticed=Noticed.TODAY)
     case = a_case_about(practice.cem.actor, hans)
     ask_person(practice.gul.actor, case, entry_of(case))
     set_budget(practice.gul.actor, 5)
     a_token(a_program().id, practice.bea.actor, "user/*.rs")
     with practice.as_superuser() as superuser:
+        superuser.execute(QUARTER)
         superuser.execute(LAUNCH, [practice.bea.person, practice.held.patient_id])
 
 

@@ -1,0 +1,117 @@
+"""Reading drills. Row security shows everybody their own; the installation counts, and shows crowds."""
+
+import json
+from datetime import date, datetime
+from uuid import UUID
+
+from paravent.access.terms import Actor, Role
+from paravent.drills import policy
+from paravent.drills.models import Drill, TeamQuarter
+from paravent.drills.terms import DrillView, TeamView, TopicView
+from paravent.exercise.choosing import Done, next_due
+from paravent.exercise.crowds import Crowd
+from paravent.exercise.reading import scenarios
+from paravent.exercise.skill import HARDNESS, answered, chance, estimate
+from paravent.exercise.terms import Difficulty, Grade, Topic
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
+from paravent.people.queries import colleagues, teams
+from paravent.visits.queries import visits_on
+
+MIDDLING = HARDNESS[Difficulty.MODERATELY]
+Z = 1.959964
+"""The 97.5 % quantile of the normal distribution."""
+
+
+def sealed(drill_id: UUID, act: str, grade: Grade) -> bytes:
+    """Return what somebody did as a row keeps it."""
+    return sealed_for_practice(json.dumps({"act": act, "grade": grade}), ("drills", str(drill_id)))
+
+
+def _outcome(row: Drill) -> tuple[str, Grade] | tuple[None, None]:
+    if row.sealed_outcome is None:
+        return None, None
+    content = json.loads(opened_for_practice(row.sealed_outcome, ("drills", str(row.id))))
+    return content["act"], Grade(content["grade"])
+
+
+def view(row: Drill) -> DrillView:
+    """Return a drill as whoever does it sees it."""
+    act, grade = _outcome(row)
+    took = row.decided_at - row.opened_at if row.decided_at and row.opened_at else None
+    return DrillView(row.id, scenarios()[row.scenario], act, grade, round(took.total_seconds()) if took else None)
+
+
+def drills_of(person_id: UUID) -> list[tuple[datetime, DrillView]]:
+    """Return what somebody has done, the oldest first; a scenario that is gone since is left out."""
+    rows = Drill.objects.filter(person_id=person_id, decided_at__isnull=False).order_by("decided_at")
+    return [(row.decided_at, view(row)) for row in rows if row.decided_at and row.scenario in scenarios()]
+
+
+def done_by(person_id: UUID) -> list[Done]:
+    """Return the same as the choice of the next one reads it."""
+    rows = Drill.objects.filter(person_id=person_id, decided_at__isnull=False).order_by("decided_at")
+    return [_done(row) for row in rows if row.scenario in scenarios()]
+
+
+def _done(row: Drill) -> Done:
+    _, grade = _outcome(row)
+    if grade is None or row.opened_at is None or row.decided_at is None:
+        raise Drill.DoesNotExist
+    return Done(row.scenario, scenarios()[row.scenario].topic, grade, row.opened_at, row.decided_at)
+
+
+def topics_of(done: list[Done]) -> tuple[TopicView, ...]:
+    """Return how somebody does, topic by topic."""
+    return tuple(_topic(topic, [one for one in done if one.topic == topic]) for topic in Topic)
+
+
+def _topic(topic: Topic, done: list[Done]) -> TopicView:
+    skill = estimate([answered(scenarios()[one.scenario].difficulty, one.grade) for one in done])
+    shown = [round(100 * chance(at, MIDDLING)) for at in (skill.estimate, skill.low, skill.high)]
+    return TopicView(topic, len(done), skill, shown[0], shown[1], shown[2], next_due(done, topic))
+
+
+def is_needed(actor: Actor, now: datetime) -> bool:
+    """Tell whether a real patient needs this person now: a clinician's own, anybody's at reception."""
+    if not actor.roles & {Role.CLINICIAN, Role.RECEPTION}:
+        return False
+    own = actor.person if actor.is_a(Role.CLINICIAN) else None
+    return policy.is_needed(visits_on(now, own), now)
+
+
+def crowds_between(begins: datetime, ends: datetime) -> list[Crowd]:
+    """Return every team's numbers, for the installation alone; somebody in two teams counts in the first by name."""
+    first = {one.person_id: min(one.teams, key=str) for one in colleagues() if one.teams}
+    people: dict[UUID, set[UUID]] = {}
+    grades: dict[UUID, list[Grade]] = {}
+    for row in Drill.objects.filter(decided_at__gte=begins, decided_at__lt=ends):
+        _, grade = _outcome(row)
+        team = first.get(row.person_id)
+        if team and grade:
+            people.setdefault(team, set()).add(row.person_id)
+            grades.setdefault(team, []).append(grade)
+    return [
+        Crowd(str(team), len(people[team]), len(found), sum(one != Grade.UNSAFE for one in found))
+        for team, found in grades.items()
+    ]
+
+
+def team_quarters() -> list[TeamView]:
+    """Return what may be said of teams, the newest quarter first."""
+    called = {UUID(str(team)): name for team, name in teams()}
+    rows = TeamQuarter.objects.order_by("-begins_on")
+    found = [_team(called.get(row.team_id, ""), row.begins_on, row.people, row.drills, row.safe) for row in rows]
+    return sorted(found, key=lambda one: (-one.begins_on.toordinal(), one.team))
+
+
+def _team(name: str, begins_on: date, people: int, drills: int, safe: int) -> TeamView:
+    low, high = wilson(safe, drills)
+    return TeamView(name, begins_on, people, drills, round(100 * safe / drills), round(100 * low), round(100 * high))
+
+
+def wilson(safe: int, drills: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share."""
+    share, spread = safe / drills, Z * Z / drills
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z * ((share * (1 - share) + spread / 4) / drills) ** 0.5 / (1 + spread)
+    return middle - half, middle + half

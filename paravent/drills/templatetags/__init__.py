@@ -1,0 +1,1 @@
+"""What the templates of drills say in the reader's language."""

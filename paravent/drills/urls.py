@@ -1,0 +1,16 @@
+"""Addresses of drills."""
+
+from django.urls import path
+
+from paravent.drills import views
+
+app_name = "drills"
+urlpatterns = [
+    path("drills/", views.mine, name="mine"),
+    path("drills/about/", views.about, name="about"),
+    path("drills/teams/", views.teams, name="teams"),
+    path("drills/practise/", views.practise, name="practise"),
+    path("drills/forget/", views.forget, name="forget"),
+    path("today/<uuid:drill_id>/", views.drill, name="drill"),
+    path("today/<uuid:drill_id>/report/", views.report, name="report"),
+]

@@ -1,0 +1,45 @@
+"""Reporting, for everybody; the desk, for the data-protection officer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from paravent.access.asking import Asked
+from paravent.reports import operations
+from paravent.reports.forms import Answering, Reporting
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: Asked) -> HttpResponse:
+    """Take a report of the real thing."""
+    form = Reporting(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.make_report(request.actor, **form.cleaned_data)
+        messages.success(request, _("Thank you. It lies on the data-protection officer's desk."))
+        return redirect("front_door")
+    return render(request, "reports/report.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+def desk(request: Asked) -> HttpResponse:
+    """Show what was reported."""
+    context = {"reports": operations.list_reports(request.actor), "form": Answering()}
+    return render(request, "reports/desk.html", context)
+
+
+@require_POST
+def answer(request: Asked, report_id: UUID) -> HttpResponse:
+    """Answer a report, and open a breach where it is one."""
+    form = Answering(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        breach_id = operations.answer_report(
+            request.actor, report_id, given["answer"], opens_breach=given["opens_breach"]
+        )
+        if breach_id:
+            return redirect("breaches:breach", breach_id=breach_id)
+    return redirect("reports:desk")
