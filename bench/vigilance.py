@@ -33,7 +33,7 @@ GROWTH = 1.25
 STAFF, DAYS, SEED = 250, 90, 100
 FIRST_SEED = 100
 MODES = {
-    False: "All weeks are judged in one run at the end, as when a log is replayed, and an alert comes when its week is over: as late as it can. The product judges each line as it is written and weeks while they run, so that its alerts come days sooner (`--as-it-comes` judges so, evening by evening).",
+    False: "All weeks are judged in one run at the end, as when a log is replayed, and an alert comes when its week is over: as late as it can. The product judges each line as it is written and weeks while they run, and gives places to who crosses the line first: that is measured by `--as-it-comes`, evening by evening, and not here.",
     True: "Each evening the running week is judged by what was known then, and places are taken by who crosses the line first, as a practice's own is: an alert comes on that evening. The product judges each line as it is written, and weeks every six hours: no later than this.",
 }
 
