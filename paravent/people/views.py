@@ -11,6 +11,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.views import password_set
 from allauth.decorators import rate_limit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
 from django.contrib.auth import login
@@ -257,6 +259,8 @@ class ShowPasskey(ReauthenticateWebAuthnView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """Add for how long it counts, and what somebody without a passkey does."""
         methods = {method["id"] for method in get_adapter().get_reauthentication_methods(self.request.user)}
+        # Recovery codes are for the day on which the app is lost; here they do not count.
+        makes_codes = is_mfa_enabled(self.request.user, [Authenticator.Type.TOTP])
         return (
             super().get_context_data()
             | more
@@ -264,6 +268,7 @@ class ShowPasskey(ReauthenticateWebAuthnView):
                 "wiring": WIRING,
                 "minutes": int(SHOWN_FOR.total_seconds() // 60),
                 "methods": methods,
+                "makes_codes": makes_codes,
             }
         )
 

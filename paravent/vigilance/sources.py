@@ -29,9 +29,14 @@ KINDS = {
 
 LAST_LINE = "SELECT coalesce(max(position), -1) FROM ledger_position"
 
+BRAKED = ("account-paused", "passkey-needed", "search-too-soon")
+"""Why a brake refuses. Such a line came to nothing and says nothing of who tried: a brake must not feed the score that put it on."""
+
+OUTCOME = f"CASE WHEN line.because IN {BRAKED} THEN 'failed' ELSE line.outcome END"
+
 # How many patients an answer listed: a search says it as "count", a day's list as "shown", which elsewhere are ids.
 LINE = f"""
-SELECT position.position, {instant("line.at")}, line.act, line.outcome, line.purpose, line.actor_id, line.patient_id,
+SELECT position.position, {instant("line.at")}, line.act, {OUTCOME}, line.purpose, line.actor_id, line.patient_id,
        line.visit_id, line.because,
        coalesce(line.facts->>'count', substring(line.facts->>'shown' FROM '^[0-9]{{1,9}}$')),
        whence.device, whence.place
@@ -42,7 +47,7 @@ LINES = f"{LINE} WHERE position.position >= %s AND position.position < %s ORDER 
 AUTHORS = f"""
 SELECT line.actor_id, min({instant("line.at")})
   FROM ledger_position position JOIN ledger_detail line USING (entry_id)
- WHERE position.position >= %s AND position.position < %s AND line.patient_id IS NOT NULL AND line.outcome <> 'failed'
+ WHERE position.position >= %s AND position.position < %s AND line.patient_id IS NOT NULL AND {OUTCOME} <> 'failed'
  GROUP BY line.actor_id
 """  # noqa: S608 (our own words)
 """By whom the lines at some places are that concern a file, and since when."""

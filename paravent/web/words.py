@@ -161,6 +161,7 @@ REASONS: dict[str, Promise] = {
     "second-pair-of-eyes": gettext_lazy("a breach is looked at by a second person"),
     "only-dpo-watches": gettext_lazy("only the data-protection officer works on this"),
     "account-paused": gettext_lazy("the account is paused"),
+    "passkey-shown": gettext_lazy("the passkey was shown"),
     "passkey-needed": gettext_lazy("the passkey has to be shown again first"),
     "search-too-soon": gettext_lazy("searches are slowed down, and the last one was a moment ago"),
     "brake-not-used": gettext_lazy("this brake is not used"),

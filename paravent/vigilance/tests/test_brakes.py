@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+import polars as pl
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
@@ -23,6 +24,7 @@ from paravent.access.terms import (
 )
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
+from paravent.ledger.sequencer import sequence_all
 from paravent.people.operations import list_staff, search_patients
 from paravent.people.queries import brakes_of
 from paravent.people.standing import granted_to, is_paused, roles_of
@@ -30,10 +32,12 @@ from paravent.people.terms import BrakeView
 from paravent.people.tests.cast import TREAT, WORK, a_patient, newest_lines, somebody, the_log_says
 from paravent.records import operations as records
 from paravent.vigilance import operations
+from paravent.vigilance.feed import gather_frames
 from paravent.vigilance.terms import Answer, Mode, RemarkTooShort, Verdict
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
 from paravent.visits import operations as visits
 from paravent.visits.tests.cast import in_the_call
+from paravent.web.signing import signer
 
 pytestmark = pytest.mark.django_db
 STEP_UP, SLOW, PAUSE = BrakeKind.STEP_UP, BrakeKind.SLOW_SEARCH, BrakeKind.PAUSE
@@ -259,3 +263,17 @@ def test_in_a_consultation_a_pause_leaves_that_visit_and_nothing_else(
         search_patients(cem, WORK, "Ali")
     with refused("account-paused"):
         visits.start_now(cem, TREAT, a_patient("Hans Huber"))
+
+
+def test_what_a_brake_refuses_is_held_against_nobody(cem: Actor, gul: Actor, ali: PatientId, case_id: UUID) -> None:
+    visits.start_now(cem, TREAT, ali)
+    operations.put_brake(gul, case_id, STEP_UP)
+    with pytest.raises(PasskeyNeeded):
+        records.open_chart(cem, TREAT, ali)
+    sequence_all(signer())
+
+    lines = gather_frames(INSTALLATION)[0].accesses
+
+    tried = lines.filter(pl.col("act") == "chart.open", pl.col("because") == "passkey-needed")
+    assert tried["outcome"].to_list() == ["failed"]
+    assert lines.filter(pl.col("because") == "no-care-relation")["outcome"].to_list() == ["refused"]
