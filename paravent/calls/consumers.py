@@ -1,5 +1,6 @@
 """The relay between the pages of one visit. It passes on what it is not asked to understand, and keeps nothing."""
 
+import asyncio
 import json
 import time
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from paravent.access.terms import Purpose, Refused, Role
 from paravent.calls.terms import (
+    HERE_EVERY_SECONDS,
     LARGEST_MESSAGE,
     MESSAGES_A_SECOND,
     MESSAGES_AT_ONCE,
@@ -32,6 +34,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
     room: RoomView | None = None
     """As it was read last; none before a seat is taken, and none after a refusal."""
     seat: PartyId | None = None
+    heart: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
         """Take the seat that the actor has; a page that had it before is told."""
@@ -64,10 +67,18 @@ class RoomConsumer(AsyncWebsocketConsumer):
             f"visit.{self.visit_id}", {"type": "room.changed", "but": self.channel_name}
         )
         await self._tell_room(room)
+        self.heart = asyncio.create_task(self._beat())
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(HERE_EVERY_SECONDS)
+            await self._tell(Told.HERE)
 
     async def disconnect(self, code: int) -> None:
         """Leave the groups. The seat stays: the network may be back in a moment, the call goes on meanwhile."""
         del code
+        if self.heart is not None:
+            self.heart.cancel()
         await self.channel_layer.group_discard(f"visit.{self.visit_id}", self.channel_name)
         if self.seat is not None:
             await self.channel_layer.group_discard(f"party.{self.seat}", self.channel_name)

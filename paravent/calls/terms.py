@@ -20,7 +20,11 @@ class Told(StrEnum):
     ROOM = "room"
     ELSEWHERE = "elsewhere"
     REFUSED = "refused"
+    HERE = "here"
 
+
+HERE_EVERY_SECONDS = 15
+"""A page that hears nothing for three of these opens another socket: neither end notices by itself that a phone changed its network."""
 
 LARGEST_MESSAGE = 64 * 1024
 """Bytes. A session description takes a few thousand."""

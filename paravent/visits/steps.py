@@ -114,7 +114,7 @@ def send_out(op: Operation, party: Party) -> None:
 
 
 def tell_room(op: Operation, visit_id: UUID, kind: str = "room.changed") -> None:
-    """Nudge everybody's page after the commit. It may be lost; pages read the room anew when they reconnect."""
+    """Nudge everybody's page after the commit. It may be lost; the room is read anew when a page reconnects, or is spoken to."""
     op.after_commit(lambda: _send(f"visit.{visit_id}", kind))
 
 

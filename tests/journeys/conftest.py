@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from _pytest.terminal import TerminalReporter
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.journeys import steps
 from tests.journeys.practice import Practice
 
 ARGUMENTS = [
@@ -85,9 +83,3 @@ def somebody(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Tell which calls did not come about at the first try."""
-    if steps.BEGUN_AGAIN:
-        terminalreporter.write_line(f"Pages of calls that were loaded anew: {', '.join(steps.BEGUN_AGAIN)}")

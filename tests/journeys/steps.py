@@ -4,15 +4,12 @@ import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLong
 
 from tests.journeys.practice import Practice, printed_link
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 # Two browsers that encode and decode in software, on a machine that may have other work.
 BUSY_MS = 90_000
-BEGUN_AGAIN: list[str] = []
-"""The states in which pages stood whose call did not come about."""
 FRAMES = "() => document.querySelector('video[data-remote]')?.getVideoPlaybackQuality().totalVideoFrames ?? 0"
 
 
@@ -82,19 +79,9 @@ def frames(page: Page) -> int:
 
 
 def see_each_other(*pages: Page) -> None:
-    """Wait until every side has decoded pictures of the other.
-
-    About one call in a hundred does not come about on a busy machine, and the cause is not found. A person loads the page anew then, and so does
-    a journey, once; every such call is told at the end of the run.
-    """
+    """Wait until every side has decoded pictures of the other."""
     for page in pages:
-        try:
-            page.locator('main[data-call-state="connected"]').wait_for(timeout=BUSY_MS / 2)
-        except TooLong:
-            BEGUN_AGAIN.extend(str(one.locator("main").get_attribute("data-call-state")) for one in pages)
-            for one in pages:
-                one.reload()
-            page.locator('main[data-call-state="connected"]').wait_for(timeout=BUSY_MS)
+        page.locator('main[data-call-state="connected"]').wait_for(timeout=BUSY_MS)
         until(lambda page=page: frames(page) > 3, page, BUSY_MS / 1000)  # type: ignore[misc]
 
 

@@ -1,5 +1,7 @@
 """What a running call survives: our server's end, the network's, and having to go through a relay."""
 
+import json
+import re
 import shutil
 import signal
 import subprocess
@@ -8,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
+from paravent.calls.terms import Told
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
 from tests.journeys.practice import Practice, free_port
@@ -91,6 +94,38 @@ def test_whoever_leaves_the_page_comes_back_to_where_they_were(
     ali.go_forward()
     steps.see_each_other(ali, bea)
     assert steps.number(bea) == steps.number(ali)
+
+
+def lose_messages(page: Page, over: list[str]) -> None:
+    """Lose what the other side says to this page, until something is over."""
+
+    def handle(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(server.send)
+        server.on_message(lambda text: socket.send(text) if over or json.loads(text)["tag"] in set(Told) else None)
+
+    page.route_web_socket(re.compile(r"/socket/$"), handle)
+
+
+def test_a_call_that_does_not_come_about_says_so_and_begins_anew(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    """Nobody loads a page anew here: that what was said got lost is noticed, told, and made good."""
+    bea, ali = somebody(), somebody(PHONE)
+    over: list[str] = []
+    lose_messages(ali, over)
+    steps.sign_in(bea, practice, "bea")
+    steps.get_ready(ali, steps.start_now(bea))
+    steps.admit(bea)
+    for page in (bea, ali):
+        expect(page.get_by_text("We are trying again")).to_be_visible()
+
+    over.append("found again")
+
+    steps.see_each_other(bea, ali)
+    assert steps.number(bea) == steps.number(ali)
+    for page in (bea, ali):
+        expect(page.get_by_text("We are trying again")).to_have_count(0)
 
 
 @dataclass

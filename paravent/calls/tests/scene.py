@@ -12,6 +12,7 @@ from channels.routing import URLRouter
 
 from paravent.access.bearers import digest_of
 from paravent.access.terms import Actor, Purpose, Role, guest
+from paravent.calls.terms import Told
 from paravent.calls.urls import websocket_urlpatterns
 from paravent.kernel.ids import VisitId
 from paravent.people.tests.cast import colleague
@@ -82,6 +83,12 @@ class Page:
         await self.socket.send_input({"type": "websocket.receive", **frame})
 
     async def hears(self) -> dict[str, Any]:
+        """Return what the page is told next, but for the server's being there."""
+        while (message := await self.hears_anything())["tag"] == Told.HERE:
+            pass
+        return message
+
+    async def hears_anything(self) -> dict[str, Any]:
         message: dict[str, Any] = json.loads((await self._next())["text"])
         return message
 

@@ -57,6 +57,13 @@ async def test_admitted_parties_reach_each_other(scene: Scene) -> None:
         assert await bea.hears() == {"tag": "bye", "to": bea_id, "from": scene.ali_id}
 
 
+async def test_a_page_hears_that_the_server_is_there(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "HERE_EVERY_SECONDS", 0)
+    async with page(scene, scene.ali) as ali:
+        await ali.sees_room()
+        assert [await ali.hears_anything() for _ in range(3)] == [{"tag": "here"}] * 3
+
+
 async def test_who_is_let_in_while_they_sit_down_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """The moment between reading the room and being told of its changes is none in which a change is lost."""
 

@@ -8,6 +8,7 @@ import { place, Server, World } from "./world.test.js";
 
 const SEEDS = Number(process.env["SEEDS"] ?? 150);
 const FROM = Number(process.env["FROM"] ?? 0);
+const TROUBLES = ["reload", "socket lost", "server lost", "socket deaf", "network down"];
 const SOON_MS = 8_000;
 const IN_THE_END_MS = 90_000;
 
@@ -82,12 +83,13 @@ const see = (people) => () => people.every(({ state }) => state === "connected")
 function trouble(world, people) {
   for (let nth = 0; nth < 1 + world.draw() * 5; nth += 1) {
     const one = people[Math.floor(world.draw() * 2)];
-    const what = Math.floor(world.draw() * 4);
+    const what = Math.floor(world.draw() * TROUBLES.length);
     world.after(world.between(0, world.calmAt - 1), () => {
-      world.told.push(`${Math.round(world.now)} ${["reload", "socket lost", "server lost", "network down"][what]} ${one?.id[0]}`);
+      world.told.push(`${Math.round(world.now)} ${TROUBLES[what]} ${one?.id[0]}`);
       if (what === 0) one?.load();
       else if (what === 1) world.sockets.findLast(({ party }) => party === one?.id)?.lose();
       else if (what === 2) for (const socket of world.sockets) socket.lose();
+      else if (what === 3) world.sockets.filter(({ party }) => party === one?.id).forEach((socket) => (socket.isDeaf = true));
       else {
         world.networkDownUntil = Math.min(world.calmAt, world.now + world.between(500, 20_000));
         for (const socket of world.sockets) if (world.draw() < 0.5) socket.lose();

@@ -14,14 +14,16 @@
  * @typedef {{ tag: "room", me: Party, parties: Party[], has_ended: boolean, is_taken: boolean }} Room
  * @typedef {{ tag: "elsewhere" }} Elsewhere
  * @typedef {{ tag: "refused", reason: string }} RefusedBy
- * @typedef {Room | Elsewhere | RefusedBy} Told
+ * @typedef {{ tag: "here" }} Here
+ * @typedef {Room | Elsewhere | RefusedBy} News
+ * @typedef {News | Here} Told
  */
 
 /** Tags that may be relayed; a test holds them against the server's. */
 export const RELAYED = /** @type {const} */ (["commit", "reveal", "description", "candidate", "bye"]);
 
 /** Tags our server says. */
-export const TOLD = /** @type {const} */ (["room", "elsewhere", "refused"]);
+export const TOLD = /** @type {const} */ (["room", "elsewhere", "refused", "here"]);
 
 /**
  * @param {string} text

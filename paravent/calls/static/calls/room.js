@@ -61,7 +61,7 @@ export class CallRoom {
     });
   }
 
-  /** @param {import("./messages.js").Relayed | import("./messages.js").Told} message */
+  /** @param {import("./messages.js").Relayed | import("./messages.js").News} message */
   take(message) {
     if (message.tag === "room") this.seat(message);
     else if (message.tag === "elsewhere") this.close("elsewhere");

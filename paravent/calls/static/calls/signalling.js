@@ -4,11 +4,13 @@ import { parsed } from "./messages.js";
 
 const LONGEST_PAUSE_MS = 8_000;
 const SESSION_OVER = 4401;
+/** Three times what lies between two signs of the server's. */
+const SILENCE_MS = 45_000;
 
 export class Signalling {
   /**
    * @param {string} path
-   * @param {{ onMessage: (message: import("./messages.js").Relayed | import("./messages.js").Told) => void,
+   * @param {{ onMessage: (message: import("./messages.js").Relayed | import("./messages.js").News) => void,
    *   onOpen: () => void, onLost: () => void, onSignedOut?: () => void }} events
    */
   constructor(path, events) {
@@ -18,6 +20,8 @@ export class Signalling {
     this.isClosed = false;
     /** @type {string[]} */
     this.unsent = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.silence = undefined;
     this.open();
   }
 
@@ -26,20 +30,34 @@ export class Signalling {
     this.socket = socket;
     socket.addEventListener("open", () => {
       if (socket !== this.socket) return;
+      this.heard();
       this.pause = 250;
       for (const text of this.unsent.splice(0)) socket.send(text);
       this.events.onOpen();
     });
     socket.addEventListener("message", ({ data }) => {
-      const message = parsed(String(data));
       // What an old one hears, as that somebody else has taken its seat, is about itself.
-      if (message && socket === this.socket) this.events.onMessage(message);
+      if (socket !== this.socket) return;
+      this.heard();
+      const message = parsed(String(data));
+      if (message && message.tag !== "here") this.events.onMessage(message);
     });
     socket.addEventListener("close", ({ code }) => socket === this.socket && this.lost(code));
   }
 
+  /** A phone that changes its network keeps a socket that is open and dead: whoever waits would hear nothing, for good. */
+  heard() {
+    clearTimeout(this.silence);
+    if (this.isClosed) return;
+    this.silence = setTimeout(() => {
+      this.events.onLost();
+      this.again();
+    }, SILENCE_MS);
+  }
+
   /** @param {number} code */
   lost(code) {
+    clearTimeout(this.silence);
     if (code === SESSION_OVER) this.events.onSignedOut?.();
     // 44xx: the server has said no; asking again would be the same no.
     if (this.isClosed || (code >= 4400 && code < 4500)) return;
@@ -65,6 +83,7 @@ export class Signalling {
 
   close() {
     this.isClosed = true;
+    clearTimeout(this.silence);
     this.socket?.close();
   }
 }

@@ -139,7 +139,7 @@ test("a socket that only seems to be open is replaced, and the old one is not he
   before.says({ tag: "elsewhere" });
   signalling.send(BYE);
   newest().accept();
-  mock.timers.tick(60_000);
+  mock.timers.tick(40_000);
   assert.equal(Socket.all.length, 2);
   assert.deepEqual(newest().sent, [JSON.stringify(BYE)]);
   assert.deepEqual(told, ["open", "open"]);
@@ -149,4 +149,31 @@ test("a socket that is on its way is not replaced", () => {
   const { signalling } = begun();
   signalling.again();
   assert.equal(Socket.all.length, 1);
+});
+
+test("a server that is not heard for long is asked anew, and what waited is told that it was away", () => {
+  const { told } = begun();
+  newest().accept();
+  mock.timers.tick(44_000);
+  newest().says({ tag: "here" });
+  mock.timers.tick(44_000);
+  assert.equal(Socket.all.length, 1);
+  mock.timers.tick(1_000);
+  assert.equal(Socket.all.length, 2);
+  newest().accept();
+  assert.deepEqual(told, ["open", "lost", "open"]);
+});
+
+test("silence is not counted while there is no socket, nor after the end", () => {
+  const { signalling } = begun();
+  newest().accept();
+  newest().close();
+  mock.timers.tick(250);
+  assert.equal(Socket.all.length, 2);
+  mock.timers.tick(100_000);
+  assert.equal(Socket.all.length, 2);
+  newest().accept();
+  signalling.close();
+  mock.timers.tick(100_000);
+  assert.equal(Socket.all.length, 2);
 });

@@ -206,6 +206,7 @@ export class Socket extends EventTarget {
     this.party = url.split("/").at(-1) ?? "";
     this.readyState = 0;
     this.isSeated = false;
+    this.isDeaf = false;
     /** What is on its way arrives in order. @type {{ in: number, out: number }} */
     this.last = { in: 0, out: 0 };
     world.sockets.push(this);
@@ -221,13 +222,22 @@ export class Socket extends EventTarget {
     this.travel("out", () => {
       this.isSeated = true;
       place.server?.seat(this, this.party);
+      this.beat();
+    });
+  }
+
+  beat() {
+    this.world.after(HERE_EVERY_MS, () => {
+      if (this.readyState !== 1) return;
+      this.hear({ tag: "here" });
+      this.beat();
     });
   }
 
   /** @param {"in" | "out"} way @param {() => void} arrive */
   travel(way, arrive) {
     this.last[way] = Math.max(this.last[way] + 0.01, this.world.now + this.world.between(1, 80) * this.world.slowness);
-    this.world.after(this.last[way] - this.world.now, () => this.readyState === 1 && arrive());
+    this.world.after(this.last[way] - this.world.now, () => this.readyState === 1 && !this.isDeaf && arrive());
   }
 
   /** @param {string} text */
@@ -259,6 +269,7 @@ export class Socket extends EventTarget {
   }
 }
 
+const HERE_EVERY_MS = 15_000;
 const CHECKS_MS = 15_000;
 const NOTICED_MS = 5_000;
 
