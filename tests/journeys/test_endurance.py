@@ -118,7 +118,7 @@ def test_a_call_that_does_not_come_about_says_so_and_begins_anew(
     steps.get_ready(ali, steps.start_now(bea))
     steps.admit(bea)
     for page in (bea, ali):
-        expect(page.get_by_text("We are trying again")).to_be_visible()
+        expect(page.get_by_text("We are trying again")).to_be_visible(timeout=steps.BUSY_MS)
 
     over.append("found again")
 
