@@ -65,6 +65,11 @@ class Operation:
         """Let the log say that something of a patient was shown, and let them read it: also where they are one of several."""
         self.shown.setdefault(patient, []).extend(references)
 
+    def was_first(self, changed: int, otherwise: str) -> None:
+        """Go on only if the change met its row as it was: of two who change it at once, one finds nothing left to change. Raises Refused."""
+        if not changed:
+            raise Refused(otherwise)
+
     def alone(self, what: str) -> None:
         """Wait until nobody else is at what is named; the commit lets the next one in."""
         with connection.cursor() as cursor:

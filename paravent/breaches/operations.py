@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
-from paravent.access.terms import Actor, Purpose, Refused
+from paravent.access.terms import Actor, Purpose
 from paravent.breaches import policy, queries, steps
 from paravent.breaches.models import Breach, Deadline
 from paravent.breaches.terms import (
@@ -36,7 +36,7 @@ def report_breach(actor: Actor, *, happened: str, became_aware_at: datetime) -> 
 def list_breaches(actor: Actor) -> tuple[BreachView, ...]:
     """Return every breach, those that run first."""
     with operation(Act.LIST, actor, WORK) as op:
-        op.require(policy.may_see(actor))
+        op.require(policy.may_handle(actor))
         found = queries.breaches()
         op.note(shown=" ".join(str(one.breach_id) for one in found))
         return found
@@ -46,7 +46,7 @@ def see_breach(actor: Actor, breach_id: UUID) -> BreachView:
     """Return one breach with whom it concerns."""
     with operation(Act.SEE, actor, WORK) as op:
         op.note(breach=breach_id)
-        op.require(policy.may_see(actor))
+        op.require(policy.may_handle(actor))
         return queries.breach_of(Breach.objects.get(pk=breach_id))
 
 
@@ -67,7 +67,7 @@ def draft_notice(actor: Actor, breach_id: UUID, addressee: Addressee) -> BreachV
     """Return what a notice is made of; the log keeps that one was drawn up. Raises NotAssessed."""
     with operation(Act.DRAFT, actor, WORK) as op:
         op.note(breach=breach_id, to=addressee)
-        op.require(policy.may_see(actor))
+        op.require(policy.may_handle(actor))
         found = queries.breach_of(Breach.objects.get(pk=breach_id))
         if found.severity is None:
             raise NotAssessed
@@ -100,8 +100,7 @@ def close_breach(actor: Actor, breach_id: UUID, reason: str) -> None:
         closed = Breach.objects.filter(pk=breach_id, closed_at=None).update(
             sealed_closing=queries.sealed(breach_id, "closing", reason.strip()), closed_by=actor.person, closed_at=now
         )
-        if not closed:
-            raise Refused("closed-already")
+        op.was_first(closed, "closed-already")
         Deadline.objects.filter(pk=breach_id, stopped_at=None).update(stopped_at=now)
 
 

@@ -45,11 +45,6 @@ def may_handle(actor: Actor, breach: Breach | None = None) -> Decision:
     return refuse("closed-already") if breach is not None and breach.closed_at is not None else allow("watches")
 
 
-def may_see(actor: Actor) -> Decision:
-    """The data-protection officer reads a breach."""
-    return may_handle(actor)
-
-
 def may_close(actor: Actor, breach: Breach, found: Severity) -> Decision:
     """A breach is closed once everybody who has to know was told."""
     handles = may_handle(actor, breach)

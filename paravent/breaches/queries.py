@@ -1,6 +1,6 @@
 """Reading breaches. Row security shows them to the data-protection officer; the clock names nobody and is open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -35,15 +35,50 @@ def clocks(now: datetime) -> list[Clock]:
 def breaches() -> tuple[Breach, ...]:
     """Return all breaches, those that run first, then the newest."""
     rows = list(models.Breach.objects.order_by("-became_aware_at"))
-    return tuple(map(breach_of, sorted(rows, key=lambda row: row.closed_at is not None)))
+    return _read(sorted(rows, key=lambda row: row.closed_at is not None))
 
 
 def breach_of(row: models.Breach) -> Breach:
     """Return a breach with the names of those concerned, as far as the reader may know them."""
+    (breach,) = _read([row])
+    return breach
+
+
+def _read(rows: list[models.Breach]) -> tuple[Breach, ...]:
+    """Return breaches with their clocks and those concerned: one query of each kind, however many they are."""
+    ids = [row.id for row in rows]
+    due = dict(models.Deadline.objects.filter(pk__in=ids).values_list("breach_id", "due_at"))
+    involved = _by_breach(models.Involved.objects.filter(breach_id__in=ids).values_list("breach_id", "person_id"))
+    concerned = _by_breach(models.Concerned.objects.filter(breach_id__in=ids).values_list("breach_id", "patient_id"))
+    people = names_of({row.opened_by for row in rows} | {one for found in involved.values() for one in found})
+    patients = _named({one for found in concerned.values() for one in found})
+    return tuple(
+        _breach(
+            row,
+            due[row.id],
+            people,
+            involved.get(row.id, []),
+            {one: patients[one] for one in concerned.get(row.id, [])},
+        )
+        for row in rows
+    )
+
+
+def _by_breach(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    for breach_id, one in pairs:
+        found.setdefault(breach_id, []).append(one)
+    return found
+
+
+def _breach(
+    row: models.Breach,
+    due_at: datetime,
+    names: Mapping[UUID, str],
+    involved: list[UUID],
+    patients: Mapping[UUID, str],
+) -> Breach:
     factors = factors_from(row.factors) if row.factors else None
-    due_at = models.Deadline.objects.values_list("due_at", flat=True).get(pk=row.id)
-    involved = models.Involved.objects.filter(breach_id=row.id).values_list("person_id", flat=True)
-    names = names_of({row.opened_by, *involved})
     return Breach(
         breach_id=row.id,
         case_id=row.case_id,
@@ -55,7 +90,7 @@ def breach_of(row: models.Breach) -> Breach:
         opened_at=row.opened_at,
         factors=factors,
         severity=severity(factors) if factors else None,
-        patients=_named(models.Concerned.objects.filter(breach_id=row.id).values_list("patient_id", flat=True)),
+        patients=tuple(sorted(patients.items(), key=lambda pair: (pair[1], str(pair[0])))),
         persons=tuple(sorted(names.get(one, "") for one in involved)),
         authority_told_at=row.authority_told_at,
         patients_told_at=row.patients_told_at,
@@ -64,11 +99,11 @@ def breach_of(row: models.Breach) -> Breach:
     )
 
 
-def _named(patients: Iterable[UUID]) -> tuple[tuple[UUID, str], ...]:
+def _named(patients: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what patients are called; nothing of whom the reader does not see."""
     ids = list(patients)
     known = patients_by_id(ids)
-    named = [(one, known[one].identity.name if one in known else "") for one in ids]
-    return tuple(sorted(named, key=lambda pair: (pair[1], str(pair[0]))))
+    return {one: known[one].identity.name if one in known else "" for one in ids}
 
 
 def stored(factors: Factors) -> dict[str, Any]:

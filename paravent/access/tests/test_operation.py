@@ -179,3 +179,16 @@ def test_nobody_else_reads_unseen() -> None:
         raise AssertionError("read")
 
     assert lines() == [("case.file", "refused", "not-your-work")]
+
+
+@pytest.mark.django_db
+def test_who_comes_second_is_refused_and_that_is_recorded() -> None:
+    with (
+        pytest.raises(Refused, match="decided-already"),
+        operation("visit.book", INSTALLATION, Purpose.OPERATIONS) as op,
+    ):
+        op.require(allow("runs-reception"))
+        op.was_first(1, "decided-already")
+        op.was_first(0, "decided-already")
+
+    assert lines() == [("visit.book", "refused", "decided-already")]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from paravent.access.operation import operation
@@ -51,6 +53,20 @@ def test_a_breach_starts_the_clock_and_names_whom_it_concerns(gul: Actor, breach
     assert found.persons == ("Bea",)
     assert the_log_says(Act.SEE, "done", "watches")
     assert operations.list_breaches(gul) == (found,)
+
+
+def test_many_breaches_are_read_by_as_many_queries_as_one(gul: Actor, breach_id: UUID) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            operations.list_breaches(gul)
+        return len(captured)
+
+    asked()
+    one = asked()
+    for nth in range(3):
+        breach_of(gul, [], [somebody(f"Cem{nth}", Role.CLINICIAN).person])
+
+    assert asked() == one
 
 
 def test_the_clock_is_urgent_in_its_last_day_late_afterwards_and_stops_when_the_authority_knows(

@@ -56,7 +56,6 @@ def test_the_authority_is_told_of_a_risk_and_patients_of_a_high_one(factors: Fac
 def test_who_works_on_a_breach(role: Role) -> None:
     actor = Actor(BEA, frozenset({role}))
     assert policy.may_handle(actor).allowed == (role == Role.DPO)
-    assert policy.may_see(actor).allowed == (role == Role.DPO)
     assert policy.may_open(actor).allowed == (role in {Role.DPO, Role.ADMINISTRATOR})
 
 
