@@ -108,6 +108,10 @@ brake.put                 HOPERAT dpo administrator system
 brake.lift                HOPERAT dpo
 case.file                 HOPERAT system
 case.forget               HOPERAT system
+explanation.list          HOPERAT dpo
+explanation.adopt         HOPERAT dpo
+explanation.reject        HOPERAT dpo
+explanation.take-back     HOPERAT dpo
 case.list                 HOPERAT dpo administrator
 case.see                  HOPERAT dpo administrator
 case.ask                  HOPERAT dpo administrator

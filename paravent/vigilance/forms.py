@@ -43,6 +43,18 @@ class Second(forms.Form):
     remark = _remark()
 
 
+class Why(forms.Form):
+    """Why an explanation is adopted, rejected, or not any more."""
+
+    remark = forms.CharField(
+        label=_("Why"),
+        min_length=SHORTEST_REMARK,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"min_length": _("Write a sentence that somebody can follow later.")},
+    )
+
+
 class Budget(forms.Form):
     """How much there is time for."""
 

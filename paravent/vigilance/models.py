@@ -62,6 +62,7 @@ class Question(models.Model):
     patient_id = models.UUIDField(null=True)
     sealed_patient = models.BinaryField(null=True)
     act = models.TextField()
+    outcome = models.TextField(default="done")
     at = models.DateTimeField()
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
@@ -92,13 +93,40 @@ class Budget(models.Model):
         )
 
 
+class Explanation(models.Model):
+    """What was decided about a proposed explanation. Taken back it stays, so that an old run can be played again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.TextField()
+    proposal = models.JSONField()
+    is_adopted = models.BooleanField()
+    sealed_remark = models.BinaryField()
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+    ended_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    sealed_end = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="an_explanation_is_decided_once", fields=["name"], condition=Q(ended_at=None)),
+            models.CheckConstraint(
+                name="what_was_taken_back_says_by_whom_and_why",
+                condition=Q(ended_by=None, ended_at=None, sealed_end=None)
+                | Q(ended_by__isnull=False, ended_at__isnull=False, sealed_end__isnull=False),
+            ),
+        )
+
+
 class Run(models.Model):
-    """That the log was judged: when, by which version, and which weeks stayed just below the line."""
+    """That the log was judged: when, by which version and adopted explanations, which weeks stayed just below the line, and what was proposed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     at = models.DateTimeField()
     version = models.TextField()
     below = models.JSONField()
+    adopted = models.JSONField(default=list)
+    proposals = models.JSONField(default=list)
 
 
 class BrakeRule(models.Model):

@@ -52,10 +52,9 @@ def read_newest(op: Operation, places: range) -> Newest | None:
 
 
 def _authors(op: Operation, places: range) -> pl.DataFrame:
+    schema = {"actor": pl.String, "since": pl.Int64}
     content = copied(op, sources.AUTHORS, (places.start, places.stop))
-    return pl.read_csv(
-        BytesIO(content or b"\n"), has_header=False, schema={"actor": pl.String, "since": pl.Int64}
-    ).drop_nulls()
+    return pl.read_csv(BytesIO(content), has_header=False, schema=schema) if content else pl.DataFrame(schema=schema)
 
 
 def _monday(since: object) -> datetime:

@@ -1,6 +1,7 @@
 """What is done about looks without a reason. One function, one use case, one line in the log."""
 
 from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from paravent.people.queries import brakes_of, live_brakes, patients_by_id
 from paravent.people.standing import granted_to, others_watch
 from paravent.people.terms import Because, BrakeView
 from paravent.vigilance import policy, queries
-from paravent.vigilance.models import BrakeRule, Budget, Case, Question
+from paravent.vigilance.models import BrakeRule, Budget, Case, Explanation, Question
 from paravent.vigilance.terms import (
     BRAKED_FOR,
     CONSULTS_ON,
@@ -24,8 +25,10 @@ from paravent.vigilance.terms import (
     Answer,
     Asked,
     Desk,
+    Explanations,
     Listed,
     Mode,
+    NotProposed,
     RemarkTooShort,
     Verdict,
 )
@@ -38,15 +41,18 @@ WORK = Purpose.OPERATIONS
 def judge_log(actor: Actor) -> int:
     """Judge the log and file what is worth a question, within the budget; returns how many cases were filed."""
     # Here, not above: whoever serves a page needs none of what judges, and Polars takes its time to load.
-    from paravent.judgement.scoring import judge
     from paravent.vigilance.feed import gather_frames
+    from paravent.vigilance.mined import adopted_paths, judged_with
     from paravent.vigilance.steps import file_cases
 
     frames, numbers = gather_frames(actor)
-    judged = judge(frames)
+    with unseen(Act.JUDGE, actor, WORK) as op:
+        adopted = adopted_paths(op)
+    judged, proposals = judged_with(frames, adopted)
     with operation(Act.FILE, actor, WORK) as op:
         op.require(policy.may_judge(actor))
-        filed = file_cases(op, judged, numbers)
+        op.note(adopted=" ".join(path.name for path in adopted))
+        filed = file_cases(op, judged, numbers, proposals)
         op.note(filed=filed, version=judged.version)
     brake_cases(actor)
     return filed
@@ -58,6 +64,7 @@ def judge_newest(actor: Actor, places: range) -> int:
     It says of these lines what the next run over everybody will say; what a week is beside other weeks only the run says.
     """
     from paravent.judgement.scoring import judge_files
+    from paravent.vigilance.mined import adopted_paths, version_with
     from paravent.vigilance.newest import read_newest
     from paravent.vigilance.steps import file_newest, newest_found
 
@@ -65,7 +72,8 @@ def judge_newest(actor: Actor, places: range) -> int:
         newest = read_newest(op, places)
         if newest is None:
             return 0
-        judged = judge_files(newest.frames)
+        adopted = adopted_paths(op)
+        judged = replace(judge_files(newest.frames, adopted), version=version_with(adopted))
         found = newest_found(judged, newest.numbers, newest.people, newest.monday.date())
     if not (found.chosen or found.grown):
         return 0
@@ -124,6 +132,7 @@ def ask_person(actor: Actor, case_id: UUID, entry_id: UUID) -> None:
             patient_id=patient,
             sealed_patient=queries.sealed(question_id, "patient", _name_of(patient)),
             act=look["act"],
+            outcome=look["outcome"],
             at=look["at"],
             asked_by=actor.person,
             asked_at=clock.now(),
@@ -141,8 +150,7 @@ def answer_question(actor: Actor, question_id: UUID, answer: Answer) -> None:
         kept = Question.objects.filter(pk=question_id, answer=None).update(
             answer=answer, answered_at=clock.now(), sealed_patient=None
         )
-        if not kept:
-            raise Refused("answered-already")
+        op.was_first(kept, "answered-already")
 
 
 def decide_case(actor: Actor, case_id: UUID, verdict: Verdict, remark: str) -> None:
@@ -162,8 +170,7 @@ def decide_case(actor: Actor, case_id: UUID, verdict: Verdict, remark: str) -> N
             told_at=case.told_at or now,
             keep_until=None if verdict == Verdict.BREACH else now + KEPT[verdict],
         )
-        if not decided:
-            raise Refused("decided-already")
+        op.was_first(decided, "decided-already")
         if verdict != Verdict.BREACH:
             people.lift_brakes(op, [brake.brake_id for brake in brakes_of(case_id=case_id)])
 
@@ -189,8 +196,7 @@ def confirm_case(actor: Actor, case_id: UUID, *, agrees: bool, remark: str) -> N
             kept = unconfirmed.update(
                 verdict=None, decided_by=None, decided_at=None, sealed_second_remark=words, confirmed_by=actor.person
             )
-        if not kept:
-            raise Refused("nothing-to-confirm")
+        op.was_first(kept, "nothing-to-confirm")
         if agrees:
             _open_breach(op, case)
 
@@ -274,6 +280,61 @@ def _consultation(case_id: UUID) -> tuple[UUID, datetime] | None:
         op.note(case=case_id, person=case.person_id)
         visit_id = consulting(case.person_id)
         return (visit_id, clock.now() + CONSULTS_ON) if visit_id else None
+
+
+def list_explanations(actor: Actor) -> Explanations:
+    """Return which explanations the last run proposed, and what was decided about others."""
+    with operation(Act.LIST_EXPLANATIONS, actor, WORK) as op:
+        op.require(policy.may_explain(actor))
+        return queries.explanations()
+
+
+def adopt_explanation(actor: Actor, name: str, remark: str) -> None:
+    """Let a proposed path explain accesses from now on. Raises RemarkTooShort, NotProposed."""
+    _long_enough(remark)
+    with operation(Act.ADOPT, actor, WORK) as op:
+        _decide_proposal(op, name, remark, is_adopted=True)
+
+
+def reject_explanation(actor: Actor, name: str, remark: str) -> None:
+    """Let a path not be proposed again. Raises RemarkTooShort, NotProposed."""
+    _long_enough(remark)
+    with operation(Act.REJECT, actor, WORK) as op:
+        _decide_proposal(op, name, remark, is_adopted=False)
+
+
+def _decide_proposal(op: Operation, name: str, remark: str, *, is_adopted: bool) -> None:
+    op.note(explanation=name)
+    op.require(policy.may_explain(op.actor))
+    op.alone(f"explanation {name}")
+    found = queries.proposed(name)
+    if found is None or Explanation.objects.filter(name=name, ended_at=None).exists():
+        raise NotProposed
+    explanation_id = uuid4()
+    Explanation(
+        id=explanation_id,
+        name=name,
+        proposal=asdict(found),
+        is_adopted=is_adopted,
+        sealed_remark=queries.sealed(explanation_id, "remark", remark.strip()),
+        said_by=op.actor.person,
+        said_at=clock.now(),
+    ).save(force_insert=True)
+
+
+def take_back_explanation(actor: Actor, explanation_id: UUID, remark: str) -> None:
+    """Let what was decided count no more: what an adopted path explained is a question again. Raises RemarkTooShort, NotProposed."""
+    _long_enough(remark)
+    with operation(Act.TAKE_BACK, actor, WORK) as op:
+        op.require(policy.may_explain(actor))
+        op.note(explanation=Explanation.objects.get(pk=explanation_id).name)
+        ended = Explanation.objects.filter(pk=explanation_id, ended_at=None).update(
+            ended_by=actor.person,
+            ended_at=clock.now(),
+            sealed_end=queries.sealed(explanation_id, "end", remark.strip()),
+        )
+        if not ended:
+            raise NotProposed
 
 
 def forget_cases(actor: Actor) -> int:

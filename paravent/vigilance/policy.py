@@ -68,6 +68,11 @@ def may_see_own(actor: Actor) -> Decision:
     return allow("own") if actor.roles else refuse("no-role")
 
 
+def may_explain(actor: Actor) -> Decision:
+    """The data-protection officer says what explains an access here: it silences questions, so nobody else does."""
+    return allow("watches") if actor.is_a(Role.DPO) else refuse("only-dpo-watches")
+
+
 def may_set_budget(actor: Actor) -> Decision:
     """The data-protection officer says how much they can look at."""
     return allow("watches") if actor.is_a(Role.DPO) else refuse("only-dpo-watches")

@@ -1,6 +1,7 @@
 """Reading cases. Row security decides what each reader sees of them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from paravent.kernel.ids import PersonId
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
-from paravent.people.queries import brakes_of, names_of, patients_by_id
+from paravent.people.queries import brakes_of, names_of, patients_by_id, teams
 from paravent.vigilance import models
 from paravent.vigilance.terms import (
     BRAKED_FOR,
@@ -22,10 +23,13 @@ from paravent.vigilance.terms import (
     Answer,
     Asked,
     Case,
+    Explanation,
+    Explanations,
     Just,
     Listed,
     Look,
     Mode,
+    Proposal,
     Rule,
     Stage,
     Verdict,
@@ -82,9 +86,63 @@ def below() -> tuple[Just, ...]:
     run = last_run()
     rows: list[dict[str, Any]] = run.below if run else []
     names = names_of(UUID(row["person"]) for row in rows)
-    return tuple(
-        Just(date.fromisoformat(row["week"]), row["score"], names.get(UUID(row["person"]), "")) for row in rows
+    met = {str(team): name for team, name in teams()} if rows else {}
+    return tuple(_just(row, names, met) for row in rows)
+
+
+def _just(row: Kept, names: Mapping[UUID, str], met: Mapping[str, str]) -> Just:
+    reasons = tuple(_in_names(Weighed(**reason), met) for reason in row.get("reasons", ()))
+    return Just(date.fromisoformat(row["week"]), row["score"], names.get(UUID(row["person"]), ""), reasons)
+
+
+def explanations() -> Explanations:
+    """Return what the last run proposed and nobody decided about, what is adopted, and what was decided otherwise or before."""
+    run = last_run()
+    rows = list(models.Explanation.objects.order_by("-said_at"))
+    names = names_of({one for row in rows for one in (row.said_by, row.ended_by) if one})
+    decided = [_explanation(row, names) for row in rows]
+    live = {one.proposal.name for one in decided if one.ended_at is None}
+    proposed = tuple(one for one in _proposals(run) if one.name not in live)
+    adopted = tuple(one for one in decided if one.is_adopted and one.ended_at is None)
+    return Explanations(proposed, adopted, tuple(one for one in decided if one not in adopted), run.at if run else None)
+
+
+def _proposals(run: models.Run | None) -> list[Proposal]:
+    return [proposal(kept) for kept in run.proposals] if run else []
+
+
+def proposed(name: str) -> Proposal | None:
+    """Return what the last run proposed under a name."""
+    return next((one for one in _proposals(last_run()) if one.name == name), None)
+
+
+def proposal(kept: Kept) -> Proposal:
+    """Return a proposal as a row keeps it."""
+    return Proposal(**{**kept, "hops": tuple(kept["hops"])})
+
+
+def _explanation(row: models.Explanation, names: Mapping[UUID, str]) -> Explanation:
+    return Explanation(
+        explanation_id=row.id,
+        proposal=proposal(row.proposal),
+        is_adopted=row.is_adopted,
+        remark=_opened(row.id, "remark", row.sealed_remark),
+        said_by=names.get(row.said_by, ""),
+        said_at=row.said_at,
+        ended_by=names.get(row.ended_by, "") if row.ended_by else "",
+        ended_at=row.ended_at,
     )
+
+
+def adopted_hops() -> list[tuple[str, ...]]:
+    """Return the adopted explanations as hops, in the order in which they were adopted."""
+    live = models.Explanation.objects.filter(is_adopted=True, ended_at=None).order_by("said_at", "name")
+    return [tuple(row.proposal["hops"]) for row in live]
+
+
+def rejected_names() -> set[str]:
+    """Return which proposals are not made again."""
+    return set(models.Explanation.objects.filter(is_adopted=False, ended_at=None).values_list("name", flat=True))
 
 
 def cases_since(since: date) -> list[models.Case]:
@@ -163,16 +221,18 @@ def case_of(row: models.Case) -> Case:
     begins = timezone.make_aware(datetime.combine(row.week, time.min))
     week = lines(actor=row.person_id, since=begins, before=begins + timedelta(days=7), limit=MOST_AROUND)
     kept = {UUID(look["entry"]): look for look in row.looks}
-    whose = {line.entry_id: line.patient for line in week if line.patient and line.entry_id in kept}
+    whose = {entry: UUID(look["patient"]) for entry, look in kept.items() if look["patient"]}
     names = {one: person.identity.name for one, person in patients_by_id(set(whose.values())).items()}
     people = names_of({one for one in (row.decided_by, row.confirmed_by) if one})
     (listed,) = _listed([row])
+    met = _known(row)
     return Case(
-        listed=listed,
-        version=row.version,
+        listed=replace(listed, reasons=tuple(_in_names(one, met) for one in listed.reasons)),
+        version=row.version.split("+")[0],
+        adopted=tuple(proposal(one.proposal).hops for one in _adopted_in(row.version)),
         accesses=row.accesses,
         unexplained=row.unexplained,
-        looks=tuple(_look(entry, look, whose.get(entry), names, questions) for entry, look in kept.items()),
+        looks=tuple(_look(entry, look, whose.get(entry), names, questions, met) for entry, look in kept.items()),
         around=tuple(_around(line) for line in reversed(week) if line.entry_id not in kept),
         remark=remark_of(row),
         second_remark=_opened(row.id, "second-remark", row.sealed_second_remark),
@@ -186,8 +246,33 @@ def case_of(row: models.Case) -> Case:
     )
 
 
+def _adopted_in(version: str) -> list[models.Explanation]:
+    """Return the adopted explanations that a version names, each once, the newest decision about it."""
+    names = version.split("+")[1:]
+    found = models.Explanation.objects.filter(name__in=names, is_adopted=True).order_by("name", "-said_at")
+    return list(found.distinct("name"))
+
+
+def _known(row: models.Case) -> dict[str, str]:
+    """Return the names of teams and colleagues whom the evidence of a case speaks of, by id."""
+    told = [reason["evidence"] for reason in row.reasons] + [look.get("met", {}) for look in row.looks]
+    people = {UUID(one[key]) for one in told for key in ("colleague", "person") if key in one}
+    return {str(one): name for one, name in (*names_of(people).items(), *teams())}
+
+
+def _in_names(reason: Weighed, met: Mapping[str, str]) -> Weighed:
+    """Return a reason whose evidence names teams and colleagues; patients and visits stand with their lines."""
+    shown = {key: met.get(value, value) for key, value in reason.evidence.items() if key not in {"patient", "visit"}}
+    return replace(reason, evidence=shown)
+
+
 def _look(
-    entry: UUID, kept: Kept, patient: UUID | None, names: Mapping[UUID, str], questions: Mapping[UUID, Asked]
+    entry: UUID,
+    kept: Kept,
+    patient: UUID | None,
+    names: Mapping[UUID, str],
+    questions: Mapping[UUID, Asked],
+    met: Mapping[str, str],
 ) -> Look:
     return Look(
         entry_id=entry,
@@ -200,6 +285,7 @@ def _look(
         explanation=kept["explanation"],
         reasons=tuple(kept["reasons"]),
         question=questions.get(entry),
+        met=tuple((key, met[value]) for key, value in kept.get("met", {}).items() if value in met),
     )
 
 
@@ -214,6 +300,7 @@ def _asked(row: models.Question) -> Asked:
         entry_id=row.entry_id,
         at=row.at,
         act=row.act,
+        outcome=row.outcome,
         patient_name=_opened(row.id, "patient", row.sealed_patient),
         asked_at=row.asked_at,
         answer=Answer(row.answer) if row.answer else None,

@@ -26,8 +26,14 @@ KINDS = {"patient": "patient", "visit": "visit", "team": "team", "colleague": "p
 FILING = "vigilance-cases"
 """One files at a time, in whichever process: a week is one case, and the budget is counted once."""
 
+REASONS_BELOW = 3
+"""How many reasons are told of a week that stayed below."""
+
 MOST_LOOKS = 100
 """How many lines a case that grows keeps; the log keeps all."""
+
+MET: dict[str, Any] = {"name": "", "weight": 0}
+"""An explanation's evidence is that of a reason without a weight."""
 
 Week = tuple[UUID, date]
 Row = dict[str, Any]
@@ -42,7 +48,7 @@ class Found:
     left: dict[Week, Row] = field(default_factory=dict)
 
 
-def file_cases(op: Operation, judged: Judged, numbers: Numbers) -> int:
+def file_cases(op: Operation, judged: Judged, numbers: Numbers, proposals: Sequence[Row] = ()) -> int:
     """File the weeks above the line as far as the budget goes, each once, let open cases grow, and note what stayed below."""
     op.alone(FILING)
     since = clock.now().date() - LOOKS_BACK
@@ -55,7 +61,8 @@ def file_cases(op: Operation, judged: Judged, numbers: Numbers) -> int:
     recent = _named(judged.weeks.filter(pl.col("week") >= since), numbers)
     found = sorted_out(queue | {week: row for week, row in recent.items() if week in known}, cases)
     _keep(op, judged, numbers, found)
-    _note_run(op, judged.version, {week: row for week, row in (found.left | below).items() if week not in known})
+    rest = {week: row for week, row in (found.left | below).items() if week not in known}
+    _note_run(op, judged.version, numbers, rest, proposals)
     return len(found.chosen)
 
 
@@ -154,16 +161,24 @@ def _case(judged: Judged, numbers: Numbers, person: UUID, row: Row) -> Case:
         accesses=row["accesses"],
         unexplained=row["unexplained"],
         reasons=[weighed(reason, numbers) for reason in row["reasons"]],
-        looks=_looks(row["entries"], judged.accesses),
+        looks=_looks(row["entries"], judged.accesses, numbers),
         filed_at=clock.now(),
     )
 
 
-def _note_run(op: Operation, version: str, rest: dict[Week, Row]) -> None:
+def _note_run(op: Operation, version: str, numbers: Numbers, rest: dict[Week, Row], proposals: Sequence[Row]) -> None:
     below = [
-        {"person": str(person), "week": week.isoformat(), "score": row["score"]} for (person, week), row in rest.items()
+        {
+            "person": str(person),
+            "week": week.isoformat(),
+            "score": row["score"],
+            "reasons": [weighed(reason, numbers) for reason in row["reasons"][:REASONS_BELOW]],
+        }
+        for (person, week), row in rest.items()
     ]
-    Run(at=clock.now(), version=version, below=below).save(force_insert=True)
+    kept = [one for one in proposals if one["name"] not in queries.rejected_names()]
+    adopted = ["-".join(hops) for hops in queries.adopted_hops()]
+    Run(at=clock.now(), version=version, below=below, adopted=adopted, proposals=kept).save(force_insert=True)
     op.note(below=len(below))
 
 
@@ -178,7 +193,7 @@ def weighed(reason: dict[str, Any], numbers: Numbers) -> dict[str, Any]:
     return {"name": reason["name"], "weight": reason["weight"], "evidence": shown}
 
 
-def _looks(positions: list[int], accesses: pl.DataFrame) -> list[dict[str, Any]]:
+def _looks(positions: list[int], accesses: pl.DataFrame, numbers: Numbers) -> list[Row]:
     """Return the lines behind a week as a case keeps them: whose file it was is an id alone."""
     judged = {row["entry"]: row for row in accesses.filter(pl.col("entry").is_in(positions)).iter_rows(named=True)}
     lines = entries_at(positions)
@@ -191,6 +206,7 @@ def _looks(positions: list[int], accesses: pl.DataFrame) -> list[dict[str, Any]]
             "because": line.because,
             "patient": str(line.patient or ""),
             "explanation": judged[position]["explanation"] or "" if position in judged else "",
+            "met": weighed(MET | judged[position], numbers)["evidence"] if position in judged else {},
             "reasons": [reason["name"] for reason in judged[position]["reasons"]] if position in judged else [],
         }
         for position, line in sorted(lines.items())

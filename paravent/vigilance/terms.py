@@ -28,6 +28,10 @@ class Act(StrEnum):
     CONSIDER_BRAKE = "brake.consider"
     PUT_BRAKE = "brake.put"
     LIFT_BRAKE = "brake.lift"
+    LIST_EXPLANATIONS = "explanation.list"
+    ADOPT = "explanation.adopt"
+    REJECT = "explanation.reject"
+    TAKE_BACK = "explanation.take-back"
 
 
 class Answer(StrEnum):
@@ -56,6 +60,9 @@ class Stage(StrEnum):
     UNCONFIRMED = "unconfirmed"
     CLOSED = "closed"
 
+
+LINE = 100
+"""Points from which a week is worth a question: `paravent.judgement.weights.LINE`, which no page loads; a test holds both to be the same."""
 
 BUDGET = 5
 """Cases a week, where nobody has said another number."""
@@ -97,6 +104,10 @@ CONSULTS_ON = timedelta(minutes=45)
 """How long somebody who is paused in a consultation has for it, and for its note; the patient is not left alone in it."""
 
 
+class NotProposed(Exception):
+    """No run has proposed this explanation, or it was decided about already."""
+
+
 class RemarkTooShort(Exception):
     """The remark says too little for anybody to follow the decision."""
 
@@ -117,6 +128,50 @@ class Just:
     week: date
     score: float
     person_name: str
+    reasons: tuple[Weighed, ...]
+
+    @property
+    def is_above(self) -> bool:
+        """Whether it is above the line, and there was no room in the budget."""
+        return round(self.score * 100) >= LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A path that would explain accesses which nothing explains: for how many it holds, and how often by chance, in percent."""
+
+    name: str
+    hops: tuple[str, ...]
+    support: int
+    first_looks: int
+    people: int
+    patients: int
+    share: int
+    by_chance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was decided about a proposal, by whom and why; `ended_at` is when that was taken back."""
+
+    explanation_id: UUID
+    proposal: Proposal
+    is_adopted: bool
+    remark: str
+    said_by: str
+    said_at: datetime
+    ended_by: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """What the last run proposed, and what was decided."""
+
+    proposed: tuple[Proposal, ...]
+    adopted: tuple[Explanation, ...]
+    earlier: tuple[Explanation, ...]
+    judged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +203,8 @@ class Look:
     explanation: str = ""
     reasons: tuple[str, ...] = ()
     question: "Asked | None" = None
+    met: tuple[tuple[str, str], ...] = ()
+    """Whom or what the explanation met, by name: ("team", "Ward 3")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +216,7 @@ class Asked:
     entry_id: UUID
     at: datetime
     act: str
+    outcome: str
     patient_name: str
     asked_at: datetime
     answer: Answer | None
@@ -171,6 +229,8 @@ class Case:
 
     listed: Listed
     version: str
+    adopted: tuple[tuple[str, ...], ...]
+    """The adopted explanations that were tried as well, as hops."""
     accesses: int
     unexplained: int
     looks: tuple[Look, ...]

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from paravent.access.asking import Asked
 from paravent.access.terms import BrakeKind, Role
 from paravent.vigilance import operations
-from paravent.vigilance.forms import Brakes, Budget, Decision, Lifting, Second
+from paravent.vigilance.forms import Brakes, Budget, Decision, Lifting, Second, Why
+from paravent.vigilance.repeats import repeats
 from paravent.vigilance.terms import KEPT, Answer, Mode, Verdict
 from paravent.vigilance.terms import Case as CaseView
 from paravent.vigilance.timeline import timeline
@@ -70,6 +71,8 @@ def _case(request: Asked, case_id: UUID, form: Form | None = None) -> HttpRespon
     context = {
         "case": found,
         "timeline": timeline(found),
+        "looks": repeats(found.looks),
+        "around": repeats(found.around),
         "tried": TRIED.values(),
         "decision": form if isinstance(form, Decision) else Decision(),
         "second": form if isinstance(form, Second) else Second(),
@@ -142,6 +145,42 @@ def confirm(request: Asked, case_id: UUID) -> HttpResponse:
     said = form.cleaned_data
     operations.confirm_case(request.actor, case_id, agrees=said["agrees"], remark=said["remark"])
     return redirect("vigilance:desk")
+
+
+@require_GET
+def explanations(request: Asked) -> HttpResponse:
+    """Show what would explain accesses that nothing explains yet, and what was decided about that."""
+    return _explanations(request)
+
+
+def _explanations(request: Asked, form: Why | None = None, about: str = "") -> HttpResponse:
+    context = {"found": operations.list_explanations(request.actor), "empty": Why(), "form": form, "about": about}
+    return render(request, "vigilance/explanations.html", context, status=422 if form else 200)
+
+
+@require_POST
+def decide_explanation(request: Asked, name: str) -> HttpResponse:
+    """Adopt or reject a proposed explanation."""
+    form = Why(request.POST)
+    if not form.is_valid():
+        return _explanations(request, form, name)
+    is_adopted = request.POST.get("say") == "adopt"
+    decide = operations.adopt_explanation if is_adopted else operations.reject_explanation
+    decide(request.actor, name, form.cleaned_data["remark"])
+    kept = _("Adopted. It counts from now on.") if is_adopted else _("Rejected. It is not proposed again.")
+    messages.success(request, kept)
+    return redirect("vigilance:explanations")
+
+
+@require_POST
+def take_back(request: Asked, explanation_id: UUID) -> HttpResponse:
+    """Let what was decided about an explanation count no more."""
+    form = Why(request.POST)
+    if not form.is_valid():
+        return _explanations(request, form, str(explanation_id))
+    operations.take_back_explanation(request.actor, explanation_id, form.cleaned_data["remark"])
+    messages.success(request, _("Taken back. Who reads old cases still sees that it counted then."))
+    return redirect("vigilance:explanations")
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """Reasons, explanations, answers and verdicts in words."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +89,42 @@ TRIED: dict[str, Promise] = {
 }
 """What an access may be explained by: the names of `paravent.judgement.explanations`, short."""
 
+HOPS: dict[str, Promise] = {
+    "treats": _("who had a visit with the patient, or prepares or follows one up"),
+    "saw": _("who had a visit with the patient in these days"),
+    "booked": _("who booked or cancelled a visit of the patient"),
+    "related": _("who was asked in for the patient"),
+    "member": _("They belong to a team"),
+    "on-duty": _("They were on duty in a team"),
+    "members": _("to which a colleague belongs as well"),
+    "listed": _("They are on the list of a team"),
+    "cared": _("which cares for the patient"),
+    "fresh": _("which had taken the patient into its care within three weeks"),
+    "asked": _("to which something about the patient had come in"),
+    "on-call": _("They had the house's emergency duty"),
+    "reception": _("They were at reception"),
+    "program": _("It is a program of the house"),
+    "dpo": _("They watch over data protection"),
+    "any-role": _("They work in the house"),
+    "unannounced": _("where the patient had come unannounced"),
+    "expected": _("where the patient was expected on that day"),
+    "seen": _("where the patient had been seen within four months"),
+    "known": _("where the patient is known"),
+    "broken": _("where the glass had been broken for the patient within two weeks"),
+}
+"""What each hop of a proposed explanation says: the steps of `paravent.judgement.mining`, without their numbers."""
+
+EVIDENCE: tuple[tuple[set[str], Promise], ...] = (
+    ({"count", "usual"}, _("%(count)s in this week; usual is %(usual)s")),
+    ({"over", "week"}, _("%(week)s in this week; over the weeks %(over)s more than colleagues have")),
+    ({"team", "files"}, _("%(files)s files of %(team)s")),
+    ({"files"}, _("number of files: %(files)s")),
+    ({"outside"}, _("number of accesses: %(outside)s")),
+)
+"""What the evidence of a week's reasons says, by the names in it; the first that fits."""
+
+MET: dict[str, Promise] = {"team": _("team"), "colleague": _("colleague")}
+
 ANSWERS: dict[Answer, Promise] = {
     Answer.CARED: _("I was caring for this patient"),
     Answer.ASKED: _("A colleague or the patient asked me to"),
@@ -145,9 +183,28 @@ def reason_of_score(name: str) -> str:
     return str(REASONS.get(name, name))
 
 
+def evidence_in_words(evidence: Mapping[str, str]) -> str:
+    """Return the numbers behind a reason; those that a later version knows are left out."""
+    shown = {key: _number(value) for key, value in evidence.items()}
+    form = next((form for keys, form in EVIDENCE if keys <= shown.keys()), None)
+    return str(form) % shown if form else ""
+
+
+def _number(value: str) -> str:
+    try:
+        return f"{round(float(value), 1):g}"
+    except ValueError:
+        return value
+
+
 def explanation(name: str) -> str:
-    """Return what explains an access, in words; a path that was proposed and adopted stands by its name."""
+    """Return what explains an access, in words; a path that a later version knows stands by its name."""
     return str(TRIED.get(name, name))
+
+
+def path_in_words(hops: Iterable[str]) -> str:
+    """Return a proposed explanation as a sentence."""
+    return f"{', '.join(str(HOPS.get(hop, hop)) for hop in hops)}."
 
 
 def answer_in_words(answer: Answer) -> str:

@@ -16,7 +16,7 @@ from paravent.kernel import clock
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
-from paravent.vigilance.terms import RemarkTooShort
+from paravent.vigilance.terms import NotProposed, RemarkTooShort
 from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
 from paravent.web.words import reason_in_words
 
@@ -29,6 +29,7 @@ STATUS: dict[type[Exception], int] = {
     RoomFull: 409,
     NotAssessed: 409,
     NoSuchAct: 422,
+    NotProposed: 409,
     SlotTaken: 409,
     TimeImpossible: 422,
     RemarkTooShort: 422,
@@ -44,6 +45,7 @@ WORDS = {
     RoomFull: _("Everybody who can be in this call is already there."),
     NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
     NoSuchAct: _("There is no such button here. Go back and choose another one."),
+    NotProposed: _("This was decided about already, or no run proposes it any more. Look at the page again."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
     RemarkTooShort: _("Write a sentence that somebody can follow later."),

@@ -13,8 +13,8 @@ log = logging.getLogger("paravent.vigilance")
 AT_ONCE = 500
 """Places judged at a time. What came by thousands, as an import does, is gone through piece by piece."""
 
-REST = 3
-"""For how many times as long as it worked it rests: of a busy core it takes a quarter at most, and judges more at a time instead."""
+REST = 2
+"""For how many times as long as it worked it rests: of a busy core it takes a third at most, and judges more at a time instead."""
 
 MOST_WAITING = 50_000
 """Places that may wait. Of more the oldest are left to the next run over everything."""

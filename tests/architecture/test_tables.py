@@ -100,6 +100,7 @@ GRANTS = {
     "vigilance_case": "DELETE INSERT SELECT UPDATE(accesses) UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at)"
     " UPDATE(decided_by) UPDATE(keep_until) UPDATE(looks) UPDATE(reasons) UPDATE(score) UPDATE(sealed_remark) UPDATE(sealed_second_remark)"
     " UPDATE(told_at) UPDATE(unexplained) UPDATE(verdict) UPDATE(version)",  # what was filed: by the installation alone, by trigger
+    "vigilance_explanation": "INSERT SELECT UPDATE(ended_at) UPDATE(ended_by) UPDATE(sealed_end)",
     "vigilance_question": "DELETE INSERT SELECT UPDATE(answer) UPDATE(answered_at) UPDATE(sealed_patient)",
     "vigilance_run": "INSERT SELECT",
     "visits_invitation": "DELETE INSERT SELECT UPDATE",

@@ -17,8 +17,9 @@ from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
-from paravent.vigilance.operations import ask_person, set_budget
-from paravent.vigilance.tests.cast import a_case_about, entry_of
+from paravent.vigilance.operations import adopt_explanation, ask_person, set_budget
+from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
+from paravent.vigilance.tests.test_explanations import proposed
 from paravent.visits.operations import erase_patient
 from tests.threats.cast import Practice, speak_as, tables_under_row_security
 
@@ -51,6 +52,7 @@ def something_everywhere(practice: Practice) -> None:
     case = a_case_about(practice.cem.actor, hans)
     ask_person(practice.gul.actor, case, entry_of(case))
     set_budget(practice.gul.actor, 5)
+    adopt_explanation(practice.gul.actor, proposed(), REMARK)
     a_token(a_program().id, practice.bea.actor, "user/*.rs")
     with practice.as_superuser() as superuser:
         superuser.execute(QUARTER)

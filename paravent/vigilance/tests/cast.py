@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, allow
@@ -12,6 +13,10 @@ from paravent.ledger.queries import disclosures_by
 from paravent.records import operations as records
 from paravent.vigilance.models import Case, Run
 
+REASONS = [
+    {"name": "family", "weight": 1.2, "evidence": {}},
+    {"name": "refused", "weight": 0.1, "evidence": {}},
+]
 REMARK = "I asked them, and the ward confirms it."
 
 
@@ -20,14 +25,17 @@ def this_monday() -> date:
     return today - timedelta(days=today.weekday())
 
 
-def a_case_about(person: Actor, patient: PatientId) -> UUID:
-    """Let somebody try a file that is closed to them, and file that as a case."""
+def a_case_about(
+    person: Actor, patient: PatientId, times: int = 1, reasons: list[dict[str, Any]] | None = None, **told: Any
+) -> UUID:
+    """Let somebody try a file that is closed to them, and file that as a case; `told` is what its lines say besides."""
     with suppress(Refused):
         records.open_chart(person, Purpose.TREATMENT, patient)
     with operation("test.file", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("test"))
         line = disclosures_by(person.person, limit=1)[0]
-        look = {"entry": str(line.entry_id), "at": line.at.isoformat(), "act": line.act, "outcome": line.outcome.value}
+        look = {"at": line.at.isoformat(), "act": line.act, "outcome": line.outcome.value, "because": line.because}
+        look |= {"patient": str(patient), "explanation": "", "reasons": ["family"], "met": {}} | told
         case = Case(
             person_id=person.person,
             # A week is one case: the next about the same person is of the week before.
@@ -36,13 +44,8 @@ def a_case_about(person: Actor, patient: PatientId) -> UUID:
             version="1",
             accesses=4,
             unexplained=1,
-            reasons=[
-                {"name": "family", "weight": 1.2, "evidence": {}},
-                {"name": "refused", "weight": 0.1, "evidence": {}},
-            ],
-            looks=[
-                {**look, "because": line.because, "patient": str(patient), "explanation": "", "reasons": ["family"]}
-            ],
+            reasons=reasons or REASONS,
+            looks=[look | {"entry": str(entry)} for entry in (line.entry_id, *(uuid4() for _ in range(times - 1)))],
             filed_at=clock.now(),
         )
         case.save(force_insert=True)

@@ -119,6 +119,14 @@ def test_where_nothing_is_odd_nothing_is_written(bea: Actor, ali: PatientId) -> 
 
 
 @pytest.mark.django_db
+def test_lines_that_touch_no_file_of_staff_are_passed_over(gul: Actor) -> None:
+    set_budget(gul, 3)
+    sequence_all(signer())
+
+    assert [judge_newest(INSTALLATION, places) for places in (range(signed_size()), range(0))] == [0, 0]
+
+
+@pytest.mark.django_db
 def test_a_case_grows_while_it_is_undecided(cem: Actor, gul: Actor, ali: PatientId) -> None:
     phantom(cem, ali)
     judged_from(0)

@@ -4,9 +4,13 @@ from uuid import UUID
 
 import pytest
 
-from paravent.access.terms import Actor, Role
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
+from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
+from paravent.people.operations import make_team
 from paravent.people.tests.cast import a_browser_of, somebody
+from paravent.vigilance.models import Run
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +32,8 @@ def test_from_the_queue_to_the_answer_and_the_decision(gul: Actor, cem: Actor, c
     assert "The question stands on their page." in asked.content.decode()
 
     own = clinician.get("/vigilance/mine/").content.decode()
-    assert "Why did you open this file?" in own
+    assert "Why did you try to open this file?" in own
+    assert "Opened the file: refused" in own
     question = own.split("/vigilance/questions/")[1].split("/")[0]
     answered = clinician.post(f"/vigilance/questions/{question}/", {"answer": "mistake"}, follow=True)
     assert "I opened the wrong file" in answered.content.decode()
@@ -37,6 +42,41 @@ def test_from_the_queue_to_the_answer_and_the_decision(gul: Actor, cem: Actor, c
     kept = officer.post(f"/vigilance/cases/{case_id}/decide/", {"verdict": "mistake", "remark": REMARK}, follow=True)
     assert "No case waits." in kept.content.decode()
     assert "A mistake, without intent" in clinician.get("/vigilance/mine/").content.decode()
+
+
+def test_what_repeats_is_one_row_that_opens(gul: Actor, cem: Actor, ali: PatientId) -> None:
+    page = a_browser_of(gul).get(f"/vigilance/cases/{a_case_about(cem, ali, times=100)}/").content.decode()
+
+    assert page.count("Opened the file: refused") == 1
+    assert "100 times on" in page
+    assert page.count("<li><time") == 100
+
+
+def test_numbers_and_names_stand_beside_a_reason(gul: Actor, cem: Actor, ali: PatientId) -> None:
+    ward = make_team(INSTALLATION, "Ward 3")
+    weighed = {"name": "ward", "weight": 0.4, "evidence": {"team": str(ward), "files": "7"}}
+    many = {"name": "many-unexplained", "weight": 1.1, "evidence": {"count": "12", "usual": "3.0"}}
+    case_id = a_case_about(cem, ali, reasons=[many, weighed], met={"team": str(ward)}, explanation="standing")
+    page = a_browser_of(gul).get(f"/vigilance/cases/{case_id}/").content.decode()
+
+    assert "12 in this week; usual is 3" in page
+    assert "7 files of Ward 3" in page
+    assert "a team of theirs that has long cared for the patient, team Ward 3" in page
+    assert str(ward) not in page
+
+
+def test_what_stayed_below_says_why(gul: Actor, cem: Actor) -> None:
+    reason = {"name": "ward", "weight": 0.4, "evidence": {"files": "4", "team": str(make_team(INSTALLATION, "Ward 3"))}}
+    below = {"person": str(cem.person), "week": "2026-11-23", "reasons": [reason]}
+    with operation("test.file", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        rows = [below | {"score": 0.4}, below | {"score": 1.2}]
+        Run(at=clock.now(), version="1", below=rows).save(force_insert=True)
+    page = a_browser_of(gul).get("/vigilance/").content.decode()
+
+    assert "0.40 of 1.00" in page
+    assert "1.20: no room in the budget" in page
+    assert "4 files of Ward 3" in page
 
 
 def test_a_breach_goes_to_an_administrator(gul: Actor, case_id: UUID) -> None:

@@ -40,6 +40,11 @@ def test_the_officer_alone_says_how_many(role: Role) -> None:
     assert policy.may_set_budget(actor(role)).allowed is (role is Role.DPO)
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_the_officer_alone_says_what_explains_an_access(role: Role) -> None:
+    assert policy.may_explain(actor(role)).allowed is (role is Role.DPO)
+
+
 @pytest.mark.parametrize(
     ("role", "verdict", "about_watcher", "answer"),
     [

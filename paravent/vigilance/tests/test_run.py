@@ -39,7 +39,7 @@ def test_a_run_files_within_the_budget_and_nothing_twice(made: Simulation, fille
         assert case.score >= 1
         assert case.reasons
         assert all(
-            {"entry", "at", "act", "outcome", "because", "patient", "explanation", "reasons"} == set(look)
+            {"entry", "at", "act", "outcome", "because", "patient", "explanation", "met", "reasons"} == set(look)
             for look in case.looks
         )
     assert any(case.looks for case in cases)
