@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from bench.scanning import speed
 from paravent.detours.detection import detour_in, linked_app
 from paravent.proving.intervals import Figure, share
 
@@ -17,8 +18,6 @@ HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 SENTENCES, LATER, FRESH = (HERE / f"detours-{name}.tsv" for name in ("sentences", "later", "fresh"))
 TEMPLATE = HERE / "detours-figures.md"
 PAGE, VECTORS = ROOT / "docs" / "detours-figures.md", ROOT / "tests" / "vectors" / "detours.json"
-START = HERE / "detours-start.json"
-"""What the journey counted: tests/journeys/test_start.py writes it."""
 NO_APP = "-"
 
 
@@ -105,9 +104,20 @@ def page() -> str:
         fresh_mistakes=mistakes(fresh),
         later=len(sentences(LATER)),
         sentences=len(sentences()),
+        **scanned(),
         test_row=row("the test half of the first", test),
         tuned_row=row("what was tuned on", tuned),
     )
+
+
+def scanned() -> dict[str, str]:
+    """Return how long a scan takes."""
+    ours, least = speed()
+    return {
+        "scan_seconds": f"{ours:.0f}",
+        "grep_seconds": f"{least:.1f}",
+        "scan_ratio": f"{ours / least:.0f}",
+    }
 
 
 def vectors() -> dict[str, list[dict[str, str]]]:

@@ -31,7 +31,7 @@ def elsewhere(request: Asked, visit_id: UUID) -> HttpResponse:
             return redirect("detours:owned_up", visit_id=visit_id)
     visit = see_visit(request.actor, Purpose.TREATMENT, VisitId(visit_id))
     asked = request.GET.get("app", "")
-    context = {"visit": visit, "visit_id": visit_id, "form": form, "apps": _first(asked)}
+    context = {"visit": visit, "visit_id": visit_id, "form": form, "apps": _first(asked), "asked": asked}
     return render(request, "detours/elsewhere.html", context, status=422 if form.errors else 200)
 
 

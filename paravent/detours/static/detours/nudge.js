@@ -54,7 +54,9 @@ async function look(text) {
   const line = made(text.dataset["nudge"] ?? "", app);
   if (!line) return;
   noticed.set(text, { app, line, isHidden: false });
-  (text.dataset["nudge"] === "chat" ? (text.form ?? text) : text).after(line);
+  // In the call the field stands at the page's lower edge: what came after it would be out of sight.
+  if (text.dataset["nudge"] === "chat" && text.form) text.form.before(line);
+  else text.after(line);
 }
 
 /** @param {string} app @param {"heeded" | "sent"} heed */
