@@ -136,6 +136,17 @@ roster.add                SYSADMIN administrator system
 roster.repeat             SYSADMIN administrator
 roster.remove             SYSADMIN administrator
 
+tie.see-own               HOPERAT clinician reception dpo administrator researcher
+tie.declare               HOPERAT clinician reception
+tie.withdraw              HOPERAT clinician reception dpo administrator researcher
+notable.list              HOPERAT dpo
+notable.find              HOPERAT dpo
+notable.add               HOPERAT reception dpo
+notable.decide            HOPERAT dpo
+notable.end               HOPERAT dpo
+home.see                  SYSADMIN administrator
+home.keep                 SYSADMIN administrator
+
 keys.change-practice      SYSADMIN system
 keys.change-signing       SYSADMIN system
 keys.rewrap               SYSADMIN system

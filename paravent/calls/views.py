@@ -21,6 +21,7 @@ from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
 from paravent.records.words import LABELS
+from paravent.ties.forms import KINDS
 from paravent.visits import operations
 from paravent.visits.forms import Arrival, Verification
 from paravent.visits.terms import PartyKind, Status, Welcome
@@ -80,7 +81,7 @@ def _summary(request: Asked, visit_id: VisitId) -> HttpResponse:
         summary = operations.read_summary(guest_of(request.COOKIES), visit_id)
     except Refused as refused:
         return render(request, "visits/summary_closed.html", {"reason": refused.reason}, status=403)
-    return render(request, "visits/summary.html", {"summary": summary, "visit_id": visit_id})
+    return render(request, "visits/summary.html", {"summary": summary, "visit_id": visit_id, "ties": KINDS})
 
 
 def _config(socket: str, visit_id: UUID, kind: PartyKind, party: str) -> dict[str, Any]:

@@ -270,6 +270,14 @@ def demographics(patient: Resource) -> Demographics:
     return Demographics(name, _birth_date(patient), _reached(patient, "phone"), _reached(patient, "email"))
 
 
+def homes(patient: Resource) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return a Patient's telephone numbers, and each street line with its postal code."""
+    points, addresses = patient.get("telecom") or [], patient.get("address") or []
+    phones = [str(point.get("value", "")) for point in points if point.get("system") in {"phone", "sms"}]
+    doors = [(str(line), str(one.get("postalCode", ""))) for one in addresses for line in one.get("line") or []]
+    return phones, doors
+
+
 def _birth_date(patient: Resource) -> date | None:
     try:
         return date.fromisoformat(str(patient.get("birthDate")))

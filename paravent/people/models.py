@@ -93,6 +93,7 @@ class Patient(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     sealed = models.BinaryField()
     tokens = ArrayField(models.BinaryField())
+    home_tokens = ArrayField(models.BinaryField(), default=list)
     index_edition = models.SmallIntegerField(default=1)
     is_provisional = models.BooleanField(default=False)
     works_here = models.BooleanField(default=False)
@@ -103,7 +104,10 @@ class Patient(models.Model):
     registered_at = models.DateTimeField()
 
     class Meta:
-        indexes = (GinIndex(name="patients_by_token", fields=["tokens"]),)
+        indexes = (
+            GinIndex(name="patients_by_token", fields=["tokens"]),
+            GinIndex(name="patients_by_home", fields=["home_tokens"]),
+        )
         constraints = (
             models.CheckConstraint(
                 name="verification_says_how_who_and_when",

@@ -1,12 +1,13 @@
 """Writes about people, for use inside somebody's operation."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
 from django.contrib.sessions.models import Session
 from django.db.models import Q, Value
@@ -16,6 +17,7 @@ from paravent.access.operation import Operation
 from paravent.access.terms import BETWEEN_SEARCHES, BrakeKind, Role, TooSoon
 from paravent.kernel import clock
 from paravent.kernel.blind import EDITION, prefixes, token
+from paravent.kernel.contacts import door_words, phone_words
 from paravent.kernel.ids import PatientId
 from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.custody import blind_key, sealed_for_practice
@@ -115,7 +117,7 @@ def merge_provisional(op: Operation, from_: UUID, into: UUID) -> None:
 def forget_identity(op: Operation, patient_id: UUID) -> None:
     """Take away what finds an erased patient, and end every relation of care with them."""
     op.note(tokens="forgotten", relation="ended")
-    Patient.objects.filter(pk=patient_id).update(tokens=[])
+    Patient.objects.filter(pk=patient_id).update(tokens=[], home_tokens=[])
     now = clock.now()
     live = CareRelation.objects.filter(patient_id=patient_id, ends_at__gt=now)
     live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
@@ -304,8 +306,27 @@ def _sealed(patient_id: UUID, identity: Identity) -> bytes:
 def _tokens(identity: Identity) -> list[bytes]:
     key = blind_key()
     names = [token(key, "name", prefix) for prefix in sorted(prefixes(identity.name))]
-    born = identity.birth_date
-    return [*names, token(key, "birth_date", born.isoformat())] if born else names
+    born, phones = identity.birth_date, tokens_of_phones([identity.phone])
+    return [*names, *phones, token(key, "birth_date", born.isoformat())] if born else [*names, *phones]
+
+
+def tokens_of_phones(numbers: Iterable[str]) -> list[bytes]:
+    """Return the blind tokens of telephone numbers: whoever shares a number shares a token, and no search asks for one."""
+    words = phone_words(numbers, settings.COUNTRY)
+    return [token(blind_key(), "phone", word) for word in sorted(words)]
+
+
+def tokens_of_doors(doors: Iterable[tuple[str, str]]) -> list[bytes]:
+    """Return the blind tokens of doors, each a street with its number, and a postal code."""
+    words = {word for street, postal_code in doors for word in door_words(street, postal_code)}
+    return [token(blind_key(), "door", word) for word in sorted(words)]
+
+
+def note_home(op: Operation, patient_id: UUID, *, phones: Iterable[str], doors: Iterable[tuple[str, str]]) -> None:
+    """Keep where a patient lives and is called, as tokens beside their name's: what it says stays in the file."""
+    op.note(patient=patient_id, home="indexed")
+    tokens = [*tokens_of_phones(phones), *tokens_of_doors(doors)]
+    Patient.objects.filter(pk=patient_id).update(home_tokens=tokens)
 
 
 def admit_program(op: Operation, program_id: UUID, teams: Collection[UUID]) -> None:

@@ -10,15 +10,19 @@ from paravent.people.queries import is_erased, obstacle, patient, relation_to
 from paravent.people.terms import Relation
 from paravent.records import policy, queries, steps
 from paravent.records.terms import Act, Content, Opened
+from paravent.ties.queries import has_declared
 
 INDEXED_AT_ONCE = 1000
 
 
-def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId) -> Opened:
-    """Open a patient's file, because of a care relation that the log names."""
+def open_chart(actor: Actor, purpose: Purpose, patient_id: PatientId, *, was_warned: bool = False) -> Opened:
+    """Open a patient's file, because of a care relation that the log names. Whoever declared to be close is warned first."""
     with operation(Act.OPEN_CHART, actor, purpose) as op:
-        relation = _relation(op, patient_id)
-        op.require(policy.may_open_chart(actor, purpose, relation, _obstacle(op, patient_id, relation)))
+        relation, is_close = _relation(op, patient_id), has_declared(actor.person, patient_id)
+        obstacle = _obstacle(op, patient_id, relation)
+        op.require(policy.may_open_chart(actor, purpose, relation, obstacle, is_unwarned=is_close and not was_warned))
+        if is_close:
+            op.note(tie="declared")
         assert relation is not None  # noqa: S101 (the policy has refused None)
         labels = policy.labels_open(relation)
         own = queries.documents_by(patient_id, actor.person)

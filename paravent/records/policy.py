@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from paravent.people.terms import Relation
 
 
-def may_open_chart(actor: Actor, purpose: Purpose, relation: Relation | None, obstacle: str = "") -> Decision:
+def may_open_chart(
+    actor: Actor, purpose: Purpose, relation: Relation | None, obstacle: str = "", *, is_unwarned: bool = False
+) -> Decision:
     """A clinician opens a file for treatment, because of a visit, a referral or their team; in an emergency, by the glass they broke. The reason is the relation."""
     if not actor.is_a(Role.CLINICIAN):
         return refuse("only-clinicians-open-files")
     if purpose not in {Purpose.TREATMENT, Purpose.EMERGENCY}:
         return refuse("not-for-this-purpose")
+    if relation and is_unwarned and purpose == Purpose.TREATMENT:
+        return refuse("declared-tie")
     return allow(f"relation-{relation.why}") if relation else refuse(obstacle or "no-care-relation")
 
 

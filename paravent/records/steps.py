@@ -10,7 +10,7 @@ import orjson
 
 from paravent.access.operation import Operation
 from paravent.access.rows import insert_rows
-from paravent.fhir import confidentiality, indexing
+from paravent.fhir import confidentiality, indexing, summaries
 from paravent.fhir import resources as fhir
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Resource as Json
@@ -19,6 +19,7 @@ from paravent.kernel.blind import EDITION, token
 from paravent.kernel.ids import ResourceId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.people.queries import works_here
+from paravent.people.steps import note_home
 from paravent.records.models import Blob, Earlier, Resource
 from paravent.records.queries import blob_of, blob_place, file_key, fingerprint, index_key, place
 from paravent.records.terms import Filed, NotInFile
@@ -66,6 +67,7 @@ def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> 
 def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, visit_id: UUID | None = None) -> Resource:
     """Return the sealed row of a checked resource, not yet saved."""
     resource_id, span = uuid4(), indexing.when(resource)
+    _note_home(op, patient_id, resource)
     return Resource(
         id=resource_id,
         patient_id=patient_id,
@@ -89,6 +91,7 @@ def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, vi
 def next_version(op: Operation, row: Resource, resource: Json) -> None:
     """Replace a resource's content; what stood there stays readable as an earlier version."""
     key, span = file_key(row.patient_id), indexing.when(resource)
+    _note_home(op, row.patient_id, resource)
     _keep_earlier(op, row)
     row.sealed = seal(key, orjson.dumps(resource), place(row.id, row.version, row.patient_id))
     row.tokens, row.fingerprint = tokens_of(resource, key), fingerprint(resource)
@@ -98,6 +101,13 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     row.label = Label(row.label).at_least(label_of(resource, row.patient_id))
     row.starts_at, row.ends_at = (span.low, span.high) if span else (None, None)
     row.save()
+
+
+def _note_home(op: Operation, patient_id: UUID, resource: Json) -> None:
+    """Let a Patient resource say beside the patient's name where they live and are called, blinded."""
+    if resource["resourceType"] == "Patient":
+        phones, doors = summaries.homes(resource)
+        note_home(op, patient_id, phones=phones, doors=doors)
 
 
 def label_of(resource: Json, patient_id: UUID) -> Label:
@@ -150,7 +160,7 @@ def index_anew(op: Operation, limit: int) -> int:
     rows = list(Resource.objects.select_for_update().filter(index_edition__lt=EDITION).order_by("patient_id")[:limit])
     # Of an erased or deleted one there is nothing to be found by any more.
     for patient_id, found in groupby((row for row in rows if row.tokens), key=attrgetter("patient_id")):
-        _index_file_anew(file_key(patient_id), found)
+        _index_file_anew(op, file_key(patient_id), found)
     for row in rows:
         row.index_edition = EDITION
     Resource.objects.bulk_update(rows, ["tokens", "index_edition"])
@@ -158,12 +168,14 @@ def index_anew(op: Operation, limit: int) -> int:
     return len(rows)
 
 
-def _index_file_anew(key: DataKey, rows: Iterable[Resource]) -> None:
+def _index_file_anew(op: Operation, key: DataKey, rows: Iterable[Resource]) -> None:
     for row in rows:
         # What was changed outside stays found as it was, and shows as changed to whoever opens it.
         with suppress(SealBroken):
             content = unseal(key, bytes(row.sealed), place(row.id, row.version, row.patient_id))
-            row.tokens = tokens_of(orjson.loads(content), key)
+            resource = orjson.loads(content)
+            row.tokens = tokens_of(resource, key)
+            _note_home(op, row.patient_id, resource)
 
 
 def forget_tokens(op: Operation, patient_id: UUID) -> None:

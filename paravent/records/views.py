@@ -21,7 +21,10 @@ from paravent.records.words import LABELS, hidden_by, label_of
 SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'; sandbox"
 
 
-CLOSED = {"no-care-relation", "patient-said-no", "works-here", "own-file"}
+WARNED = "open"
+"""What the page says once its reader was warned that they declared a tie."""
+
+CLOSED = {"declared-tie", "no-care-relation", "patient-said-no", "works-here", "own-file"}
 """Refusals that are told in the words of the file."""
 
 
@@ -56,7 +59,8 @@ def emergency(request: Asked, patient_id: UUID) -> HttpResponse:
 
 
 def _chart(request: Asked, patient_id: UUID, purpose: Purpose) -> HttpResponse:
-    found = operations.open_chart(request.actor, purpose, PatientId(patient_id))
+    was_warned = request.GET.get("tie") == WARNED
+    found = operations.open_chart(request.actor, purpose, PatientId(patient_id), was_warned=was_warned)
     context = {
         "opened": found,
         "chart": found.chart,

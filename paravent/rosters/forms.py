@@ -21,11 +21,7 @@ class Hours(forms.Form):
     person = forms.TypedChoiceField(label=_("Who"), coerce=UUID)
     team = forms.TypedChoiceField(label=_("With which team"), coerce=UUID, required=False, empty_value=None)
     begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    ends = forms.TimeField(
-        label=_("Until"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("Earlier than it begins: on the next day."),
-    )
+    ends = forms.TimeField(label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     days = forms.TypedMultipleChoiceField(
         label=_("On"),
         coerce=date.fromisoformat,
@@ -37,7 +33,7 @@ class Hours(forms.Form):
         """Let the form choose among these people, teams and days."""
         choices: dict[str, list[tuple[str, Any]]] = {
             "person": [(str(person), name) for person, name in people],
-            "team": [("", _("Emergency duty of the house")), *((str(team), name) for team, name in teams)],
+            "team": [("", _("Emergency duty")), *((str(team), name) for team, name in teams)],
             "days": [(day.isoformat(), date_format(day, "D j N")) for day in days],
         }
         for name, offered in choices.items():

@@ -61,7 +61,8 @@ def read_frames(op: Operation) -> tuple[Frames, Numbers]:
     numbers = Numbers({kind: ids(op, query) for kind, query in sources.IDS.items()})
     frames = {name: read(op, numbers, name, query) for name, query in sources.TABLES.items()}
     frames["accesses"] = _accesses(op, numbers)
-    frames["kinships"] = pl.concat([frames["kinships"], namesakes(op, numbers, names_of_staff(op, sources.NAMES))])
+    met = [frames["kinships"], namesakes(op, numbers, names_of_staff(op, sources.NAMES))]
+    frames["kinships"] = families(pl.concat(met))
     return in_order(frames), numbers
 
 
@@ -132,6 +133,17 @@ def namesakes(op: Operation, numbers: Numbers, names: list[tuple[UUID, str]]) ->
     # An array of arrays must be rectangular; these are not, so each travels in its text form.
     whole = ["{" + ",".join(f'"\\\\x{word.hex()}"' for word in words) + "}" for _, words in called]
     return read(op, numbers, "kinships", sources.NAMESAKES, (people, surnames, whole))
+
+
+def families(met: pl.DataFrame) -> pl.DataFrame:
+    """Return what connects each with each: one's own file is nothing else, and a surname behind the same door is a family."""
+    kinds = pl.col("kind").over("person", "patient", mapping_strategy="join")
+    is_self = kinds.list.contains("self")
+    is_family = kinds.list.contains("surname") & (kinds.list.contains("address") | kinds.list.contains("phone"))
+    shared = pl.col("kind").is_in(["surname", "address", "phone"])
+    kept = met.filter(pl.col("kind").eq("self") | ~is_self | pl.col("kind").eq("declared"))
+    named = is_family & shared
+    return kept.with_columns(kind=pl.when(named).then(pl.lit("family")).otherwise(pl.col("kind"))).unique()
 
 
 def _tokens(name: str) -> list[bytes]:

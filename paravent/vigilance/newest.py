@@ -17,7 +17,7 @@ from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.judgement.slices import OF_PATIENTS, OF_PEOPLE
 from paravent.kernel import clock
 from paravent.vigilance import sources
-from paravent.vigilance.feed import Numbers, ids, in_order, names_of_staff, namesakes, read
+from paravent.vigilance.feed import Numbers, families, ids, in_order, names_of_staff, namesakes, read
 
 BEFORE = timedelta(days=60)
 """For how long before its week a file's lines are read: a note, a filed result or a call that explains an access is no older."""
@@ -72,7 +72,7 @@ def _of_files(op: Operation, numbers: Numbers, people: Ids, files: Ids, monday: 
     lines = read(op, numbers, "accesses", sources.LINES_OF, (people, monday, files, monday - BEFORE))
     frames["accesses"] = lines.filter(pl.col("actor").is_not_null())
     same = namesakes(op, numbers, names_of_staff(op, sources.NAMES_OF, (people,)))
-    frames["kinships"] = pl.concat([frames["kinships"], same]).filter(pl.col("patient").is_not_null())
+    frames["kinships"] = families(pl.concat([frames["kinships"], same])).filter(pl.col("patient").is_not_null())
     return frames
 
 

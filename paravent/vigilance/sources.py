@@ -93,9 +93,19 @@ TABLES = {
           FROM people_carerelation""",  # noqa: S608
     "glasses": f"""
         SELECT patient_id, clinician_id, {instant("opened_at")}, {instant("closes_at")}, verdict FROM emergency_glass""",  # noqa: S608
-    "kinships": "SELECT NULL, NULL, NULL WHERE false",
+    "kinships": """
+        SELECT person_id, patient_id, 'declared' FROM ties_declaration WHERE withdrawn_at IS NULL
+        UNION ALL
+        SELECT home.person_id, patient.id, 'phone' FROM ties_home home CROSS JOIN unnest(home.phone_tokens) AS phone
+          JOIN people_patient patient ON patient.tokens @> ARRAY[phone] OR patient.home_tokens @> ARRAY[phone]
+        UNION ALL
+        SELECT home.person_id, patient.id, 'address' FROM ties_home home CROSS JOIN unnest(home.door_tokens) AS door
+          JOIN people_patient patient ON patient.home_tokens @> ARRAY[door]""",
     "notables": f"""
-        SELECT id, 'staff', {instant("registered_at")}, NULL FROM people_patient WHERE works_here""",  # noqa: S608
+        SELECT id, 'staff', {instant("registered_at")}, NULL FROM people_patient WHERE works_here
+        UNION ALL
+        SELECT patient_id, kind, {instant("starts_at")}, {instant("ends_at")} FROM ties_notable
+         WHERE decided_at IS NOT NULL AND NOT declined""",  # noqa: S608
 }
 
 NAMES = "SELECT id, name FROM people_staff"

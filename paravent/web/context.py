@@ -32,6 +32,7 @@ PLACES = (
     ({Role.ADMINISTRATOR, Role.DPO}, "detours:trend", _("Detours")),
     ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
     ({Role.CLINICIAN, Role.RECEPTION, Role.DPO}, "programs:mine", _("Programs")),
+    ({Role.CLINICIAN, Role.RECEPTION}, "ties:mine", _("Close to me")),
     (AT_WORK, "rosters:mine", _("My hours")),
     (AT_WORK | {Role.ADMINISTRATOR}, "drills:mine", _("Drills")),
     (AT_WORK | {Role.ADMINISTRATOR}, "own_accesses", _("My accesses")),

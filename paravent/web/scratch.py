@@ -22,7 +22,7 @@ from paravent.emergency.queries import place as glass_place
 from paravent.kernel.blind import EDITION, prefixes, token
 from paravent.kernel.ids import SYSTEM
 from paravent.kernel.sealing import DataKey, new_key, seal
-from paravent.keys.custody import blind_key, practice_secret, wrapping_key
+from paravent.keys.custody import blind_key, practice_secret, sealed_for_practice, wrapping_key
 from paravent.keys.queries import place as key_place
 from paravent.keys.terms import Scope
 from paravent.ledger.leaf import SALT_BYTES, leaf
@@ -30,6 +30,7 @@ from paravent.ledger.terms import Line, Outcome
 from paravent.people.queries import place as identity_place
 from paravent.proving.names import full_name
 from paravent.proving.terms import BEGINNING, Simulation
+from paravent.ties.queries import place as tie_place
 from paravent.visits.queries import reason_place
 
 LONG_AGO = datetime.fromtimestamp(BEGINNING, UTC) - timedelta(days=400)
@@ -92,6 +93,7 @@ def tables(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]
     yield "people_staff", staff, _staff(one)
     yield "people_team", ("id", "name"), ((team, f"Team {nth + 1}") for nth, team in enumerate(one.teams))
     yield from _frames(one)
+    yield from _ties(one)
     visit = ("id", "patient_id", "clinician_id", "starts_at", "ends_at", "is_spontaneous", "sealed_reason", "status")
     since = ("made_by", "made_at", "opened_at", "joined_at", "ended_at", "cancelled_at", "cancelled_by")
     yield "visits_visit", (*visit, *since), _visits(one)
@@ -148,6 +150,40 @@ def _frames(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]
     )
     columns = ("id", "patient_id", "clinician_id", "team_id", "why", "starts_at", "ends_at", "made_by")
     yield "people_carerelation", columns, related
+
+
+def _ties(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
+    """Yield who leaves, what was declared, and whom many are curious about; a colleague's file is known by its mark."""
+    chance, frames = Random("ties"), one.made.frames  # noqa: S311 (as above)
+
+    def new() -> UUID:
+        return UUID(int=chance.getrandbits(128), version=4)
+
+    leaving = (
+        (new(), one.person(who), given, leaves, SYSTEM, given) for who, given, leaves in frames.notices.iter_rows()
+    )
+    yield "people_notice", ("id", "person_id", "given_at", "leaves_at", "noted_by", "noted_at"), leaving
+    declared = frames.kinships.filter(pl.col("kind") == "declared")
+    told = ((new(), one.people[who], one.patients[patient]) for who, patient, _ in declared.iter_rows())
+    ties = (
+        (tie, who, patient, False, _of_practice("relative", tie, "kind"), who, LONG_AGO) for tie, who, patient in told
+    )
+    columns = ("id", "person_id", "patient_id", "by_patient", "sealed_kind", "noted_by", "said_at")
+    yield "ties_declaration", columns, ties
+    reviewer = one.people[next(who.number for who in one.made.staff if who.trade == "dpo")]
+    curious = frames.notables.filter(pl.col("kind") != "staff")
+    listed = ((new(), one.patients[patient], *more) for patient, *more in curious.iter_rows())
+    rows = (
+        (notable, patient, *more, _of_practice("", notable, "remark"), *(reviewer, LONG_AGO) * 2, False)
+        for notable, patient, *more in listed
+    )
+    shown = ("id", "patient_id", "kind", "starts_at", "ends_at", "sealed_remark")
+    decided = ("proposed_by", "proposed_at", "decided_by", "decided_at", "declined")
+    yield "ties_notable", (*shown, *decided), rows
+
+
+def _of_practice(text: str, owner: UUID, what: str) -> bytes:
+    return sealed_for_practice(text, tie_place(owner, what))
 
 
 def _visits(one: Filling) -> Iterator[Row]:

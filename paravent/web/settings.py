@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "paravent.keys",
     "paravent.people",
     "paravent.rosters",
+    "paravent.ties",
     "paravent.programs",
     "paravent.emergency",
     "paravent.breaches",
@@ -191,6 +192,7 @@ LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "paravent.web.formats"
 USE_TZ = True
+COUNTRY = os.environ.get("PARAVENT_COUNTRY", "DE")
 TIME_ZONE = os.environ.get("PARAVENT_TIME_ZONE", "Europe/Berlin")
 
 STATIC_URL = "/static/"

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.people.urls")),
     path("account/", include("allauth.urls")),
     path("", include("paravent.rosters.urls")),
+    path("", include("paravent.ties.urls")),
     path("my-accesses/<uuid:entry_id>/receipt/", log_pages.own_receipt, name="own_receipt"),
     path("ledger/", log_pages.watchers, name="watchers"),
     path("ledger/verify/", log_pages.verify_receipt, name="verify_receipt"),

@@ -96,6 +96,9 @@ GRANTS = {
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
     "visits_erasure": "INSERT SELECT",
     "vigilance_brakerule": "INSERT SELECT",
+    "ties_declaration": "INSERT SELECT UPDATE(withdrawn_at)",
+    "ties_home": "DELETE INSERT SELECT UPDATE(door_tokens) UPDATE(phone_tokens) UPDATE(said_at) UPDATE(said_by) UPDATE(sealed)",
+    "ties_notable": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(declined) UPDATE(ends_at)",
     "vigilance_budget": "INSERT SELECT",
     "vigilance_case": "DELETE INSERT SELECT UPDATE(accesses) UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at)"
     " UPDATE(decided_by) UPDATE(keep_until) UPDATE(looks) UPDATE(reasons) UPDATE(score) UPDATE(sealed_remark) UPDATE(sealed_second_remark)"

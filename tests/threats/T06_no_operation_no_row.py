@@ -17,6 +17,8 @@ from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
+from paravent.ties.terms import Home, Kind, Renown
+from paravent.ties.operations import declare_tie, keep_home, put_on_list
 from paravent.vigilance.operations import adopt_explanation, ask_person, set_budget
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
 from paravent.vigilance.tests.test_explanations import proposed
@@ -46,6 +48,9 @@ def something_everywhere(practice: Practice) -> None:
     now = clock.now()
     add_duties(practice.max.actor, [Shift(practice.cem.person, None, now, now + timedelta(hours=8))])
     note_leaving(practice.max.actor, practice.cem.person, given_at=now, leaves_at=now + timedelta(days=30))
+    declare_tie(practice.cem.actor, hans, Kind.NEIGHBOUR)
+    put_on_list(practice.gul.actor, hans, Renown.VIP, remark="The mayor")
+    keep_home(practice.max.actor, practice.cem.person, Home(phone="030 1234567"))
     breach_of(practice.gul.actor, [hans], [practice.cem.person])
     a_drill(practice.bea.actor)
     make_report(practice.bea.actor, text="The letter went to a namesake.", noticed=Noticed.TODAY)

@@ -9,15 +9,19 @@ from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PersonId, VisitId
 from paravent.people import steps as people
 from paravent.people.queries import patient
+from paravent.ties.steps import declare
+from paravent.ties.terms import Kind
 from paravent.visits import policy
 from paravent.visits.models import Party, Summary, Visit
 from paravent.visits.terms import Act
 
 
-def keep_out(guest: Actor, visit_id: VisitId, person: PersonId) -> None:
-    """Keep somebody out of one's own file from now on; a reason is not asked."""
+def keep_out(guest: Actor, visit_id: VisitId, person: PersonId, tie: Kind | None = None) -> None:
+    """Keep somebody out of one's own file from now on; what connects the two is said where one likes, and sealed."""
     with _at(Act.KEEP_OUT, guest, visit_id) as (op, visit):
         people.block(op, visit.patient_id, person)
+        if tie:
+            declare(op, person_id=person, patient_id=visit.patient_id, kind=tie, by_patient=True)
 
 
 def let_in(guest: Actor, visit_id: VisitId, person: PersonId) -> None:

@@ -13,6 +13,7 @@ from paravent.access.bearers import COOKIE, SEAT, cookie_for, digest_of, guest_o
 from paravent.access.terms import Purpose, Refused, guest
 from paravent.kernel.ids import PersonId, VisitId
 from paravent.ledger.answers import receipt_file
+from paravent.ties.terms import Kind
 from paravent.visits import operations
 from paravent.visits.forms import Arrival
 from paravent.visits.terms import SEAT_IS_TAKEN
@@ -77,7 +78,9 @@ def withdraw(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @require_POST
 def keep_out(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Keep a clinician out of one's own file."""
-    operations.keep_out(guest_of(request.COOKIES), VisitId(visit_id), _person(request))
+    said = request.POST.get("tie", "")
+    tie = Kind(said) if said in set(Kind) else None
+    operations.keep_out(guest_of(request.COOKIES), VisitId(visit_id), _person(request), tie)
     return redirect("calls:guest", visit_id=visit_id)
 
 
