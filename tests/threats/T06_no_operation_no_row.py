@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 
-from paravent.access.terms import INSTALLATION, Purpose
+from paravent.access.terms import INSTALLATION, BrakeKind, Purpose
 from paravent.breaches.tests.cast import breach_of
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
@@ -19,7 +19,8 @@ from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
 from paravent.ties.terms import Home, Kind, Renown
 from paravent.ties.operations import declare_tie, keep_home, put_on_list
-from paravent.vigilance.operations import adopt_explanation, ask_person, set_budget
+from paravent.vigilance.operations import adopt_explanation, ask_person, set_brake, set_budget
+from paravent.vigilance.terms import Mode
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
 from paravent.vigilance.tests.test_explanations import proposed
 from paravent.visits.operations import erase_patient
@@ -57,6 +58,7 @@ def something_everywhere(practice: Practice) -> None:
     case = a_case_about(practice.cem.actor, hans)
     ask_person(practice.gul.actor, case, entry_of(case))
     set_budget(practice.gul.actor, 5)
+    set_brake(practice.gul.actor, BrakeKind.SLOW_SEARCH, Mode.BY_HAND, 2.0)
     adopt_explanation(practice.gul.actor, proposed(), REMARK)
     a_token(a_program().id, practice.bea.actor, "user/*.rs")
     with practice.as_superuser() as superuser:
