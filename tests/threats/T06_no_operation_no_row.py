@@ -17,8 +17,8 @@ from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
-from paravent.ties.terms import Home, Kind, Renown
 from paravent.ties.operations import declare_tie, keep_home, put_on_list
+from paravent.ties.terms import Home, Kind, Renown
 from paravent.vigilance.operations import adopt_explanation, ask_person, set_brake, set_budget
 from paravent.vigilance.terms import Mode
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
