@@ -13,7 +13,7 @@ CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(fi
 # Older ones have no WebCrypto in plain modules, as Debian 12's own has not.
 NODE := $(shell command -v node > /dev/null && node -e 'if (+process.versions.node.split(".")[0] >= 20) console.log("node")')
 
-.PHONY: help demo check test test-python test-js journey prove pictures bench vigilance-figures detours-figures lock messages browser clean
+.PHONY: help demo check test test-python test-js journey prove redteam pictures bench vigilance-figures detours-figures lock messages browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ journey: .venv/dev.stamp browser ## The journeys alone: real browsers, real call
 
 prove: .venv/dev.stamp ## The threats alone: every claim of THREAT_MODEL.md
 	$(CLEAN) $(BIN)/python -m pytest -q tests/threats
+
+redteam: .venv/dev.stamp browser ## Play every insider attack, and write docs/red-team.md
+	$(CLEAN) PYTHONPATH=. $(BIN)/python -m tests.threats.red_team
 
 pictures: .venv/dev.stamp browser ## Take the pictures of the documents anew
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m tests.journeys.pictures

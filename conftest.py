@@ -14,7 +14,7 @@ from paravent.access.purposes import rehearse
 from paravent.web import cluster as embedded
 from tests.real_database import CLUSTER
 
-pytest_plugins = ["tests.threats.rewritten", "paravent.people.tests.cast"]
+pytest_plugins = ["paravent.people.tests.cast", "tests.threats.rewritten", "tests.threats.red_team.plays"]
 
 # A busy machine is slow at making examples; that says nothing about what is tried with them.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
 from tests.journeys.steps import sign_in, start_now, talk, until
+from tests.threats.red_team.plays import Play
 
 LINE = ".nudge"
 
@@ -43,14 +45,18 @@ def test_who_asks_for_whatsapp_in_the_chat_is_shown_what_helps(
     assert not any("hear+nothing" in one or "hear nothing" in one for one in asked)
 
 
+@pytest.mark.scenario("I27")
 def test_a_note_that_plans_a_call_elsewhere_offers_to_start_now(
-    practice: Practice, somebody: Callable[..., Page]
+    practice: Practice, somebody: Callable[..., Page], play: Play
 ) -> None:
+    play.by("a browser, in which the note says what is planned")
     bea = somebody()
     sign_in(bea, practice, "bea")
     start_now(bea)
     bea.get_by_label("Plan").fill("Call her on FaceTime tomorrow")
     expect(bea.locator(LINE)).to_contain_text("FaceTime")
+    play.seen("a line with the better way, under the words that ask for another app, before they are sent or kept")
+    play.no_line("a nudge is counted for the practice, and names nobody")
     look_at(bea, "a nudge under a note")
     bea.get_by_role("button", name="Not what I mean").click()
     expect(bea.locator(LINE)).to_have_count(0)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
 from tests.journeys.practice import Practice
+from tests.threats.red_team.plays import Play
 
 KEY = bytes.fromhex("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c")  # RFC 7748, section 5.2
 NONCE, FINGERPRINT = os.urandom(32), os.urandom(32)
@@ -66,13 +68,22 @@ def begin(bea: Page, ali: Page, practice: Practice) -> None:
     steps.admit(bea)
 
 
-def test_somebody_elses_keys_show_in_different_pictures(practice: Practice, somebody: Callable[..., Page]) -> None:
+@pytest.mark.scenario("I13")
+def test_somebody_elses_keys_show_in_different_pictures(
+    practice: Practice, somebody: Callable[..., Page], play: Play
+) -> None:
+    play.by("two browsers in a real call; what the server passes on to one of them is changed on its way, keys and all")
     bea, ali = somebody(), somebody(PHONE)
     sit_in_between(ali, as_somebody_else)
     begin(bea, ali, practice)
     steps.until(lambda: len(steps.number(bea)) == 4 and len(steps.number(ali)) == 4, bea)
     assert steps.number(bea) != steps.number(ali)
     assert steps.frames(ali) == 0
+    play.seen(
+        "the four pictures of the safety number differ, for whoever reads them out; until then no picture is shown"
+    )
+    assert "The log is whole" in practice.run("ledger", "verify")
+    play.wrote("who was in which visit, and when (the whole log verified); what a changed server says leaves no line")
 
 
 def test_another_certificate_stops_the_call(practice: Practice, somebody: Callable[..., Page]) -> None:

@@ -156,18 +156,28 @@ def admitted(practice: Practice, visit: Visit, browser: Client) -> str:
 
 def opened(database: str, cluster: embedded.Cluster) -> Practice:
     """Return the practice after one whole consultation."""
-    bea = hired("Bea", Role.CLINICIAN)
-    others = {
+    return consulted(database, cluster, everybody())
+
+
+def everybody() -> dict[str, Colleague]:
+    """Return the cast, each hired with a passkey."""
+    return {
+        "bea": hired("Bea", Role.CLINICIAN),
         "cem": hired("Cem", Role.CLINICIAN),
         "dua": hired("Dua", Role.RECEPTION),
         "fen": hired("Fen", Role.RESEARCHER),
         "gul": hired("Gül", Role.DPO),
         "max": hired("Max", Role.ADMINISTRATOR),
     }
+
+
+def consulted(database: str, cluster: embedded.Cluster, people: dict[str, Colleague]) -> Practice:
+    """Return the practice after Bea has held a whole consultation with Ali."""
+    bea = people["bea"]
     who = Identity(f"Ali {WORDS['name']}", date(1980, 4, 17), WORDS["phone"], WORDS["email"], "de")
     patient = register_patient(INSTALLATION, Purpose.OPERATIONS, who)
     booked = visits.book_visit(
-        others["dua"].actor,
+        people["dua"].actor,
         Purpose.OPERATIONS,
         patient_id=patient,
         clinician_id=bea.person,
@@ -177,7 +187,7 @@ def opened(database: str, cluster: embedded.Cluster) -> Practice:
     )
     link = visits.show_invitation(bea.actor, Purpose.TREATMENT, booked.visit_id)
     assert link is not None
-    practice = Practice(database, cluster, bea=bea, held=Visit(booked.visit_id, patient, link.secret), **others)
+    practice = Practice(database, cluster, held=Visit(booked.visit_id, patient, link.secret), **people)
     _consult(practice)
     return practice
 
