@@ -7,7 +7,7 @@ from paravent.records.words import VITALS
 
 def call_words() -> dict[str, str]:
     """Return every sentence that the call's modules may show."""
-    return {**_states(), **_exchange(), **_devices(), **_vitals()}
+    return {**_states(), **_safety(), **_exchange(), **_devices(), **_vitals()}
 
 
 def _states() -> dict[str, str]:
@@ -36,6 +36,17 @@ def _states() -> dict[str, str]:
             "If it is not, call the practice."
         ),
         "room-full": _("One patient can be in this call, and somebody is. Remove them first to let another one in."),
+        "quality-fair": _("The connection is getting weaker."),
+        "quality-poor": _("The connection is weak. Sound alone would be steadier."),
+        "other-poor": _("The other side has a weak connection."),
+        "camera-off": _("Camera is off"),
+        "muted": _("Microphone is off"),
+        "not-verified": _("not verified"),
+    }
+
+
+def _safety() -> dict[str, str]:
+    return {
         "in-the-middle": _(
             "Stopped for your safety: what arrived does not match what was agreed, so somebody may be listening in. "
             "Do not go on here. Call the practice on the phone."
@@ -43,12 +54,6 @@ def _states() -> dict[str, str]:
         "cannot-encrypt": _(
             "This browser cannot encrypt the call, so there is no call. Please use a current Chrome, Edge, Firefox or Safari."
         ),
-        "quality-fair": _("The connection is getting weaker."),
-        "quality-poor": _("The connection is weak. Sound alone would be steadier."),
-        "other-poor": _("The other side has a weak connection."),
-        "camera-off": _("Camera is off"),
-        "muted": _("Microphone is off"),
-        "not-verified": _("not verified"),
         "number-changed": _("The connection was made anew: compare the pictures again."),
         "number-same": _("Good: nobody is in between."),
         "different": _("You have left this call, because the pictures were not the same."),

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { CallRoom } from "./room.js";
-import { place, Server, World } from "./world.test.js";
+import { place, Server } from "./world-server.test.js";
+import { World } from "./world.test.js";
 
 const SEEDS = Number(process.env["SEEDS"] ?? 150);
 const FROM = Number(process.env["FROM"] ?? 0);
