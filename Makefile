@@ -73,7 +73,8 @@ bench: .venv/dev.stamp browser ## Measure what docs/benchmarks.md says, and writ
 vigilance-figures: .venv/dev.stamp ## Measure what docs/vigilance-figures.md says, and write it (half an hour)
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.vigilance
 
-detours-figures: .venv/dev.stamp ## Measure what docs/detours-figures.md says, and write it
+detours-figures: .venv/dev.stamp browser ## Measure what docs/detours-figures.md says, and write it
+	$(CLEAN) DETOURS_START=$(CURDIR)/bench/detours-start.json $(BIN)/python -m pytest -q tests/journeys/test_start.py
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.detours
 
 lock: .venv/dev.stamp ## Lock the requirements anew, with hashes and without addresses

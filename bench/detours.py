@@ -18,6 +18,8 @@ HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 SENTENCES, LATER, FRESH = (HERE / f"detours-{name}.tsv" for name in ("sentences", "later", "fresh"))
 TEMPLATE = HERE / "detours-figures.md"
 PAGE, VECTORS = ROOT / "docs" / "detours-figures.md", ROOT / "tests" / "vectors" / "detours.json"
+START = HERE / "detours-start.json"
+"""What the journey counted: tests/journeys/test_start.py writes it."""
 NO_APP = "-"
 
 
@@ -104,10 +106,18 @@ def page() -> str:
         fresh_mistakes=mistakes(fresh),
         later=len(sentences(LATER)),
         sentences=len(sentences()),
+        **started(),
         **scanned(),
         test_row=row("the test half of the first", test),
         tuned_row=row("what was tuned on", tuned),
     )
+
+
+def started() -> dict[str, object]:
+    """Return what the journey counted."""
+    counted = json.loads(START.read_text())
+    names = {"link": "link_ready", "wait": "waiting", "picture": "picture"}
+    return {f"{short}_{what}": value for short, name in names.items() for what, value in counted[name].items()}
 
 
 def scanned() -> dict[str, str]:
