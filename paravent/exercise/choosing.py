@@ -68,6 +68,8 @@ def choose(
     if not topics:
         return None
     skill = estimate([answered(among[one.scenario].difficulty, one.grade) for one in known]).estimate
+    # What was never practised is alike: whoever begins does not begin where everybody does.
+    rank = {topic: place if next_due(known, topic) else len(topics) for place, topic in enumerate(topics)}
     wants_control = random.random() < CONTROLS
     lately = {*but, *(one.scenario for one in known[-FRESH:])}
     ranked = sorted(
@@ -75,7 +77,7 @@ def choose(
         key=lambda one: (
             one.id in lately,
             (one.nature == Nature.LEGITIMATE) != wants_control,
-            topics.index(one.topic),
+            rank[one.topic],
             abs(HARDNESS[one.difficulty] - (skill - STRETCH)),
             random.random(),
         ),

@@ -144,3 +144,8 @@ def test_what_is_said_of_teams_says_nothing_of_a_few(teams: list[tuple[str, int]
 
 def test_a_team_in_which_all_did_alike_is_kept_back() -> None:
     assert sayable([Crowd("a", 6, 24, 24), Crowd("b", 7, 20, 12)]) == [Crowd("b", 7, 20, 12)]
+
+
+def test_newcomers_do_not_all_begin_with_the_same_drill() -> None:
+    firsts = [choose([], scenarios(), START, Random(seed)) for seed in range(40)]
+    assert len({one.id for one in firsts if one}) > 5
