@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.threats.red_team.page import ALL, PAGE, page, played, rows
+from tests.threats.red_team.plays import Play, ended_as_the_page_says
 from tests.threats.red_team.terms import Outcome
 
 
@@ -44,3 +47,12 @@ def test_a_page_says_what_its_plays_found() -> None:
     assert rows(text) == {"I01": ("Somebody looks.", [Outcome.PREVENTED, Outcome.MISSED], found["test"])}
     assert "prevented: a policy; missed: so it is / it is | Opened the file: refused | HTTP; SQL." in text
     assert "Of 1 scenarios 0 are prevented, detected or seen, 1 in part, and 0 missed." in text
+
+
+def test_a_play_that_ends_otherwise_than_the_page_says_fails() -> None:
+    one = Play("I26", "", "", found=[(Outcome.PREVENTED, "so it is")])
+    ended_as_the_page_says(one)
+
+    one.missed("so it is not")
+    with pytest.raises(AssertionError, match="I26 ended otherwise: make redteam"):
+        ended_as_the_page_says(one)
