@@ -53,6 +53,12 @@ drill.forget-own          HOPERAT clinician reception dpo administrator research
 drill.sum-up              HOPERAT system
 drill.see-teams           HOPERAT clinician reception dpo administrator researcher
 
+survey.open               HOPERAT dpo administrator
+survey.state              HOPERAT dpo administrator
+survey.answer             HOPERAT system
+survey.close              HOPERAT dpo administrator
+survey.read               HOPERAT clinician reception dpo administrator researcher
+
 patient.register          TREAT clinician; HOPERAT clinician reception system
 patient.search            TREAT clinician; HPAYMT reception; HOPERAT clinician reception
 patient.list              TREAT clinician

@@ -13,13 +13,12 @@ from paravent.exercise.crowds import Crowd
 from paravent.exercise.reading import scenarios
 from paravent.exercise.skill import HARDNESS, answered, chance, estimate
 from paravent.exercise.terms import Difficulty, Grade, Topic
+from paravent.kernel.intervals import wilson
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import colleagues, teams
 from paravent.visits.queries import visits_on
 
 MIDDLING = HARDNESS[Difficulty.MODERATELY]
-Z = 1.959964
-"""The 97.5 % quantile of the normal distribution."""
 
 
 def sealed(drill_id: UUID, act: str, grade: Grade) -> bytes:
@@ -107,11 +106,3 @@ def team_quarters() -> list[TeamView]:
 def _team(name: str, begins_on: date, people: int, drills: int, safe: int) -> TeamView:
     low, high = wilson(safe, drills)
     return TeamView(name, begins_on, people, drills, round(100 * safe / drills), round(100 * low), round(100 * high))
-
-
-def wilson(safe: int, drills: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share."""
-    share, spread = safe / drills, Z * Z / drills
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z * ((share * (1 - share) + spread / 4) / drills) ** 0.5 / (1 + spread)
-    return middle - half, middle + half

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from random import Random
 from statistics import median
 from typing import Any
 
-Z = 1.959964
+from paravent.kernel.intervals import wilson
+
 ROUNDS = 1000
 
 
@@ -32,10 +32,8 @@ def share(hits: int, of: int) -> Figure:
     """Return a share with Wilson's interval."""
     if of == 0:
         return NOTHING
-    value = hits / of
-    middle = (value + Z * Z / (2 * of)) / (1 + Z * Z / of)
-    half = Z * sqrt(value * (1 - value) / of + Z * Z / (4 * of * of)) / (1 + Z * Z / of)
-    return Figure(value, max(0.0, middle - half), min(1.0, middle + half), of)
+    low, high = wilson(hits, of)
+    return Figure(hits / of, low, high, of)
 
 
 def bootstrapped(

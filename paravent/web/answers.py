@@ -16,6 +16,7 @@ from paravent.kernel import clock
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
+from paravent.study.terms import AnsweredAlready, WaveOpen, WaveOver
 from paravent.vigilance.terms import NotProposed, RemarkTooShort
 from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
 from paravent.web.words import reason_in_words
@@ -30,6 +31,9 @@ STATUS: dict[type[Exception], int] = {
     NotAssessed: 409,
     NoSuchAct: 422,
     NotProposed: 409,
+    WaveOver: 410,
+    WaveOpen: 409,
+    AnsweredAlready: 409,
     SlotTaken: 409,
     TimeImpossible: 422,
     RemarkTooShort: 422,
@@ -46,6 +50,9 @@ WORDS = {
     NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
     NoSuchAct: _("There is no such button here. Go back and choose another one."),
     NotProposed: _("This was decided about already, or no run proposes it any more. Look at the page again."),
+    WaveOver: _("This survey is closed. What came of it stands on the survey's page."),
+    WaveOpen: _("A survey is open already."),
+    AnsweredAlready: _("You have answered already, or have no ticket for this survey."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
     RemarkTooShort: _("Write a sentence that somebody can follow later."),

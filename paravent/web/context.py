@@ -35,6 +35,7 @@ PLACES = (
     ({Role.CLINICIAN, Role.RECEPTION}, "ties:mine", _("Close to me")),
     (AT_WORK, "rosters:mine", _("My hours")),
     (AT_WORK | {Role.ADMINISTRATOR}, "drills:mine", _("Drills")),
+    (AT_WORK | {Role.ADMINISTRATOR}, "study:survey", _("Survey")),
     (AT_WORK | {Role.ADMINISTRATOR}, "own_accesses", _("My accesses")),
 )
 """Where somebody may go, by the roles for which it is."""

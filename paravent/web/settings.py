@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "paravent.vigilance",
     "paravent.reports",
     "paravent.drills",
+    "paravent.study",
     "paravent.detours",
     "paravent.interop",
 ]

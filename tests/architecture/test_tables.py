@@ -94,6 +94,8 @@ GRANTS = {
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
+    "study_wave": "INSERT SELECT UPDATE(closed_at) UPDATE(closed_by) UPDATE(sealed_box) UPDATE(sealed_statement)"
+    " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
     "visits_erasure": "INSERT SELECT",
     "vigilance_brakerule": "INSERT SELECT",
     "ties_declaration": "INSERT SELECT UPDATE(withdrawn_at)",

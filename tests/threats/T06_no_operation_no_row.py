@@ -17,6 +17,7 @@ from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
+from paravent.study.operations import close_survey, open_survey
 from paravent.ties.operations import declare_tie, keep_home, put_on_list
 from paravent.ties.terms import Home, Kind, Renown
 from paravent.vigilance.operations import adopt_explanation, ask_person, set_brake, set_budget
@@ -38,7 +39,14 @@ SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
 
 
 @pytest.fixture
-def something_everywhere(practice: Practice) -> None:
+def a_survey(practice: Practice) -> None:
+    """Leave a survey that is over."""
+    open_survey(practice.gul.actor)
+    close_survey(practice.gul.actor)
+
+
+@pytest.fixture
+def something_everywhere(practice: Practice, a_survey: None) -> None:
     """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a breach, a program that was allowed and started."""
     hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))
     break_glass(practice.cem.actor, hans, "Unconscious in the waiting room, medication needed")

@@ -10,7 +10,7 @@ from django.utils.html import escape
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
-from paravent.drills import operations, queries
+from paravent.drills import operations
 from paravent.drills.models import Drill, TeamQuarter
 from paravent.drills.operations import last_quarter
 from paravent.drills.terms import Act, NoSuchAct
@@ -183,12 +183,6 @@ def test_nobody_puts_a_drill_on_somebody_else(dua: Actor, bea: Actor) -> None:
     with pytest.raises(DatabaseError, match="row-level security"), operation("test.write", dua, WORK) as op:
         op.require(allow("test"))
         Drill(person_id=bea.person, scenario="s13-two-of-one-name", offered_at=clock.now()).save()
-
-
-def test_wilson_is_as_published() -> None:
-    """Newcombe 1998; 23 of 96: 16.5 to 33.4 %."""
-    low, high = queries.wilson(23, 96)
-    assert (round(low, 4), round(high, 4)) == (0.1653, 0.3339)
 
 
 def test_a_scenario_whose_file_is_gone_is_left_out(dua: Actor) -> None:
