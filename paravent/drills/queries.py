@@ -37,7 +37,8 @@ def view(row: Drill) -> DrillView:
     """Return a drill as whoever does it sees it."""
     act, grade = _outcome(row)
     took = row.decided_at - row.opened_at if row.decided_at and row.opened_at else None
-    return DrillView(row.id, scenarios()[row.scenario], act, grade, round(took.total_seconds()) if took else None)
+    seconds = round(took.total_seconds()) if took else None
+    return DrillView(row.id, scenarios()[row.scenario], row.offered_at, act, grade, seconds)
 
 
 def drills_of(person_id: UUID) -> list[tuple[datetime, DrillView]]:

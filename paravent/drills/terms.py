@@ -32,6 +32,7 @@ class DrillView:
 
     drill_id: UUID
     scenario: Scenario
+    offered_at: datetime
     act: str | None = None
     grade: Grade | None = None
     seconds: int | None = None

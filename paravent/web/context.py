@@ -1,5 +1,8 @@
 """What every page knows."""
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -7,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +21,8 @@ from paravent.drills.operations import offer_drill
 from paravent.drills.terms import waits_for
 from paravent.exercise.reading import scenarios
 from paravent.kernel import clock
+
+Place = tuple[AbstractSet[Role], str, Promise]
 
 AT_WORK = frozenset({Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.RESEARCHER})
 PLACES = (
@@ -31,6 +37,10 @@ PLACES = (
     ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
     ({Role.ADMINISTRATOR, Role.DPO}, "detours:trend", _("Detours")),
     ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
+)
+"""Where somebody works, by the roles for which it is."""
+
+ABOUT_ME = (
     ({Role.CLINICIAN, Role.RECEPTION, Role.DPO}, "programs:mine", _("Programs")),
     ({Role.CLINICIAN, Role.RECEPTION}, "ties:mine", _("Close to me")),
     (AT_WORK, "rosters:mine", _("My hours")),
@@ -38,7 +48,7 @@ PLACES = (
     (AT_WORK | {Role.ADMINISTRATOR}, "study:survey", _("Survey")),
     (AT_WORK | {Role.ADMINISTRATOR}, "own_accesses", _("My accesses")),
 )
-"""Where somebody may go, by the roles for which it is."""
+"""What a page keeps about its reader alone, behind their name."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -49,7 +59,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "practice_name": settings.PRACTICE_NAME,
         "practice_phone": settings.PRACTICE_PHONE,
         "reader": getattr(user, "name", ""),
-        "nav": _nav(request),
+        "nav": _nav(request, PLACES),
+        "about_me": _nav(request, ABOUT_ME),
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
         "also_today": partial(_also_today, request),
@@ -74,19 +85,20 @@ def _also_today(request: HttpRequest) -> list[dict[str, Any]]:
     known = cache.get(waits_for(actor.person))
     if known is None:
         found = offer_drill(actor)
-        known = (str(found.drill_id), found.scenario.id) if found else ()
+        known = (str(found.drill_id), found.scenario.id, found.offered_at) if found else ()
         cache.set(waits_for(actor.person), known, LOOKED_UP_FOR_SECONDS)
     return [_row(*known)] if known else []
 
 
-def _row(drill_id: str, scenario_id: str) -> dict[str, Any]:
+def _row(drill_id: str, scenario_id: str, offered_at: datetime) -> dict[str, Any]:
     scenario = scenarios()[scenario_id]
     said = scenario.row.said((get_language() or "en")[:2])
-    return {"url": reverse("drills:drill", args=[drill_id]), "name": scenario.called or _("Notice"), "said": said}
+    url = reverse("drills:drill", args=[drill_id])
+    return {"url": url, "at": offered_at, "name": scenario.called or _("Notice"), "said": said}
 
 
-def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+def _nav(request: HttpRequest, offered: Sequence[Place]) -> list[dict[str, Any]]:
     """Return the places that are for somebody in one of their roles."""
     roles = getattr(request, "actor", ANONYMOUS).roles
-    places = [(reverse(name), label) for ours, name, label in PLACES if roles & ours]
+    places = [(reverse(name), label) for ours, name, label in offered if roles & ours]
     return [{"url": url, "label": label, "is_current": request.path == url} for url, label in places]

@@ -11,6 +11,7 @@ from tests.journeys.practice import Practice
 
 def declared(bea: Page, practice: Practice) -> None:
     steps.sign_in(bea, practice, "bea")
+    bea.locator("summary", has_text="Bea Brandt").click()
     bea.get_by_role("link", name="Close to me").click()
     bea.get_by_role("searchbox").fill("Hans")
     bea.get_by_role("button", name="Find").click()
@@ -65,6 +66,7 @@ def test_ties_the_list_and_the_roster(practice: Practice, somebody: Callable[...
     listed(gul, practice)
     rostered(administrator, practice)
 
+    bea.locator("summary", has_text="Bea Brandt").click()
     bea.get_by_role("link", name="My hours").click()
     expect(bea.get_by_text("20:00\u201323:00")).to_be_visible()
     look_at(bea, "my hours")
