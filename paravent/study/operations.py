@@ -90,7 +90,12 @@ def state_for_practice(actor: Actor, answers: Answers) -> None:
 
 
 def close_survey(actor: Actor) -> UUID:
-    """Close the survey: keep what may be told, and destroy tickets and sums. Raises WaveOver."""
+    """Close the survey: keep what may be told, and destroy tickets and sums. Raises WaveOver.
+
+    What was measured the installation counts: of cases, for one, an administrator sees few.
+    """
+    with unseen(Act.CLOSE, INSTALLATION, WORK):
+        measured = queries.measured()
     with operation(Act.CLOSE, actor, WORK) as op:
         op.require(policy.may_run(actor))
         wave = Wave.objects.select_for_update().filter(closed_at=None).first()
@@ -100,8 +105,8 @@ def close_survey(actor: Actor) -> UUID:
         op.note(survey=wave.id)
         wave.told = {
             "answered": answered if answered >= FEWEST else None,
-            "counts": policy.told(answered, queries.box(wave)),
-            "measured": asdict(queries.measured()),
+            "counts": policy.told(queries.box(wave)),
+            "measured": asdict(measured),
         }
         wave.closed_at, wave.closed_by = clock.now(), op.actor.person
         wave.sealed_tickets = wave.sealed_box = None

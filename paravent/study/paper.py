@@ -14,7 +14,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from paravent.study.terms import PROVIDERS, Good, Measured, Question, Results, Row, Share, Verdict
+from paravent.study.terms import PROVIDERS, Good, Measured, Question, Reply, Results, Row, Share, Verdict
 from paravent.study.words import REPLIES, VERDICTS, WORDINGS, Wording
 
 TEMPLATE = Path(__file__).with_name("results.typ")
@@ -62,7 +62,7 @@ def _said(row: Row, measured: Measured) -> Said:
         asked=_asked(row),
         verdict=_verdict(row),
         measured=_measured(question, measured),
-        stated=str(REPLIES[row.stated]),
+        stated=_("nothing") if row.stated == Reply.UNSAID else str(REPLIES[row.stated]),
     )
 
 
@@ -226,6 +226,7 @@ def _page(found: Results, language: str) -> dict[str, object]:
         "when": date_format(timezone.localtime(found.closed_at), "DATE_FORMAT"),
         "response": response(found),
         "caution": caution(),
+        "key": _("Upper band: ours. Lower band: the study's. From 0 to 100 %."),
         "heads": [_("Ours"), _("Before"), _("Study"), _("Practice says"), _("Measured")],
         "rows": [_printed(one) for one in rows(found)],
     }

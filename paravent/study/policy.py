@@ -33,13 +33,11 @@ def may_read(actor: Actor) -> Decision:
     return allow("works-in-the-practice") if actor.roles & (ASKED | RUNNING) else refuse("not-signed-in")
 
 
-def told(answered: int, counts: Counts) -> Counts:
+def told(counts: Counts) -> Counts:
     """Return what may be told of a survey: yes and no, of questions with enough answers.
 
     Where one sensitive question may not be told, none is: else it would be known of that one that all are alike.
     """
-    if answered < FEWEST:
-        return {}
     kept_back = {question for question in counts if not _is_tellable(question, counts[question])}
     sensitive = {question for question in counts if FIGURES[question].is_sensitive}
     if kept_back & sensitive:

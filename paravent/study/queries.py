@@ -116,7 +116,7 @@ def answered_in(given: Tickets) -> int:
 
 
 def measured() -> Measured:
-    """Return what Paravent counted itself lately, as far as it may be told; read by whoever closes the survey."""
+    """Return what Paravent counted itself lately, as far as it may be told; read by the installation."""
     now = clock.now()
     cases = cases_since((now - LOOKED_BACK).date())
     nudges, elsewhere = trend(now).nudges, trend(now).apps

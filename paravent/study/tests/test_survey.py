@@ -10,11 +10,12 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Refused, Role, allow
 from paravent.kernel import clock
 from paravent.ledger.models import Entry
-from paravent.people.tests.cast import WORK, at, newest_lines, somebody, the_log_says
-from paravent.study import operations
+from paravent.people.tests.cast import WORK, a_patient, at, newest_lines, somebody, the_log_says
+from paravent.study import operations, paper, queries
 from paravent.study.models import Wave
 from paravent.study.terms import Act, AnsweredAlready, Question, Reply, Verdict, WaveOpen, WaveOver
 from paravent.study.tests.cast import HALF, NOBODY_DOES, a_closed_survey, a_crew
+from paravent.vigilance.tests.cast import a_case_about
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,22 @@ def test_the_survey_before_stands_beside_it(gul: Actor) -> None:
     row: Any = operations.read_results(gul, second).rows[4]
     assert (row.before.hits, row.own.hits, row.verdict) == (4, 2, Verdict.TOO_FEW)
     assert row.low is None
+
+
+def test_what_is_sealed_is_as_long_for_many_as_for_none() -> None:
+    full = {question: dict.fromkeys(Reply, 4_321) for question in Question}
+    wave, person = uuid4(), str(uuid4())
+    assert len(queries.sealed_box(wave, full)) == len(queries.sealed_box(wave, queries.nothing_yet()))
+    spent, unspent = ({person: one} for one in (queries.SPENT, queries.UNSPENT))
+    assert len(queries.sealed_tickets(wave, spent)) == len(queries.sealed_tickets(wave, unspent))
+
+
+def test_cases_are_counted_also_where_an_administrator_closes_who_sees_none() -> None:
+    max_ = somebody("Max", Role.ADMINISTRATOR)
+    for one in a_crew(5):
+        a_case_about(one, a_patient())
+    operations.open_survey(max_)
+    found = operations.read_results(max_, operations.close_survey(max_))
+
+    assert found.measured.cases == 5
+    assert "5 cases" in paper.rows(found)[0].measured
