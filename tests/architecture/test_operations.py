@@ -75,6 +75,26 @@ def test_every_operation_is_named_by_an_act() -> None:
     assert nameless == []
 
 
+UNSEEN = {
+    "judge_log": "which explanations count, before the judgement that has a line",
+    "judge_newest": "lines of the log that name nobody; what comes of them is a line",
+    "brake_cases": "which cases have a brake due; each that goes on is a line",
+    "close_survey": "how many drills, detours and cases there were, beside the survey; closing it is a line",
+    "see_survey": "whether a survey is open; a line would tell when somebody was about to answer",
+}
+"""Who reads without leaving a line, and why that is right. Nobody is shown a patient's data that way."""
+
+
+def test_whoever_reads_without_a_line_stands_in_a_list_with_a_reason() -> None:
+    found = {
+        function.name
+        for path in program()
+        for function in functions(path)
+        if path.name != "operation.py" and "unseen" in names_in(function)
+    }
+    assert found == set(UNSEEN)
+
+
 def test_a_text_is_no_act() -> None:
     tree = ast.parse('from paravent.visits.terms import Act\noperation("visit.book")\noperation(Act.BOOK)')
 
