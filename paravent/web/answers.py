@@ -50,7 +50,7 @@ WORDS = {
     NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
     NoSuchAct: _("There is no such button here. Go back and choose another one."),
     NotProposed: _("This was decided about already, or no run proposes it any more. Look at the page again."),
-    WaveOver: _("This survey is closed. What came of it stands on the survey's page."),
+    WaveOver: _("This survey is closed. What came of it stands under Survey."),
     WaveOpen: _("A survey is open already."),
     AnsweredAlready: _("You have answered already, or have no ticket for this survey."),
     SlotTaken: _("There is another visit at that time. Choose another time."),
