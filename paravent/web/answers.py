@@ -17,6 +17,7 @@ from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
 from paravent.study.terms import AnsweredAlready, WaveOpen, WaveOver
+from paravent.ties.terms import SpanMissing
 from paravent.vigilance.terms import NotProposed, RemarkTooShort
 from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
 from paravent.web.words import reason_in_words
@@ -37,6 +38,7 @@ STATUS: dict[type[Exception], int] = {
     SlotTaken: 409,
     TimeImpossible: 422,
     RemarkTooShort: 422,
+    SpanMissing: 422,
     SealBroken: 500,
 }
 
@@ -56,6 +58,7 @@ WORDS = {
     SlotTaken: _("There is another visit at that time. Choose another time."),
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
     RemarkTooShort: _("Write a sentence that somebody can follow later."),
+    SpanMissing: _("Say from when until when they are in the news."),
     SealBroken: _("This content was changed outside Paravent and is not shown. Tell your data-protection officer."),
 }
 

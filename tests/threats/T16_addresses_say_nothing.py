@@ -15,12 +15,12 @@ IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def linked_from(browser: Client, pages: list[str]) -> set[str]:
-    """Return every address that pages hold, apart from texts that are written to be sent."""
+    """Return every address that pages hold, apart from what a telephone opens: it goes to no server."""
     found = set()
     for page in pages:
         said = browser.get(page, follow=True).content.decode(errors="replace")
         found |= {unescape(link) for link in LINKS.findall(said)}
-    return {link for link in found if not link.startswith("sms:")}
+    return {link for link in found if not link.startswith(("sms:", "tel:"))}
 
 
 def test_no_address_on_any_page_quotes_anybody(practice: Practice) -> None:
