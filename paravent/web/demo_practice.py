@@ -71,7 +71,7 @@ SOON = timedelta(hours=3)
 PLAN = (
     ("bea", "ali", 0, "Blood pressure higher at home"),
     ("bea", "hans", 4, "Weight, control"),
-    ("bea", "sophie", 6, "Results"),
+    ("bea", "sophie", 6, "Laboratory results"),
     ("cem", "eve", 0, "Prescription"),
 )
 """Whom to expect: clinician, patient, how many quarters of an hour from the next one, and why."""
