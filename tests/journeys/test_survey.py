@@ -15,6 +15,7 @@ def test_a_survey_is_answered_on_a_phone_and_read_beside_the_study(
 ) -> None:
     max_, bea = somebody(), somebody(PHONE)
     sign_in(max_, practice, "max")
+    max_.locator("summary", has_text="Max Maurer").click()
     max_.get_by_role("link", name="Survey").click()
     look_at(max_, "before a survey")
     max_.get_by_role("button", name="Open a survey").click()
