@@ -50,6 +50,8 @@ drill.open                HOPERAT clinician reception dpo administrator research
 drill.decide              HOPERAT clinician reception dpo administrator researcher
 drill.see-own             HOPERAT clinician reception dpo administrator researcher
 drill.forget-own          HOPERAT clinician reception dpo administrator researcher
+drill.take-own            HOPERAT clinician reception dpo administrator researcher
+drill.draw-record         HOPERAT dpo administrator
 drill.sum-up              HOPERAT system
 drill.see-teams           HOPERAT clinician reception dpo administrator researcher
 

@@ -10,7 +10,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.drills import policy, queries
 from paravent.drills.models import Drill, TeamQuarter
-from paravent.drills.terms import Act, DrillView, NoSuchAct, OwnPractice, TeamView
+from paravent.drills.terms import Act, DrillView, NoSuchAct, OwnPractice, OwnRecord, QuarterView, TeamView
 from paravent.exercise.choosing import choose, has_time
 from paravent.exercise.crowds import sayable
 from paravent.exercise.reading import scenarios
@@ -89,6 +89,23 @@ def forget_own_practice(actor: Actor) -> int:
         op.require(policy.may_practise(actor))
         deleted, _ = Drill.objects.filter(person_id=op.actor.person).delete()
         return int(deleted)
+
+
+def take_own_record(actor: Actor) -> OwnRecord:
+    """Return all that somebody may take with them of their own drills, as statements, credential or paper.
+
+    One act for all of them: a line that said which would say who has mastered something.
+    """
+    with operation(Act.TAKE_OWN, actor, WORK) as op:
+        op.require(policy.may_practise(actor))
+        return queries.own_record(op.actor.person)
+
+
+def draw_practice_record(actor: Actor) -> list[QuarterView]:
+    """Return what the practice may show the authority of who took part, by the quarter: no names, and nothing below five people."""
+    with operation(Act.DRAW_RECORD, actor, WORK) as op:
+        op.require(policy.may_draw_record(actor))
+        return queries.quarters()
 
 
 def sum_up_teams(actor: Actor) -> int:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from paravent.visits.terms import VisitView
 
 STAFF = frozenset({Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.ADMINISTRATOR, Role.RESEARCHER})
+ANSWERING = frozenset({Role.DPO, Role.ADMINISTRATOR})
 A_PATIENT_WAITS = "a-patient-waits"
 BEFORE, AFTER = timedelta(minutes=5), timedelta(minutes=15)
 """Around the time of a visit somebody may come any moment."""
@@ -26,6 +27,11 @@ def may_practise(actor: Actor) -> Decision:
 def may_open(actor: Actor, *, is_needed: bool) -> Decision:
     """Never while a real patient waits."""
     return refuse(A_PATIENT_WAITS) if is_needed else may_practise(actor)
+
+
+def may_draw_record(actor: Actor) -> Decision:
+    """Whoever answers for training to the authority (Art. 39(1)(b) GDPR), or runs the practice; it names nobody."""
+    return allow("answers-for-training") if actor.roles & ANSWERING else refuse("only-managers-draw-records")
 
 
 def may_sum_up(actor: Actor) -> Decision:

@@ -4,10 +4,12 @@ import json
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Sum
+
 from paravent.access.terms import Actor, Role
 from paravent.drills import policy
 from paravent.drills.models import Drill, TeamQuarter
-from paravent.drills.terms import DrillView, TeamView, TopicView
+from paravent.drills.terms import DrillView, OwnRecord, QuarterView, TeamView, TopicView
 from paravent.exercise.choosing import Done, next_due
 from paravent.exercise.crowds import Crowd
 from paravent.exercise.reading import scenarios
@@ -71,6 +73,12 @@ def _topic(topic: Topic, done: list[Done]) -> TopicView:
     return TopicView(topic, len(done), skill, shown[0], shown[1], shown[2], next_due(done, topic))
 
 
+def own_record(person_id: UUID) -> OwnRecord:
+    """Return all that somebody may take with them."""
+    me = next(one for one in colleagues() if one.person_id == person_id)
+    return OwnRecord(me.name, me.email, topics_of(done_by(person_id)), tuple(drills_of(person_id)))
+
+
 def is_needed(actor: Actor, now: datetime) -> bool:
     """Tell whether a real patient needs this person now: a clinician's own, anybody's at reception."""
     if not actor.roles & {Role.CLINICIAN, Role.RECEPTION}:
@@ -102,6 +110,22 @@ def team_quarters() -> list[TeamView]:
     rows = TeamQuarter.objects.order_by("-begins_on")
     found = [_team(called.get(row.team_id, ""), row.begins_on, row.people, row.drills, row.safe) for row in rows]
     return sorted(found, key=lambda one: (-one.begins_on.toordinal(), one.team))
+
+
+def quarters(at_most: int = 4) -> list[QuarterView]:
+    """Return the last quarters of all teams that may be told of, the newest first: sums of what everybody may read, so that nothing new follows."""
+    summed = TeamQuarter.objects.values("begins_on").annotate(
+        of_people=Sum("people"), of_drills=Sum("drills"), of_safe=Sum("safe")
+    )
+    return [
+        _quarter(row["begins_on"], row["of_people"], row["of_drills"], row["of_safe"])
+        for row in summed.order_by("-begins_on")[:at_most]
+    ]
+
+
+def _quarter(begins_on: date, people: int, drills: int, safe: int) -> QuarterView:
+    low, high = wilson(safe, drills)
+    return QuarterView(begins_on, people, drills, round(100 * safe / drills), round(100 * low), round(100 * high))
 
 
 def _team(name: str, begins_on: date, people: int, drills: int, safe: int) -> TeamView:

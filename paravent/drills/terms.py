@@ -1,7 +1,7 @@
 """The words of drills inside the application."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -18,8 +18,16 @@ class Act(StrEnum):
     DECIDE = "drill.decide"
     SEE_OWN = "drill.see-own"
     FORGET_OWN = "drill.forget-own"
+    TAKE_OWN = "drill.take-own"
+    DRAW_RECORD = "drill.draw-record"
     SUM_UP = "drill.sum-up"
     SEE_TEAMS = "drill.see-teams"
+
+
+MASTERED = 60
+"""Percent. A topic is mastered where the low end of the interval, for a drill of middling difficulty, is at least this: a convention of ours."""
+CREDENTIAL_HOLDS = timedelta(days=365)
+"""From the last drill of a topic on: what is not practised fades."""
 
 
 class NoSuchAct(Exception):
@@ -55,6 +63,11 @@ class TopicView:
         """How wide the interval is."""
         return self.high - self.low
 
+    @property
+    def is_mastered(self) -> bool:
+        """Whether even the low end of the interval is good."""
+        return self.low >= MASTERED
+
 
 @dataclass(frozen=True, slots=True)
 class OwnPractice:
@@ -70,6 +83,38 @@ class TeamView:
     """A team's quarter, of five people or more."""
 
     team: str
+    begins_on: date
+    people: int
+    drills: int
+    safe_percent: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What somebody takes with them: who they are, how they do in each topic, and what they did, the oldest first."""
+
+    name: str
+    email: str
+    topics: tuple[TopicView, ...]
+    done: tuple[tuple[datetime, DrillView], ...]
+
+    def last_in(self, topic: Topic) -> datetime | None:
+        """Return when they last practised a topic."""
+        return max((at for at, one in self.done if one.scenario.topic == topic), default=None)
+
+    def mastered_at(self, topic: Topic, now: datetime) -> datetime | None:
+        """Return when a topic that is mastered, and was practised within a year, was practised last; else nothing."""
+        last = self.last_in(topic)
+        view = next(one for one in self.topics if one.topic == topic)
+        return last if last and view.is_mastered and now < last + CREDENTIAL_HOLDS else None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterView:
+    """A quarter of all teams that may be told of, together: five people or more."""
+
     begins_on: date
     people: int
     drills: int

@@ -34,9 +34,10 @@ KEY_FILES = {
     "ledger.key": keyfile.at_random,
     "web.key": keyfile.at_random,
     "sign-in.key": _rsa_key,
+    "credentials.key": keyfile.at_random,
 }
-RENEWABLE = {"web.key", "sign-in.key"}
-"""What is lost with these is over within a day: sessions, and what programs were told about who let them in."""
+RENEWABLE = {"web.key", "sign-in.key", "credentials.key"}
+"""Nothing sealed is lost with these: sessions, what programs were told about who let them in, credentials that people take anew."""
 
 
 def practice_secret() -> Secret:
@@ -105,6 +106,11 @@ def next_signing_key() -> Ed25519PrivateKey | None:
 def sign_in_key() -> bytes:
     """Return the key that signs what programs are told about who let them in: RSA, as PEM."""
     return _as_pem(_loaded(_folder() / "sign-in.key").content)
+
+
+def credential_key() -> Ed25519PrivateKey:
+    """Return the key that signs what people take with them of their drills: not the log's, which vouches for entries alone."""
+    return _signing("credentials.key")
 
 
 def replace_practice_key() -> Secret:

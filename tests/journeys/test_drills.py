@@ -52,12 +52,22 @@ def test_a_drill_is_done_by_a_safe_act_and_shows_on_ones_own_page(
     expect(gul.get_by_text(scenario.title.en)).to_be_visible()
     expect(gul.get_by_text("Enough for now")).to_be_visible()
     look_at(gul, "my drills, one done")
+    gul.get_by_label("With what came of each drill").check()
+    with gul.expect_download() as record:
+        gul.get_by_role("button", name="English (PDF)").click()
+    assert record.value.path().read_bytes().startswith(b"%PDF")
+    with gul.expect_download() as statements:
+        gul.get_by_role("button", name="Statements (JSON)").click()
+    assert statements.value.suggested_filename == "drills-xapi.json"
     gul.get_by_role("link", name="What it is for, and who sees what").click()
     look_at(gul, "about the drills")
     gul.go_back()
     gul.get_by_role("link", name="Teams").click()
     expect(gul.get_by_text("Too few to say anything yet.")).to_be_visible()
     look_at(gul, "drills of teams")
+    with gul.expect_download() as record:
+        gul.get_by_role("button", name="English (PDF)").click()
+    assert record.value.suggested_filename == "training-of-staff.pdf"
 
 
 def test_an_unsafe_act_is_told_at_once_and_forgotten_at_will(practice: Practice, somebody: Callable[..., Page]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from paravent.access.terms import Actor, Role
-from paravent.drills.policy import STAFF, is_needed, may_open, may_practise, may_sum_up
+from paravent.drills.policy import ANSWERING, STAFF, is_needed, may_draw_record, may_open, may_practise, may_sum_up
 from paravent.kernel.ids import NOBODY
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -18,6 +18,7 @@ def test_whoever_works_here_practises_and_the_installation_counts(role: Role) ->
     actor = Actor(NOBODY, frozenset({role}))
     assert may_practise(actor).allowed == (role in STAFF)
     assert may_sum_up(actor).allowed == (role == Role.SYSTEM)
+    assert may_draw_record(actor).allowed == (role in ANSWERING)
     assert may_open(actor, is_needed=False).allowed == (role in STAFF)
     assert may_open(actor, is_needed=True).reason == "a-patient-waits"
 
