@@ -54,6 +54,10 @@ drill.take-own            HOPERAT clinician reception dpo administrator research
 drill.draw-record         HOPERAT dpo administrator
 drill.sum-up              HOPERAT system
 drill.see-teams           HOPERAT clinician reception dpo administrator researcher
+guidance.look-up          HOPERAT clinician reception dpo administrator researcher
+guidance.dismiss          HOPERAT clinician reception dpo administrator researcher
+guidance.bring-back       HOPERAT clinician reception dpo administrator researcher
+guidance.see-effects      HOPERAT dpo administrator
 
 survey.open               HOPERAT dpo administrator
 survey.state              HOPERAT dpo administrator

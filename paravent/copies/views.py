@@ -6,10 +6,10 @@ import orjson
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
-from paravent.access.terms import Purpose
+from paravent.access.terms import Purpose, Refused, Role
 from paravent.copies import operations
 from paravent.kernel.ids import PatientId
 from paravent.records.words import hidden_by, label_of
@@ -18,9 +18,13 @@ MOST = 10_000_000
 """Nobody copies more characters at once; a larger number is not one of our module's."""
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def export(request: Asked, patient_id: UUID) -> HttpResponse:
-    """Give a whole file as a download; its name says nothing about anybody."""
+    """Say what an export is, then give a whole file as a download; its name says nothing about anybody."""
+    if request.method == "GET":
+        if not request.actor.is_a(Role.CLINICIAN):
+            raise Refused("only-clinicians-open-files")
+        return render(request, "copies/export.html", {"patient_id": patient_id})
     bundle = operations.export_file(request.actor, Purpose.TREATMENT, PatientId(patient_id))
     response = HttpResponse(orjson.dumps(bundle, option=orjson.OPT_INDENT_2), content_type="application/fhir+json")
     response.headers["Content-Disposition"] = 'attachment; filename="file.json"'

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from paravent.guidance.asked import note_outcome
 from paravent.web import answers as answer
 from paravent.web.actors import place_of_request, staff_actor
 
@@ -77,3 +78,14 @@ def answers(get_response: Answer) -> Answer:
             return answer.to(request, error)
 
     return Translated()
+
+
+def outcomes(get_response: Answer) -> Answer:
+    """Count it where what a piece of guidance is about was done all the same: pages below know nothing of guidance."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        note_outcome(request, response)
+        return response
+
+    return middleware

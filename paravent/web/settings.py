@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "paravent.reports",
     "paravent.drills",
     "paravent.study",
+    "paravent.guidance",
     "paravent.detours",
     "paravent.interop",
 ]
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "paravent.web.middleware.actors",
     "paravent.web.middleware.answers",
+    "paravent.web.middleware.outcomes",
 ]
 
 ROOT_URLCONF = "paravent.web.urls"

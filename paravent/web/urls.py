@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.detours.urls")),
     path("", include("paravent.reports.urls")),
     path("", include("paravent.drills.urls")),
+    path("", include("paravent.guidance.urls")),
     path("", include("paravent.study.urls")),
     path("", include("paravent.copies.urls")),
     path("", include("paravent.vigilance.urls")),

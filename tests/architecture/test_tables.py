@@ -21,6 +21,7 @@ OPEN_TABLES = {
     "django_content_type": "Django's list of its tables",
     "django_migrations": "which migrations have run",
     "django_session": "staff's sessions; read before anybody is known",
+    "guidance_count": "how often in a week a piece could be shown and its act was done, of nobody: added to without a line in the log",
     "ledger_checkpoint": "signed statements about the log, made to be published",
     "ledger_cosignature": "what witnesses signed about checkpoints, made to be published",
     "ledger_entry": "leaves that name nobody: a salted commitment stands for people",
@@ -60,6 +61,8 @@ GRANTS = {
     "drills_drill": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(opened_at) UPDATE(sealed_outcome)",  # one's own, by policy
     "drills_teamquarter": "INSERT SELECT",
     "emergency_glass": "INSERT SELECT UPDATE(reviewed_at) UPDATE(reviewed_by) UPDATE(sealed_remark) UPDATE(verdict)",
+    "guidance_count": "INSERT SELECT UPDATE(done) UPDATE(occasions)",
+    "guidance_dismissed": "DELETE INSERT SELECT UPDATE(sealed)",  # one's own, by policy
     "keys_patientkey": "DELETE INSERT SELECT UPDATE(practice_key_id) UPDATE(wrapped)",
     "ledger_checkpoint": "INSERT SELECT",
     "ledger_cosignature": "INSERT SELECT",

@@ -9,6 +9,8 @@ from paravent.access.terms import INSTALLATION, BrakeKind, Purpose
 from paravent.breaches.tests.cast import breach_of
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
+from paravent.guidance.operations import dismiss
+from paravent.guidance.terms import Piece
 from paravent.kernel import clock
 from paravent.people.operations import block_person, note_leaving, register_patient, search_patients
 from paravent.people.terms import Identity
@@ -46,7 +48,13 @@ def a_survey(practice: Practice) -> None:
 
 
 @pytest.fixture
-def something_everywhere(practice: Practice, a_survey: None) -> None:
+def something_put_away(practice: Practice) -> None:
+    """Leave a piece of guidance that is not to come again."""
+    dismiss(practice.bea.actor, Piece.EXPORT)
+
+
+@pytest.fixture
+def something_everywhere(practice: Practice, a_survey: None, something_put_away: None) -> None:
     """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a breach, a program that was allowed and started."""
     hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))
     break_glass(practice.cem.actor, hans, "Unconscious in the waiting room, medication needed")

@@ -152,7 +152,10 @@ def test_the_download_names_nobody_and_is_got_by_post_alone(bea: Actor, ali: Pat
         'attachment; filename="file.json"',
     )
     assert json.loads(answer.content)["type"] == "collection"
-    assert browser.get(f"/files/{ali}/export/").status_code == 405
+    asked = browser.get(f"/files/{ali}/export/").content.decode()
+    assert "Export now" in asked
+    assert "Ali" not in asked.split("<main")[1], "the page before it opens nothing"
+    assert a_browser_of(somebody("Dua", Role.RECEPTION)).get(f"/files/{ali}/export/").status_code == 403
 
 
 def test_paper_bears_who_when_and_which_line(bea: Actor, ali: PatientId) -> None:
