@@ -54,3 +54,13 @@ def test_no_team_below_five_is_kept(practice: Practice) -> None:
         superuser.execute(
             "INSERT INTO drills_teamquarter VALUES (gen_random_uuid(), gen_random_uuid(), '2026-01-01', 4, 8, 6)"
         )
+
+
+def test_whoever_takes_something_out_takes_their_own(practice: Practice) -> None:
+    a_drill(practice.cem.actor, act="marta")
+
+    assert len(practice.cem.browser.post("/drills/statements/").json()) == 1
+    for other in (practice.bea, practice.dua, practice.gul, practice.max):
+        asked = {"person": str(practice.cem.person), "topic": "recipients"}
+        assert other.browser.post("/drills/statements/", asked).json() == []
+    assert all(facts == {} for *_, facts in practice.log("drill.take-own"))
