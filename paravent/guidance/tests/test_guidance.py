@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.test import Client
 
 from paravent.access.operation import operation
@@ -160,6 +161,18 @@ def test_not_again_is_kept_sealed_for_that_person_alone_and_can_be_taken_back(ce
     assert operations.look_up_needed(cem) == {Piece.RECIPIENT, Piece.THIRD_PERSON}
     browser.post("/guidance/bring-back/")
     assert operations.look_up_needed(cem) == frozenset(Piece)
+
+
+def test_row_security_shows_it_to_nobody_else_and_lets_nobody_put_away_for_another(cem: Actor) -> None:
+    gul = somebody("Gul", Role.DPO)
+    operations.dismiss(cem, Piece.EXPORT)
+    with operation("test.look", gul, WORK) as op:
+        op.require(allow("test"))
+        assert not Dismissed.objects.exists()
+        assert Dismissed.objects.all().delete()[0] == 0
+    with pytest.raises(DatabaseError, match="row-level security"), operation("test.write", gul, WORK) as op:
+        op.require(allow("test"))
+        Dismissed.objects.create(person_id=uuid4(), sealed=b"x")
 
 
 def test_putting_away_leads_nowhere_else(cem: Actor) -> None:
