@@ -92,11 +92,12 @@ class Rule:
 
 
 RULES = {
-    BrakeKind.STEP_UP: Rule(BrakeKind.STEP_UP, Mode.AUTOMATIC, 1.5),
-    BrakeKind.SLOW_SEARCH: Rule(BrakeKind.SLOW_SEARCH, Mode.AUTOMATIC, 1.5),
+    BrakeKind.STEP_UP: Rule(BrakeKind.STEP_UP, Mode.BY_HAND, 1.5),
+    BrakeKind.SLOW_SEARCH: Rule(BrakeKind.SLOW_SEARCH, Mode.BY_HAND, 1.5),
     BrakeKind.PAUSE: Rule(BrakeKind.PAUSE, Mode.BY_HAND, 3.0),
 }
-"""How each brake is used where nobody has said otherwise: what slows down goes on by itself, what stops does not."""
+"""How each brake is used where nobody has said otherwise: a score holds nobody back before the practice has decided that it may,
+and has seen how often it is wrong (docs/vigilance-figures.md)."""
 MOST_ABOVE = 20.0
 BRAKED_FOR = timedelta(days=14)
 """How long a brake lasts if nobody takes it off: whoever has not looked at a case by then holds nobody back for it."""

@@ -8,11 +8,13 @@ import pytest
 from tests.journeys.practice import ROOT
 from tests.threats.cast import Practice, addresses
 
+NAMES_OTHERS = {"rules.json": "the other apps' hosts, and where each was read: what detours look for, in texts alone"}
+"""Data that has to name hosts. Nothing of it becomes an address: the page as it is sent is read below."""
 OURS = [
     path
     for room in ("static", "templates")
     for path in (ROOT / "paravent").glob(f"*/{room}/**/*")
-    if path.is_file() and ".test." not in path.name
+    if path.is_file() and ".test." not in path.name and path.name not in NAMES_OTHERS
 ]
 ELSEWHERE = re.compile(r"""(?:https?:|wss?:|["'(=]\s*)//[a-z0-9.-]+""", re.IGNORECASE)
 NAMES_ONLY = ("http://www.w3.org",)

@@ -16,11 +16,13 @@ from paravent.kernel.ids import PatientId, PersonId, TeamId, VisitId
 from paravent.keys.queries import device_number, place_number
 from paravent.ledger.sequencer import sequence_all
 from paravent.people import operations as people
-from paravent.people.terms import Identity
+from paravent.people.terms import BrakeKind, Identity
 from paravent.people.tests.cast import at
 from paravent.records.operations import open_chart
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
+from paravent.vigilance.operations import set_brake
+from paravent.vigilance.terms import Mode
 from paravent.visits import operations as visits
 from paravent.visits.terms import CARE_AFTER, Note
 from paravent.visits.tests.cast import in_the_call
@@ -124,6 +126,8 @@ def _founded(database: str, cluster: embedded.Cluster, monday: datetime) -> Hous
             for team in (0, 1)
         )
         colleagues = tuple(_registered(name, team) for name, team in zip(("Mia", "Lou"), teams, strict=True))
+        for kind in (BrakeKind.STEP_UP, BrakeKind.SLOW_SEARCH):
+            set_brake(at_work(everybody["gul"]), kind, Mode.AUTOMATIC, 1.5)
     nobody_yet = cast.Visit(VisitId(UUID(int=0)), PatientId(UUID(int=0)), "")
     practice = Practice(database, cluster, held=nobody_yet, **everybody)
     with practice.as_superuser() as superuser:

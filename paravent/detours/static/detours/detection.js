@@ -166,7 +166,7 @@ export function linkedApp(piece, rules) {
 function appAt(address, rules) {
   const [authority = ""] = address.split(/[/?#]/, 1);
   const rest = address.slice(authority.length) || "/";
-  // What stands before an @ is a name, not a host: https://zoom.us@evil.example leads to evil.example.
+  // What stands before an @ is a name, not a host: zoom.us@evil.example leads to evil.example.
   const host = (authority.split("@").at(-1) ?? "").split(":", 1)[0]?.replace(/\.+$/, "").replace(/^www\./, "") ?? "";
   for (const app of rules.read.apps) {
     for (const known of app.addresses) {
