@@ -1,11 +1,14 @@
 """Reading reports. Row security shows somebody their own, and the data-protection officer all of them."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from statistics import median
 from uuid import UUID
 
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import names_of
 from paravent.reports.models import Report
-from paravent.reports.terms import SO_LONG_AGO, Noticed, ReportView
+from paravent.reports.terms import SO_LONG_AGO, Noticed, ReportView, Soonness
 
 
 def sealed(report_id: UUID, what: str, text: str) -> bytes:
@@ -20,6 +23,17 @@ def reports(reporter_id: UUID | None = None) -> tuple[ReportView, ...]:
     names = names_of({row.reporter_id for row in found})
     views = [_view(row, names.get(row.reporter_id, "")) for row in found]
     return tuple(sorted(views, key=lambda one: one.answered_at is not None))
+
+
+def soonness(found: Sequence[ReportView]) -> Soonness:
+    """Return how soon these were reported and, in the middle of them, answered: what comes late can be mended less."""
+    waits = [(one.answered_at - one.reported_at).total_seconds() for one in found if one.answered_at]
+    return Soonness(
+        reports=len(found),
+        at_once=sum(one.noticed == Noticed.JUST_NOW for one in found),
+        same_day=sum(one.noticed != Noticed.EARLIER for one in found),
+        until_answered=timedelta(seconds=round(median(waits))) if waits else None,
+    )
 
 
 def _view(row: Report, reporter: str) -> ReportView:

@@ -42,3 +42,13 @@ class ReportView:
     answer: str
     answered_at: datetime | None
     breach_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Soonness:
+    """How soon after noticing reports were made, and how soon they were answered; none where nothing was answered yet."""
+
+    reports: int
+    at_once: int
+    same_day: int
+    until_answered: timedelta | None

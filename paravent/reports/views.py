@@ -5,12 +5,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
+from paravent.kernel import clock
 from paravent.reports import operations
 from paravent.reports.forms import Answering, Reporting
+from paravent.reports.queries import soonness
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +30,10 @@ def report(request: Asked) -> HttpResponse:
 @require_GET
 def desk(request: Asked) -> HttpResponse:
     """Show what was reported."""
-    context = {"reports": operations.list_reports(request.actor), "form": Answering()}
+    found = operations.list_reports(request.actor)
+    soon, now = soonness(found), clock.now()
+    answered_in = timesince(now - soon.until_answered, now) if soon.until_answered else ""
+    context = {"reports": found, "soon": soon, "answered_in": answered_in, "form": Answering()}
     return render(request, "reports/desk.html", context)
 
 

@@ -43,8 +43,9 @@ def enrolment_link(practice: Practice, name: str, email: str) -> str:
     )
 
 
-def enrol_and_sign_in_by_passkey(page: Page, practice: Practice) -> None:
-    page.goto(enrolment_link(practice, "Nora Neu", "nora@praxis.example"))
+def enrol_and_sign_in_by_passkey(page: Page, practice: Practice, name: str = "Nora Neu") -> None:
+    """Come new to the practice, which keeps everybody for all journeys: each has a name of their own."""
+    page.goto(enrolment_link(practice, name, f"{name.split(maxsplit=1)[0].lower()}@praxis.example"))
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_role("button", name="Add").click()

@@ -13,42 +13,42 @@ from tests.journeys.practice import Practice
 def test_one_consultation_from_sign_in_to_filed(  # noqa: PLR0915 (one journey, told as one)
     practice: Practice, somebody: Callable[..., Page]
 ) -> None:
-    nora, ali = somebody(), somebody(PHONE)
-    steps.with_authenticator(nora)
-    steps.enrol_and_sign_in_by_passkey(nora, practice)
+    nils, ali = somebody(), somebody(PHONE)
+    steps.with_authenticator(nils)
+    steps.enrol_and_sign_in_by_passkey(nils, practice, "Nils Neu")
 
-    link = steps.start_now(nora)
+    link = steps.start_now(nils)
     assert "#" in link
     steps.get_ready(ali, link)
-    steps.admit(nora)
-    steps.see_each_other(nora, ali)
-    assert steps.number(nora) == steps.number(ali)
+    steps.admit(nils)
+    steps.see_each_other(nils, ali)
+    assert steps.number(nils) == steps.number(ali)
     assert len(steps.number(ali)) == 4
 
     ali.get_by_role("textbox", name="Message").fill("It began on Sunday")
     ali.get_by_role("button", name="Send", exact=True).click()
-    expect(nora.get_by_text("It began on Sunday")).to_be_visible()
+    expect(nils.get_by_text("It began on Sunday")).to_be_visible()
 
     ali.locator("[data-file-input]").set_input_files(
         {"name": "finding.pdf", "mimeType": "application/pdf", "buffer": steps.PDF}
     )
-    nora.locator("[data-exchange]").get_by_label("Who sees it").select_option(Label.VERY_RESTRICTED)
-    nora.get_by_role("button", name="Accept").click()
-    expect(nora.locator("[data-file-pane]").get_by_role("link", name="finding.pdf")).to_be_visible()
-    expect(nora.locator("[data-file-pane] select[name=label]")).to_have_value(Label.VERY_RESTRICTED)
+    nils.locator("[data-exchange]").get_by_label("Who sees it").select_option(Label.VERY_RESTRICTED)
+    nils.get_by_role("button", name="Accept").click()
+    expect(nils.locator("[data-file-pane]").get_by_role("link", name="finding.pdf")).to_be_visible()
+    expect(nils.locator("[data-file-pane] select[name=label]")).to_have_value(Label.VERY_RESTRICTED)
 
     ali.get_by_text("Measurement", exact=True).click()
     ali.locator("#vital-first").fill("148")
     ali.locator("#vital-second").fill("92")
     ali.get_by_role("button", name="Send measurement").click()
-    nora.get_by_role("button", name="Accept").click()
-    expect(nora.locator("[data-file-pane]").get_by_text("148/92")).to_be_visible()
+    nils.get_by_role("button", name="Accept").click()
+    expect(nils.locator("[data-file-pane]").get_by_text("148/92")).to_be_visible()
     expect(ali.get_by_text("Taken into the file")).to_have_count(2)
 
-    nora.get_by_label("Subjective").fill("Headache since Sunday")
-    nora.get_by_label("For the patient").fill("Measure every morning.")
-    nora.get_by_role("button", name="End visit").click()
-    expect(nora.get_by_text("This visit is over.")).to_be_visible()
+    nils.get_by_label("Subjective").fill("Headache since Sunday")
+    nils.get_by_label("For the patient").fill("Measure every morning.")
+    nils.get_by_role("button", name="End visit").click()
+    expect(nils.get_by_text("This visit is over.")).to_be_visible()
 
     accesses = ali.locator("[data-accesses]")
     expect(accesses.get_by_text("Nora Neu opened your file")).to_be_visible()
@@ -56,12 +56,12 @@ def test_one_consultation_from_sign_in_to_filed(  # noqa: PLR0915 (one journey, 
     expect(ali.get_by_text("Measure every morning.")).to_be_visible()
     expect(ali.get_by_text("Blood pressure: 148/92 mmHg")).to_be_visible()
 
-    nora.get_by_role("button", name="Sign note").click()
-    expect(nora.get_by_text("Signed by Nora Neu")).to_be_visible()
-    nora.get_by_label("Assessment").fill("Tension headache")
-    nora.get_by_role("button", name="Amend").click()
-    expect(nora.get_by_text("version 2")).to_be_visible()
-    expect(nora.get_by_text("Earlier versions")).to_be_visible()
+    nils.get_by_role("button", name="Sign note").click()
+    expect(nils.get_by_text("Signed by Nora Neu")).to_be_visible()
+    nils.get_by_label("Assessment").fill("Tension headache")
+    nils.get_by_role("button", name="Amend").click()
+    expect(nils.get_by_text("version 2")).to_be_visible()
+    expect(nils.get_by_text("Earlier versions")).to_be_visible()
 
 
 def test_what_is_not_accepted_is_gone(practice: Practice, somebody: Callable[..., Page]) -> None:

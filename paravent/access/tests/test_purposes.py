@@ -63,7 +63,10 @@ def test_who_only_administers_does_nothing_for_a_patients_sake() -> None:
         "breach.open",
         "brake.put",
     }
-    of_no_patient = {act for act in OURS if act.startswith(("drill.", "survey."))} | {"report.make", "detour.see-trend"}
+    of_no_patient = {act for act in OURS if act.startswith(("drill.", "guidance.", "survey."))} | {
+        "report.make",
+        "detour.see-trend",
+    }
     patients = {
         act
         for act in set(OURS) - own - second_pair_of_eyes - of_no_patient

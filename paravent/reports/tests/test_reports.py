@@ -8,7 +8,8 @@ from django.db import DatabaseError
 from paravent.access.operation import operation
 from paravent.access.terms import Actor, Refused, Role, allow
 from paravent.breaches.operations import see_breach
-from paravent.people.tests.cast import WORK, a_browser_of, somebody, the_log_says
+from paravent.kernel import clock
+from paravent.people.tests.cast import WORK, a_browser_of, at, somebody, the_log_says
 from paravent.reports import operations, queries
 from paravent.reports.models import Report
 from paravent.reports.terms import Act, Noticed
@@ -85,3 +86,18 @@ def test_the_desk_answers(dua: Actor, gul: Actor) -> None:
     opened = browser.post(f"/reports/{report}/answer/", {"answer": "Thank you.", "opens_breach": "on"})
     assert opened.url.startswith("/breaches/")
     assert b"Thank you." in browser.get("/reports/").content
+
+
+def test_the_desk_says_how_soon_reports_came_and_were_answered(dua: Actor, gul: Actor) -> None:
+    made = [operations.make_report(dua, text=SAID, noticed=when) for when in Noticed]
+    assert queries.soonness(operations.list_reports(gul)).until_answered is None
+    with at(clock.now() + timedelta(hours=3)):
+        operations.answer_report(gul, made[0], "Thank you.", opens_breach=False)
+
+    found = queries.soonness(operations.list_reports(gul))
+    assert (found.reports, found.at_once, found.same_day) == (3, 1, 2)
+    assert found.until_answered is not None
+    assert timedelta(hours=3) <= found.until_answered < timedelta(hours=4)
+    page = a_browser_of(gul).get("/reports/").content.decode()
+    assert "3 reports: 1 as soon as it was noticed, 2 on the same day." in page
+    assert "Half of the answers came within 3\xa0hours" in page
