@@ -51,13 +51,13 @@ def test_one_consultation_from_sign_in_to_filed(  # noqa: PLR0915 (one journey, 
     expect(nils.get_by_text("This visit is over.")).to_be_visible()
 
     accesses = ali.locator("[data-accesses]")
-    expect(accesses.get_by_text("Nora Neu opened your file")).to_be_visible()
+    expect(accesses.get_by_text("Nils Neu opened your file")).to_be_visible()
     expect(accesses.get_by_text("because of a visit with you").first).to_be_visible()
     expect(ali.get_by_text("Measure every morning.")).to_be_visible()
     expect(ali.get_by_text("Blood pressure: 148/92 mmHg")).to_be_visible()
 
     nils.get_by_role("button", name="Sign note").click()
-    expect(nils.get_by_text("Signed by Nora Neu")).to_be_visible()
+    expect(nils.get_by_text("Signed by Nils Neu")).to_be_visible()
     nils.get_by_label("Assessment").fill("Tension headache")
     nils.get_by_role("button", name="Amend").click()
     expect(nils.get_by_text("version 2")).to_be_visible()
