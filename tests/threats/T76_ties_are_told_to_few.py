@@ -1,5 +1,7 @@
 """Whom a patient names as close to them *cannot* learn of it, and nobody but the data-protection officer *can* read who is on the list of notable patients, nor by SQL; that they were shown there, patients *can* read."""
 
+import pytest
+
 from paravent.access.operation import operation
 from paravent.access.terms import Actor, Purpose, Role, allow
 from paravent.kernel.ids import PersonId
@@ -7,6 +9,14 @@ from paravent.ties.operations import put_on_list
 from paravent.ties.steps import declare
 from paravent.ties.terms import Kind, Renown
 from tests.threats.cast import Practice, speak_as
+
+
+@pytest.fixture(autouse=True)
+def _nothing_said(practice: Practice) -> None:
+    # T06 leaves a row in every table.
+    with practice.as_superuser() as superuser:
+        superuser.execute("DELETE FROM ties_declaration")
+        superuser.execute("DELETE FROM ties_notable")
 
 
 def seen(practice: Practice, person: PersonId, table: str) -> tuple[int]:

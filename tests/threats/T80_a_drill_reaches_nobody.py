@@ -1,5 +1,7 @@
 """A drill *cannot* reach a real person, file or message: no column of its tables leads to one, its pages name nobody of the practice, and no button in it changes anything but the drill and the log."""
 
+import pytest
+
 from paravent.drills.operations import forget_own_practice
 from paravent.drills.tests.cast import a_drill
 from paravent.exercise.reading import scenarios
@@ -15,6 +17,13 @@ OTHERS = """
 SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
    AND relname NOT LIKE 'drills\\_%' AND relname NOT LIKE 'ledger\\_%' AND relname <> 'django_session'
 """
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done(practice: Practice) -> None:
+    # A page of the day that another test looked at may have offered one.
+    with practice.as_superuser() as superuser:
+        superuser.execute("DELETE FROM drills_drill")
 
 
 def everything_else(practice: Practice) -> dict[str, str]:
