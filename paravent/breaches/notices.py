@@ -1,14 +1,8 @@
-"""Notices as PDF: what authority (Art. 33(3) GDPR) and patients (Art. 34(2)) are told, in either language.
+"""Notices as PDF: what authority (Art. 33(3) GDPR) and patients (Art. 34(2)) are told, in either language."""
 
-Text goes into the template as data, never as markup: whatever somebody typed is set as it stands.
-"""
-
-import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
 
-import typst
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,23 +12,16 @@ from django.utils.translation import ngettext, override
 from paravent.breaches.terms import NOTIFY_WITHIN, Addressee, Breach, NotAssessed, Notice
 from paravent.breaches.words import CATEGORIES, EFFECTS, LEVELS
 from paravent.kernel import clock
+from paravent.kernel.paper import typeset
 
 TEMPLATE = Path(__file__).with_name("notice.typ")
-ACCESSIBLE: Final = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): tagged, with title and language, so that it can be read aloud."""
 
 Section = tuple[str, tuple[str, ...]]
 
 
 def pdf(breach: Breach, addressee: Addressee, language: str) -> bytes:
     """Return a notice as PDF. Raises NotAssessed."""
-    notice = draft(breach, addressee, language)
-    given = {"notice": json.dumps(asdict(notice))}
-    # Fonts come with the package: the same page on every machine.
-    made = typst.compile(
-        str(TEMPLATE), sys_inputs=given, format="pdf", ignore_system_fonts=True, pdf_standards=ACCESSIBLE
-    )
-    return bytes(made)
+    return typeset(TEMPLATE, notice=asdict(draft(breach, addressee, language)))
 
 
 def draft(breach: Breach, addressee: Addressee, language: str) -> Notice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.detours.terms import FEWEST
+from paravent.kernel.crowds import FEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from paravent.detours.detection import domains
 from paravent.detours.logs import Asked, Format, Reader, recognised
+from paravent.kernel.crowds import FEWEST
 
-FEWEST = 5
-"""Devices; what fewer did is not told (docs/adr/0090-detours-without-names.md)."""
 HEAD_LINES = 200
 """A log says within these in which format it is."""
 MOST_HOSTS = 100_000

@@ -54,8 +54,6 @@ class Kind(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-FEWEST = 5
-"""What happened less often is not told (docs/adr/0090-detours-without-names.md)."""
 PERIOD = timedelta(weeks=4)
 SHORTEST_SENTENCE = 12
 """Characters."""

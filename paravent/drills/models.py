@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from paravent.exercise.crowds import FEWEST
+from paravent.kernel.crowds import FEWEST
 
 
 class Drill(models.Model):

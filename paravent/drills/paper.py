@@ -1,13 +1,10 @@
 """Records of training as PDF: a person's own, and the practice's for the authority (Art. 24, 32 and 39(1)(b) GDPR)."""
 
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
 
-import typst
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,14 +13,13 @@ from django.utils.translation import gettext as _
 
 from paravent.drills.terms import DrillView, OwnRecord, QuarterView
 from paravent.drills.words import TOPICS
-from paravent.exercise.crowds import FEWEST
 from paravent.exercise.reading import scenarios
 from paravent.exercise.terms import Grade, Topic
 from paravent.kernel import clock
+from paravent.kernel.crowds import FEWEST
+from paravent.kernel.paper import typeset
 
 TEMPLATE = Path(__file__).with_name("record.typ")
-ACCESSIBLE: Final = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): tagged, with title and language, so that it can be read aloud."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +177,4 @@ def _short(at: date | datetime) -> str:
 
 def _set(title: str, language: str, sections: list[Section]) -> bytes:
     said = {"title": title, "language": language, "sections": [asdict(one) for one in sections]}
-    # Fonts come with the package: the same page on every machine.
-    made = typst.compile(
-        str(TEMPLATE),
-        sys_inputs={"record": json.dumps(said)},
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=ACCESSIBLE,
-    )
-    return bytes(made)
+    return typeset(TEMPLATE, record=said)

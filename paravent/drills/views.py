@@ -22,10 +22,10 @@ from paravent.drills.policy import A_PATIENT_WAITS
 from paravent.drills.statements import statements as as_statements
 from paravent.drills.terms import MASTERED, DrillView, waits_for
 from paravent.drills.words import DIFFICULTIES, TOPICS
-from paravent.exercise.crowds import FEWEST
 from paravent.exercise.scenarios import REPORT
 from paravent.exercise.terms import Grade, Topic
 from paravent.kernel import clock
+from paravent.kernel.crowds import FEWEST
 from paravent.reports.forms import Reporting
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FEWEST = 5
+from paravent.kernel.crowds import FEWEST
 
 
 @dataclass(frozen=True, slots=True)

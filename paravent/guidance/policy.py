@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.guidance.terms import ENOUGH, FEWEST, Arm, Effect
+from paravent.guidance.terms import ENOUGH, Arm, Effect
+from paravent.kernel.crowds import FEWEST
 from paravent.kernel.intervals import newcombe
 
 STAFF = frozenset({Role.CLINICIAN, Role.RECEPTION, Role.DPO, Role.ADMINISTRATOR, Role.RESEARCHER})

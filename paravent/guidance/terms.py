@@ -42,8 +42,6 @@ MASTERED = 50
 """Percent: above it, with 97.5 % certainty, a safe act is more likely than not, and nobody needs to be told."""
 ENOUGH = 200
 """Occasions, of both kinds together, before a piece is judged."""
-FEWEST = 5
-"""What happened less often is not told (docs/adr/0101-guidance-has-to-work.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from paravent.guidance.asked import needed, piece_in, remembered_as
 from paravent.guidance.detection import holds_third_person
 from paravent.guidance.forms import PuttingAway
 from paravent.guidance.policy import may_be_guided
-from paravent.guidance.terms import ENOUGH, FEWEST, Piece
+from paravent.guidance.terms import ENOUGH, Piece
 from paravent.guidance.words import WORDS
+from paravent.kernel.crowds import FEWEST
 
 
 @require_GET

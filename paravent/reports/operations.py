@@ -8,7 +8,7 @@ from paravent.breaches.steps import open_breach
 from paravent.kernel import clock
 from paravent.reports import policy, queries
 from paravent.reports.models import Report
-from paravent.reports.terms import SO_LONG_AGO, Act, Noticed, ReportView
+from paravent.reports.terms import Act, Noticed, ReportView
 
 WORK = Purpose.OPERATIONS
 
@@ -46,9 +46,8 @@ def answer_report(actor: Actor, report_id: UUID, answer: str, *, opens_breach: b
         op.require(policy.may_answer(actor, row))
         breach_id = None
         if opens_breach:
-            (view,) = (one for one in queries.reports() if one.report_id == report_id)
-            aware_at = view.reported_at - SO_LONG_AGO[view.noticed]
-            breach_id = open_breach(op, happened=view.text, became_aware_at=aware_at)
+            said = queries.view(row)
+            breach_id = open_breach(op, happened=said.text, became_aware_at=said.noticed_at)
         Report.objects.filter(pk=report_id, answered_at=None).update(
             sealed_answer=queries.sealed(report_id, "answer", answer.strip()),
             answered_by=op.actor.person,

@@ -21,7 +21,7 @@ def reports(reporter_id: UUID | None = None) -> tuple[ReportView, ...]:
     rows = Report.objects.order_by("-reported_at")
     found = list(rows.filter(reporter_id=reporter_id) if reporter_id else rows)
     names = names_of({row.reporter_id for row in found})
-    views = [_view(row, names.get(row.reporter_id, "")) for row in found]
+    views = [view(row, names.get(row.reporter_id, "")) for row in found]
     return tuple(sorted(views, key=lambda one: one.answered_at is not None))
 
 
@@ -36,7 +36,8 @@ def soonness(found: Sequence[ReportView]) -> Soonness:
     )
 
 
-def _view(row: Report, reporter: str) -> ReportView:
+def view(row: Report, reporter: str = "") -> ReportView:
+    """Return a report as the officer, or whoever made it, reads it."""
     noticed = Noticed(row.noticed)
     return ReportView(
         report_id=row.id,

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.kernel import clock
+from paravent.kernel.crowds import FEWEST
 from paravent.study import policy, queries
 from paravent.study.models import Wave
 from paravent.study.terms import (
-    FEWEST,
     Act,
     AnsweredAlready,
     Question,

@@ -1,25 +1,21 @@
 """What came of a survey in sentences: for the page, on paper (Typst) and as a table (CSV), from one set of rows."""
 
 import csv
-import json
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Final
 
-import typst
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from paravent.kernel.paper import typeset
 from paravent.study.terms import PROVIDERS, Good, Measured, Question, Reply, Results, Row, Share, Verdict
 from paravent.study.words import REPLIES, VERDICTS, WORDINGS, Wording
 
 TEMPLATE = Path(__file__).with_name("results.typ")
-ACCESSIBLE: Final = "ua-1"
-"""PDF/UA-1 (ISO 14289-1): tagged, with title and language, so that it can be read aloud."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection)."""
 
@@ -211,11 +207,7 @@ def _cell(number: float | None) -> str:
 def pdf(found: Results, language: str) -> bytes:
     """Return a survey as PDF."""
     with override(language):
-        given = {"results": json.dumps(_page(found, language))}
-    made = typst.compile(
-        str(TEMPLATE), sys_inputs=given, format="pdf", ignore_system_fonts=True, pdf_standards=ACCESSIBLE
-    )
-    return bytes(made)
+        return typeset(TEMPLATE, results=_page(found, language))
 
 
 def _page(found: Results, language: str) -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
+from paravent.kernel.crowds import FEWEST
 from paravent.kernel.intervals import newcombe, wilson
-from paravent.study.terms import FEWEST, FEWEST_TO_JUDGE, FIGURES, Counts, Good, Question, Reply, Share, Verdict
+from paravent.study.terms import FEWEST_TO_JUDGE, FIGURES, Counts, Good, Question, Reply, Share, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

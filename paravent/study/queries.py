@@ -7,12 +7,12 @@ from uuid import UUID
 from paravent.detours.queries import trend
 from paravent.drills.queries import team_quarters
 from paravent.kernel import clock
+from paravent.kernel.crowds import FEWEST
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import colleagues
 from paravent.study import policy
 from paravent.study.models import Wave
 from paravent.study.terms import (
-    FEWEST,
     FIGURES,
     Counts,
     Measured,
@@ -119,7 +119,7 @@ def measured() -> Measured:
     """Return what Paravent counted itself lately, as far as it may be told; read by the installation."""
     now = clock.now()
     cases = cases_since((now - LOOKED_BACK).date())
-    nudges, elsewhere = trend(now).nudges, trend(now).apps
+    detours = trend(now)
     quarters = team_quarters()
     newest = [one for one in quarters if one.begins_on == quarters[0].begins_on]
     drills = policy.sum_told(one.drills for one in newest)
@@ -127,8 +127,8 @@ def measured() -> Measured:
         cases=policy.sum_told([len(cases)]),
         unexplained=policy.sum_told([sum(one.unexplained for one in cases)]),
         looks=policy.sum_told([sum(one.accesses for one in cases)]),
-        nudges=policy.sum_told(one.lately for one in nudges),
-        elsewhere=policy.sum_told(one.lately for one in elsewhere),
+        nudges=policy.sum_told(one.lately for one in detours.nudges),
+        elsewhere=policy.sum_told(one.lately for one in detours.apps),
         drills=drills,
         safe=None if drills is None else sum(round(one.drills * one.safe_percent / 100) for one in newest),
     )

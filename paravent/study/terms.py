@@ -5,8 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-FEWEST = 5
-"""Answers; fewer are not told."""
 FEWEST_TO_JUDGE = 20
 """Answers; of fewer nothing is said about better or worse."""
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from paravent.access.terms import Actor, Role
 from paravent.detours.policy import may_own_up, may_see_trend, told
-from paravent.detours.terms import FEWEST
+from paravent.kernel.crowds import FEWEST
 from paravent.kernel.ids import PersonId
 
 BEA, CEM = (PersonId(f"00000000-0000-4000-8000-00000000000{n}") for n in (1, 2))  # type: ignore[arg-type]
