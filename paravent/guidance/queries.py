@@ -1,24 +1,17 @@
 """Reading what somebody still needs to be told, and what the counts say."""
 
 import json
-from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Sum
-from django.utils import timezone
 
+from paravent.detours.queries import week_of
 from paravent.drills.queries import done_by, topics_of
 from paravent.guidance.models import Count, Dismissed
 from paravent.guidance.policy import effect, is_retired, is_tellable
 from paravent.guidance.terms import ABOUT, MASTERED, Arm, Measured, Piece
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice
-
-
-def week_of(at: datetime) -> date:
-    """Return the Monday of the week of an instant, in the practice's time zone."""
-    day = timezone.localdate(at)
-    return day - timedelta(days=day.weekday())
 
 
 def place(person_id: UUID) -> tuple[str, ...]:

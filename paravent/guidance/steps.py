@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
+from paravent.detours.queries import week_of
 from paravent.guidance.models import Count
-from paravent.guidance.queries import week_of
 from paravent.guidance.terms import ABOUT, Piece
 from paravent.kernel import clock
 

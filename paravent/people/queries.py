@@ -331,6 +331,12 @@ def brakes_of(*, person_id: UUID | None = None, case_id: UUID | None = None) -> 
     return [_brake_view(row, names, now) for row in rows]
 
 
+def brakes_put(cases: Iterable[UUID]) -> set[tuple[UUID, BrakeKind]]:
+    """Return which brakes were ever put on because of these cases."""
+    put = Brake.objects.filter(case_id__in=list(cases)).values_list("case_id", "kind")
+    return {(case_id, BrakeKind(kind)) for case_id, kind in put}
+
+
 def remark_place(brake_id: UUID) -> tuple[str, ...]:
     """Return what the remark with which a brake was lifted is sealed to."""
     return ("people.brake", str(brake_id))

@@ -14,7 +14,7 @@ from paravent.kernel.ids import PersonId
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
-from paravent.people.queries import brakes_of, names_of, patients_by_id, teams
+from paravent.people.queries import brakes_of, brakes_put, names_of, patients_by_id, teams
 from paravent.vigilance import models
 from paravent.vigilance.terms import (
     BRAKED_FOR,
@@ -66,13 +66,16 @@ def rules() -> dict[BrakeKind, Rule]:
 def brakes_due() -> list[tuple[UUID, BrakeKind]]:
     """Return which brakes go on by themselves now: of undecided cases with so high a score, and each once for a case."""
     automatic = [rule for rule in rules().values() if rule.mode == Mode.AUTOMATIC]
-    cases = models.Case.objects.filter(verdict=None, filed_at__gt=clock.now() - BRAKED_FOR).order_by("filed_at")
+    if not automatic:
+        return []
+    undecided = models.Case.objects.filter(verdict=None, filed_at__gt=clock.now() - BRAKED_FOR).order_by("filed_at")
+    cases = list(undecided.values_list("id", "score"))
+    put = brakes_put(case_id for case_id, _ in cases)
     return [
         (case_id, rule.kind)
-        for case_id, score in cases.values_list("id", "score")
-        for put in [{brake.kind for brake in brakes_of(case_id=case_id)}]
+        for case_id, score in cases
         for rule in automatic
-        if score >= rule.above and rule.kind not in put
+        if score >= rule.above and (case_id, rule.kind) not in put
     ]
 
 

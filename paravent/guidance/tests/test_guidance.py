@@ -10,12 +10,12 @@ from django.test import Client
 
 from paravent.access.operation import operation
 from paravent.access.terms import Actor, Refused, Role, allow
+from paravent.detours.queries import week_of
 from paravent.drills.tests.cast import a_drill
 from paravent.exercise.reading import scenarios
 from paravent.exercise.terms import Topic
 from paravent.guidance import operations, steps
 from paravent.guidance.models import Count, Dismissed
-from paravent.guidance.queries import week_of
 from paravent.guidance.terms import Act, Arm, Piece
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
