@@ -41,6 +41,8 @@ class Lifespan:
             follower.follow(),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
             _later(judge, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
+            # Or the first that ends would end the waiting for all, and the database be stopped while another still asks it.
+            return_exceptions=True,
         )
         await send({"type": "lifespan.startup.complete"})
         await receive()
