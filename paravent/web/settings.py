@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "paravent.guidance",
     "paravent.detours",
     "paravent.interop",
+    "paravent.conformity",
 ]
 
 MIDDLEWARE = [
