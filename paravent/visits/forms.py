@@ -1,5 +1,7 @@
 """What people type about visits, checked before anybody is asked."""
 
+import json
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import TeamId
 from paravent.people.terms import VerifiedHow
 from paravent.records.words import LABELS
-from paravent.visits.terms import SHORTEST_REASON, Ground, Note
+from paravent.visits.terms import SHORTEST_REASON, Flow, Ground, Note
 from paravent.visits.words import GROUNDS
 
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
@@ -204,3 +206,12 @@ class ErasureReason(forms.Form):
         ),
         error_messages={"min_length": _("Write a sentence that somebody can judge later.")},
     )
+
+
+def flow_said(text: str) -> Flow | None:
+    """Return what a page counted of its call; nothing where it counted nothing, or says what is no count."""
+    try:
+        said = json.loads(text)
+        return Flow(**{field.name: int(said[field.name]) for field in fields(Flow)})
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None

@@ -97,6 +97,8 @@ class Party(models.Model):
     state = models.TextField(choices=[(state.value, state.name) for state in PartyState])
     since = models.DateTimeField()
     admitted_at = models.DateTimeField(null=True)
+    flow = models.JSONField(null=True)
+    """On the clinician's seat: for how long sound and picture flowed. It goes with the seat."""
 
     class Meta:
         indexes = (models.Index(name="parties_of_visit", fields=["visit_id"]),)

@@ -25,6 +25,7 @@ from paravent.visits.terms import (
     CARE_BEFORE,
     LINK_AFTER,
     LINK_BEFORE,
+    Flow,
     Ground,
     InvitationView,
     PartyKind,
@@ -111,6 +112,16 @@ def send_out(op: Operation, party: Party) -> None:
     """Send somebody out: not even what is said at the end is for them."""
     party.admitted_at = None
     move(op, party, PartyState.LEFT)
+
+
+def keep_flow(op: Operation, visit: Visit, flow: Flow | None) -> None:
+    """Keep on the clinician's seat for how long sound and picture flowed: never longer than two parties were there."""
+    met = (clock.now() - visit.joined_at).total_seconds() if visit.joined_at else 0
+    if flow is None or not met:
+        return
+    counted = {name: min(max(number, 0), int(met)) for name, number in asdict(flow).items()}
+    Party.objects.filter(visit_id=visit.id, staff_id=op.actor.person).update(flow=counted)
+    op.note(flow="measured")  # not the numbers: a line of the log stays for years
 
 
 def tell_room(op: Operation, visit_id: UUID, kind: str = "room.changed") -> None:

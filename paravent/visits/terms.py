@@ -186,6 +186,25 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """For how long sound and picture flowed in a call, in seconds, as the clinician's own page counted; never content."""
+
+    heard: int = 0
+    """Sound came from the patient."""
+    spoke: int = 0
+    """Sound went out to them."""
+    talked: int = 0
+    """Both at once."""
+    seen: int = 0
+    """Their picture came."""
+    shown: int = 0
+    """The clinician's picture went out."""
+    faced: int = 0
+    """Both at once."""
+    interruptions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationView:
     """A link that is good for one visit."""
 

@@ -24,7 +24,7 @@ from paravent.records import steps as file
 from paravent.visits import policy, steps
 from paravent.visits.models import Party, Visit
 from paravent.visits.models import Summary as SummaryRow
-from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, Status, Summary
+from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, Flow, Status, Summary
 
 OPENINGS = {
     "glass.break",
@@ -46,7 +46,7 @@ OPENINGS = {
 """What counts as looking into the file; the rest is the work around a visit."""
 
 
-def end_visit(actor: Actor, purpose: Purpose, visit_id: VisitId, *, for_patient: str) -> None:
+def end_visit(actor: Actor, purpose: Purpose, visit_id: VisitId, *, for_patient: str, flow: Flow | None = None) -> None:
     """End the visit: the encounter goes into the file, the summary behind the patient's link, everybody out."""
     with operation(Act.END, actor, purpose) as op:
         visit = Visit.objects.select_for_update().get(pk=visit_id)
@@ -58,6 +58,7 @@ def end_visit(actor: Actor, purpose: Purpose, visit_id: VisitId, *, for_patient:
         visit.save(update_fields=["status", "ended_at", "ends_at"])
         _file_encounter(op, visit)
         _keep_summary(op, visit, for_patient)
+        steps.keep_flow(op, visit, flow)
         steps.tell_room(op, visit.id, "room.ended")
         steps.tell_day(op, visit.clinician_id)
 

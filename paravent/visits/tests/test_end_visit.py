@@ -14,8 +14,8 @@ from paravent.people.terms import VerifiedHow
 from paravent.people.tests.cast import TREAT, WORK, at, newest_lines, the_log_says
 from paravent.records import operations as records
 from paravent.visits import operations
-from paravent.visits.models import Invitation, Summary, Visit
-from paravent.visits.terms import SUMMARY_FOR, Status
+from paravent.visits.models import Invitation, Party, Summary, Visit
+from paravent.visits.terms import SUMMARY_FOR, Flow, Status
 from paravent.visits.tests.cast import (
     HOUR,
     a_visit_of,
@@ -216,3 +216,30 @@ def test_a_guest_of_another_visit_does_not_learn_of_this_one(bea: Actor, visit: 
 
     with pytest.raises(ObjectDoesNotExist):
         operations.read_summary(stranger, visit)
+
+
+def seat_of_clinician(clinician: Actor, visit: VisitId) -> Party:
+    operations.see_visit(clinician, WORK, visit)
+    return Party.objects.get(visit_id=visit, staff_id=clinician.person)
+
+
+def test_where_nobody_met_nothing_flowed(bea: Actor, visit: VisitId) -> None:
+    operations.enter_room(bea, TREAT, visit)
+
+    operations.end_visit(bea, TREAT, visit, for_patient="", flow=Flow(heard=600))
+
+    assert seat_of_clinician(bea, visit).flow is None
+
+
+def test_a_count_is_cut_to_the_time_that_two_were_there(bea: Actor, ali: PatientId, visit: VisitId) -> None:
+    with at(clock.now() - timedelta(minutes=15)):
+        operations.enter_room(bea, TREAT, visit)
+        in_the_call(visit, bea)
+
+    operations.end_visit(bea, TREAT, visit, for_patient="", flow=Flow(heard=600, seen=9999, shown=-4, interruptions=1))
+
+    assert "600" not in str(newest_lines(1)), "a line of the log stays for years, the seat for 90 days"
+    kept = seat_of_clinician(bea, visit).flow
+    assert kept is not None
+    assert (kept["heard"], kept["shown"], kept["interruptions"]) == (600, 0, 1)
+    assert 900 <= kept["seen"] < 1000

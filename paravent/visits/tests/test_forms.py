@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paravent.visits.forms import Arrival, Booking, NewPatient, NoteForm
-from paravent.visits.terms import LONGEST_VISIT, SHORTEST_VISIT, Note
+from paravent.visits.forms import Arrival, Booking, NewPatient, NoteForm, flow_said
+from paravent.visits.terms import LONGEST_VISIT, SHORTEST_VISIT, Flow, Note
 
 BERLIN = ZoneInfo("Europe/Berlin")
 BEA = str(uuid4())
@@ -131,3 +131,13 @@ def test_a_mistyped_year_is_asked_about(day: str) -> None:
     form = booking(day, "23:59")
 
     assert form.errors == {"day": ["This day is too far away. Is the year right?"]}
+
+
+@pytest.mark.parametrize("text", ["", "x", "[]", "null", '{"heard": 1}', '{"heard": NaN, "seen": 1}'])
+def test_what_is_no_count_of_a_call_counts_as_none(text: str) -> None:
+    assert flow_said(text) is None
+
+
+def test_a_page_says_what_flowed() -> None:
+    counted = '{"heard": 61, "spoke": 62, "talked": 60, "seen": 50, "shown": 59, "faced": 50, "interruptions": 1}'
+    assert flow_said(counted) == Flow(61, 62, 60, 50, 59, 50, 1)

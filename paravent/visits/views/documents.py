@@ -17,7 +17,7 @@ from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
 from paravent.visits import operations
-from paravent.visits.forms import NoteForm
+from paravent.visits.forms import NoteForm, flow_said
 from paravent.visits.terms import AcceptedItem, NotAcceptable, NoteChanged, NoteSigned, NoteView
 from paravent.visits.uploads import looked_at
 from paravent.visits.words import kind_in_words
@@ -172,5 +172,6 @@ def end(request: Asked, visit_id: UUID) -> HttpResponse:
         Purpose.TREATMENT,
         VisitId(visit_id),
         for_patient=request.POST.get("for_patient", "")[:5000],
+        flow=flow_said(request.POST.get("flow", "")),
     )
     return redirect("calls:consult", visit_id=visit_id)

@@ -1,5 +1,6 @@
 /** The clinician's page: the call beside the file. */
 
+import { Flow } from "./flow.js";
 import { keepNote, watchNote } from "./note.js";
 import { Stage } from "./stage.js";
 
@@ -7,9 +8,18 @@ const ROOM_FULL = 409;
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consult]"));
 
+/** What billing asks of a call: for how long, with picture or sound alone, how often it broke. A reload goes on counting. */
+const keptAs = `flow ${location.pathname}`;
+const flow = new Flow(sessionStorage.getItem(keptAs));
+
 if (main.hasAttribute("data-live")) {
   const stage = new Stage(main, {
     onRoom: follow,
+    onState: (state) => flow.turn(state),
+    onFlow: (moved, seconds) => {
+      flow.add(moved, seconds);
+      sessionStorage.setItem(keptAs, flow.told());
+    },
     onClosed: (reason) => reason === "ended" && location.reload(),
   });
   stage.openDevices().then((devices) => {
@@ -42,6 +52,8 @@ watchNote();
 
 document.querySelector("form[data-end]")?.addEventListener("submit", async (event) => {
   const end = /** @type {HTMLFormElement} */ (event.target);
+  const measured = end.elements.namedItem("flow");
+  if (measured instanceof HTMLInputElement) measured.value = flow.told();
   const note = document.querySelector("form[data-note]");
   if (!(note instanceof HTMLFormElement) || !note.dataset["autosave"] || end.dataset["noteKept"]) return;
   event.preventDefault();

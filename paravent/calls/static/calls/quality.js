@@ -1,7 +1,7 @@
 /** How good the picture and sound are, in three words, without flickering between them. */
 
 /**
- * @typedef {{ packets: number, lost: number, frames: number, width: number, height: number, jitter: number, roundTrip: number }} Sample
+ * @typedef {{ packets: number, lost: number, frames: number, width: number, height: number, jitter: number, roundTrip: number, heard: number, spoke: number, shown: number }} Sample
  * @typedef {"good" | "fair" | "poor"} Quality
  */
 
@@ -10,14 +10,16 @@
  * @returns {Sample}
  */
 export function sampled(report) {
-  const sample = { packets: 0, lost: 0, frames: 0, width: 0, height: 0, jitter: 0, roundTrip: 0 };
+  const sample = { packets: 0, lost: 0, frames: 0, width: 0, height: 0, jitter: 0, roundTrip: 0, heard: 0, spoke: 0, shown: 0 };
   for (const stat of /** @type {any} */ (report).values()) {
     if (stat.type === "inbound-rtp") {
       sample.packets += stat.packetsReceived ?? 0;
       sample.lost += stat.packetsLost ?? 0;
       sample.jitter = Math.max(sample.jitter, stat.jitter ?? 0);
+      if (stat.kind === "audio") sample.heard += stat.packetsReceived ?? 0;
       if (stat.kind === "video") Object.assign(sample, { frames: stat.framesDecoded ?? 0, width: stat.frameWidth ?? 0, height: stat.frameHeight ?? 0 });
     }
+    if (stat.type === "outbound-rtp") sample[stat.kind === "video" ? "shown" : "spoke"] += stat.packetsSent ?? 0;
     if (stat.type === "candidate-pair" && stat.nominated) sample.roundTrip = stat.currentRoundTripTime ?? sample.roundTrip;
   }
   return sample;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Steady, judgedQuality, sampled } from "./quality.js";
 
-const NOTHING = { packets: 0, lost: 0, frames: 0, width: 0, height: 0, jitter: 0, roundTrip: 0 };
+const NOTHING = { packets: 0, lost: 0, frames: 0, width: 0, height: 0, jitter: 0, roundTrip: 0, heard: 0, spoke: 0, shown: 0 };
 
 /** @param {object[]} stats @returns {RTCStatsReport} */
 function report(...stats) {
@@ -16,11 +16,12 @@ test("sound and picture are counted together, the worst jitter counts", () => {
       { type: "inbound-rtp", kind: "audio", packetsReceived: 100, packetsLost: 1, jitter: 0.02 },
       { type: "inbound-rtp", kind: "video", packetsReceived: 50, packetsLost: 2, jitter: 0.01, framesDecoded: 30, frameWidth: 1280, frameHeight: 720 },
       { type: "outbound-rtp", kind: "video", packetsSent: 999 },
+      { type: "outbound-rtp", kind: "audio", packetsSent: 77 },
       { type: "candidate-pair", nominated: false, currentRoundTripTime: 9 },
       { type: "candidate-pair", nominated: true, currentRoundTripTime: 0.05 },
     ),
   );
-  assert.deepEqual(sample, { packets: 150, lost: 3, frames: 30, width: 1280, height: 720, jitter: 0.02, roundTrip: 0.05 });
+  assert.deepEqual(sample, { packets: 150, lost: 3, frames: 30, width: 1280, height: 720, jitter: 0.02, roundTrip: 0.05, heard: 100, spoke: 77, shown: 999 });
 });
 
 test("a report that says nothing is a sample of nothing", () => {

@@ -2,6 +2,7 @@
 
 import { PeerLink } from "./peer-link.js";
 import { Signalling } from "./signalling.js";
+import { flowing } from "./flow.js";
 import { Steady, judgedQuality, sampled } from "./quality.js";
 
 /**
@@ -23,6 +24,7 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
  * @property {(party: Party, channel: RTCDataChannel) => void} onChannel
  * @property {(party: Party) => void} onGone
  * @property {(party: Party, quality: Quality) => void} onQuality
+ * @property {(moved: import("./flow.js").Flowing, seconds: number) => void} [onFlow]
  */
 
 const LOOK_EVERY_MS = 2_000;
@@ -197,13 +199,16 @@ export class CallRoom {
     link.looks = true;
     const steady = new Steady();
     let before = sampled(await /** @type {RTCPeerConnection} */ (link.connection).getStats());
+    let at = performance.now();
     const looking = setInterval(async () => {
       if (link.isClosed || !link.connection) return clearInterval(looking);
       const now = sampled(await link.connection.getStats());
       if (this.states.get(link.parts.other.party_id) === "connected") {
         this.events.onQuality(link.parts.other, steady.see(judgedQuality(before, now)));
       }
-      before = now;
+      const seconds = (performance.now() - at) / 1000;
+      this.events.onFlow?.(flowing(before, now), seconds);
+      [before, at] = [now, performance.now()];
     }, LOOK_EVERY_MS);
   }
 

@@ -16,7 +16,7 @@ const MANY_TRIES = 3;
 export class Stage {
   /**
    * @param {HTMLElement} main
-   * @param {{ onRoom?: (room: import("./messages.js").Room) => void, onClosed?: (reason: string) => void }} events
+   * @param {{ onRoom?: (room: import("./messages.js").Room) => void, onClosed?: (reason: string) => void, onFlow?: (moved: import("./flow.js").Flowing, seconds: number) => void, onState?: (state: string) => void }} events
    */
   constructor(main, events) {
     this.main = main;
@@ -82,6 +82,7 @@ export class Stage {
       onChannel: (party, channel) => this.channel(party, channel),
       onGone: (party) => this.gone(party),
       onQuality: (party, quality) => this.quality(party, quality),
+      onFlow: (moved, seconds) => this.events.onFlow?.(moved, seconds),
     });
   }
 
@@ -136,6 +137,7 @@ export class Stage {
     const order = ["connected", "interrupted", "connecting", "broken"];
     const best = order.find((state) => states.includes(state)) ?? "waiting";
     this.main.dataset["callState"] = best;
+    this.events.onState?.(best);
     this.say("state", best === "broken" ? "" : this.word(best === "connecting" ? this.connecting() : best));
   }
 
