@@ -1,0 +1,91 @@
+"""What may be billed for a visit, and what not: each with a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from paravent.tariff.terms import Cause, Said, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVersion:
+    """Which wording of a rule was applied: kept with what was accepted, so that it can be played again."""
+
+    scheme: Scheme
+    code: str
+    valid_from: date
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A fact of the evidence or the standing that a rule looked at: its name, and its value as a word without content."""
+
+    name: str
+    label: Said
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A code that may be billed. `amount` is None where nobody stated a price: then the payer's list decides."""
+
+    code: str
+    text: Said
+    points: int | None
+    amount: Decimal | None
+    currency: str
+    why: Said
+    rule: RuleVersion
+    source: str
+    is_checked: bool
+    """False: from memory, or sources disagree; people are told so beside it."""
+    factor: Decimal | None = None
+    factor_reason: Said | None = None
+    """Of the GOÄ: why by analogy, and why this factor."""
+    modifiers: tuple[str, ...] = ()
+    place_of_service: str = ""
+    is_added_by_association: bool = False
+    """The regional association adds it itself: it is shown, and not billed by the practice."""
+    is_marker: bool = False
+    """A pseudo code without a price, which marks the case."""
+    to_confirm: tuple[Said, ...] = ()
+    """What the evidence cannot tell and the clinician has to know before accepting."""
+    warnings: tuple[Said, ...] = ()
+    """A limit that is near, or sources that disagree."""
+    used: tuple[Used, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A code that may not be billed, and the first reason why not. `instead` is the code that takes its place, if there is one."""
+
+    code: str
+    text: Said
+    cause: Cause
+    why: Said
+    source: str
+    is_checked: bool
+    rule: RuleVersion
+    instead: str = ""
+    used: tuple[Used, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What may be billed for one visit, as was known on a day. Both lists stand in the order of the scheme's file."""
+
+    scheme: Scheme
+    edition: str
+    visit_on: date
+    known_on: date
+    proposals: tuple[Proposal, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Said, ...] = ()
+    """What holds for the visit as a whole: that a detour counts as no video consultation, that the share limit is near."""
+
+    @property
+    def by_code(self) -> Mapping[str, Proposal]:
+        """The proposals by code."""
+        return {proposal.code: proposal for proposal in self.proposals}
