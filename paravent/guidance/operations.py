@@ -29,7 +29,9 @@ def dismiss(actor: Actor, piece: Piece) -> None:
 
 def _keep(op: Operation, pieces: frozenset[Piece]) -> None:
     person = op.actor.person
-    sealed = sealed_for_practice(json.dumps(sorted(pieces)), queries.place(person))
+    # A word for each piece, put away or not: what is sealed is as long for whichever.
+    said = json.dumps({piece: int(piece in pieces) for piece in Piece})
+    sealed = sealed_for_practice(said, queries.place(person))
     Dismissed.objects.bulk_create(
         [Dismissed(person_id=person, sealed=sealed)],
         update_conflicts=True,

@@ -22,8 +22,8 @@ def place(person_id: UUID) -> tuple[str, ...]:
 def dismissed_by(person_id: UUID) -> frozenset[Piece]:
     """Return what somebody does not want to be told again; a piece that is gone since is left out."""
     row = Dismissed.objects.filter(person_id=person_id).first()
-    kept = json.loads(opened_for_practice(row.sealed, place(person_id))) if row else []
-    return frozenset(piece for piece in Piece if piece in kept)
+    kept = json.loads(opened_for_practice(row.sealed, place(person_id))) if row else {}
+    return frozenset(piece for piece in Piece if kept.get(piece))
 
 
 def needed_by(person_id: UUID) -> frozenset[Piece]:
