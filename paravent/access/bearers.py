@@ -2,19 +2,19 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 from uuid import UUID
 
 from django.core import signing
 
 from paravent.access.terms import ANONYMOUS, Actor, guest
+from paravent.kernel import retention
 from paravent.kernel.ids import PartyId
 
 COOKIE = "paravent-guest"
 SEAT = "paravent-seat"
 """The same, once this browser has sat down. Tapping the link again makes the first anew and leaves this one."""
 SALT = "paravent.guest"
-LONGEST = timedelta(days=31)
+LONGEST = retention.GUEST_COOKIE
 
 
 def digest_of(secret: str) -> bytes:

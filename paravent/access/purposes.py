@@ -53,6 +53,7 @@ drill.forget-own          HOPERAT clinician reception dpo administrator research
 drill.take-own            HOPERAT clinician reception dpo administrator researcher
 drill.draw-record         HOPERAT dpo administrator
 drill.sum-up              HOPERAT system
+drill.forget-old          HOPERAT system
 drill.see-teams           HOPERAT clinician reception dpo administrator researcher
 guidance.look-up          HOPERAT clinician reception dpo administrator researcher
 guidance.dismiss          HOPERAT clinician reception dpo administrator researcher

@@ -15,7 +15,7 @@ from paravent.exercise.choosing import choose, has_time
 from paravent.exercise.crowds import sayable
 from paravent.exercise.reading import scenarios
 from paravent.exercise.terms import Grade
-from paravent.kernel import clock
+from paravent.kernel import clock, retention
 
 WORK = Purpose.OPERATIONS
 RANDOM = SystemRandom()
@@ -124,6 +124,15 @@ def sum_up_teams(actor: Actor) -> int:
             for one in found
         )
         return len(found)
+
+
+def forget_old_drills(actor: Actor) -> int:
+    """Delete the drills whose term is over, whoever did them; returns how many."""
+    with operation(Act.FORGET_OLD, actor, WORK) as op:
+        op.require(policy.may_sum_up(actor))
+        gone, _ = Drill.objects.filter(offered_at__lt=clock.now() - retention.DRILLS).delete()
+        op.note(forgotten=gone)
+        return gone
 
 
 def see_teams(actor: Actor) -> list[TeamView]:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     TAKE_OWN = "drill.take-own"
     DRAW_RECORD = "drill.draw-record"
     SUM_UP = "drill.sum-up"
+    FORGET_OLD = "drill.forget-old"
     SEE_TEAMS = "drill.see-teams"
 
 

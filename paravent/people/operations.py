@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
-from paravent.kernel import clock
+from paravent.kernel import clock, retention
 from paravent.kernel.blind import EDITION
 from paravent.kernel.ids import PatientId, PersonId, TeamId
 from paravent.people import policy, queries, steps
@@ -27,7 +27,7 @@ from paravent.people.terms import (
     Why,
 )
 
-ENROL_FOR = timedelta(hours=48)
+ENROL_FOR = retention.ENROLMENT
 INDEXED_AT_ONCE = 500
 TEAM_CARES_FOR = timedelta(days=2 * 365)
 """A team's care ends by itself: a file that nobody has had a reason to open for two years is closed again."""

@@ -1,12 +1,11 @@
 """Writes about programs, for use inside somebody's operation."""
 
 import secrets
-from datetime import timedelta
 from uuid import UUID
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation
-from paravent.kernel import clock
+from paravent.kernel import clock, retention
 from paravent.keys.custody import sealed_for_practice
 from paravent.programs.models import Assertion, Code, Launch, Mandate, Program, Token
 from paravent.programs.queries import SESSION_PLACE, granted, place
@@ -27,7 +26,7 @@ from paravent.programs.terms import (
     Wish,
 )
 
-KEPT_AFTERWARDS = timedelta(days=1)
+KEPT_AFTERWARDS = retention.TOKENS
 """How long digests are kept after their time, so that one that comes again is known."""
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.access.terms import BrakeKind
+from paravent.kernel import retention
 from paravent.kernel.ids import PersonId
 from paravent.people.terms import BrakeView
 
@@ -69,7 +70,11 @@ BUDGET = 5
 MOST_BUDGET = 50
 LOOKS_BACK = timedelta(weeks=5)
 """Weeks that are over for longer raise no new case; whoever wants to know judges the old log by the command."""
-KEPT = {Verdict.FINE: timedelta(days=90), Verdict.MISTAKE: timedelta(days=365), Verdict.BREACH: timedelta(days=3 * 365)}
+KEPT = {
+    Verdict.FINE: retention.CASE_FINE,
+    Verdict.MISTAKE: retention.CASE_MISTAKE,
+    Verdict.BREACH: retention.CASE_BREACH,
+}
 """How long a decided case is kept, by what was found. The log keeps that there was one."""
 SHORTEST_REMARK = 12
 

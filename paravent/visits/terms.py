@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.fhir.confidentiality import Label
+from paravent.kernel import retention
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people.terms import Blocked, Person
 
@@ -92,12 +93,12 @@ CARE_BEFORE = timedelta(hours=12)
 CARE_AFTER = timedelta(days=7)
 """A visit lets its clinician open the file from half a day before until a week after (note, findings, questions)."""
 
-KEEP_CONNECTIONS = timedelta(days=90)
+KEEP_CONNECTIONS = retention.CONNECTIONS
 """Who was connected when goes after three months at the latest (Anlage 31b BMV-Ä); the consent's text promises it."""
 
 LINK_BEFORE = timedelta(days=1)
-LINK_AFTER = timedelta(hours=12)
-SUMMARY_FOR = timedelta(days=7)
+LINK_AFTER = retention.LINK
+SUMMARY_FOR = retention.SUMMARY
 """The link leads to the visit until half a day after, then, once the visit is ended, to its summary for a week."""
 
 
@@ -321,7 +322,7 @@ class Summary:
         return tuple(line for line in self.accesses if not line.is_opening)
 
 
-KEEP_YEARS = 10
+KEEP_YEARS = retention.FILE_YEARS
 """How long records of treatment are kept after it ended (in Germany section 630f BGB; some for longer)."""
 
 SHORTEST_REASON = 12

@@ -11,7 +11,7 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
-from paravent.drills.operations import sum_up_teams
+from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
@@ -92,6 +92,7 @@ def forget() -> None:
     forget_connections(INSTALLATION)
     forget_cases(INSTALLATION)
     sum_up_teams(INSTALLATION)
+    forget_old_drills(INSTALLATION)
     SessionStore.clear_expired()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from paravent.kernel import keyfile
+from paravent.kernel import keyfile, retention
 from paravent.kernel.sealing import derived_key
 from paravent.web.configuration import database, flag, home, words
 
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "paravent.visits",
     "paravent.calls",
     "paravent.copies",
+    "paravent.papers",
     "paravent.vigilance",
     "paravent.reports",
     "paravent.drills",
@@ -174,7 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "paravent.web.sessions"
 SESSION_COOKIE_NAME = "paravent-session"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = int(retention.SESSION.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SERVED_SECURELY
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

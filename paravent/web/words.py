@@ -97,6 +97,7 @@ ACTS: dict[str, Promise] = {
     "drill.take-own": gettext_lazy("Took out what is held of their own drills"),
     "drill.draw-record": gettext_lazy("Drew the practice's record of training"),
     "drill.sum-up": gettext_lazy("Counted the drills of teams"),
+    "drill.forget-old": gettext_lazy("Deleted drills whose term is over"),
     "drill.see-teams": gettext_lazy("Looked at the drills of teams"),
     "guidance.look-up": gettext_lazy("Was looked up what they may still be told before an act"),
     "guidance.dismiss": gettext_lazy("Put a piece of guidance away"),

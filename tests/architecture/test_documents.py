@@ -231,8 +231,8 @@ def test_the_described_defaults_are_the_real_ones() -> None:
 
 
 def gaps(numbers: list[int]) -> list[int]:
-    """Return the numbers that nothing stands before; a subject may begin at a ten of its own."""
-    return [number for number in numbers if number > 1 and number % 10 and number - 1 not in numbers]
+    """Return the numbers that nothing stands before; a subject may begin at a five or a ten of its own."""
+    return [number for number in numbers if number > 1 and number % 5 and number - 1 not in numbers]
 
 
 def test_decisions_are_numbered_without_gap_or_double() -> None:

@@ -58,7 +58,7 @@ GRANTS = {
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
     "django_session": "DELETE INSERT SELECT UPDATE",
-    "drills_drill": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(opened_at) UPDATE(sealed_outcome)",  # one's own, by policy
+    "drills_drill": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(opened_at) UPDATE(sealed_outcome)",  # one's own, and by the installation what is older than its term, by policy
     "drills_teamquarter": "INSERT SELECT",
     "emergency_glass": "INSERT SELECT UPDATE(reviewed_at) UPDATE(reviewed_by) UPDATE(sealed_remark) UPDATE(verdict)",
     "guidance_count": "INSERT SELECT UPDATE(done) UPDATE(occasions)",
@@ -114,7 +114,7 @@ GRANTS = {
     "visits_invitation": "DELETE INSERT SELECT UPDATE",
     "visits_note": "INSERT SELECT UPDATE",
     "visits_party": "DELETE INSERT SELECT UPDATE",
-    "visits_summary": "INSERT SELECT UPDATE",
+    "visits_summary": "DELETE INSERT SELECT UPDATE",  # whose week is over, by policy
     "visits_visit": "INSERT SELECT UPDATE",
 }
 """What the app role may do. A right that is added here is a decision: say in the migration who needs it."""

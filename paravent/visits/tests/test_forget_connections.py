@@ -78,7 +78,10 @@ def test_the_log_says_how_much_went() -> None:
 
     speak_as(INSTALLATION.person)
     newest = disclosures_by(INSTALLATION.person)[0]
-    assert (newest.act, newest.facts) == ("visit.forget-connections", {"seats": "1", "links": "1", "whence": "0"})
+    assert (newest.act, newest.facts) == (
+        "visit.forget-connections",
+        {"seats": "1", "links": "1", "summaries": "0", "whence": "0"},
+    )
 
 
 def test_nobody_else_forgets() -> None:

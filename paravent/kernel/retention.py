@@ -1,0 +1,115 @@
+"""The register of terms: what is kept, how long, on which ground, and by what it goes. The one place where a term is set.
+
+Whoever deletes takes the duration from here, and the papers (`paravent.papers`) are made from here. What each term is for stands in
+words, in both languages, in `paravent/papers/words/terms.yaml`. Pure: no Django.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+CONNECTIONS = timedelta(days=90)
+"""Three months at the latest (Anlage 31b BMV-Ä, § 2): the consent's text promises it, and row security asks it again."""
+ACCESS_LOG_LEAST = timedelta(days=3 * 365 + 1)
+"""Three years from each access at the least (Regulation (EU) 2025/327, Art. 9), a leap day among them."""
+FILE_YEARS = 10
+"""After treatment ended (§ 630f (3) BGB; some records for longer)."""
+SUMMARY = timedelta(days=7)
+LINK = timedelta(hours=12)
+"""How long after its visit a link still opens it."""
+GUEST_COOKIE = timedelta(days=31)
+SESSION = timedelta(hours=12)
+ENROLMENT = timedelta(hours=48)
+TOKENS = timedelta(days=1)
+"""After they ended: long enough to notice that one is used a second time."""
+CASE_FINE = timedelta(days=90)
+CASE_MISTAKE = timedelta(days=365)
+CASE_BREACH = timedelta(days=3 * 365)
+DRILLS = timedelta(days=2 * 365)
+"""Longer than any credential holds; how well somebody did before that says nothing about today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long something is kept: at most, at least, or until something happens, and in which tables it stands."""
+
+    name: str
+    tables: tuple[str, ...] = ()
+    most: timedelta | None = None
+    least: timedelta | None = None
+    deleted_by: str = ""
+    """What deletes it, by its dotted name; empty where nothing does, which the words then say why."""
+
+
+ERASE = "paravent.visits.operations.erase_patient"
+FORGET = "paravent.visits.operations.forget_connections"
+CASES = "paravent.vigilance.operations.forget_cases"
+
+REGISTER = (
+    Term("connections", ("visits_invitation", "visits_party"), most=CONNECTIONS, deleted_by=FORGET),
+    Term("whence", ("ledger_whence",), most=CONNECTIONS, deleted_by=FORGET),
+    Term("access-log", ("ledger_detail", "ledger_mention"), least=ACCESS_LOG_LEAST, deleted_by=ERASE),
+    Term(
+        "log-tree",
+        (
+            *("ledger_entry", "ledger_pending", "ledger_position", "ledger_subtree", "ledger_checkpoint"),
+            *("ledger_cosignature", "ledger_forgotten", "ledger_unmentioned"),
+        ),
+    ),
+    Term(
+        "file",
+        (
+            *("records_resource", "records_earlier", "records_blob", "visits_visit", "visits_note"),
+            *("people_patient", "people_carerelation", "people_block", "keys_patientkey"),
+            *("ties_declaration", "ties_notable", "emergency_glass"),
+        ),
+        least=timedelta(days=FILE_YEARS * 365 + FILE_YEARS // 4),
+        deleted_by=ERASE,
+    ),
+    Term("consents", ("consent_consent",), least=timedelta(days=FILE_YEARS * 365 + FILE_YEARS // 4)),
+    Term("summaries", ("visits_summary",), most=SUMMARY, deleted_by=FORGET),
+    Term("links", (), most=LINK, deleted_by="paravent.visits.steps.keep_until"),
+    Term("guest-cookie", (), most=GUEST_COOKIE, deleted_by="paravent.access.bearers.guest_of"),
+    Term("call", (), most=timedelta(0)),
+    Term("exports", (), most=timedelta(0)),
+    Term("erasures", ("visits_erasure",)),
+    Term(
+        "breaches",
+        ("breaches_breach", "breaches_concerned", "breaches_involved", "breaches_deadline"),
+    ),
+    Term("reports", ("reports_report",)),
+    Term("case-fine", ("vigilance_case", "vigilance_question"), most=CASE_FINE, deleted_by=CASES),
+    Term("case-mistake", ("vigilance_case", "vigilance_question"), most=CASE_MISTAKE, deleted_by=CASES),
+    Term("case-breach", ("vigilance_case", "vigilance_question"), most=CASE_BREACH, deleted_by=CASES),
+    Term("vigilance-rules", ("vigilance_brakerule", "vigilance_budget", "vigilance_run", "vigilance_explanation")),
+    Term("drills", ("drills_drill",), most=DRILLS, deleted_by="paravent.drills.operations.forget_old_drills"),
+    Term("survey-answers", ("study_wave",), most=timedelta(0)),
+    Term("sums", ("drills_teamquarter", "detours_count", "guidance_count")),
+    Term("guidance", ("guidance_dismissed",), deleted_by="paravent.guidance.operations.bring_back"),
+    Term("sessions", ("django_session",), most=SESSION, deleted_by="paravent.web.lifespan.forget"),
+    Term("enrolments", ("people_enrolment",), most=ENROLMENT, deleted_by="paravent.people.operations.enrol"),
+    Term(
+        "tokens",
+        ("programs_code", "programs_token", "programs_assertion", "programs_launch"),
+        most=TOKENS,
+        deleted_by="paravent.programs.steps.sweep",
+    ),
+    Term("programs", ("programs_program", "programs_mandate")),
+    Term(
+        "staff",
+        (
+            *("people_staff", "people_rolegrant", "people_team", "people_membership", "people_duty", "people_notice"),
+            *("people_brake", "account_emailaddress", "account_emailconfirmation", "mfa_authenticator"),
+        ),
+    ),
+    Term("home", ("ties_home",), deleted_by="paravent.ties.operations.keep_home"),
+    Term(
+        "of-nobody",
+        (
+            *("auth_group", "auth_group_permissions", "auth_permission", "consent_text"),
+            *("django_content_type", "django_migrations"),
+        ),
+    ),
+)
+"""Every table of the database stands in at least one of them; a test compares."""
+
+BY_NAME = {term.name: term for term in REGISTER}

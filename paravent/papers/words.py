@@ -1,0 +1,51 @@
+"""The words of papers: data files with both languages, beside what the code says."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+FOLDER: Final = Path(__file__).parent / "words"
+LANGUAGES: Final = ("en", "de")
+YEAR_DAYS: Final = 365
+
+
+@cache
+def words_of(name: str) -> Mapping[str, Any]:
+    """Return a file of words: texts as {en, de}, in whatever order a paper needs them."""
+    found: Mapping[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+    return found
+
+
+def said(text: Mapping[str, str], language: str) -> str:
+    """Return a text in a language; English where it is another one."""
+    return text.get(language, text["en"])
+
+
+def how_long(most: timedelta | None, least: timedelta | None, language: str) -> str:
+    """Return a term in words: not at all, at most, at least, or without a clock."""
+    frame = words_of("frame")["terms"]
+    if most == timedelta(0):
+        return said(frame["never"], language)
+    if most is not None:
+        return said(frame["most"], language).format(time=_time(most, language))
+    if least is not None:
+        return said(frame["least"], language).format(time=_time(least, language))
+    return said(frame["event"], language)
+
+
+def _time(span: timedelta, language: str) -> str:
+    units = words_of("frame")["units"]
+    hours = int(span.total_seconds() // 3600)
+    # One day more stands for a leap day, and is no part of what the law says.
+    if span.days >= YEAR_DAYS:
+        number, unit = span.days // YEAR_DAYS, "year"
+    elif hours % 24 or hours <= 48:  # noqa: PLR2004 (hours in a day; two days are said in hours)
+        number, unit = hours, "hour"
+    else:
+        number, unit = span.days, "day"
+    one, many = units[unit][language if language in LANGUAGES else "en"]
+    return f"{number} {one if number == 1 else many}"
