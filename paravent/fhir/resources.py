@@ -143,12 +143,15 @@ def rewritten(resource: Resource, mapping: Mapping[str, str]) -> Resource:
 
 
 def _rewritten(value: Any, mapping: Mapping[str, str]) -> Any:
-    # Most of a resource is texts and numbers: only what can hold a reference is walked into.
-    if isinstance(value, list):
-        return [_rewritten(item, mapping) if isinstance(item, (dict, list)) else item for item in value]
-    return {
-        name: _rewritten(item, mapping)
-        if isinstance(item, (dict, list))
-        else (mapping.get(item, item) if name == "reference" and isinstance(item, str) else item)
-        for name, item in value.items()
-    }
+    """Return the same object where nothing in it is replaced: most of a resource is not copied."""
+    changed = {}
+    for name, item in enumerate(value) if isinstance(value, list) else value.items():
+        # Most of a resource is texts and numbers: only what can hold a reference is walked into.
+        if isinstance(item, (dict, list)):
+            if (new := _rewritten(item, mapping)) is not item:
+                changed[name] = new
+        elif name == "reference" and isinstance(item, str) and item in mapping:
+            changed[name] = mapping[item]
+    if not changed:
+        return value
+    return [changed.get(at, item) for at, item in enumerate(value)] if isinstance(value, list) else value | changed

@@ -54,12 +54,15 @@ def files_of(path: Path) -> list[Path]:
     return [one for one in found if one.is_file()]
 
 
-def read(files: list[Path], on_bytes: Progress = lambda _: None) -> Iterator[Found]:
-    """Return everything in the files; `on_bytes` is told how many bytes of them have been read since it was last told."""
+def read(files: list[Path], on_bytes: Progress = lambda _: None, *, kind: str = "") -> Iterator[Found]:
+    """Return everything in the files; `on_bytes` is told how many bytes of them have been read since it was last told.
+
+    With a kind, lines that cannot hold a resource of that type are passed over unread; others may still come.
+    """
     for path in files:
         with path.open("rb") as raw:
             counted = io.BufferedReader(_Counted(raw, on_bytes), 1 << 18)
-            yield from _file(counted, path.name)
+            yield from _file(counted, path.name, kind)
 
 
 class _Counted(io.RawIOBase):
@@ -78,18 +81,18 @@ class _Counted(io.RawIOBase):
         return len(piece)
 
 
-def _file(raw: "io.BufferedReader[Any]", name: str) -> Iterator[Found]:
+def _file(raw: "io.BufferedReader[Any]", name: str, kind: str) -> Iterator[Found]:
     stream: Any = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == GZIP else raw
     place = Place(name, 1)
     try:
-        yield from _told_apart(io.BufferedReader(stream, 1 << 18), name)
+        yield from _told_apart(io.BufferedReader(stream, 1 << 18), name, kind)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         yield Found(place, None, problem="the file ends in the middle or is damaged (gzip)")
     except (ijson.JSONError, UnicodeDecodeError, orjson.JSONDecodeError):
         yield Found(place, None, problem="the file is not JSON, or ends in the middle")
 
 
-def _told_apart(stream: io.BufferedReader, name: str) -> Iterator[Found]:
+def _told_apart(stream: io.BufferedReader, name: str, kind: str) -> Iterator[Found]:
     """Lines that are JSON by themselves are NDJSON; everything else is one document."""
     if stream.peek(3)[:3] == BOM:
         stream.read(3)
@@ -99,7 +102,7 @@ def _told_apart(stream: io.BufferedReader, name: str) -> Iterator[Found]:
     if not first:
         yield Found(Place(name, 1), None, problem="the file is empty")
     elif _is_json(first):
-        yield from _lines(_Again(first, stream), name)
+        yield from _lines(_Again(first, stream), name, kind)
     else:
         yield from _document(io.BufferedReader(_Again(first, stream)), name)
 
@@ -127,9 +130,11 @@ class _Again(io.RawIOBase):
         return len(piece)
 
 
-def _lines(stream: _Again, name: str) -> Iterator[Found]:
+def _lines(stream: _Again, name: str, kind: str) -> Iterator[Found]:
+    wanted = f'"{kind}"'.encode() if kind else b""
     for number, line in enumerate(io.BufferedReader(stream, 1 << 18), start=1):
-        if line.strip():
+        # With a backslash the type may be written in escapes.
+        if line.strip() and (wanted in line or b"\\u" in line):
             yield from _line(line, Place(name, number))
 
 

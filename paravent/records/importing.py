@@ -99,7 +99,7 @@ def problems_in(files: list[Path], on_bytes: Progress) -> list[Problem]:
 def import_files(files: list[Path], on_bytes: Progress) -> Tally:
     """Import everything that is right, patients first; the files are read twice."""
     importer = _Importer()
-    everything = streams.read(files, on_bytes)
+    everything = streams.read(files, on_bytes, kind="Patient")
     importer.take_patients(found for found in everything if _kind(found) == "Patient")
     importer.take_rest(found for found in streams.read(files, on_bytes) if _kind(found) != "Patient")
     importer.tell_patients()

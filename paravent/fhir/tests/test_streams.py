@@ -76,6 +76,19 @@ def test_what_is_wrong_is_said(tmp_path: Path, content: bytes, says: str) -> Non
     assert says in found[-1].problem
 
 
+def test_of_one_type_other_lines_are_passed_over_and_none_of_it_is_missed(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.ndjson"
+    path.write_bytes(
+        b'{"resourceType":"Patient","id":"a"}\n{"resourceType":"Observation","id":"b"}\n'
+        b'{ "resourceType" : "P\\u0061tient", "id":"c"}\nno JSON\n'
+    )
+
+    found = list(read([path], kind="Patient"))
+
+    assert [one.resource["id"] for one in found if one.resource] == ["a", "c"]
+    assert [one.place.line for one in found] == [1, 3]
+
+
 def test_an_empty_bundle_holds_nothing(tmp_path: Path) -> None:
     assert found_in(tmp_path, b'{"resourceType": "Bundle",\n "type": "collection"}') == []
 
