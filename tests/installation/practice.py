@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from paravent.web import cluster
+from tests import real_database
 
 ROOT = Path(__file__).parents[2]
 ALI = {"resourceType": "Patient", "id": "ali", "name": [{"family": "Demirzebra", "given": ["Ali"]}]}
@@ -81,12 +82,9 @@ class Installation:
 
 def hurry(home: Path) -> None:
     """Let the server of a test not wait for the disk; its copies do not either."""
-    import psycopg
-
     server = cluster.start(home)
     try:
-        with psycopg.connect(server.url(cluster.SUPERUSER), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")
+        real_database.hurry(server)
     finally:
         server.stop()
 

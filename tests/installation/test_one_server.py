@@ -1,9 +1,8 @@
 """One data folder, one server: a second one says so, and leaves the first as it was."""
 
-import socket
 import subprocess
 
-from tests.journeys.practice import Practice
+from tests.journeys.practice import Practice, free_port
 
 
 def test_a_second_server_on_the_same_folder_says_who_is_in_the_way() -> None:
@@ -11,10 +10,7 @@ def test_a_second_server_on_the_same_folder_says_who_is_in_the_way() -> None:
     first.start()
     try:
         described = (first.home / "data" / "demo.json").read_text()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = str(probe.getsockname()[1])
-        command = first.command("demo", "--port", port)
+        command = first.command("demo", "--port", str(free_port()))
         second = subprocess.run(command, check=False, capture_output=True, env=first.environment(), timeout=60)
 
         assert second.returncode == 1

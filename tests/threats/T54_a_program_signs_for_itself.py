@@ -103,8 +103,8 @@ def test_another_key_is_refused_also_where_the_statement_brings_it_along(backend
     [
         {"aud": "https://evil.example/token"},
         {"aud": None},
-        {"exp": int(time.time()) - 600},
-        {"exp": int(time.time()) + 3600},
+        pytest.param({"exp": int(time.time()) - 600}, id="ten minutes ago"),
+        pytest.param({"exp": int(time.time()) + 3600}, id="for an hour"),
         {"exp": "tomorrow"},
         {"exp": None},
         {"jti": None},

@@ -97,8 +97,11 @@ def compile_words() -> None:
     for source in LOCALE.glob("*/LC_MESSAGES/django.po"):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
-            with source.open("rb") as words, target.open("wb") as compiled:
+            # Whole or not at all: another start beside this one may be reading.
+            half = target.with_suffix(f".{os.getpid()}.mo")
+            with source.open("rb") as words, half.open("wb") as compiled:
                 write_mo(compiled, read_po(words))
+            half.replace(target)
 
 
 def open_django() -> None:
