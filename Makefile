@@ -7,6 +7,8 @@ PYTHON ?= python3.11
 PORT ?= 8000
 DATA ?= paravent-data
 BIN := .venv/bin
+# How many test at the same time, each with a database server of its own: as many as there are processors, up to four.
+WORKERS ?= auto
 # Tests find their own database; a developer's settings must not leak into them.
 # PARAVENT_TEST_DATA says where the large import lies, and is meant for them.
 CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(filter PARAVENT_%,$(.VARIABLES))),-u $(name))
@@ -48,7 +50,7 @@ test-js:
 	else echo "No Node 20 or newer here: the browser's modules were not tested."; fi
 
 test-python: .venv/dev.stamp browser
-	$(CLEAN) $(BIN)/python -m pytest -q
+	$(CLEAN) $(BIN)/python -m pytest -q -n $(WORKERS) --maxprocesses 4
 
 browser: ## Install what journeys need, or say what is missing
 	@if command -v chromium > /dev/null && command -v turnserver > /dev/null; then true; \

@@ -1,6 +1,7 @@
 """What a play finds: each tells how it went, and proves the lines that the log keeps of it. The page is made of this alone."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -180,9 +181,14 @@ def play(request: pytest.FixtureRequest, record_property: Any) -> Iterator[Play]
         assert one.how, "nobody said how it was played"
         assert one.found, "nobody said how it ended"
         assert one.lines, "nobody looked into the log"
-        record_property(PROPERTY, asdict(one))
+        record_property(PROPERTY, in_plain_words(one))
         if not request.config.pluginmanager.hasplugin(COLLECTOR):
             ended_as_the_page_says(one)
+
+
+def in_plain_words(one: Play) -> Any:
+    """Return a play as another process can read it: tests may run side by side."""
+    return json.loads(json.dumps(asdict(one), default=str))
 
 
 def ended_as_the_page_says(one: Play) -> None:
