@@ -7,6 +7,12 @@ from decimal import Decimal
 
 from paravent.tariff.terms import Cause, Said, Scheme
 
+FAR = {
+    *(Cause.ANOTHER_KIND, Cause.SPECIALTY_EXCLUDED, Cause.PAYER_DOES_NOT_TAKE, Cause.CODE_DELETED, Cause.NOT_YET_VALID),
+    *(Cause.NO_LONGER_VALID, Cause.PATIENT_NEW, Cause.PATIENT_ESTABLISHED, Cause.PICTURE_PRESENT),
+}
+"""Causes for which nobody looks at the end of a visit: the code belongs to another visit, patient, payer or year."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleVersion:
@@ -34,6 +40,7 @@ class Proposal:
     code: str
     text: Said
     points: int | None
+    """In all: a code that counts twice has twice its points."""
     amount: Decimal | None
     currency: str
     why: Said
@@ -41,6 +48,7 @@ class Proposal:
     source: str
     is_checked: bool
     """False: from memory, or sources disagree; people are told so beside it."""
+    quantity: int = 1
     factor: Decimal | None = None
     factor_reason: Said | None = None
     """Of the GOÄ: why by analogy, and why this factor."""
@@ -70,6 +78,11 @@ class Refusal:
     rule: RuleVersion
     instead: str = ""
     used: tuple[Used, ...] = ()
+
+    @property
+    def is_near(self) -> bool:
+        """Tell whether somebody might have expected this code for the visit: the others belong below a fold."""
+        return self.cause not in FAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ class Payer:
     name: str
     scheme: Scheme
     is_medicare: bool = False
+    takes_telemedicine_codes: bool = True
+    """CPT: whether 98000 to 98015 are taken. Who does not, wants 99202 to 99215 instead; Medicare is one of those."""
     region: str = ""
     """Of a regional association (KV), as a word on pages."""
     point_value: Decimal | None = None
@@ -31,7 +33,7 @@ class Payer:
 
 STATUTORY = Payer("ebm", "Statutory insurance (EBM)", Scheme.EBM)
 PRIVATE = Payer("goae", "Private (GOÄ)", Scheme.GOAE)
-MEDICARE = Payer("medicare", "Medicare", Scheme.CPT, is_medicare=True)
+MEDICARE = Payer("medicare", "Medicare", Scheme.CPT, is_medicare=True, takes_telemedicine_codes=False)
 COMMERCIAL = Payer("commercial", "Commercial payer (US)", Scheme.CPT, asks_modifier_95=True)
 PROFILES = {payer.id: payer for payer in (STATUTORY, PRIVATE, MEDICARE, COMMERCIAL)}
 """The profiles that every installation begins with, by id."""

@@ -33,12 +33,14 @@ class Standing:
     """Those that are both."""
     doctor_points: Mapping[str, int] = field(default_factory=dict)
     """By code: the points that this doctor has accepted in the quarter."""
+    is_first_in_quarter: bool = True
+    """Whether this visit begins the case; otherwise it is among those counts already."""
     case_had_in_person: bool = False
     """Whether the patient was in the practice in person in this quarter, before or since."""
     case_is_counted: bool = True
     """Whether the case counts for the share: on-call and TSS acute cases do not."""
     patient_codes: tuple[Billed, ...] = ()
-    """What was accepted for this patient, in this practice, in the case and at least in the seven days before and the day after."""
+    """What was accepted for this patient in this practice: in this quarter and the three before, and in the day after the visit."""
     specialty: Specialty = Specialty.OTHER
     is_reported: bool = True
     """Whether the practice has told its association that it holds video consultations, and with which certified tool."""

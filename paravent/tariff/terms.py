@@ -38,6 +38,8 @@ class Kind(StrEnum):
     SHORT_CHECK_IN = "short-check-in"
     IMAGE_SENT_IN = "image-sent-in"
     WRITTEN_ADVICE = "written-advice"
+    MESSAGE_BY_STAFF = "message-by-staff"
+    TELEMETRY = "telemetry"
 
 
 class Place(StrEnum):
@@ -127,6 +129,8 @@ class Cause(StrEnum):
     NOT_YET_VALID = "not-yet-valid"
     NO_LONGER_VALID = "no-longer-valid"
     NOT_AN_INITIATOR = "not-an-initiator"
+    IS_INITIATOR = "is-initiator"
+    OTHER_HOURS = "other-hours"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,138 @@
+"""What an admissible code pays in a situation: points under a ceiling, factor, amount, modifiers, place."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from paravent.tariff.catalogue import CodeVersion
+from paravent.tariff.ceilings import NEAR, Ceiling, ceilings_over
+from paravent.tariff.exclusions import Candidate
+from paravent.tariff.money import ONE, amount_of
+from paravent.tariff.reading import phrases
+from paravent.tariff.situation import Miss, Situation, said
+from paravent.tariff.terms import Cause, Modality, Place, Said
+
+PLACES_OF_SERVICE = {Place.HOME: "10", Place.ELSEWHERE: "02", Place.NOT_SAID: ""}
+"""CMS Place of Service Code Set: telehealth in the patient's home, and elsewhere."""
+
+
+@dataclass(slots=True)
+class Price:
+    """What a code pays, while it is worked out; then it is read only."""
+
+    points: int | None
+    quantity: int = 1
+    amount: Decimal | None = None
+    factor: Decimal | None = None
+    factor_reason: Said | None = None
+    modifiers: tuple[str, ...] = ()
+    place_of_service: str = ""
+    is_checked: bool = True
+    to_confirm: list[Said] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
+
+
+def price(one: Candidate, situation: Situation) -> Price | Miss:
+    """Return what a code pays, or that its ceiling leaves nothing."""
+    version = one.version
+    quantity = _quantity(version, situation)
+    points = None if version.points is None else version.points * quantity
+    found = Price(points=points, quantity=quantity, is_checked=version.checked)
+    for ceiling in ceilings_over(version, situation):
+        if miss := _under(ceiling, found):
+            return miss
+    _say_what_is_uncertain(version, found)
+    _charge(one, situation, found)
+    _mark(version, situation, found)
+    return found
+
+
+def _quantity(version: CodeVersion, situation: Situation) -> int:
+    """Return how often a code counts in one visit."""
+    if version.repeats is None:
+        return 1
+    return version.repeats.count(situation.minutes_under(version.conditions))
+
+
+def _under(ceiling: Ceiling, found: Price) -> Miss | None:
+    """Cut the points to what the ceiling leaves, and say so before it is reached."""
+    asked = found.points or 0
+    if ceiling.left == 0:
+        return Miss(Cause.CEILING_REACHED, {"ceiling": ceiling.points, "points": ceiling.used})
+    found.is_checked &= ceiling.is_checked or ceiling.is_own_setting
+    found.points = min(asked, ceiling.left)
+    left, beware = ceiling.left - found.points, phrases().beware
+    if found.points < asked:
+        found.warnings.append(said(beware["cut-to-ceiling"], left=ceiling.left, points=asked, ceiling=ceiling.points))
+    elif ceiling.used + found.points >= ceiling.points * NEAR:
+        found.warnings.append(said(beware["near-ceiling"], left=left, ceiling=ceiling.points))
+    if ceiling.is_own_setting:
+        found.warnings.append(said(beware["practice-setting"], ceiling=ceiling.points))
+    elif ceiling.contradiction:
+        found.warnings.append(said(beware["contradiction"], other=ceiling.contradiction))
+    return None
+
+
+def _say_what_is_uncertain(version: CodeVersion, found: Price) -> None:
+    if not version.checked:
+        found.warnings.append(said(phrases().beware["unchecked"]))
+    if version.contradiction:
+        found.warnings.append(said(phrases().beware["contradiction"], other=version.contradiction.plain))
+
+
+def _charge(one: Candidate, situation: Situation, found: Price) -> None:
+    """Work out the amount: from points and their value, from the rule's own price, or from the payer's list."""
+    if one.version.is_marker:
+        found.amount = Decimal("0.00")
+    elif found.points is not None:
+        _charge_by_points(one, situation, found)
+    else:
+        found.amount = situation.payer.fees.get(one.name, one.version.price)
+        if found.amount is None:
+            found.to_confirm.append(said(phrases().confirm["price"]))
+
+
+def _charge_by_points(one: Candidate, situation: Situation, found: Price) -> None:
+    cents, is_checked = situation.point_value
+    found.is_checked &= is_checked
+    _set_factor(one, situation, found)
+    if cents is None:
+        found.warnings.append(said(phrases().beware["no-point-value"]))
+    else:
+        step = situation.catalogue.rounding.step
+        found.amount = amount_of(found.points or 0, cents, found.factor or ONE, step)
+
+
+def _set_factor(one: Candidate, situation: Situation, found: Price) -> None:
+    """Choose the factor of the GOÄ, and say why it is that one."""
+    rule = one.version.factor
+    if rule is None:
+        return
+    wanted = situation.payer.factors.get(one.name, rule.usual)
+    found.factor = min(wanted, rule.at_most)
+    word = "capped" if wanted > rule.at_most else "usual" if wanted == rule.usual else "other"
+    value = wanted if word == "capped" else rule.usual
+    reason = said(phrases().factor[word], factor=found.factor, value=value)
+    analogy = one.version.analogy
+    found.factor_reason = Said(f"{analogy.en} {reason.en}", f"{analogy.de} {reason.de}") if analogy else reason
+    if found.factor > rule.usual:
+        found.to_confirm.append(said(phrases().confirm["higher-factor"], factor=found.factor))
+
+
+def _mark(version: CodeVersion, situation: Situation, found: Price) -> None:
+    """Add the modifiers and the place that the payer asks for, and what has to be confirmed for them."""
+    found.modifiers = version.modifiers
+    evidence, payer, confirm = situation.evidence, situation.payer, phrases().confirm
+    if version.takes_modality_modifier and evidence.modality == Modality.VIDEO and payer.asks_modifier_95:
+        found.modifiers += ("95",)
+    if version.takes_modality_modifier and evidence.modality == Modality.AUDIO and payer.asks_modifier_93:
+        found.modifiers += ("93",)
+        if not evidence.clinician_had_video:
+            found.to_confirm.append(said(confirm["clinician-had-video"]))
+    if version.takes_place_of_service:
+        found.place_of_service = PLACES_OF_SERVICE[evidence.place]
+        if not found.place_of_service:
+            found.to_confirm.append(said(confirm["place"]))
+    if version.quiet:
+        hours = version.quiet.hours_after
+        within = Said(f"{hours} hours after", f"{hours} Stunden danach")
+        found.to_confirm.append(said(confirm["no-visit-after"], value=within))
