@@ -16,6 +16,8 @@ from paravent.tariff.terms import Cause, RulesUnreadable, Scheme
 FOLDER = Path(__file__).parent / "schemes"
 WORDS = Path(__file__).parent / "words.yaml"
 LARGEST = 512 * 1024
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same safe loader, ten times as fast where libyaml is there."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -73,7 +75,9 @@ def _read(path: Path, model: type[Model]) -> Model:
         raise RulesUnreadable(f"{path.name}: larger than {LARGEST // 1024} KiB, which no catalogue is.")
     text = path.read_text()
     try:
-        node, content = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+        loader = LOADER(text)
+        node = loader.get_single_node()
+        content = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as odd:
         line = odd.problem_mark.line + 1 if odd.problem_mark else 1
         raise RulesUnreadable(
@@ -119,7 +123,7 @@ def _line(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
         if isinstance(node, yaml.MappingNode):
             inside = {key.value: (key, value) for key, value in node.value}
             if step not in inside:
-                # It came with a merge key, or is missing.
+                # It is missing: the line of what it is missing from.
                 continue
             key, node = inside[step]
             line = key.start_mark.line + 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import exp, floor, lgamma
+from math import exp, floor, fsum, lgamma
 
 from paravent.tariff.catalogue import Catalogue, LimitKind
 from paravent.tariff.ceilings import NEAR
@@ -17,6 +17,8 @@ from paravent.tariff.terms import Said
 TAIL = 0.025
 """Of the forecast's 95 % interval, on each side."""
 JEFFREYS = 0.5
+FEW = 20
+"""Cases below which a share says nothing yet: at a visit's end nobody is warned of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Share:
     @property
     def percent(self) -> Decimal:
         """The share in percent, with one decimal, cut off: 49.96 % is not yet 50 %."""
-        return Decimal(self.share.numerator * 1000 // self.share.denominator) / 10
+        return (Decimal(self.share.numerator * 1000 // self.share.denominator) / 10).quantize(Decimal("0.1"))
 
     @property
     def is_near(self) -> bool:
@@ -139,10 +141,13 @@ def forecast(share: Share, quarter: Quarter, today: date) -> Forecast | None:
 def _beta_binomial(of: int, a: float, b: float) -> list[float]:
     """Return how probable each number of hits is, of so many tries, if their probability is Beta(a, b)."""
     start = lgamma(of + 1) + lgamma(a + b) - lgamma(a) - lgamma(b) - lgamma(of + a + b)
-    return [
+    weights = [
         exp(start - lgamma(hits + 1) - lgamma(of - hits + 1) + lgamma(hits + a) + lgamma(of - hits + b))
         for hits in range(of + 1)
     ]
+    # What lgamma loses in the last digits is shared out again: the weights come to one.
+    whole = fsum(weights)
+    return [weight / whole for weight in weights]
 
 
 def _quantile(values: list[float], weights: list[float], share: float) -> float:
@@ -164,11 +169,11 @@ def share_notes(situation: Situation) -> tuple[Said, ...]:
         said(
             phrases().beware["share-over" if share.is_over else "share-near"],
             value=share.percent,
-            ceiling=(share.limit * 100).normalize().to_integral_value(),
+            ceiling=round(share.limit * 100),
             group=share.text,
         )
         for share in after
-        if share.is_near
+        if share.is_near and share.cases >= FEW
     )
 
 

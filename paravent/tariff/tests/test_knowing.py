@@ -1,0 +1,186 @@
+"""Two clocks: for which days a rule holds, and since when that is known."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paravent.tariff.catalogue import LimitVersion
+from paravent.tariff.ceilings import ceilings
+from paravent.tariff.knowing import known_version, nearest_version, quarrels
+from paravent.tariff.listing import all_rules
+from paravent.tariff.payer import MEDICARE, STATUTORY
+from paravent.tariff.reading import catalogues
+from paravent.tariff.shares import Counts, shares
+from paravent.tariff.terms import IdentityCheck, Scheme
+from paravent.tariff.tests.made import TODAY, asked, cause, talked
+
+EBM = catalogues()[Scheme.EBM]
+UNTIL_APRIL, IN_MAY, IN_JULY = date(2025, 4, 2), date(2025, 5, 20), date(2025, 7, 11)
+IN_Q1, IN_Q2, IN_Q3 = date(2025, 3, 20), date(2025, 5, 15), date(2025, 8, 1)
+COUNTS = Counts(cases=1000, video_only=480, unknown=200, video_only_unknown=70)
+
+
+def limits(visit_on: date, known_on: date) -> dict[str, str]:
+    """Return the limits on shares of video-only cases, by their id."""
+    return {one.limit_id: str(one.limit) for one in shares(EBM, COUNTS, visit_on=visit_on, known_on=known_on)}
+
+
+SPLIT = {"video-only-share-known": "0.50", "video-only-share-unknown": "0.30"}
+
+
+@pytest.mark.parametrize(
+    ("visit_on", "known_on", "expected"),
+    [
+        (IN_Q1, IN_Q1, {"video-only-share": "0.30"}),
+        (IN_Q1, TODAY, {"video-only-share": "0.30"}),
+        (IN_Q2, UNTIL_APRIL, {"video-only-share": "0.30"}),
+        (IN_Q2, IN_MAY, SPLIT),
+        (IN_Q2, date(2025, 7, 10), SPLIT),
+        (IN_Q2, IN_JULY, {"video-only-share": "0.50"}),
+        (date(2025, 4, 1), IN_JULY, {"video-only-share": "0.50"}),
+        (date(2025, 3, 31), IN_JULY, {"video-only-share": "0.30"}),
+        (IN_Q3, TODAY, {"video-only-share": "0.50"}),
+        (IN_Q3, IN_MAY, SPLIT),
+        (date(2022, 3, 31), TODAY, {}),
+    ],
+)
+def test_the_limit_on_video_only_cases_changed_backwards(
+    visit_on: date, known_on: date, expected: dict[str, str]
+) -> None:
+    assert limits(visit_on, known_on) == expected
+
+
+def test_a_practice_over_a_limit_in_may_is_within_it_since_july() -> None:
+    """70 of 200 unknown patients were over 30 %; then that limit had never been."""
+    in_may = {one.limit_id: one.is_over for one in shares(EBM, COUNTS, visit_on=IN_Q2, known_on=IN_MAY)}
+    in_july = {one.limit_id: one.is_over for one in shares(EBM, COUNTS, visit_on=IN_Q2, known_on=IN_JULY)}
+    assert in_may == {"video-only-share-known": False, "video-only-share-unknown": True}
+    assert in_july == {"video-only-share": False}
+
+
+def test_the_share_of_each_code_was_dropped_backwards_to_january() -> None:
+    versions = EBM.limit("share-of-each-code").versions
+    before = known_version(versions, visit_on=date(2025, 2, 1), known_on=date(2025, 2, 1))
+    since = known_version(versions, visit_on=date(2025, 2, 1), known_on=date(2025, 4, 3))
+    year_before = known_version(versions, visit_on=date(2024, 12, 31), known_on=TODAY)
+    assert before is not None
+    assert since is not None
+    assert year_before is not None
+    assert (before.value, since.is_gone, year_before.value) == (Decimal("0.30"), True, Decimal("0.30"))
+
+
+@pytest.mark.parametrize(
+    ("visit_on", "known_on", "points"),
+    [
+        (date(2025, 6, 30), TODAY, 1899),
+        (date(2025, 7, 1), date(2025, 6, 30), 1899),
+        (date(2025, 7, 1), date(2025, 7, 1), 700),
+        (date(2026, 11, 25), TODAY, 700),
+    ],
+)
+def test_the_ceiling_of_01450_fell(visit_on: date, known_on: date, points: int) -> None:
+    (found,) = ceilings(EBM, STATUTORY, {"01450": 100}, visit_on=visit_on, known_on=known_on)
+    assert (found.points, found.left) == (points, points - 100)
+
+
+def test_the_contradicted_ceiling_is_told_and_can_be_set() -> None:
+    (as_read,) = ceilings(EBM, STATUTORY, {}, visit_on=TODAY, known_on=TODAY)
+    own = replace(STATUTORY, limits={"ceiling-01450": Decimal(1899)})
+    (as_set,) = ceilings(EBM, own, {}, visit_on=TODAY, known_on=TODAY)
+
+    assert not as_read.is_checked
+    assert as_read.contradiction is not None
+    assert "per patient" in as_read.contradiction.en
+    assert (as_set.points, as_set.is_own_setting) == (1899, True)
+    assert [str(one.value) for one in EBM.limit("ceiling-01450").versions] == ["1899", "700"]
+
+
+@pytest.mark.parametrize(
+    ("known_on", "expected"), [(date(2025, 9, 4), "no-longer-valid"), (date(2025, 9, 5), "billable")]
+)
+def test_01444_was_to_end_in_2025_until_it_was_prolonged(known_on: date, expected: str) -> None:
+    unknown = talked(8, last_in_person_on=None, identity_check=IdentityCheck.CARD_SHOWN)
+    assert cause(asked(unknown, visit_on=date(2026, 3, 2), known_on=known_on), "01444") == expected
+
+
+@pytest.mark.parametrize(
+    ("known_on", "expected"), [(date(2026, 2, 2), "no-longer-valid"), (date(2026, 2, 3), "billable")]
+)
+def test_medicares_lapse_of_january_2026_was_mended_backwards(known_on: date, expected: str) -> None:
+    assert cause(asked(talked(20), MEDICARE, visit_on=date(2026, 2, 1), known_on=known_on), "99213") == expected
+
+
+def test_what_nobody_knew_of_is_not_spoken_of() -> None:
+    answer = asked(talked(8), visit_on=date(2017, 5, 1), known_on=date(2017, 5, 1))
+    assert {one.code for one in (*answer.proposals, *answer.refusals)} == {"01450", "01439"}
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
+
+
+@st.composite
+def version(draw: st.DrawFn) -> LimitVersion:
+    """Return some version of some limit."""
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    return LimitVersion(
+        valid_from=first,
+        valid_to=draw(st.sampled_from([None, last])),
+        decided_on=draw(DAYS),
+        dated="told",
+        source="made up",
+        checked=True,
+        value=str(draw(st.integers(1, 900))),
+    )
+
+
+@given(st.lists(version(), max_size=8), DAYS, DAYS)
+def test_what_answers_was_known_and_holds_and_was_decided_last(
+    versions: list[LimitVersion], visit_on: date, known_on: date
+) -> None:
+    answer = known_version(versions, visit_on=visit_on, known_on=known_on)
+    fitting = [one for one in versions if one.decided_on <= known_on and one.holds_on(visit_on)]
+    assert (answer is None) == (not fitting)
+    if answer:
+        assert answer in fitting
+        assert answer.decided_on == max(one.decided_on for one in fitting)
+
+
+@given(st.lists(version(), max_size=8), version(), DAYS, DAYS)
+def test_what_is_decided_later_changes_no_answer_of_before(
+    versions: list[LimitVersion], later: LimitVersion, visit_on: date, known_on: date
+) -> None:
+    if later.decided_on > known_on:
+        days = {"visit_on": visit_on, "known_on": known_on}
+        assert known_version([*versions, later], **days) == known_version(versions, **days)
+        assert nearest_version([*versions, later], **days) == nearest_version(versions, **days)
+
+
+@given(st.lists(version(), max_size=8), DAYS, DAYS, st.randoms())
+def test_the_order_in_a_file_does_not_matter(
+    versions: list[LimitVersion], visit_on: date, known_on: date, chance: Random
+) -> None:
+    if not quarrels(versions):
+        shuffled = list(versions)
+        chance.shuffle(shuffled)
+        days = {"visit_on": visit_on, "known_on": known_on}
+        assert known_version(shuffled, **days) == known_version(versions, **days)
+
+
+def test_all_rules_are_listed_with_everything_and_which_one_answers() -> None:
+    rows = all_rules(catalogues(), visit_on=TODAY, known_on=TODAY)
+    ceiling = [row for row in rows if row["name"] == "ceiling-01450"]
+
+    assert [(row["value"], row["answers"], row["checked"]) for row in ceiling] == [
+        ("1899", False, True),
+        ("700", True, False),
+    ]
+    assert all(
+        {"scheme", "sort", "name", "text", "source", "decided_on", "valid_from", "dated"} <= set(row) for row in rows
+    )
+    for name in {(row["scheme"], row["sort"], row["name"]) for row in rows}:
+        assert sum(row["answers"] for row in rows if (row["scheme"], row["sort"], row["name"]) == name) <= 1
