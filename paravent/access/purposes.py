@@ -25,6 +25,23 @@ file.list-copies          HOPERAT dpo
 file.keep-out             PATRQT patient
 file.let-in               PATRQT patient
 
+right.ask                 PATRQT patient
+right.see-own             PATRQT patient
+right.find                HOPERAT dpo
+right.enter               HOPERAT dpo
+right.list                HOPERAT dpo
+right.see                 HOPERAT dpo
+right.extend              HOPERAT dpo
+right.answer              HOPERAT dpo
+right.hand-out            HOPERAT dpo
+right.present-code        HOPERAT system
+right.pick-up             PATRQT patient
+right.list-corrections    HOPERAT reception
+right.forget              HOPERAT system
+file.restrict             HOPERAT dpo
+file.lift-restriction     HOPERAT dpo
+patient.correct           HOPERAT reception
+
 glass.consider            ETREAT clinician
 glass.break               ETREAT clinician
 glass.list                HOPERAT dpo

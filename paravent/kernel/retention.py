@@ -27,6 +27,10 @@ CASE_BREACH = timedelta(days=3 * 365)
 DRILLS = timedelta(days=2 * 365)
 """Longer than any credential holds; how well somebody did before that says nothing about today."""
 
+REQUESTS = timedelta(days=3 * 365)
+"""After the answer: as long as somebody may claim that it was wrong."""
+PICK_UP_CODE = timedelta(days=14)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -42,6 +46,7 @@ class Term:
 
 ERASE = "paravent.visits.operations.erase_patient"
 FORGET = "paravent.visits.operations.forget_connections"
+FORGET_REQUESTS = "paravent.rights.operations.forget_requests"
 CASES = "paravent.vigilance.operations.forget_cases"
 
 REGISTER = (
@@ -72,6 +77,13 @@ REGISTER = (
     Term("call", (), most=timedelta(0)),
     Term("exports", (), most=timedelta(0)),
     Term("erasures", ("visits_erasure",)),
+    Term(
+        "requests",
+        ("rights_request", "rights_requestdeadline", "rights_correction"),
+        most=REQUESTS,
+        deleted_by=FORGET_REQUESTS,
+    ),
+    Term("pick-up-codes", ("rights_pickup",), most=PICK_UP_CODE, deleted_by=FORGET_REQUESTS),
     Term(
         "breaches",
         ("breaches_breach", "breaches_concerned", "breaches_involved", "breaches_deadline"),

@@ -35,7 +35,7 @@ def paper(name: Name, language: str) -> Paper:
     with override(language):
         at = date_format(timezone.localtime(clock.now()), "DATE_FORMAT")
     made = said(frame["made"], language).format(practice=settings.PRACTICE_NAME, version=VERSION, at=at)
-    return Paper(name, language, said(frame[name.value]["title"], language), made, SECTIONS[name](language))
+    return Paper(name.value, language, said(frame[name.value]["title"], language), made, SECTIONS[name](language))
 
 
 def _terms(language: str) -> tuple[Section, ...]:

@@ -31,7 +31,8 @@ class Section:
 class Paper:
     """One paper in one language, ready for a page or for Typst."""
 
-    name: Name
+    name: str
+    """What its file is called."""
     language: str
     title: str
     made: str

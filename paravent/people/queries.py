@@ -21,6 +21,7 @@ from paravent.keys.terms import Scope
 from paravent.people.models import Block, Brake, CareRelation, Membership, Patient, Staff, Team
 from paravent.people.standing import granted_to, paused_now
 from paravent.people.terms import (
+    EVERYBODY,
     Because,
     Blocked,
     BrakeView,
@@ -203,7 +204,7 @@ def _counting(clinician: Any, now: Any, *, in_emergency: bool = False) -> Any:
         return live.filter(why=Why.EMERGENCY)
     live = live.exclude(why=Why.EMERGENCY).exclude(why=Why.TEAM, works_here=True)
     live = live.exclude(why=Why.REFERRAL, made_by=clinician)
-    return live.exclude(Exists(_live_blocks(now).filter(patient_id=OuterRef("patient_id"), person_id=clinician)))
+    return live.exclude(Exists(_live_blocks(now).filter(_keeps_out(clinician), patient_id=OuterRef("patient_id"))))
 
 
 def _live(clinician: Any, now: Any) -> QuerySet[CareRelation]:
@@ -215,6 +216,8 @@ def obstacle(clinician_id: UUID, patient_id: UUID) -> str:
     """Return why a relation that somebody has opens nothing for them, as a reason; nothing where there is none to speak of."""
     if not _live(clinician_id, clock.now()).filter(patient_id=patient_id).exclude(why=Why.EMERGENCY).exists():
         return ""
+    if is_restricted({patient_id}):
+        return "file-is-restricted"
     if is_blocked(patient_id, clinician_id):
         return "patient-said-no"
     if is_own_file(clinician_id, patient_id):
@@ -256,9 +259,19 @@ def _live_blocks(now: Any) -> QuerySet[Block]:
     return Block.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 
 
+def _keeps_out(person_id: Any) -> Q:
+    return Q(person_id=person_id) | Q(person_id=EVERYBODY)
+
+
 def is_blocked(patient_id: UUID, person_id: UUID) -> bool:
-    """Tell whether the patient keeps this person out of their file now."""
-    return _live_blocks(clock.now()).filter(patient_id=patient_id, person_id=person_id).exists()
+    """Tell whether this person is kept out of the patient's file now, by name or because it is restricted."""
+    return _live_blocks(clock.now()).filter(_keeps_out(person_id), patient_id=patient_id).exists()
+
+
+def is_restricted(patient_ids: Iterable[UUID]) -> set[UUID]:
+    """Return whose files are restricted now: kept, and closed to everybody but the patient."""
+    found = _live_blocks(clock.now()).filter(patient_id__in=list(patient_ids), person_id=EVERYBODY)
+    return set(found.values_list("patient_id", flat=True))
 
 
 def was_blocked(patient_id: UUID, person_id: UUID, at: datetime) -> bool:
@@ -269,7 +282,7 @@ def was_blocked(patient_id: UUID, person_id: UUID, at: datetime) -> bool:
 
 def blocked_by(patient_id: UUID) -> list[Blocked]:
     """Return whom a patient keeps out of their file, by name."""
-    rows = list(_live_blocks(clock.now()).filter(patient_id=patient_id))
+    rows = list(_live_blocks(clock.now()).filter(patient_id=patient_id).exclude(person_id=EVERYBODY))
     names = names_of({row.person_id for row in rows})
     blocked = [Blocked(row.person_id, names.get(row.person_id, ""), row.starts_at) for row in rows]
     return sorted(blocked, key=lambda one: one.name)

@@ -28,7 +28,7 @@ from paravent.ledger.queries import lines
 from paravent.ledger.terms import Outcome
 from paravent.people.models import Block, Brake, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import is_a_colleagues_name, live_brakes, place, readable, remark_place, teams_of
-from paravent.people.terms import Act, Because, Identity, VerifiedHow, Why, sockets_of
+from paravent.people.terms import EVERYBODY, Act, Because, Identity, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
 MOST_RECENT = 200
@@ -100,6 +100,18 @@ def lift_block(op: Operation, patient_id: UUID, person_id: UUID) -> None:
     op.note(patient=patient_id, let_in=person_id)
     live = Block.objects.filter(patient_id=patient_id, person_id=person_id, ends_at=None)
     live.update(ends_at=clock.now(), lifted_by=op.actor.person)
+
+
+def restrict(op: Operation, patient_id: UUID) -> None:
+    """Close a file to everybody but its patient, an emergency aside."""
+    op.note(restricted="yes")
+    block(op, patient_id, EVERYBODY)
+
+
+def lift_restriction(op: Operation, patient_id: UUID) -> None:
+    """Open a file again, as far as relations of care do."""
+    op.note(restricted="no")
+    lift_block(op, patient_id, EVERYBODY)
 
 
 def verify_patient(op: Operation, patient_id: UUID, how: VerifiedHow) -> None:

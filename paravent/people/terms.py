@@ -92,6 +92,10 @@ class EmailTaken(Exception):
     """Somebody already signs in with this e-mail address."""
 
 
+EVERYBODY = UUID(int=0)
+"""Whom a block keeps out that is about nobody in particular: the file is restricted (GDPR Art. 18)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who a patient is. Sealed at rest; what reception may read."""

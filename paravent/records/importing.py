@@ -145,6 +145,8 @@ class _Importer:
         self.tally = Tally()
         self.owners: dict[str, UUID | None] = {}
         self.filed: Counter[UUID] = Counter()
+        self.nearby: dict[str, UUID] = {}
+        """Whose the resources of this batch are: what says where another came from may stand right behind it."""
 
     def take_patients(self, everything: Iterable[Found]) -> None:
         """Register the patients, or find those who are here already."""
@@ -197,11 +199,13 @@ class _Importer:
 
     def with_owners(self, batch: list[Checked]) -> Iterator[tuple[Checked, UUID]]:
         """Return what belongs to somebody, and report what does not."""
+        self.nearby = {}
         for one in batch:
             owner = self.owner(one.resource)
             if owner is None:
                 self.refuse(one, NOBODYS)
             else:
+                self.nearby["/".join(one.key)] = owner
                 yield one, owner
 
     def made(self, op: Operation, one: Checked, owner: UUID, key: DataKey) -> Resource:
@@ -237,7 +241,8 @@ class _Importer:
         if said := fhir.patient_reference(resource):
             return self.known(_plain(said))
         for target in resource.get("target") or []:
-            if found := self.known(_plain(str(target.get("reference", "")))):
+            reference = str(target.get("reference", ""))
+            if found := self.known(_plain(reference)) or self.nearby.get(reference) or _whose(reference):
                 return found
         return PRACTICE if resource["resourceType"] in OF_THE_PRACTICE else None
 
@@ -274,6 +279,13 @@ def _there(batch: list[Checked]) -> dict[tuple[str, str], Resource]:
             "patient_id", "fingerprint", "fhir_id"
         )
     }
+
+
+def _whose(reference: str) -> UUID | None:
+    """Return whose file a resource is in that another one is about: where it came from, who signed it."""
+    kind, _, fhir_id = reference.rpartition("/")
+    row = Resource.objects.filter(resource_type=kind, fhir_id=fhir_id).only("patient_id").first() if kind else None
+    return row.patient_id if row else None
 
 
 def _as_uuid(fhir_id: str) -> UUID:

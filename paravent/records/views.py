@@ -24,7 +24,7 @@ SANDBOX = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; 
 WARNED = "open"
 """What the page says once its reader was warned that they declared a tie."""
 
-CLOSED = {"declared-tie", "no-care-relation", "patient-said-no", "works-here", "own-file"}
+CLOSED = {"declared-tie", "file-is-restricted", "no-care-relation", "patient-said-no", "works-here", "own-file"}
 """Refusals that are told in the words of the file."""
 
 

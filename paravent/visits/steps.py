@@ -11,13 +11,17 @@ from channels.layers import get_channel_layer
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation
+from paravent.access.terms import Actor
 from paravent.kernel import clock
+from paravent.kernel.ids import NOBODY, VisitId
 from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.custody import sealed_for_practice
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
+from paravent.people import queries as people_queries
 from paravent.people import steps as people
 from paravent.people.terms import Why
+from paravent.visits import policy
 from paravent.visits.models import Erasure, Invitation, Note, Party, Summary, Visit
 from paravent.visits.queries import erasure_place, name_place, reason_place, sealed_for, secret_place
 from paravent.visits.terms import (
@@ -35,6 +39,18 @@ from paravent.visits.terms import (
 from paravent.visits.terms import Note as NoteText
 
 SECRET_BYTES = 16  # 128 random bits: not to be guessed, so not to be counted
+
+
+def of_own_visit(op: Operation, guest: Actor, visit_id: VisitId) -> Visit:
+    """Return the visit whose summary a guest may read, where they may speak for its patient: known, and on their own device."""
+    visit = Visit.objects.get(pk=visit_id)
+    op.note(visit=visit_id, patient=visit.patient_id)
+    row = Summary.objects.filter(visit_id=visit_id).first()
+    seats = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY, admitted_at__isnull=False)
+    op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=seats.exists()))
+    is_verified = people_queries.patient(visit.patient_id).is_verified
+    op.require(policy.may_keep_out(op.actor, visit.patient_id, is_verified=is_verified))
+    return visit
 
 
 def open_care(op: Operation, visit: Visit) -> None:

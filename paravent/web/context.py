@@ -21,6 +21,7 @@ from paravent.drills.operations import offer_drill
 from paravent.drills.terms import waits_for
 from paravent.exercise.reading import scenarios
 from paravent.kernel import clock
+from paravent.rights.queries import overdue
 
 Place = tuple[AbstractSet[Role], str, Promise]
 
@@ -31,6 +32,8 @@ PLACES = (
     ({Role.CLINICIAN}, "records:patients", _("Patients")),
     ({Role.DPO}, "emergency:desk", _("Desk")),
     ({Role.DPO}, "breaches:breaches", _("Breaches")),
+    ({Role.DPO}, "rights:desk", _("Requests")),
+    ({Role.RECEPTION}, "rights:corrections", _("Corrections")),
     ({Role.DPO}, "reports:desk", _("Reports")),
     ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
     ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
@@ -63,6 +66,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "about_me": _nav(request, ABOUT_ME),
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
+        "overdue_requests": partial(_overdue, request),
         "also_today": partial(_also_today, request),
     }
 
@@ -72,6 +76,11 @@ def _clocks(request: HttpRequest) -> list[Clock]:
     actor = getattr(request, "actor", ANONYMOUS)
     answers = actor.is_a(Role.DPO) or actor.is_a(Role.ADMINISTRATOR)
     return clocks(clock.now()) if answers else []
+
+
+def _overdue(request: HttpRequest) -> int:
+    """Return how many requests of patients should have been answered, to who answers them."""
+    return overdue(clock.now()) if getattr(request, "actor", ANONYMOUS).is_a(Role.DPO) else 0
 
 
 LOOKED_UP_FOR_SECONDS = 600

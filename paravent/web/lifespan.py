@@ -15,6 +15,7 @@ from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
+from paravent.rights.operations import forget_requests
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
 from paravent.visits.operations import forget_connections
 from paravent.web.following import Follower
@@ -93,6 +94,7 @@ def forget() -> None:
     forget_cases(INSTALLATION)
     sum_up_teams(INSTALLATION)
     forget_old_drills(INSTALLATION)
+    forget_requests(INSTALLATION)
     SessionStore.clear_expired()
 
 

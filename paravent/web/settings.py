@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "paravent.calls",
     "paravent.copies",
     "paravent.papers",
+    "paravent.rights",
     "paravent.vigilance",
     "paravent.reports",
     "paravent.drills",

@@ -97,6 +97,11 @@ GRANTS = {
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
     "records_resource": "INSERT SELECT UPDATE",
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
+    "rights_correction": "DELETE INSERT SELECT",  # of three years ago or of the erased, by policy
+    "rights_pickup": "DELETE INSERT SELECT UPDATE(ends_at) UPDATE(used_at)",  # what has ended, by policy
+    "rights_request": "DELETE INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(outcome) UPDATE(sealed_answer)"
+    " UPDATE(sealed_extension) UPDATE(sealed_wish)",  # answered three years ago, by policy
+    "rights_requestdeadline": "DELETE INSERT SELECT UPDATE(due_at) UPDATE(stopped_at)",
     "study_wave": "INSERT SELECT UPDATE(closed_at) UPDATE(closed_by) UPDATE(sealed_box) UPDATE(sealed_statement)"
     " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
     "visits_erasure": "INSERT SELECT",

@@ -17,6 +17,8 @@ from paravent.people.terms import Identity
 from paravent.programs.tests.cast import a_program, a_token
 from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
+from paravent.rights.operations import correct_identity, enter_request, hand_out
+from paravent.rights.terms import Kind as Right
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
 from paravent.study.operations import close_survey, open_survey
@@ -54,7 +56,16 @@ def something_put_away(practice: Practice) -> None:
 
 
 @pytest.fixture
-def something_everywhere(practice: Practice, a_survey: None, something_put_away: None) -> None:
+def something_asked(practice: Practice) -> None:
+    """Leave a request, a correction and a code."""
+    hanna = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hanna Meier"))
+    correction = enter_request(practice.gul.actor, hanna, Right.CORRECTION, "It is Mayer", clock.now())
+    correct_identity(practice.dua.actor, correction, Identity("Hanna Mayer"))
+    hand_out(practice.gul.actor, enter_request(practice.gul.actor, hanna, Right.COPY, "", clock.now()))
+
+
+@pytest.fixture
+def something_everywhere(practice: Practice, a_survey: None, something_put_away: None, something_asked: None) -> None:
     """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a breach, a program that was allowed and started."""
     hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))
     break_glass(practice.cem.actor, hans, "Unconscious in the waiting room, medication needed")

@@ -266,7 +266,7 @@ def speak_as(
     connection.execute("SELECT paravent_speak_as(%s, %s, %s)", [person, bearer, purpose])
 
 
-READ_BY_ALL = {"people_rolegrant", "people_membership", "people_brake", "breaches_deadline"}
+READ_BY_ALL = {"people_rolegrant", "people_membership", "people_brake", "breaches_deadline", "rights_requestdeadline"}
 """Read before anybody has spoken, and no patient data: roles, teams, deadlines, and of brakes the pauses, without which no role counts."""
 
 

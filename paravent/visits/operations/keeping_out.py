@@ -5,14 +5,12 @@ from contextlib import contextmanager
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
-from paravent.kernel import clock
-from paravent.kernel.ids import NOBODY, PersonId, VisitId
+from paravent.kernel.ids import PersonId, VisitId
 from paravent.people import steps as people
-from paravent.people.queries import patient
 from paravent.ties.steps import declare
 from paravent.ties.terms import Kind
-from paravent.visits import policy
-from paravent.visits.models import Party, Summary, Visit
+from paravent.visits.models import Visit
+from paravent.visits.steps import of_own_visit
 from paravent.visits.terms import Act
 
 
@@ -33,10 +31,4 @@ def let_in(guest: Actor, visit_id: VisitId, person: PersonId) -> None:
 @contextmanager
 def _at(act: Act, guest: Actor, visit_id: VisitId) -> Iterator[tuple[Operation, Visit]]:
     with operation(act, guest, Purpose.PATIENT_REQUEST) as op:
-        visit = Visit.objects.get(pk=visit_id)
-        op.note(visit=visit_id, patient=visit.patient_id)
-        row = Summary.objects.filter(visit_id=visit_id).first()
-        seats = Party.objects.filter(visit_id=visit_id, id=guest.party or NOBODY, admitted_at__isnull=False)
-        op.require(policy.may_read_summary(op.actor, row, clock.now(), took_part=seats.exists()))
-        op.require(policy.may_keep_out(op.actor, visit.patient_id, is_verified=patient(visit.patient_id).is_verified))
-        yield op, visit
+        yield op, of_own_visit(op, guest, visit_id)

@@ -1,0 +1,12 @@
+"""Row security of this package's tables; see the .sql file beside this one."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    """Grant, and force row security."""
+
+    dependencies = (("rights", "0001_initial"), ("access", "0002_purpose"), ("keys", "0003_keys_that_change"))
+    operations = (migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text()),)

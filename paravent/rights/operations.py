@@ -1,0 +1,240 @@
+"""What is done about a patient's request. One function, one use case, one line in the log."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from paravent.access.bearers import digest_of
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
+from paravent.kernel import clock, retention
+from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.people import queries as people_queries
+from paravent.people import steps as people
+from paravent.people.terms import Identity, Person
+from paravent.rights import policy, queries, steps
+from paravent.rights.models import Correction, PickUp, Request, RequestDeadline
+from paravent.rights.terms import (
+    AGAIN_WITHIN,
+    ANSWER_WITHIN_MONTHS,
+    CODE_FOR,
+    EXTENDED_BY_MONTHS,
+    Act,
+    CodeNotValid,
+    Kind,
+    Outcome,
+    Portable,
+    ReceivedTooLate,
+    RequestView,
+    ToCorrect,
+    months_later,
+)
+from paravent.visits.steps import of_own_visit
+
+WORK = Purpose.OPERATIONS
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without I, O, 0 and 1, which are misread on paper. 32 letters: five bits each."""
+CODE_LETTERS = 20
+
+
+def ask_for(guest: Actor, visit_id: VisitId, kind: Kind, wish: str) -> UUID:
+    """Take a request from the patient's own page; the month runs from now."""
+    with operation(Act.ASK, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = of_own_visit(op, guest, visit_id)
+        op.note(kind=kind)
+        return steps.keep_request(op, visit.patient_id, kind, wish.strip(), clock.now())
+
+
+def see_own_requests(guest: Actor, visit_id: VisitId) -> list[RequestView]:
+    """Return what the patient asked for, and how it stands."""
+    with operation(Act.SEE_OWN, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = of_own_visit(op, guest, visit_id)
+        return queries.requests_of(visit.patient_id)
+
+
+def find_for_request(actor: Actor, text: str) -> list[Person]:
+    """Return whom a letter may be from, by name or birth date."""
+    with operation(Act.FIND, actor, WORK) as op:
+        op.require(policy.may_handle(actor))
+        found = people_queries.find_patients(text)
+        op.note(count=len(found))
+        for person in found:
+            op.show(person.patient_id)
+        return found
+
+
+def enter_request(actor: Actor, patient_id: PatientId, kind: Kind, wish: str, received_at: datetime) -> UUID:
+    """Enter a request that came by letter or was said at the counter; the month runs from when it came. Raises ReceivedTooLate."""
+    if received_at > clock.now():
+        raise ReceivedTooLate
+    with operation(Act.ENTER, actor, WORK) as op:
+        op.note(patient=patient_id, kind=kind)
+        op.require(policy.may_handle(actor))
+        people_queries.patient(patient_id)
+        return steps.keep_request(op, patient_id, kind, wish.strip(), received_at)
+
+
+def list_requests(actor: Actor) -> list[RequestView]:
+    """Return every request, those that wait first, by their deadline."""
+    with operation(Act.LIST, actor, WORK) as op:
+        op.require(policy.may_handle(actor))
+        found = queries.all_requests()
+        for one in found:
+            op.show(one.patient_id)
+        return found
+
+
+def see_request(actor: Actor, request_id: UUID) -> RequestView:
+    """Return one request."""
+    with operation(Act.SEE, actor, WORK) as op:
+        row = _noted(op, request_id)
+        op.require(policy.may_handle(actor))
+        return queries.view_of(row)
+
+
+def extend_deadline(actor: Actor, request_id: UUID, reason: str) -> None:
+    """Move the deadline by two months, with the reason that the patient reads. Raises TextTooShort."""
+    steps.long_enough(reason)
+    with operation(Act.EXTEND, actor, WORK) as op:
+        row = _locked(op, request_id)
+        deadline = RequestDeadline.objects.get(pk=request_id)
+        op.require(policy.may_extend(actor, row, deadline.due_at, clock.now()))
+        row.sealed_extension = queries.sealed(row.id, "extension", reason.strip())
+        row.save(update_fields=["sealed_extension"])
+        # From receipt, not from the end of the first month: a 31st would come out as a 28th.
+        deadline.due_at = months_later(row.asked_at, ANSWER_WITHIN_MONTHS + EXTENDED_BY_MONTHS)
+        deadline.save(update_fields=["due_at"])
+
+
+def answer_request(actor: Actor, request_id: UUID, outcome: Outcome, answer: str) -> None:
+    """Answer a request, with what the patient is told; the clock stops. Raises TextTooShort."""
+    steps.long_enough(answer)
+    with operation(Act.ANSWER, actor, WORK) as op:
+        row = _locked(op, request_id)
+        op.note(outcome=outcome)
+        op.require(policy.may_handle(actor, row))
+        row.outcome, row.sealed_answer = outcome, queries.sealed(row.id, "answer", answer.strip())
+        row.answered_by, row.answered_at = actor.person, clock.now()
+        row.save(update_fields=["outcome", "sealed_answer", "answered_by", "answered_at"])
+        RequestDeadline.objects.filter(pk=request_id, stopped_at=None).update(stopped_at=row.answered_at)
+
+
+def hand_out(actor: Actor, request_id: UUID) -> str:
+    """Return a code by which the patient fetches report and copy; it is shown once, and an earlier one ends.
+
+    Whoever hands it out has checked who asks (Art. 12(6)), and opens nothing themselves.
+    """
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
+    with operation(Act.HAND_OUT, actor, WORK) as op:
+        row = _locked(op, request_id)
+        op.require(policy.may_hand_out(actor, row))
+        now = clock.now()
+        PickUp.objects.filter(request_id=request_id, ends_at__gt=now).update(ends_at=now)
+        PickUp(
+            digest=digest_of(code),
+            request_id=request_id,
+            patient_id=row.patient_id,
+            made_by=actor.person,
+            made_at=now,
+            ends_at=now + CODE_FOR,
+        ).save(force_insert=True)
+    return "-".join(code[start : start + 5] for start in range(0, CODE_LETTERS, 5))
+
+
+def pick_up(code: str) -> Portable:
+    """Return report and copy to whoever bears the code, read as the patient. Raises CodeNotValid."""
+    found = _present(code)
+    if found is None:
+        raise CodeNotValid
+    patient = Actor(PersonId(found.patient_id), frozenset({Role.PATIENT}))
+    with operation(Act.PICK_UP, patient, Purpose.PATIENT_REQUEST) as op:
+        op.note(patient=found.patient_id, request=found.request_id)
+        op.require(policy.may_pick_up(patient, found))
+        made = queries.portable(found.patient_id, op.entry_id)
+        op.note(resources=len(made.bundle["entry"]), documents=len(made.documents))
+        return made
+
+
+def _present(code: str) -> PickUp | None:
+    plain = "".join(code.upper().split()).replace("-", "")
+    with operation(Act.PRESENT, INSTALLATION, WORK) as op:
+        op.require(policy.may_present(op.actor))
+        now = clock.now()
+        row = PickUp.objects.select_for_update().filter(digest=digest_of(plain), ends_at__gt=now).first()
+        op.note(found="yes" if row else "no")
+        if row is not None and row.used_at is None:
+            row.used_at, row.ends_at = now, now + AGAIN_WITHIN
+            row.save(update_fields=["used_at", "ends_at"])
+        return row
+
+
+def restrict_file(actor: Actor, request_id: UUID) -> None:
+    """Close a file to everybody but the patient, an emergency aside: it is kept, and nothing else is done with it (Art. 18)."""
+    with operation(Act.RESTRICT, actor, WORK) as op:
+        row = _noted(op, request_id)
+        op.require(policy.may_handle(actor))
+        people.restrict(op, row.patient_id)
+
+
+def lift_restriction(actor: Actor, request_id: UUID) -> None:
+    """Open a file again to whoever cares for the patient; the patient is told before (Art. 18(3))."""
+    with operation(Act.LIFT, actor, WORK) as op:
+        row = _noted(op, request_id)
+        op.require(policy.may_handle(actor))
+        people.lift_restriction(op, row.patient_id)
+
+
+def list_corrections(actor: Actor) -> list[ToCorrect]:
+    """Return what patients say is wrong about who they are, and how it stands."""
+    with operation(Act.LIST_CORRECTIONS, actor, WORK) as op:
+        op.require(policy.may_correct(actor))
+        found = queries.open_corrections()
+        for one in found:
+            op.show(one.patient_id)
+        who = people_queries.patients_by_id({one.patient_id for one in found})
+        return [
+            ToCorrect(one, known.name, known.birth_date, known.phone, known.email)
+            for one in found
+            if (person := who.get(PatientId(one.patient_id))) and (known := person.identity)
+        ]
+
+
+def correct_identity(actor: Actor, request_id: UUID, identity: Identity) -> None:
+    """Correct who a patient is (Art. 16); how it stood before is kept, sealed."""
+    with operation(Act.CORRECT, actor, WORK) as op:
+        row = _locked(op, request_id)
+        op.require(policy.may_correct(actor))
+        before = people_queries.patient(row.patient_id).identity
+        correction = Correction(request_id=row.id, patient_id=row.patient_id, corrected_by=actor.person)
+        correction.corrected_at = clock.now()
+        correction.sealed_before = steps.sealed_identity(correction.id, before)
+        correction.save(force_insert=True)
+        people.rename_patient(op, row.patient_id, replace(identity, language=before.language))
+
+
+def forget_requests(actor: Actor) -> int:
+    """Delete answered requests whose term is over, and codes that end; empty what an erased patient had asked. Returns how many went."""
+    with operation(Act.FORGET, actor, WORK) as op:
+        op.require(policy.may_forget(actor))
+        now = clock.now()
+        due = list(Request.objects.filter(answered_at__lt=now - retention.REQUESTS).values_list("id", flat=True))
+        RequestDeadline.objects.filter(pk__in=due).delete()
+        Correction.objects.filter(corrected_at__lt=now - retention.REQUESTS).delete()
+        codes, _ = PickUp.objects.filter(ends_at__lt=now - retention.PICK_UP_CODE).delete()
+        Request.objects.filter(pk__in=due).delete()
+        op.note(requests=len(due), codes=codes, emptied=steps.empty_what_the_erased_asked(op))
+        return len(due)
+
+
+def _noted(op: Operation, request_id: UUID, rows: QuerySet[Request] | None = None) -> Request:
+    row = (Request.objects.all() if rows is None else rows).get(pk=request_id)
+    op.note(patient=row.patient_id, request=request_id)
+    return row
+
+
+def _locked(op: Operation, request_id: UUID) -> Request:
+    """Return a request that nobody else answers meanwhile; what is answered cannot be taken (row security)."""
+    return _noted(op, request_id, Request.objects.select_for_update())

@@ -1,0 +1,189 @@
+"""Reading requests. Row security decides whose."""
+
+import base64
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from paravent.fhir import views
+from paravent.fhir.confidentiality import Label
+from paravent.fhir.resources import stamped
+from paravent.fhir.summaries import attachment
+from paravent.kernel import clock
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
+from paravent.ledger.queries import disclosures_of
+from paravent.people.queries import is_erased, is_restricted, names_of, patient, patients_by_id
+from paravent.people.terms import Person
+from paravent.records import queries as records
+from paravent.records.terms import Filed
+from paravent.rights.models import PickUp, Request, RequestDeadline
+from paravent.rights.terms import Kind, Outcome, Portable, RequestView
+
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "text/plain": "txt",
+}
+
+
+def place(request_id: UUID, part: str) -> tuple[str, ...]:
+    """Return what a text of a request is sealed to."""
+    return ("rights.request", part, str(request_id))
+
+
+def sealed(request_id: UUID, part: str, text: str) -> bytes:
+    """Seal a text of a request under the practice's key."""
+    return sealed_for_practice(text, place(request_id, part))
+
+
+def _text(row: Request, part: str, content: bytes | memoryview | None) -> str:
+    return opened_for_practice(content, place(row.id, part)) if content else ""
+
+
+def overdue(now: datetime) -> int:
+    """Return how many requests should have been answered. Says nothing of whom, and may be asked by every page."""
+    return RequestDeadline.objects.filter(stopped_at=None, due_at__lt=now).count()
+
+
+def requests_of(patient_id: UUID) -> list[RequestView]:
+    """Return one patient's requests, the newest first."""
+    return views_of(Request.objects.filter(patient_id=patient_id).order_by("-asked_at"))
+
+
+def all_requests() -> list[RequestView]:
+    """Return every request: those that wait by their deadline, then those that were answered, the newest first."""
+    found = views_of(Request.objects.order_by("-answered_at"))
+    waiting = sorted((one for one in found if one.is_open), key=lambda one: one.due_at)
+    return [*waiting, *(one for one in found if not one.is_open)]
+
+
+def open_corrections() -> list[RequestView]:
+    """Return the corrections that wait for reception."""
+    found = Request.objects.filter(kind=Kind.CORRECTION, answered_at=None)
+    return sorted(views_of(found), key=lambda one: one.due_at)
+
+
+def view_of(row: Request) -> RequestView:
+    """Return one request."""
+    return views_of([row])[0]
+
+
+def views_of(rows: Iterable[Request] | QuerySet[Request]) -> list[RequestView]:
+    """Return requests with whom they are about; as many queries for many as for one."""
+    rows = list(rows)
+    people = patients_by_id({row.patient_id for row in rows})
+    names = names_of({row.answered_by for row in rows if row.answered_by})
+    ids = [row.id for row in rows]
+    due = dict(RequestDeadline.objects.filter(pk__in=ids).values_list("request_id", "due_at"))
+    codes = {code.request_id: code for code in PickUp.objects.filter(request_id__in=ids).order_by("made_at")}
+    restricted = is_restricted({row.patient_id for row in rows})
+    return [
+        _view(
+            row,
+            people.get(row.patient_id),
+            names,
+            due[row.id],
+            codes.get(row.id),
+            is_closed=row.patient_id in restricted,
+        )
+        for row in rows
+    ]
+
+
+def _view(
+    row: Request,
+    person: Person | None,
+    names: dict[UUID, str],
+    due_at: datetime,
+    code: PickUp | None,
+    *,
+    is_closed: bool,
+) -> RequestView:
+    return RequestView(
+        request_id=row.id,
+        kind=Kind(row.kind),
+        patient_id=row.patient_id,
+        name=person.identity.name if person else "",
+        wish=_text(row, "wish", row.sealed_wish),
+        is_from_patient=row.entered_by == row.patient_id,
+        asked_at=row.asked_at,
+        due_at=due_at,
+        is_overdue=row.answered_at is None and due_at < clock.now(),
+        extension=_text(row, "extension", row.sealed_extension),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        answer=_text(row, "answer", row.sealed_answer),
+        answered_by=names.get(row.answered_by, "") if row.answered_by else "",
+        answered_at=row.answered_at,
+        is_erased=person is None and is_erased(row.patient_id),
+        is_restricted=is_closed,
+        code_until=code.ends_at if code else None,
+        picked_up_at=code.used_at if code else None,
+    )
+
+
+def portable(patient_id: UUID, entry_id: UUID) -> Portable:
+    """Return all of a file for its patient, as whom it is read: every label, documents inside, and who looked."""
+    at = clock.now()
+    filed = records.whole_file(patient_id, patient_id, frozenset(Label))
+    resources = [_whole(one) for one in filed]
+    if not any(one.kind == "Patient" for one in filed):
+        resources.insert(0, _known(patient(patient_id)))
+    lines = tuple(line for line in disclosures_of(patient_id) if line.actor != patient_id)
+    return Portable(
+        bundle=_bundle(resources, at, entry_id),
+        documents=tuple(_documents(filed)),
+        lines=lines,
+        names=names_of({line.actor for line in lines}),
+        made_at=at,
+        entry_id=entry_id,
+    )
+
+
+def _known(person: Person) -> dict[str, Any]:
+    who = person.identity
+    return views.patient(
+        views.Known(str(person.patient_id), who.name, who.birth_date, who.phone, who.email, who.language)
+    )
+
+
+def _whole(one: Filed) -> dict[str, Any]:
+    """Return a resource as it goes out; a document holds its bytes itself, so that any other system takes it in."""
+    resource = stamped(one.resource, str(one.version), one.written_at)
+    for _blob, kind, content in records.blobs_of([one]):
+        within = {**attachment_of(resource), "contentType": kind, "data": base64.b64encode(content).decode()}
+        within.pop("url", None)
+        resource = resource | {"content": [{**resource["content"][0], "attachment": within}]}
+    return resource
+
+
+def attachment_of(resource: dict[str, Any]) -> dict[str, Any]:
+    """Return where a DocumentReference says what its document is."""
+    found: dict[str, Any] = resource["content"][0]["attachment"]
+    return found
+
+
+def _documents(filed: Iterable[Filed]) -> Iterable[tuple[str, bytes]]:
+    number = 0
+    for one in filed:
+        if one.kind != "DocumentReference":
+            continue
+        inline = attachment(one.resource)
+        blobs = [(kind, content) for _blob, kind, content in records.blobs_of([one])]
+        for kind, content in blobs or ([(inline.content_type, inline.data)] if inline.data is not None else []):
+            number += 1
+            yield f"documents/{number:03}.{ENDINGS.get(kind, 'bin')}", content
+
+
+def _bundle(resources: list[dict[str, Any]], at: datetime, entry_id: UUID) -> dict[str, Any]:
+    return {
+        "resourceType": "Bundle",
+        "id": str(entry_id),
+        "type": "collection",
+        "timestamp": at.isoformat(timespec="seconds"),
+        "entry": [{"fullUrl": f"{one['resourceType']}/{one['id']}", "resource": one} for one in resources],
+    }

@@ -1,0 +1,111 @@
+"""What a patient takes home: complete, readable, and taken in again by an import."""
+
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID, uuid4
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader
+
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Purpose, Role, allow
+from paravent.fhir.confidentiality import Label
+from paravent.fhir.resources import validated
+from paravent.kernel import clock
+from paravent.ledger.terms import Disclosure, Outcome
+from paravent.people.operations import register_patient
+from paravent.people.terms import Identity
+from paravent.people.tests.cast import TREAT, somebody
+from paravent.records import importing
+from paravent.records.queries import blobs_of, chart_of, whole_file
+from paravent.records.tests.cast import a_condition, a_document, filed
+from paravent.rights import operations
+from paravent.rights.paper import report, zipped
+from paravent.rights.terms import Kind, Portable
+from paravent.visits import operations as visits
+from paravent.visits.tests.cast import a_visit_of
+
+PDF = b"%PDF-1.7\n% a letter\n%%EOF\n"
+
+
+def unpacked(made: Portable) -> dict[str, bytes]:
+    with ZipFile(BytesIO(zipped(made))) as together:
+        return {name: together.read(name) for name in together.namelist()}
+
+
+def test_what_was_taken_home_is_taken_in_elsewhere(fresh_database: str, tmp_path: Path) -> None:
+    del fresh_database
+    gul, bea = somebody("Gul", Role.DPO), somebody("Bea", Role.CLINICIAN)
+    ali = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Ali Demir"))
+    filed(ali, a_condition(ali))
+    filed(ali, a_document(ali, b"Dear colleague"))
+    visit = a_visit_of(bea, ali)
+    visits.accept_document(bea, TREAT, visit, title="Letter", content_type="application/pdf", content=PDF)
+    request = operations.enter_request(gul, ali, Kind.COPY, "", clock.now())
+
+    files = unpacked(operations.pick_up(operations.hand_out(gul, request)))
+
+    assert {"read-me.txt", "file.json", "who-looked.csv", "report-en.pdf", "report-de.pdf"} < set(files)
+    assert sorted(content for name, content in files.items() if name.startswith("documents/")) == [
+        PDF,
+        b"Dear colleague",
+    ]
+    validated(json.loads(files["file.json"]))
+    there = taken_in_elsewhere(files["file.json"], str(ali), tmp_path)
+    with operation("test.look", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        chart = chart_of(there, INSTALLATION.person, frozenset(Label))
+        everything = whole_file(there, INSTALLATION.person, frozenset(Label))
+        assert [problem.words for problem in chart.problems] == ["Asthma"]
+        assert {document.title for document in chart.documents} == {"Letter"}
+        held = [one.resource["content"][0]["attachment"] for one in everything if one.kind == "DocumentReference"]
+        assert len(held) == 2
+        assert all("data" in one for one in held)
+        assert list(blobs_of(everything)) == []
+
+
+def taken_in_elsewhere(exported: bytes, patient: str, folder: Path) -> UUID:
+    """Import what was exported under new ids: it stands for a practice that has never seen any of them."""
+    text, fresh = exported.decode(), uuid4()
+    ids = {entry["resource"]["id"] for entry in json.loads(text)["entry"]} - {patient}
+    for old in ids:
+        new = str(uuid4())
+        text = text.replace(f'"{old}"', f'"{new}"').replace(f"/{old}", f"/{new}")
+    (folder / "file.json").write_text(text.replace(patient, str(fresh)))
+    tally = importing.import_files([folder / "file.json"], lambda _: None)
+    assert tally.problems == []
+    assert (tally.patients, tally.known) == (1, 0)
+    return fresh
+
+
+def made(*lines: Disclosure) -> Portable:
+    patient = {"resourceType": "Patient", "id": "ali"}
+    return Portable({"entry": [{"resource": patient}]}, (), lines, {}, datetime(2026, 3, 1, tzinfo=UTC), uuid4())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Nobody looked into your file."), ("de", "Niemand hat in Ihre Akte gesehen.")]
+)
+def test_the_report_is_there_in_both_languages(language: str, said: str) -> None:
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(unpacked(made())[f"report-{language}.pdf"])).pages)
+    assert said in " ".join(text.split())
+
+
+def test_a_spreadsheet_runs_nothing() -> None:
+    line = Disclosure(
+        uuid4(),
+        datetime(2026, 3, 1, tzinfo=UTC),
+        "chart.open",
+        Outcome.DONE,
+        "TREAT",
+        uuid4(),
+        "=cmd()",
+        None,
+        None,
+        {},
+    )
+    assert b"'=cmd()" in unpacked(made(line))["who-looked.csv"]
+    assert report(made(line), "en").sections[1].table is not None
