@@ -7,6 +7,7 @@ import click
 from paravent import VERSION
 from paravent.web.cli.backup import backup, restore
 from paravent.web.cli.complaints import in_words
+from paravent.web.cli.deid import deid
 from paravent.web.cli.detours import detours
 from paravent.web.cli.drills import drills
 from paravent.web.cli.importing import import_
@@ -57,5 +58,6 @@ for command in (
     vigilance,
     drills,
     detours,
+    deid,
 ):
     main.add_command(command)

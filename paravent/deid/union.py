@@ -1,0 +1,121 @@
+"""What all passes found, made one: nothing overlaps, a name found once is found everywhere, an eponym stays."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from paravent.deid.lexicon import is_eponym, is_ordinary
+from paravent.deid.spelling import skeleton
+from paravent.deid.terms import NAMES, Label, Pass, Span
+
+RANK = {Pass.ECHO: 0, Pass.CUE: 1, Pass.TAGGER: 2, Pass.CHECKED: 3, Pass.KNOWN: 4}
+ECHOED_FROM, ECHOED = 0.8, 0.75
+SHORTEST_ECHO = 3
+WHOLE = frozenset(
+    {Label.HOSPITAL, Label.STREET, Label.ID, Label.PHONE, Label.FAX, Label.ORGANIZATION, Label.PLACE, Label.CITY}
+)
+"""Labels whose spans come again as they are."""
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(label.value for label in Label)})\]")
+DISEASE_BEFORE = re.compile(
+    r"(?:\bM\.|\bMb\.|\bMorbus|\b[Nn]ach|\bn\.|\b[Tt]yp|\bGrad|\bStadium|\bStad\.|\bA\.|\bLig\.|\bmodified|\bpositive[rs]?|\bhigh|\blow)\s*$"
+)
+DISEASE_BEHIND = re.compile(
+    r"(?:['’]s)?[\s-]{0,2}(?:[A-Z][a-zäöü]+-)?(?i:syndrom|krankheit|erkrankung|zeichen|score|index|skala|test|reflex|phänomen|operation|op\b|drainage|naht|schnitt|fraktur|linie|körper|knoten|kontraktur"
+    r"|thyreoiditis|struma|anämie|arthrose|sarkom|lymphom|tumor|karzinom|granulomatose|kolitis|ileitis|neuralgie|ataxie|lähmung|parese|chorea|demenz|aphasie|dystrophie|atrophie|ulkus|hernie|zyste|divertikel"
+    r"|klassifikation|stadium|grad|typ|kriterien|schema|manöver|katheter|sonde|kanüle|lösung|platte|schiene|lagerung|disease|sign|scale|criteria|maneuver|manoeuvre|classification|stage|grade|palsy|esophagus"
+    r"|oesophagus|phenomenon|fracture|procedure|contracture|lymphoma|sarcoma|anemia|purpura|node|formula|risk|pneumonie|pneumonia|meningitis|reaktion|färbung|virus|fieber|fever|angina|ring|cells?|zellen?|encephalopath|enzephalopath|tremor|itis\b|ektomie|ose\b)"
+)
+
+
+def is_disease(text: str, span: Span) -> bool:
+    """Tell whether a name stands for what is called after it: Morbus Parkinson, Babinski-Reflex, Framingham score."""
+    words = re.findall(r"[^\W\d_]+", text[span.start : span.end])
+    named = [word for word in words if word[0].isupper()]
+    if not named or not all(is_eponym(word) for word in named):
+        return False
+    before, behind = text[max(0, span.start - 12) : span.start], text[span.end : span.end + 32]
+    return bool(DISEASE_BEFORE.search(before) or DISEASE_BEHIND.match(behind))
+
+
+def united(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, of which none meets another, and which together cover what the given ones covered."""
+    kept = [
+        span
+        for span in spans
+        if span.by in {Pass.KNOWN, Pass.CHECKED} or span.label not in NAMES or not is_disease(text, span)
+    ]
+    ranked = sorted(kept, key=lambda span: (RANK[span.by], span.certainty, span.end - span.start, -span.start))
+    owner = [-1] * len(text)
+    for rank, span in enumerate(ranked):
+        owner[span.start : span.end] = [rank] * (span.end - span.start)
+    for held in PLACEHOLDER.finditer(text):
+        owner[held.start() : held.end()] = [-1] * len(held[0])
+    return [bare for run in _runs(owner, ranked) if (bare := _trimmed(text, run))]
+
+
+def _runs(owner: Sequence[int], ranked: Sequence[Span]) -> list[Span]:
+    """Return the stretches of one owner; what touches a stretch of the same label is one with it."""
+    runs: list[Span] = []
+    start = 0
+    for at in range(1, len(owner) + 1):
+        if at == len(owner) or owner[at] != owner[start]:
+            if owner[start] >= 0:
+                span = replace(ranked[owner[start]], start=start, end=at)
+                runs = _joined(runs, span)
+            start = at
+    return runs
+
+
+def _joined(runs: list[Span], span: Span) -> list[Span]:
+    last = runs[-1] if runs else None
+    if last and last.end == span.start and last.label is span.label:
+        runs[-1] = replace(last if RANK[last.by] >= RANK[span.by] else span, start=last.start, end=span.end)
+    else:
+        runs.append(span)
+    return runs
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Return a span without blanks around it; nothing if no letter and no digit is in it."""
+    whole = text[span.start : span.end]
+    if not re.search(r"[^\W_]", whole):
+        return None
+    start, end = span.start + len(whole) - len(whole.lstrip(" \t\r\n,;:")), span.start + len(whole.rstrip(" \t\r\n,;:"))
+    return replace(span, start=start, end=end)
+
+
+class Echoes:
+    """Names that were found in a document, and are looked for in all of it."""
+
+    MOST = 5000
+    """How many are kept, so that a stream of any length stays within bounds."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, Label] = {}
+
+    def learn(self, text: str, spans: Iterable[Span]) -> None:
+        """Take up what was found surely enough."""
+        for span in spans:
+            if span.certainty >= ECHOED_FROM and span.by is not Pass.ECHO and len(self.words) < self.MOST:
+                for word in _echoing(text[span.start : span.end], span):
+                    self.words.setdefault(word, span.label)
+                    if span.label in NAMES:
+                        self.words.setdefault(word.upper(), span.label)
+
+    def spans(self, text: str) -> list[Span]:
+        """Return where they come again."""
+        if not self.words:
+            return []
+        either = "|".join(map(re.escape, sorted(self.words, key=len, reverse=True)))
+        form = re.compile(rf"(?<![^\W_])(?:{either})(?=(?:s|['’]s?)?(?![^\W_]))")
+        return [Span(*one.span(), self.words[one[0]], Pass.ECHO, ECHOED) for one in form.finditer(text)]
+
+
+def _echoing(found: str, span: Span) -> list[str]:
+    """Return what of a span tells of somebody wherever it stands."""
+    if span.label in WHOLE:
+        return [found] if len(skeleton(found)) > SHORTEST_ECHO and not is_ordinary(found) else []
+    if span.label not in NAMES:
+        return []
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", found)
+    return [word for word in words if len(word) >= SHORTEST_ECHO and word[0].isupper() and not is_ordinary(word)]

@@ -1,0 +1,109 @@
+"""`paravent deid` without a database: what it prints, what it writes, and that it names nobody when something is wrong."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from paravent.web.cli import main
+
+LETTER = "Patientin: Beate Albers, geb. 4.4.1997, M. Parkinson.\r\nFrau Albers kam am 3.5.2029.\n"
+
+
+def run(*words: str | Path, given: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["deid", *map(str, words)], input=given)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "Albers_Beate.txt"
+    path.write_bytes(LETTER.encode())
+    return path
+
+
+def test_a_file_comes_out_without_its_people(letter: Path) -> None:
+    done = run(letter)
+
+    assert done.exit_code == 0
+    assert "Albers" not in done.output
+    assert b"M. Parkinson.\r\n" in done.stdout_bytes
+    assert "1 text, 4 identifiers replaced" in done.stderr
+
+
+def test_what_is_piped_in_comes_out_with_labels() -> None:
+    assert run("-", "--labels", given=LETTER.encode()).stdout.startswith(
+        "Patientin: [NAME_PATIENT], geb. [DATE], M. Parkinson."
+    )
+
+
+def test_a_folder_becomes_a_folder_whose_names_name_nobody(letter: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    letter.rename(tmp_path / "in" / letter.name)
+    (tmp_path / "in" / "picture.png").write_bytes(b"\x89PNG")
+    out = tmp_path / "out"
+
+    done = run(tmp_path / "in", "--out", out)
+
+    assert done.exit_code == 0
+    assert [path.name for path in out.iterdir()] == ["text-00001.txt"]
+    assert "Albers" not in (out / "text-00001.txt").read_text() + done.output
+    assert run(tmp_path / "in", "--out", out).exit_code == 1
+
+
+def test_json_tells_places_and_no_identifier(letter: Path) -> None:
+    told = json.loads(run(letter, "--json").stdout)
+
+    first = told["spans"][0]
+    assert (first["label"], first["start"], first["end"], first["pass"]) == ("NAME_PATIENT", 11, 23, "cue")
+    assert "Albers" not in json.dumps(told)
+
+
+def test_the_page_shows_both_sides_and_is_for_its_owner_alone(letter: Path, tmp_path: Path) -> None:
+    page = tmp_path / "beside.html"
+
+    run(letter, "--html", page)
+
+    shown = page.read_text()
+    assert ">Beate Albers</mark>" in shown
+    assert "This page holds the identifiers" in shown
+    assert "<script" not in shown
+    assert "Albers_Beate" not in shown
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_what_the_record_knows_goes_even_where_nothing_points_to_it(letter: Path, tmp_path: Path) -> None:
+    known = tmp_path / "known.json"
+    known.write_text(
+        json.dumps({"people": [{"role": "patient", "given": "Beate", "family": "Albers", "born": "1997-04-04"}]})
+    )
+
+    assert (
+        run("-", "--labels", "--known", known, given="ALBERS raucht, albers nicht.\n").stdout
+        == "[NAME_PATIENT] raucht, [NAME_PATIENT] nicht.\n"
+    )
+
+
+def test_a_text_in_another_encoding_is_left_out_and_said(tmp_path: Path) -> None:
+    (tmp_path / "Mueller.txt").write_bytes("Frau Müller".encode("cp1252"))
+    (tmp_path / "Zander.txt").write_text("Frau Zander")
+
+    done = run(tmp_path, "--labels")
+
+    assert done.exit_code == 3
+    assert "number 1" in done.stderr
+    assert "Mueller" not in done.output
+    assert run(tmp_path, "--labels", "--encoding", "cp1252").exit_code == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--out", "/proc/no/Albers"], ["--known", "Albers.json"]])
+def test_no_error_names_anybody(tmp_path: Path, letter: Path, options: list[str]) -> None:
+    source = letter if options else tmp_path / "Albers_weg.txt"
+
+    done = run(source, *options)
+
+    assert done.exit_code == 1
+    assert done.stderr
+    assert "Albers" not in done.output
+    assert "Traceback" not in done.output
