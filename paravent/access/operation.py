@@ -75,6 +75,11 @@ class Operation:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
+    def compare(self, imprint: bytes) -> None:
+        """Let PostgreSQL show, until the end, in whose files the document of this imprint lies: of no other, and nothing else of it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT paravent_compare(%s)", [imprint])
+
     def after_commit(self, effect: Callable[[], object]) -> None:
         """Do something that may be lost (a nudge). Work that must happen is a row, written here and now."""
         transaction.on_commit(effect, robust=True)

@@ -104,6 +104,9 @@ visit.list-day            TREAT clinician; HOPERAT clinician reception system
 visit.open                TREAT clinician; HPAYMT clinician reception; HOPERAT clinician reception
 visit.assign-patient      TREAT clinician
 visit.accept              TREAT clinician
+document.compare          TREAT clinician
+document.keep-anyway      TREAT clinician
+document.send-anyway      TREAT clinician
 visit.end                 TREAT clinician
 visit.withdraw-consent    PATRQT patient
 visit.forget-connections  HOPERAT system

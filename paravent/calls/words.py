@@ -80,6 +80,11 @@ def _exchange() -> dict[str, str]:
         "failed": _("That did not work. Please try again."),
         "no-channel": _("Nobody is connected yet."),
         "show": _("Show"),
+        "do-not-send": _("Do not send"),
+        "send-anyway": _("Send all the same"),
+        "not-sent": _("Not sent."),
+        "do-not-keep": _("Do not keep"),
+        "keep-anyway": _("Keep it here all the same"),
     }
 
 

@@ -32,8 +32,8 @@ LETTERS = str.maketrans(
         "\u0131": "i",
     }
 )
-EDITION = 3
-"""Of the index that names and texts make below. Whoever changes what stands in it raises this: what was indexed before is
+EDITION = 4
+"""Of the index that names, texts and (since the fourth) documents make. Whoever changes what stands in it raises this: what was indexed before is
 indexed anew at the next start (`paravent.people.operations.index_anew`, `paravent.records.operations.index_anew`)."""
 
 

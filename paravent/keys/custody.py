@@ -79,6 +79,11 @@ def blind_key() -> DataKey:
     return _derived(_loaded(_folder() / "standing.key").content, "blind tokens")
 
 
+def imprint_key() -> DataKey:
+    """Return the key of imprints, by which a document is known in every file; no search asks with it."""
+    return _derived(_loaded(_folder() / "standing.key").content, "imprints of documents")
+
+
 def whence_key(kind: str) -> DataKey:
     """Return the key that blinds from which device, or from which place, a line of the log came."""
     return _derived(_loaded(_folder() / "standing.key").content, f"whence a line comes: {kind}")

@@ -194,7 +194,9 @@ class _Importer:
         with sent_ahead(op):
             for first in range(0, len(new), AT_ONCE):
                 some = new[first : first + AT_ONCE]
-                insert_rows(op, [self.made(op, one, owner, keys[owner]) for one, owner in some])
+                rows = [self.made(op, one, owner, keys[owner]) for one, owner in some]
+                insert_rows(op, rows)
+                insert_rows(op, steps.imprints_of(zip(rows, (one.resource for one, _ in some), strict=True)))
         op.note(filed=len(new))
 
     def with_owners(self, batch: list[Checked]) -> Iterator[tuple[Checked, UUID]]:

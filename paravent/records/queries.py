@@ -17,8 +17,9 @@ from paravent.access.prepared import Given, Prepared
 from paravent.fhir import summaries
 from paravent.fhir.confidentiality import Label, labelled
 from paravent.fhir.terms import Resource as Json
+from paravent.kernel.blind import token
 from paravent.kernel.sealing import DataKey, derived_key, unseal
-from paravent.keys.custody import blind_key, practice_data_key
+from paravent.keys.custody import blind_key, imprint_key, practice_data_key
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.records.models import Blob, Earlier, Resource
@@ -67,6 +68,23 @@ def fingerprint(resource: Json) -> bytes:
     return hmac.digest(blind_key(), content, hashlib.sha256)[:16]
 
 
+def imprint(digest: bytes) -> bytes:
+    """Return the blind token by which a document is known in every file, from the SHA-256 of its bytes."""
+    return token(imprint_key(), "document", digest.hex())
+
+
+def imprint_of(resource: Json, patient_id: UUID) -> bytes | None:
+    """Return the imprint of the bytes that a resource of a file holds or leads to; none where it has none that count."""
+    if resource.get("resourceType") != "DocumentReference" or resource.get("status") == "entered-in-error":
+        return None
+    try:
+        content = _content(resource, patient_id).content
+    except (ValueError, Blob.DoesNotExist):
+        # The bytes lie elsewhere: another system's address.
+        return None
+    return imprint(hashlib.sha256(content).digest()) if content else None
+
+
 def chart_of(patient_id: UUID, reader: UUID, labels: Iterable[Label]) -> summaries.Chart:
     """Return a patient's file as a page shows it to this reader: under these labels, and what they wrote themselves."""
     rows = _chart(frozenset(labels)).rows(patient=patient_id, reader=reader)
@@ -84,6 +102,11 @@ def _chart(labels: frozenset[Label]) -> Prepared:
 def _content_of(key: DataKey, patient_id: UUID, row_id: UUID, version: int, sealed: Any) -> Json:
     content: Json = orjson.loads(unseal(key, bytes(sealed), place(row_id, version, patient_id)))
     return content
+
+
+def owners_of(resource_ids: Iterable[UUID]) -> set[UUID]:
+    """Return whose some resources are, of those alone that are open to this actor."""
+    return set(Resource.objects.filter(pk__in=list(resource_ids)).values_list("patient_id", flat=True))
 
 
 def unsealed(rows: Iterable[Resource], patient_id: UUID) -> list[Json]:

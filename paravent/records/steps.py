@@ -16,13 +16,14 @@ from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel import clock
 from paravent.kernel.blind import EDITION, token
+from paravent.kernel.crowds import FEWEST
 from paravent.kernel.ids import ResourceId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.people.queries import works_here
 from paravent.people.steps import note_home
-from paravent.records.models import Blob, Earlier, Resource
-from paravent.records.queries import blob_of, blob_place, file_key, fingerprint, index_key, place
-from paravent.records.terms import Filed, NotInFile
+from paravent.records.models import Blob, Earlier, Imprint, Resource
+from paravent.records.queries import blob_of, blob_place, file_key, fingerprint, imprint_of, index_key, place
+from paravent.records.terms import PRACTICE, Filed, NotInFile
 
 NOTHING = b"{}"
 """The content of a version that says that the resource was deleted."""
@@ -39,6 +40,7 @@ def file_resource(
         row = new_row(op, patient_id=patient_id, resource=checked, key=file_key(patient_id), visit_id=visit_id)
         row.label = label.at_least(Label(row.label))
         row.save(force_insert=True)
+        insert_rows(op, imprints_of([(row, checked)]))
     elif row.patient_id != patient_id:
         raise NotInFile
     else:
@@ -51,15 +53,17 @@ def file_new(op: Operation, *, patient_id: UUID, resource: Json) -> Filed:
     """Take a new, checked resource in, whose id nobody has, and return how it stands there."""
     row = new_row(op, patient_id=patient_id, resource=resource, key=file_key(patient_id))
     row.save(force_insert=True)
+    _imprint_programs(op, row, resource)
     shown = confidentiality.labelled(resource, Label(row.label))
     return Filed(row.id, row.resource_type, row.fhir_id, patient_id, row.version, shown, row.written_by, row.written_at)
 
 
 def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> int:
     """Take many new, checked resources into one patient's file and return how many."""
-    key = file_key(patient_id)
-    rows = [new_row(op, patient_id=patient_id, resource=resource, key=key) for resource in resources]
+    key, made = file_key(patient_id), list(resources)
+    rows = [new_row(op, patient_id=patient_id, resource=resource, key=key) for resource in made]
     insert_rows(op, rows)
+    insert_rows(op, imprints_of(zip(rows, made, strict=True)))
     op.note(patient=patient_id, filed=len(rows))
     return len(rows)
 
@@ -101,6 +105,7 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     row.label = Label(row.label).at_least(label_of(resource, row.patient_id))
     row.starts_at, row.ends_at = (span.low, span.high) if span else (None, None)
     row.save()
+    _imprint_anew(op, row, resource)
 
 
 def _note_home(op: Operation, patient_id: UUID, resource: Json) -> None:
@@ -133,6 +138,7 @@ def mark_deleted(op: Operation, row: Resource) -> None:
     row.tokens, row.fingerprint, row.deleted_at = [], b"", row.written_at
     row.on_date = row.starts_at = row.ends_at = None
     row.save()
+    Imprint.objects.filter(pk=row.id).delete()
 
 
 def _keep_earlier(op: Operation, row: Resource) -> None:
@@ -155,11 +161,40 @@ def tokens_of(resource: Json, key: DataKey) -> list[bytes]:
     return sorted(token(blind, field, value) for field, value in indexing.words(resource))
 
 
+def imprints_of(filed: Iterable[tuple[Resource, Json]]) -> list[Imprint]:
+    """Return by what the documents among some resources of patients are known in other files, not yet saved."""
+    found = ((row, imprint_of(resource, row.patient_id)) for row, resource in filed if row.patient_id != PRACTICE)
+    return [Imprint(resource_id=row.id, patient_id=row.patient_id, token=made) for row, made in found if made]
+
+
+def _imprint_anew(op: Operation, row: Resource, resource: Json) -> None:
+    """Let a document be known by what it holds now."""
+    if row.resource_type == "DocumentReference":
+        Imprint.objects.filter(pk=row.id).delete()
+        insert_rows(op, imprints_of([(row, resource)]))
+
+
+def _imprint_programs(op: Operation, row: Resource, resource: Json) -> None:
+    """Keep the imprint of what a program files. Nobody sits there to be asked, so the line says where it lies elsewhere too."""
+    for kept in imprints_of([(row, resource)]):
+        insert_rows(op, [kept])
+        if others := others_with(op, bytes(kept.token), row.patient_id):
+            op.note(elsewhere=len(others))
+
+
+def others_with(op: Operation, imprint: bytes, patient_id: UUID) -> dict[UUID, UUID]:
+    """Return in whose other files the same document lies, and as what. What lies in many is a form, and nobody's own."""
+    op.compare(imprint)
+    rows = Imprint.objects.filter(token=imprint).exclude(patient_id=patient_id)
+    found = dict(rows.values_list("patient_id", "resource_id"))
+    return found if len(found) < FEWEST else {}
+
+
 def index_anew(op: Operation, limit: int) -> int:
     """Find some resources of an earlier edition of the index by the present one, and return how many."""
     rows = list(Resource.objects.select_for_update().filter(index_edition__lt=EDITION).order_by("patient_id")[:limit])
     # Of an erased or deleted one there is nothing to be found by any more.
-    for patient_id, found in groupby((row for row in rows if row.tokens), key=attrgetter("patient_id")):
+    for patient_id, found in groupby((row for row in rows if row.fingerprint), key=attrgetter("patient_id")):
         _index_file_anew(op, file_key(patient_id), found)
     for row in rows:
         row.index_edition = EDITION
@@ -176,13 +211,15 @@ def _index_file_anew(op: Operation, key: DataKey, rows: Iterable[Resource]) -> N
             resource = orjson.loads(content)
             row.tokens = tokens_of(resource, key)
             _note_home(op, row.patient_id, resource)
+            _imprint_anew(op, row, resource)
 
 
 def forget_tokens(op: Operation, patient_id: UUID) -> None:
-    """Take away what could still tell something about an erased patient's content: tokens, fingerprints and days."""
+    """Take away what could still tell something about an erased patient's content: tokens, imprints, fingerprints and days."""
     rows = Resource.objects.filter(patient_id=patient_id).update(
         tokens=[], fingerprint=b"", on_date=None, starts_at=None, ends_at=None
     )
+    Imprint.objects.filter(patient_id=patient_id).delete()
     op.note(resources=rows)
 
 
@@ -238,6 +275,7 @@ def move_visit_content(op: Operation, *, visit_id: UUID, from_patient: UUID, to_
         row.tokens = tokens_of(moved, new) if moved else []
         row.label = Label(row.label).at_least(label_of(moved, to_patient))
         row.save(update_fields=["patient_id", "sealed", "tokens", "label"])
+    Imprint.objects.filter(pk__in=[row.id for row in rows]).update(patient_id=to_patient)
     for blob in Blob.objects.filter(visit_id=visit_id, patient_id=from_patient):
         content = unseal(old, bytes(blob.sealed), blob_place(blob.id, from_patient))
         blob.sealed = seal(new, content, blob_place(blob.id, to_patient))

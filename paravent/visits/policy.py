@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.visits.terms import SEAT_IS_TAKEN, PartyKind, PartyState, Status
+from paravent.visits.terms import CARE_AFTER, SEAT_IS_TAKEN, PartyKind, PartyState, Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from paravent.ledger.terms import Disclosure
     from paravent.visits.models import Party, Summary, Visit
+    from paravent.visits.terms import KeptBecause
 
 OVER = {Status.ENDED, Status.CANCELLED}
 
@@ -85,6 +86,26 @@ def may_document(actor: Actor, visit: Visit) -> Decision:
     if actor.is_a(Role.CLINICIAN) and actor.person == visit.clinician_id:
         return allow("own-visit")
     return refuse("not-your-visit")
+
+
+def may_compare(actor: Actor, visit: Visit, at: datetime) -> Decision:
+    """Whether a document is somebody else's is asked by the clinician of a visit, for as long as it opens the patient's file."""
+    if at > visit.ends_at + CARE_AFTER:
+        return refuse("visit-is-over")
+    asked = may_document(actor, visit)
+    return allow("to-know-whose") if asked.allowed else asked
+
+
+def may_send_anyway(actor: Actor, visit: Visit, at: datetime) -> Decision:
+    """Whoever may ask whose a document is may also send it all the same."""
+    asked = may_compare(actor, visit, at)
+    return allow("was-told-before") if asked.allowed else asked
+
+
+def may_keep_anyway(actor: Actor, visit: Visit, because: KeptBecause) -> Decision:
+    """What lies in another file too is kept by whoever documents the visit; the reason they give is the line's."""
+    asked = may_document(actor, visit)
+    return allow(f"kept-{because}") if asked.allowed else asked
 
 
 def may_assign(actor: Actor, visit: Visit, *, is_provisional: bool, is_blocked: bool = False) -> Decision:

@@ -34,6 +34,9 @@ class Act(StrEnum):
     LEAVE = "party.leave"
     ASSIGN_PATIENT = "visit.assign-patient"
     ACCEPT = "visit.accept"
+    COMPARE = "document.compare"
+    KEEP_ANYWAY = "document.keep-anyway"
+    SEND_ANYWAY = "document.send-anyway"
     READ_NOTE = "note.read"
     WRITE_NOTE = "note.write"
     SIGN_NOTE = "note.sign"
@@ -67,6 +70,14 @@ class Ground(StrEnum):
     ASKED = "asked"
     MISTAKE = "mistake"
     ORDERED = "ordered"
+
+
+class KeptBecause(StrEnum):
+    """Why a document is kept that lies in another patient's file too. Values stand in the log."""
+
+    SHARED = "shared"
+    MISFILED = "misfiled"
+    FORM = "form"
 
 
 class PartyKind(StrEnum):
@@ -128,6 +139,18 @@ class NoteChanged(Exception):
 
 class NotAcceptable(Exception):
     """What was sent cannot be taken into the file. The only argument says why, in words for the clinician."""
+
+
+class InAnotherFile(Exception):
+    """The same document lies in another patient's file, and nobody has said yet why it is kept here all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Whether a document lies in another patient's file; by name only whose file the reader may open anyway."""
+
+    is_elsewhere: bool
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

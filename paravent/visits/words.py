@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.programs.words import reason_of_scope
 from paravent.records.words import kind_in_words
-from paravent.visits.terms import AccessLine, Ground
+from paravent.visits.terms import AccessLine, Ground, KeptBecause
 
 ACTS = {
     "chart.open": _("opened your file"),
@@ -32,6 +32,9 @@ ACTS = {
     "visit.start-now": _("began this visit"),
     "visit.cancel": _("cancelled this visit"),
     "visit.accept": _("took something you sent into your file"),
+    "document.compare": _("looked up whether a document belongs to somebody else than you"),
+    "document.keep-anyway": _("took a document into your file that lies in another file too"),
+    "document.send-anyway": _("sent you a document that lies in another patient's file"),
     "visit.end": _("ended this visit"),
     "visit.assign-patient": _("noted that this visit is yours"),
     "invitation.make": _("made or showed the link to this visit"),
@@ -83,6 +86,9 @@ AMONG = {
     "erasure.find": _("looked for a name because of a request to erase, and you were among those who were found"),
     "mandate.consider": _("chose a patient for another program, and you were on the list"),
     "mandate.list": _("looked at which programs act for them, and your file was among what they open"),
+    "document.compare": _("looked up whether a document is another patient's, and it lies in your file"),
+    "document.keep-anyway": _("kept one document in several patients' files, yours among them"),
+    "document.send-anyway": _("sent a document of one patient's file in a visit with another; you are one of the two"),
     "fhir.search": _("searched in files by another program, and yours was among the results"),
     "fhir.history": _("read the history of files by another program, and yours was among them"),
     "fhir.transaction": _("sent several changes by another program, and your file was among those concerned"),
@@ -97,6 +103,11 @@ REASONS = {
     "emergency": _("in an emergency, which is being checked"),
     "reviews": _("because every emergency is checked"),
     "own-visit": _("because it is their visit with you"),
+    "to-know-whose": _("so that nothing gets into wrong hands"),
+    "was-told-before": _("though Paravent had pointed it out"),
+    "kept-shared": _("because it is about several people"),
+    "kept-misfiled": _("because it lay in a wrong file before"),
+    "kept-form": _("because it is a form or leaflet that many get"),
     "runs-reception": _("because they run the reception"),
     "own-appointment": _("to see you"),
     "consults": _("to see you"),
@@ -124,7 +135,35 @@ GROUNDS = {
     Ground.ORDERED: _("A court or an authority ordered it"),
 }
 
-__all__ = ["access_in_words", "act_in_words", "ground_in_words", "kind_in_words", "reason_in_words"]
+KEPT_BECAUSE = {
+    KeptBecause.SHARED: _("It is about both (family, mother and child)"),
+    KeptBecause.MISFILED: _("It belongs here; the other file has it wrongly"),
+    KeptBecause.FORM: _("A form or leaflet that many get"),
+}
+
+__all__ = [
+    "access_in_words",
+    "act_in_words",
+    "ground_in_words",
+    "kept_elsewhere_in_words",
+    "kind_in_words",
+    "reason_in_words",
+    "sent_elsewhere_in_words",
+]
+
+
+def kept_elsewhere_in_words(names: tuple[str, ...]) -> str:
+    """Return the question before a document is kept; it names only whom the reader may be told."""
+    if not names:
+        return str(_("The same document is in another patient's file. Whose is it?"))
+    return str(_("The same document is in the file of %(names)s. Whose is it?") % {"names": ", ".join(names)})
+
+
+def sent_elsewhere_in_words(names: tuple[str, ...]) -> str:
+    """Return the line before a document is sent; it names only whom the reader may be told."""
+    if not names:
+        return str(_("This is from another patient's file."))
+    return str(_("This is from the file of %(names)s.") % {"names": ", ".join(names)})
 
 
 def access_in_words(line: AccessLine) -> str:

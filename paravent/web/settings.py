@@ -153,6 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
+    "compare": "30/m/key",
     "enrol": "10/m/ip",
     "program": f"{PROGRAMS_A_MINUTE}/m/ip",
 }

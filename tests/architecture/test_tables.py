@@ -95,6 +95,7 @@ GRANTS = {
     "programs_token": "DELETE INSERT SELECT UPDATE(ended_at)",
     "records_blob": "INSERT SELECT UPDATE",
     "records_earlier": "INSERT SELECT UPDATE(patient_id) UPDATE(sealed)",
+    "records_imprint": "DELETE INSERT SELECT UPDATE(patient_id)",  # gone with its document, by policy
     "records_resource": "INSERT SELECT UPDATE",
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
     "rights_correction": "DELETE INSERT SELECT",  # of three years ago or of the erased, by policy

@@ -1,6 +1,6 @@
 """What people do with visits. One function, one use case, one line in the log."""
 
-from paravent.visits.operations.accepting import accept_document, accept_vital, assign_patient
+from paravent.visits.operations.accepting import accept_document, accept_vital, assign_patient, keep_anyway
 from paravent.visits.operations.booking import (
     book_visit,
     cancel_visit,
@@ -8,6 +8,7 @@ from paravent.visits.operations.booking import (
     see_visit,
     start_now,
 )
+from paravent.visits.operations.comparing import compare_document, send_anyway
 from paravent.visits.operations.ending import end_visit, read_summary, take_receipt
 from paravent.visits.operations.erasing import (
     consider_erasure,
@@ -48,6 +49,7 @@ __all__ = [
     "assign_patient",
     "book_visit",
     "cancel_visit",
+    "compare_document",
     "consider_erasure",
     "end_visit",
     "enter_room",
@@ -55,6 +57,7 @@ __all__ = [
     "find_for_erasure",
     "forget_connections",
     "get_ready",
+    "keep_anyway",
     "keep_out",
     "leave_room",
     "let_in",
@@ -70,6 +73,7 @@ __all__ = [
     "revoke_invitation",
     "room_of",
     "see_visit",
+    "send_anyway",
     "send_invitation",
     "show_invitation",
     "sign_note",

@@ -1,6 +1,7 @@
 """Taking into the file what was sent in the call, and saying whose visit it is. What is not accepted is gone."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -16,9 +17,11 @@ from paravent.keys import steps as keys
 from paravent.people import steps as people
 from paravent.people.queries import is_blocked, known_patient, patient
 from paravent.records import steps as file
+from paravent.records.queries import imprint
+from paravent.records.steps import others_with
 from paravent.visits import policy, steps
 from paravent.visits.models import Visit
-from paravent.visits.terms import AcceptedItem, Act
+from paravent.visits.terms import AcceptedItem, Act, InAnotherFile, KeptBecause
 
 
 def accept_vital(
@@ -55,23 +58,57 @@ def accept_document(
     content: bytes,
     label: Label = Label.NORMAL,
 ) -> AcceptedItem:
-    """Take a photo or a PDF into the file as a DocumentReference; the caller has looked at its bytes."""
+    """Take a photo or a PDF into the file as a DocumentReference; the caller has looked at its bytes.
+
+    Raises InAnotherFile where the same document lies in somebody else's.
+    """
     with operation(Act.ACCEPT, actor, purpose) as op:
         visit = _visit(op, actor, visit_id)
-        binary_id = file.file_blob(op, patient_id=visit.patient_id, content=content, visit_id=visit.id, label=label)
-        resource = making.document_reference(
-            resource_id=uuid4(),
-            patient_id=visit.patient_id,
-            encounter_id=visit.id,
-            author_id=actor.person,
-            at=clock.now(),
-            title=title,
-            content_type=content_type,
-            size=len(content),
-            sha1=hashlib.sha1(content, usedforsecurity=False).digest(),
-            binary_id=binary_id,
-        )
-        return _filed(op, visit, resource, label)
+        if _others(op, visit, content):
+            raise InAnotherFile
+        return _document(op, visit, title, content_type, content, label)
+
+
+def keep_anyway(
+    actor: Actor,
+    purpose: Purpose,
+    visit_id: VisitId,
+    *,
+    because: KeptBecause,
+    title: str,
+    content_type: str,
+    content: bytes,
+    label: Label = Label.NORMAL,
+) -> AcceptedItem:
+    """Take a document into the file though the same lies in somebody else's; all of them read the line, with the reason."""
+    with operation(Act.KEEP_ANYWAY, actor, purpose) as op:
+        visit = Visit.objects.get(pk=visit_id)
+        op.note(visit=visit_id, patient=visit.patient_id)
+        op.require(policy.may_keep_anyway(actor, visit, because))
+        for other in _others(op, visit, content):
+            op.show(other)
+        return _document(op, visit, title, content_type, content, label)
+
+
+def _others(op: Operation, visit: Visit, content: bytes) -> Iterable[UUID]:
+    return others_with(op, imprint(hashlib.sha256(content).digest()), visit.patient_id)
+
+
+def _document(op: Operation, visit: Visit, title: str, content_type: str, content: bytes, label: Label) -> AcceptedItem:
+    binary_id = file.file_blob(op, patient_id=visit.patient_id, content=content, visit_id=visit.id, label=label)
+    resource = making.document_reference(
+        resource_id=uuid4(),
+        patient_id=visit.patient_id,
+        encounter_id=visit.id,
+        author_id=op.actor.person,
+        at=clock.now(),
+        title=title,
+        content_type=content_type,
+        size=len(content),
+        sha1=hashlib.sha1(content, usedforsecurity=False).digest(),
+        binary_id=binary_id,
+    )
+    return _filed(op, visit, resource, label)
 
 
 def assign_patient(actor: Actor, purpose: Purpose, visit_id: VisitId, patient_id: PatientId) -> None:

@@ -34,6 +34,8 @@ OPENINGS = {
     "file.copy-by-hand",
     "chart.open",
     "document.open",
+    "document.keep-anyway",
+    "document.send-anyway",
     "note.read",
     "records.import",
     "fhir.read",

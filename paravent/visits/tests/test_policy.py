@@ -9,7 +9,7 @@ from paravent.access.terms import Actor, Decision, Role, guest
 from paravent.kernel.ids import PartyId, PersonId
 from paravent.visits import policy
 from paravent.visits.models import Party, Summary, Visit
-from paravent.visits.terms import PartyKind, PartyState, Status
+from paravent.visits.terms import CARE_AFTER, KeptBecause, PartyKind, PartyState, Status
 
 BEA, CEM, ALI, EVE = (PersonId(uuid4()) for _ in range(4))
 SEAT, OTHER_SEAT = PartyId(uuid4()), PartyId(uuid4())
@@ -126,6 +126,30 @@ def test_what_its_clinician_does_as_a_visit_goes_on(
 ) -> None:
     asked = (policy.may_run, policy.may_see, policy.may_consult, policy.may_document)
     assert [told(may(who(Role.CLINICIAN), visit(status))) for may in asked] == [runs, sees, consults, documents]
+
+
+@pytest.mark.parametrize(
+    ("role", "compares", "sends_anyway", "keeps_anyway"),
+    [
+        (Role.PATIENT, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.CLINICIAN, yes("to-know-whose"), yes("was-told-before"), yes("kept-shared")),
+        (Role.RECEPTION, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.DPO, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.ADMINISTRATOR, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.RESEARCHER, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+        (Role.SYSTEM, OTHERS_VISIT, OTHERS_VISIT, OTHERS_VISIT),
+    ],
+)
+def test_who_asks_whose_a_document_is_and_goes_on(
+    role: Role, compares: tuple[bool, str], sends_anyway: tuple[bool, str], keeps_anyway: tuple[bool, str]
+) -> None:
+    held = visit()
+    held.ends_at = NOON
+    assert told(policy.may_compare(who(role), held, NOON + CARE_AFTER)) == compares
+    assert told(policy.may_send_anyway(who(role), held, NOON)) == sends_anyway
+    assert told(policy.may_keep_anyway(who(role), held, KeptBecause.SHARED)) == keeps_anyway
+    for late in (policy.may_compare, policy.may_send_anyway):
+        assert told(late(who(role), held, NOON + CARE_AFTER + A_MINUTE)) == no("visit-is-over")
 
 
 @pytest.mark.parametrize(

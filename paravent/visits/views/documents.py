@@ -1,26 +1,43 @@
 """What stays of a visit: the note, what was accepted, the end."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
+from hashlib import sha256
 from uuid import UUID
 
+from allauth.core import ratelimit
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
 from paravent.access.terms import Purpose
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
+from paravent.records.words import LABELS
 from paravent.visits import operations
 from paravent.visits.forms import NoteForm, flow_said
-from paravent.visits.terms import AcceptedItem, NotAcceptable, NoteChanged, NoteSigned, NoteView
+from paravent.visits.terms import (
+    AcceptedItem,
+    Elsewhere,
+    InAnotherFile,
+    KeptBecause,
+    NotAcceptable,
+    NoteChanged,
+    NoteSigned,
+    NoteView,
+)
 from paravent.visits.uploads import looked_at
-from paravent.visits.words import kind_in_words
+from paravent.visits.words import KEPT_BECAUSE, kept_elsewhere_in_words, kind_in_words, sent_elsewhere_in_words
+
+SHA256_HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,15 +124,82 @@ def _note(request: Asked, visit_id: UUID, kept: NoteView) -> HttpResponse:
 
 @require_POST
 def accept(request: Asked, visit_id: UUID) -> HttpResponse:
-    """Take a vital sign or a document of the call into the file."""
+    """Take a vital sign or a document into the file; ask first where the document is in another patient's too."""
     try:
         item = _accepted(request, VisitId(visit_id))
     except Invalid as invalid:
-        return JsonResponse({"error": " ".join(words for _path, words in invalid.problems)}, status=422)
+        return _refused(request, visit_id, " ".join(words for _path, words in invalid.problems))
     except NotAcceptable as no:
-        return JsonResponse({"error": _said(no)}, status=422)
+        return _refused(request, visit_id, _said(no))
+    except InAnotherFile:
+        return _whose(request, visit_id)
+    if _is_form(request):
+        return redirect("calls:consult", visit_id=visit_id)
     words = f"{kind_in_words(item.kind)}: {item.detail}"
     return JsonResponse({"id": str(item.resource_id), "words": words}, status=201)
+
+
+@require_GET
+def take(request: Asked, visit_id: UUID) -> HttpResponse:
+    """Show the form by which a photo or PDF is taken into the file without a call, and without scripts."""
+    return _take(request, visit_id)
+
+
+def _take(request: Asked, visit_id: UUID, status: int = 200, **more: object) -> HttpResponse:
+    """Show that form, and above it whose file it is."""
+    visit = operations.see_visit(request.actor, Purpose.TREATMENT, VisitId(visit_id))
+    context = {"visit": visit, "visit_id": visit_id, "labels": LABELS, "typed": request.POST} | more
+    return render(request, "visits/take.html", context, status=status)
+
+
+def _is_form(request: Asked) -> bool:
+    """Tell whether a form of a page without scripts was sent: such a browser wants a page for an answer."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _refused(request: Asked, visit_id: UUID, words: str) -> HttpResponse:
+    if _is_form(request):
+        return _take(request, visit_id, 422, error=words)
+    return JsonResponse({"error": words}, status=422)
+
+
+def _whose(request: Asked, visit_id: UUID) -> HttpResponse:
+    """Ask whose the document is that was about to be kept, and why it would be kept here too."""
+    words = kept_elsewhere_in_words(_compared(request, visit_id, sha256(_uploaded(request)).digest()).names)
+    if _is_form(request):
+        return _take(request, visit_id, 409, question=words, reasons=KEPT_BECAUSE)
+    reasons = [[value, str(said)] for value, said in KEPT_BECAUSE.items()]
+    return JsonResponse({"error": words, "reasons": reasons}, status=409)
+
+
+def _compared(request: Asked, visit_id: UUID, digest: bytes) -> Elsewhere:
+    return operations.compare_document(request.actor, Purpose.TREATMENT, VisitId(visit_id), digest)
+
+
+@require_POST
+def compare(request: Asked, visit_id: UUID) -> HttpResponse:
+    """Tell whether a document that is about to be sent is another patient's. Asked too often, it is not told."""
+    if not ratelimit.consume(request, action="compare", key=str(request.actor.person)):
+        return JsonResponse({"error": _("Too many attempts. Try again in a minute.")}, status=429)
+    if (digest := _digest(request)) is None:
+        return JsonResponse({"error": _("This is no fingerprint of a file.")}, status=422)
+    found = _compared(request, visit_id, digest)
+    words = sent_elsewhere_in_words(found.names) if found.is_elsewhere else ""
+    return JsonResponse({"elsewhere": found.is_elsewhere, "words": words})
+
+
+@require_POST
+def sent_anyway(request: Asked, visit_id: UUID) -> HttpResponse:
+    """Note that it was sent all the same."""
+    if (digest := _digest(request)) is None:
+        return JsonResponse({"error": _("This is no fingerprint of a file.")}, status=422)
+    operations.send_anyway(request.actor, Purpose.TREATMENT, VisitId(visit_id), digest)
+    return HttpResponse(status=204)
+
+
+def _digest(request: Asked) -> bytes | None:
+    text = request.POST.get("digest", "")
+    return bytes.fromhex(text) if SHA256_HEX.fullmatch(text) else None
 
 
 def _said(no: NotAcceptable) -> str:
@@ -131,9 +215,10 @@ def _said(no: NotAcceptable) -> str:
 
 def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:
     if request.POST.get("kind") == "document":
-        upload = request.FILES.get("file")
-        content = upload.read() if upload else b""
-        return operations.accept_document(
+        because = _because(request.POST.get("because", ""))
+        keep = partial(operations.keep_anyway, because=because) if because else operations.accept_document
+        content = _uploaded(request)
+        return keep(
             request.actor,
             Purpose.TREATMENT,
             visit_id,
@@ -148,8 +233,20 @@ def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:
     )
 
 
+def _uploaded(request: Asked) -> bytes:
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile):
+        return b""
+    upload.seek(0)
+    return upload.read()
+
+
 def _label(text: str) -> Label:
     return Label(text) if text in set(Label) else Label.NORMAL
+
+
+def _because(text: str) -> KeptBecause | None:
+    return KeptBecause(text) if text in set(KeptBecause) else None
 
 
 def _vital(payload: str) -> tuple[str, dict[str, Decimal], datetime]:

@@ -2,12 +2,13 @@
 
 import { Incoming, read, sendFile } from "./exchange.js";
 import { LARGEST_BYTES, kindOf, sizeInWords, titled } from "./file-kind.js";
+import { digestOf, noteSentAnyway, saidBefore } from "./whose-file.js";
 import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
 
 /**
  * @typedef {import("./exchange.js").Said} Said
  * @typedef {Record<string, string>} Words
- * @typedef {{ words: Words, language: string, isClinician: boolean, acceptUrl: string, csrf: string }} Setting
+ * @typedef {{ words: Words, language: string, isClinician: boolean, acceptUrl: string, compareUrl: string, sentUrl: string, csrf: string }} Setting
  */
 
 const TYPES = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf" };
@@ -118,8 +119,12 @@ export class ExchangePane {
     item.append(this.element("small", who));
     this.log.append(item);
     // The list scrolls, the page does not: whoever is reading elsewhere is not carried off.
-    requestAnimationFrame(() => (this.log.scrollTop = this.log.scrollHeight));
+    this.scrollDown();
     return item;
+  }
+
+  scrollDown() {
+    requestAnimationFrame(() => (this.log.scrollTop = this.log.scrollHeight));
   }
 
   /** @param {string} tag @param {string} text */
@@ -165,11 +170,42 @@ export class ExchangePane {
     const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
     if (!kindOf(start)) return this.notice(this.word("not-a-photo-or-pdf"));
     if (file.size > LARGEST_BYTES) return this.notice(this.word("too-large"));
-    const channel = [...this.channels.values()].find((one) => one.readyState === "open");
-    if (!channel) return this.notice(this.word("no-channel"));
+    if (!this.openChannel()) return this.notice(this.word("no-channel"));
     const id = crypto.randomUUID();
     const item = this.bubble(this.word("me"), `${file.name} · ${sizeInWords(file.size, this.setting.language)}`, id);
     item.classList.add("mine");
+    const digest = this.setting.isClinician ? await digestOf(file) : "";
+    const words = digest && (await saidBefore(digest, this.setting));
+    if (words) return this.askWhetherToSend(item, id, file, digest, words);
+    await this.transmit(item, id, file);
+  }
+
+  openChannel() {
+    return [...this.channels.values()].find((one) => one.readyState === "open");
+  }
+
+  /** Other files do not wait for the answer. @param {HTMLElement} item @param {string} id @param {File} file @param {string} digest @param {string} words */
+  askWhetherToSend(item, id, file, digest, words) {
+    const send = () => {
+      void noteSentAnyway(digest, this.setting);
+      this.queue = this.queue.then(() => this.transmit(item, id, file)).catch(() => this.notice(this.word("failed")));
+    };
+    this.ask(item, words, [[this.word("do-not-send"), "primary", () => this.status(id, this.word("not-sent"))], [this.word("send-anyway"), "quiet", send]]);
+  }
+
+  /** Ask before going on; with the answer the question is gone. @param {HTMLElement} item @param {string} words @param {[string, string, () => void][]} choices */
+  ask(item, words, choices) {
+    const line = Object.assign(this.element("p", words), { className: "warning" });
+    const row = this.actions(choices.map(([label, look, act]) => [label, look, () => (line.remove(), row.remove(), act())]));
+    item.append(line, row);
+    if (document.activeElement === document.body) row.querySelector("button")?.focus();
+    this.scrollDown();
+  }
+
+  /** @param {HTMLElement} item @param {string} id @param {File} file */
+  async transmit(item, id, file) {
+    const channel = this.openChannel();
+    if (!channel) return this.status(id, this.word("no-channel"));
     const bar = this.progress(item, file.size, () => this.sending.get(id)?.abort());
     const abort = new AbortController();
     this.sending.set(id, abort);
@@ -315,11 +351,25 @@ export class ExchangePane {
 
   /** @param {HTMLElement} item @param {string} id @param {FormData} form */
   askToKeep(item, id, form) {
-    const decline = () => {
-      this.status(id, this.word("not-kept"));
-      this.tell({ t: "kept", id, kept: false });
-    };
+    const decline = () => this.decline(id);
     item.append(this.actions([[this.word("accept"), "primary", () => this.keep(id, form)], [this.word("decline"), "quiet", decline]]));
+  }
+
+  /** @param {string} id */
+  decline(id) {
+    this.status(id, this.word("not-kept"));
+    this.tell({ t: "kept", id, kept: false });
+  }
+
+  /** What lies in another patient's file too is kept for a reason, or not. @param {string} id @param {FormData} form @param {{ error: string, reasons: [string, string][] }} asked */
+  askWhose(id, form, asked) {
+    this.status(id, "");
+    const item = /** @type {HTMLElement} */ (this.found(id));
+    /** @type {[string, string, () => void]} */
+    const leave = [this.word("do-not-keep"), "primary", () => this.decline(id)];
+    const keep = (/** @type {string} */ reason) => (form.set("because", reason), this.keep(id, form));
+    const why = () => this.ask(item, asked.error, [...asked.reasons.map(([reason, words]) => /** @type {typeof leave} */ ([words, "quiet", () => keep(reason)])), leave]);
+    this.ask(item, asked.error, [leave, [this.word("keep-anyway"), "quiet", why]]);
   }
 
   /** @param {HTMLElement} item @param {FormData} form */
@@ -336,6 +386,7 @@ export class ExchangePane {
     try {
       const answer = await fetch(this.setting.acceptUrl, { method: "POST", body: form, headers: { "X-CSRFToken": this.setting.csrf } });
       const body = await answer.json();
+      if (body.reasons) return this.askWhose(id, form, body);
       if (!answer.ok) throw new Error(body.error);
       this.status(id, `${this.word("kept")}: ${body.words}`);
       this.found(id)?.classList.add("kept");

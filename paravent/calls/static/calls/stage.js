@@ -47,6 +47,8 @@ export class Stage {
       language: this.language,
       isClinician: this.config.party_kind === "clinician",
       acceptUrl: main.dataset["acceptUrl"] ?? "",
+      compareUrl: main.dataset["compareUrl"] ?? "",
+      sentUrl: main.dataset["sentUrl"] ?? "",
       csrf: main.dataset["csrf"] ?? "",
     });
     this.exchange.onTold = (party, said) => this.told(party, said);
