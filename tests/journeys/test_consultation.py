@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from paravent.fhir.confidentiality import Label
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
+from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
 
 
@@ -86,6 +87,39 @@ def test_a_disguised_file_is_not_sent(practice: Practice, somebody: Callable[...
     )
     expect(ali.get_by_text("Only photos (JPEG, PNG, WebP) and PDFs can be sent.")).to_be_visible()
     expect(bea.get_by_text("photo.jpg")).to_have_count(0)
+
+
+def test_a_document_of_another_file_is_asked_about(practice: Practice, somebody: Callable[..., Page]) -> None:
+    content = steps.PDF + b"% to somebody else\n%%EOF\n"
+    letter = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": content}
+    bea, eve = somebody(), somebody(PHONE)
+    steps.sign_in(bea, practice, "bea")
+    steps.start_now(bea)
+    bea.goto(bea.url + "take/")
+    bea.get_by_label("Photo or PDF").set_input_files(letter)
+    bea.get_by_label("Title").fill("Letter")
+    bea.get_by_role("button", name="Take it into the file").click()
+    expect(bea.locator("[data-file-pane]").get_by_role("link", name="Letter")).to_be_visible()
+
+    bea.goto(practice.base_url + "/today/")
+    steps.get_ready(eve, steps.start_now(bea), "Eve Ersoy")
+    steps.admit(bea)
+    steps.see_each_other(bea, eve)
+    bea.locator("[data-file-input]").set_input_files(letter)
+    expect(bea.get_by_text("This is from another patient's file.")).to_be_visible()
+    expect(bea.get_by_role("button", name="Do not send")).to_be_visible()
+    look_at(bea, "a document that is asked about before it is sent")
+    bea.get_by_role("button", name="Send all the same").click()
+    expect(eve.get_by_role("link", name="Show")).to_be_visible()
+
+    eve.locator("[data-file-input]").set_input_files(letter)
+    bea.get_by_role("button", name="Accept").click()
+    expect(bea.get_by_text("The same document is in another patient's file. Whose is it?")).to_be_visible()
+    bea.get_by_role("button", name="Keep it here all the same").click()
+    look_at(bea, "a document that is kept for a reason")
+    bea.get_by_role("button", name="It is about both").click()
+    expect(bea.locator("[data-file-pane]").get_by_role("link", name="letter.pdf")).to_be_visible()
+    expect(eve.get_by_text("Taken into the file")).to_be_visible()
 
 
 def test_reception_admits_and_sees_nothing_clinical(practice: Practice, somebody: Callable[..., Page]) -> None:

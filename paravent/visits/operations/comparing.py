@@ -30,10 +30,12 @@ def compare_document(actor: Actor, purpose: Purpose, visit_id: VisitId, digest: 
 
 
 def _named(op: Operation, documents: Iterable[UUID]) -> tuple[str, ...]:
-    known = patients_by_id(owners_of(documents))
-    for patient_id in known:
+    names = {one: person.identity.name for one, person in patients_by_id(owners_of(documents)).items()}
+    # Who has not said their name yet is somebody else all the same.
+    named = {one: name for one, name in names.items() if name}
+    for patient_id in named:
         op.show(patient_id)
-    return tuple(sorted(person.identity.name for person in known.values()))
+    return tuple(sorted(named.values()))
 
 
 def send_anyway(actor: Actor, purpose: Purpose, visit_id: VisitId, digest: bytes) -> None:

@@ -3,14 +3,16 @@
 import hashlib
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from paravent.access.terms import Actor, Refused
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.ledger.models import Detail, Mention
-from paravent.people.tests.cast import TREAT, a_patient, at, newest_lines, the_log_says
+from paravent.people.tests.cast import TREAT, a_browser_of, a_patient, at, newest_lines, the_log_says
 from paravent.records.models import Resource
 from paravent.records.tests.cast import written_by
 from paravent.visits import operations
@@ -136,3 +138,30 @@ def test_what_a_visit_brought_is_its_patients_once_it_is_known_who_that_is(bea: 
     assert not operations.compare_document(bea, TREAT, a_visit_of(bea, eve), bytes(32)).is_elsewhere
     accept(bea, a_visit_of(bea, eve), KeptBecause.SHARED)
     assert len(read_by()) == 2
+
+
+@pytest.mark.usefixtures("of_ali")
+def test_without_scripts_a_page_asks_and_a_form_keeps(bea: Actor, eve: PatientId, with_eve: VisitId) -> None:
+    browser, where = a_browser_of(bea), f"/visits/{with_eve}/accepted/"
+
+    def sent(**more: str) -> Any:
+        upload = {"kind": "document", "title": "Letter", "file": SimpleUploadedFile("x.pdf", LETTER), **more}
+        return browser.post(where, upload, headers={"Accept": "text/html,application/xhtml+xml"})
+
+    assert "Eve Ersoy" in browser.get(f"/visits/{with_eve}/take/").content.decode()
+    asked = sent()
+    assert asked.status_code == 409
+    for words in ("another patient&#x27;s file. Whose is it?", "Eve Ersoy", "Keep it here all the same", "Do not keep"):
+        assert words in asked.content.decode()
+    assert "Ali Demir" not in asked.content.decode()
+    assert sent(because="no reason").status_code == 409
+    assert documents(eve) == 0
+
+    assert sent(because="form").headers["Location"] == f"/visits/{with_eve}/"
+    assert documents(eve) == 1
+
+
+def test_who_has_not_said_their_name_is_not_named(bea: Actor, with_eve: VisitId) -> None:
+    accept(bea, a_visit_of(bea))
+
+    assert operations.compare_document(bea, TREAT, with_eve, DIGEST) == Elsewhere(is_elsewhere=True)
