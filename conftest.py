@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from whitenoise import WhiteNoise
 
 from paravent.access.purposes import rehearse
 from paravent.web import cluster as embedded
@@ -37,6 +38,23 @@ def words_are_compiled() -> None:
     from paravent.web.cli.preparing import compile_words
 
     compile_words()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_read_once() -> Iterator[None]:
+    """Tell every test's client which files the first one found: each is a browser, not a server that has just started."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    read = WhiteNoise.update_files_dictionary
+
+    def read_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in found:
+            read(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", read_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
