@@ -356,11 +356,17 @@ class Catalogue(_Part):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     system: Line
     """The address by which FHIR names the codes' system."""
+    letter_system: str = ""
+    """Of codes that begin with a letter, where those belong to another system."""
     rounding: Rounding
     sets: Mapping[str, tuple[CodeName, ...]] = {}
     point_values: tuple[PointValue, ...] = ()
     limits: tuple[Limit, ...] = ()
     codes: tuple[Code, ...] = Field(min_length=1)
+
+    def system_of(self, code: str) -> str:
+        """Return the address by which FHIR names the system of one code: HCPCS codes stand beside CPT's and are not CPT's."""
+        return self.letter_system if self.letter_system and code[:1].isalpha() else self.system
 
     def limit(self, limit_id: str) -> Limit:
         """Return a limit by its id."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paravent.tariff.catalogue import Code, CodeVersion
+from paravent.tariff.nearing import count_within
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.situation import Miss, Situation
 from paravent.tariff.standing import Billed
@@ -31,8 +32,7 @@ def beside_the_past(one: Candidate, situation: Situation) -> Miss | None:
     if any(each.code == one.name and each.is_same_visit for each in billed):
         return Miss(Cause.BILLED_ALREADY, {"times": 1, "quarters": 1})
     if times := one.version.times:
-        since = situation.quarter.before(times.quarters - 1)
-        count = sum(each.code == one.name and since <= _quarter(each) <= situation.quarter for each in billed)
+        count = count_within(one.name, billed, times, situation.quarter)
         if count >= times.at_most:
             return Miss(Cause.BILLED_ALREADY, {"times": count, "quarters": times.quarters})
     return _excluded_by(one, situation)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from paravent.tariff.assessing import AnotherScheme, assess
 from paravent.tariff.assessment import Assessment
 from paravent.tariff.evidence import Evidence, Flow
+from paravent.tariff.nearing import nearing
 from paravent.tariff.payer import COMMERCIAL, MEDICARE, PRIVATE, PROFILES, STATUTORY
 from paravent.tariff.reading import catalogues
 from paravent.tariff.standing import Standing
@@ -236,6 +237,29 @@ def test_what_belongs_to_another_visit_stands_below_a_fold() -> None:
 def test_every_cause_comes_up_in_the_table() -> None:
     tried = {row[-1] for rows in (table.EBM, table.GOAE, table.CPT) for row in rows}
     assert {str(one) for one in Cause} <= tried
+
+
+def test_codes_that_may_stand_so_often_are_told_one_before() -> None:
+    ebm = catalogues()[Scheme.EBM]
+
+    def near(*days: date) -> list[tuple[str, int, int, bool]]:
+        codes = [billed("01442", day) for day in days]
+        found = nearing(ebm, [*codes, billed("88220", VISIT)], visit_on=VISIT, known_on=TODAY)
+        return [(one.code, one.count, one.at_most, one.is_full) for one in found]
+
+    first, second, third = date(2026, 2, 3), date(2026, 5, 3), date(2026, 10, 3)
+    assert near(first) == []
+    assert near(first, second) == [("01442", 2, 3, False)]
+    assert near(first, second, third) == [("01442", 3, 3, True)]
+    assert near(date(2025, 12, 31), third) == []
+
+
+def test_every_code_names_the_system_it_belongs_to() -> None:
+    cpt = catalogues()[Scheme.CPT]
+    assert cpt.system_of("98016") == "http://www.ama-assn.org/go/cpt"
+    assert cpt.system_of("G2010").startswith("http://www.cms.gov/")
+    goae = catalogues()[Scheme.GOAE]
+    assert goae.system_of("A5") == goae.system_of("3") == goae.system
 
 
 SECONDS = st.integers(0, 5400)

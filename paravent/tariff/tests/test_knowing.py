@@ -17,7 +17,7 @@ from paravent.tariff.payer import MEDICARE, STATUTORY
 from paravent.tariff.reading import catalogues
 from paravent.tariff.shares import Counts, shares
 from paravent.tariff.terms import IdentityCheck, Scheme
-from paravent.tariff.tests.made import TODAY, asked, cause, talked
+from paravent.tariff.tests.made import BUSY, TODAY, asked, cause, talked
 
 EBM = catalogues()[Scheme.EBM]
 UNTIL_APRIL, IN_MAY, IN_JULY = date(2025, 4, 2), date(2025, 5, 20), date(2025, 7, 11)
@@ -184,3 +184,25 @@ def test_all_rules_are_listed_with_everything_and_which_one_answers() -> None:
     )
     for name in {(row["scheme"], row["sort"], row["name"]) for row in rows}:
         assert sum(row["answers"] for row in rows if (row["scheme"], row["sort"], row["name"]) == name) <= 1
+
+
+def test_known_and_unknown_patients_had_limits_of_their_own_for_a_while() -> None:
+    """480 of 1000 by video only, 70 of them unknown, of 200 unknown: 41 % of 50 %, and 35 % of 30 %."""
+    found = {one.limit_id: str(one.percent) for one in shares(EBM, COUNTS, visit_on=IN_Q2, known_on=IN_MAY)}
+    assert found == {"video-only-share-known": "41.0", "video-only-share-unknown": "35.0"}
+
+
+def test_only_an_unknown_patient_uses_the_limit_for_unknown_ones() -> None:
+    near = replace(BUSY, practice_cases=1000, video_only_cases=100, unknown_cases=99, video_only_unknown_cases=26)
+    known, unknown = date(2024, 11, 5), None
+    said = {
+        last: [
+            note.en
+            for note in asked(talked(8, last_in_person_on=last), standing=near, visit_on=IN_Q2, known_on=IN_MAY).notes
+        ]
+        for last in (known, unknown)
+    }
+    assert said == {
+        known: [],
+        unknown: ["Cases by video only, unknown patients: with this case 27.0 %; the limit is 30 %."],
+    }
