@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LINE = re.compile(r"^- \*\*(T\d\d)\*\* · (.+?)\n  → `(tests/threats/\S+?)`", re.MULTILINE)
-NUMBER = re.compile(r"\*\*(T\d\d)\*\*")
+LINE = re.compile(r"^- \*\*(T\d{2,3})\*\* · (.+?)\n  → `(tests/threats/\S+?)`", re.MULTILINE)
+NUMBER = re.compile(r"\*\*(T\d{2,3})\*\*")
 
 
 def claims(text: str) -> list[tuple[str, str, str]]:
@@ -18,7 +18,7 @@ def disagreements(text: str, folder: Path) -> list[str]:
     """Return what a threat model and a folder of tests do not say alike."""
     found = claims(text)
     said = [number for number, _, _ in found]
-    tests = {path.name: path for path in folder.glob("T[0-9][0-9]_*.py")}
+    tests = {path.name: path for path in folder.glob("T[0-9][0-9]*_*.py")}
     wrong = [f"{number} stands there twice" for number in set(said) if said.count(number) > 1]
     wrong += [f"{number} names no test" for number in set(NUMBER.findall(text)) - set(said)]
     wrong += [f"{name} has no claim" for name in set(tests) - {Path(path).name for _, _, path in found}]
