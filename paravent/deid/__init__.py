@@ -1,1 +1,1 @@
-"""Free text without the people in it: what is known of them, what can be checked, what stands in a place, what was learned. No Django."""
+"""Texts and resources without the people in them, and how easily they are found all the same. No Django."""
