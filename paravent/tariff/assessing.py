@@ -1,5 +1,6 @@
 """The question at a visit's end: which codes, and why; which not, and why not. One function answers it."""
 
+from dataclasses import replace
 from datetime import date
 
 from paravent.tariff.assessment import Assessment, Proposal, Refusal
@@ -10,7 +11,7 @@ from paravent.tariff.exclusions import Candidate, beside_the_past, settled
 from paravent.tariff.facts import used
 from paravent.tariff.knowing import known_version, nearest_version
 from paravent.tariff.payer import Payer
-from paravent.tariff.pricing import Price, price
+from paravent.tariff.pricing import Price, price, price_against_all
 from paravent.tariff.reading import phrases
 from paravent.tariff.shares import share_notes
 from paravent.tariff.situation import Miss, Situation, ref, refusal, said
@@ -66,12 +67,17 @@ def _looked_at(code: Code, place: int, situation: Situation) -> Candidate | Refu
         near = nearest_version(code.versions, **days)
         return refusal(situation, code, near, _at_another_time(near, situation)) if near else None
     one = Candidate(code, version, place)
-    miss = _gone(version) or unmet(version, situation) or beside_the_past(one, situation)
-    return refusal(situation, code, version, miss) if miss else one
+    if version.is_gone:
+        return refusal(situation, code, version, Miss(Cause.CODE_DELETED, {"day": version.valid_from}))
+    miss = unmet(version, situation) or beside_the_past(one, situation)
+    return _refused(one, miss, situation) if miss else one
 
 
-def _gone(version: CodeVersion) -> Miss | None:
-    return Miss(Cause.CODE_DELETED, {"day": version.valid_from}) if version.is_gone else None
+def _refused(one: Candidate, miss: Miss, situation: Situation) -> Refusal:
+    """Return the refusal of a code that exists, with what it would come to if somebody overruled."""
+    found = refusal(situation, one.code, one.version, miss)
+    worth = price_against_all(one, situation)
+    return replace(found, otherwise=replace(_proposal(one, worth, situation), why=found.why))
 
 
 def _at_another_time(version: CodeVersion, situation: Situation) -> Miss:
@@ -86,7 +92,7 @@ def _priced(candidates: list[Candidate], situation: Situation, refusals: dict[in
     misses = [(one, found) for one in candidates if isinstance(found := prices[one.place], Miss)]
     kept, excluded = settled([one for one in candidates if isinstance(prices[one.place], Price)], situation)
     for one, miss in (*misses, *excluded):
-        refusals[one.place] = refusal(situation, one.code, one.version, miss)
+        refusals[one.place] = _refused(one, miss, situation)
     return [_proposal(one, found, situation) for one in kept if isinstance(found := prices[one.place], Price)]
 
 

@@ -78,6 +78,9 @@ class Refusal:
     rule: RuleVersion
     instead: str = ""
     used: tuple[Used, ...] = ()
+    otherwise: Proposal | None = None
+    """What would be billed if a clinician overrules: points, amount and modifiers as if nothing stood against it, and no ceiling were
+    there; None for a code that does not exist on that day."""
 
     @property
     def is_near(self) -> bool:

@@ -33,16 +33,28 @@ class Price:
 
 def price(one: Candidate, situation: Situation) -> Price | Miss:
     """Return what a code pays, or that its ceiling leaves nothing."""
-    version = one.version
-    quantity = _quantity(version, situation)
-    points = None if version.points is None else version.points * quantity
-    found = Price(points=points, quantity=quantity, is_checked=version.checked)
-    for ceiling in ceilings_over(version, situation):
+    found = _worth(one.version, situation)
+    for ceiling in ceilings_over(one.version, situation):
         if miss := _under(ceiling, found):
             return miss
-    _say_what_is_uncertain(version, found)
+    return _completed(one, situation, found)
+
+
+def price_against_all(one: Candidate, situation: Situation) -> Price:
+    """Return what a code would pay if a clinician overruled whatever stands against it, its ceilings included."""
+    return _completed(one, situation, _worth(one.version, situation))
+
+
+def _worth(version: CodeVersion, situation: Situation) -> Price:
+    quantity = _quantity(version, situation)
+    points = None if version.points is None else version.points * quantity
+    return Price(points=points, quantity=quantity, is_checked=version.checked)
+
+
+def _completed(one: Candidate, situation: Situation, found: Price) -> Price:
+    _say_what_is_uncertain(one.version, found)
     _charge(one, situation, found)
-    _mark(version, situation, found)
+    _mark(one.version, situation, found)
     return found
 
 

@@ -206,6 +206,22 @@ def test_a_refusal_names_the_code_that_is_taken_instead() -> None:
     assert {one.code: one.instead for one in asked(talked(20), COMMERCIAL).refusals}["98007"] == ""
 
 
+def test_a_refusal_says_what_it_would_come_to_if_somebody_overruled() -> None:
+    short = {one.code: one for one in asked(talked(8), PRIVATE).refusals}["3"]
+    full = replace(BUSY, doctor_points={"01450": 700})
+    reached = {one.code: one for one in asked(talked(8), standing=full).refusals}
+    listened = {one.code: one for one in asked(talked(20, picture=False), MEDICARE).refusals}["99213"]
+
+    assert short.otherwise is not None
+    assert (short.otherwise.amount, short.otherwise.why) == (Decimal("20.11"), short.why)
+    ceiling = reached["01450"].otherwise
+    assert ceiling is not None
+    assert (ceiling.points, ceiling.amount) == (40, Decimal("5.10"))
+    assert listened.otherwise is not None
+    assert (listened.otherwise.modifiers, listened.otherwise.place_of_service) == (("93",), "10")
+    assert reached["01439"].otherwise is None
+
+
 def test_what_was_accepted_for_the_same_visit_leaves_no_room() -> None:
     again = replace(BUSY, patient_codes=(billed("98005", VISIT, same_visit=True),))
     answer = asked(talked(30), COMMERCIAL, again)
