@@ -55,6 +55,21 @@ breach.draft-notice       HOPERAT dpo
 breach.tell               HOPERAT dpo
 breach.close              HOPERAT dpo
 
+bill.consider             HPAYMT clinician
+bill.accept               HPAYMT clinician
+bill.take-back            HPAYMT clinician
+bill.list                 HPAYMT clinician reception
+bill.see                  HPAYMT clinician reception
+bill.export               HPAYMT reception
+bill.invoice              HPAYMT reception
+bill.see-quarter          HPAYMT clinician reception; HOPERAT administrator
+bill.count-cases          HPAYMT reception
+bill.see-terms            SYSADMIN administrator
+bill.set-terms            SYSADMIN administrator
+bill.forget               HOPERAT system
+coverage.see              HPAYMT clinician reception
+coverage.keep             HPAYMT clinician reception
+
 detour.own-up             TREAT clinician
 detour.see-trend          HOPERAT dpo administrator
 

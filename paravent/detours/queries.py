@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from paravent.detours.models import Count
 from paravent.detours.policy import told
-from paravent.detours.terms import PERIOD, Kind, Row, Trend
+from paravent.detours.terms import HELD_ELSEWHERE, PERIOD, Kind, Row, Trend
+from paravent.records import queries as records
 
 
 def week_of(at: datetime) -> date:
@@ -41,3 +43,10 @@ def _rows(until: date, counts: Iterable[tuple[date, str, int]]) -> tuple[Row, ..
     named = sorted(lately | before, key=lambda what: -(lately | before)[what])
     now_told, then_told = (told({what: counted[what] for what in named}) for counted in (lately, before))
     return tuple(Row(what, now_told[what], then_told[what]) for what in named)
+
+
+def app_of(visit_id: UUID) -> str:
+    """Return in which app a visit was held, as its clinician said; empty where it was held here."""
+    filed = (version.resource for version in records.resources_of_visit(visit_id))
+    said = (kind.get("text", "") for one in filed if one["resourceType"] == "Encounter" for kind in one.get("type", []))
+    return next((text.removeprefix(HELD_ELSEWHERE) for text in said if text.startswith(HELD_ELSEWHERE)), "")

@@ -8,7 +8,7 @@ from paravent.access.operation import Operation
 from paravent.detours.detection import name_of
 from paravent.detours.models import Count
 from paravent.detours.queries import week_of
-from paravent.detours.terms import App, Kind
+from paravent.detours.terms import HELD_ELSEWHERE, App, Kind
 from paravent.fhir import making
 from paravent.kernel import clock
 from paravent.records import steps as file
@@ -33,7 +33,7 @@ def document(op: Operation, visit: VisitView, app: App, sentence: str) -> UUID:
         clinician_id=visit.clinician_id,
         starts_at=held_at,
         ends_at=held_at,
-        words=f"Consultation outside of Paravent: {name}",
+        words=HELD_ELSEWHERE + name,
     )
     note = making.composition(
         patient_id=visit.patient.patient_id,

@@ -54,6 +54,9 @@ class Kind(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+HELD_ELSEWHERE = "Consultation outside of Paravent: "
+"""How the file's entry of such a consultation begins; behind it stands in which app it was."""
+
 PERIOD = timedelta(weeks=4)
 SHORTEST_SENTENCE = 12
 """Characters."""

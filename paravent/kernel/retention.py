@@ -13,6 +13,8 @@ ACCESS_LOG_LEAST = timedelta(days=3 * 365 + 1)
 """Three years from each access at the least (Regulation (EU) 2025/327, Art. 9), a leap day among them."""
 FILE_YEARS = 10
 """After treatment ended (§ 630f (3) BGB; some records for longer)."""
+BILLS = timedelta(days=10 * 366)
+"""Eight years for vouchers (§ 147 AO), ten for what documents treatment (§ 630f BGB): the longer one holds."""
 SUMMARY = timedelta(days=7)
 LINK = timedelta(hours=12)
 """How long after its visit a link still opens it."""
@@ -76,6 +78,13 @@ REGISTER = (
     Term("guest-cookie", (), most=GUEST_COOKIE, deleted_by="paravent.access.bearers.guest_of"),
     Term("call", (), most=timedelta(0)),
     Term("exports", (), most=timedelta(0)),
+    Term(
+        "bills",
+        ("billing_bill", "billing_tally"),
+        most=BILLS,
+        deleted_by="paravent.billing.operations.forget_bills",
+    ),
+    Term("billing-terms", ("billing_casessaid", "billing_terms")),
     Term("erasures", ("visits_erasure",)),
     Term(
         "requests",

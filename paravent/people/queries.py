@@ -26,6 +26,7 @@ from paravent.people.terms import (
     Blocked,
     BrakeView,
     Colleague,
+    Coverage,
     Identity,
     Person,
     Relation,
@@ -121,10 +122,14 @@ def _listed(row: Patient, key: DataKey) -> Person:
 
 def _person(row: Patient, key: DataKey) -> Person:
     body = json.loads(unseal(key, bytes(row.sealed), place(row.id)))
-    born = body.pop("birth_date", None)
+    born, covered = body.pop("birth_date", None), body.pop("coverage", None)
     return Person(
         patient_id=PatientId(row.id),
-        identity=Identity(**body, birth_date=date.fromisoformat(born) if born else None),
+        identity=Identity(
+            **body,
+            birth_date=date.fromisoformat(born) if born else None,
+            coverage=Coverage(**covered) if covered else None,
+        ),
         is_provisional=row.is_provisional,
         verified_how=VerifiedHow(row.verified_how) if row.verified_how else None,
         verified_at=row.verified_at,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -28,7 +29,7 @@ from paravent.ledger.queries import lines
 from paravent.ledger.terms import Outcome
 from paravent.people.models import Block, Brake, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import is_a_colleagues_name, live_brakes, place, readable, remark_place, teams_of
-from paravent.people.terms import EVERYBODY, Act, Because, Identity, VerifiedHow, Why, sockets_of
+from paravent.people.terms import EVERYBODY, Act, Because, Coverage, Identity, Person, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
 MOST_RECENT = 200
@@ -78,6 +79,13 @@ def rename_patient(op: Operation, patient_id: UUID, identity: Identity) -> None:
     # Only ever closed by a name, never opened: who works here and changes their name still works here.
     if is_a_colleagues_name(identity.name):
         mark_patient(op, patient_id, works_here=True)
+
+
+def keep_coverage(op: Operation, person: Person, coverage: Coverage) -> None:
+    """Keep who pays for a patient; what finds them stays as it is."""
+    op.note(patient=person.patient_id, coverage="changed")
+    sealed = _sealed(person.patient_id, replace(person.identity, coverage=coverage))
+    Patient.objects.filter(pk=person.patient_id).update(sealed=sealed)
 
 
 def mark_patient(op: Operation, patient_id: UUID, *, works_here: bool) -> None:
@@ -311,6 +319,7 @@ def _sealed(patient_id: UUID, identity: Identity) -> bytes:
         "phone": identity.phone,
         "email": identity.email,
         "language": identity.language,
+        "coverage": asdict(identity.coverage) if identity.coverage else None,
     }
     return seal(patient_key(patient_id, Scope.IDENTITY), json.dumps(body).encode(), place(patient_id))
 

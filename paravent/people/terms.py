@@ -97,6 +97,16 @@ EVERYBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who pays for a patient, and by which number they know them (FHIR Coverage)."""
+
+    payer: str
+    """The id of a payer's profile, as billing has them."""
+    insurer: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Who a patient is. Sealed at rest; what reception may read."""
 
@@ -105,6 +115,7 @@ class Identity:
     phone: str = ""
     email: str = ""
     language: str = ""
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True, slots=True)

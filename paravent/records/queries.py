@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from django.db.models import Q
 from paravent.access.prepared import Given, Prepared
 from paravent.fhir import summaries
 from paravent.fhir.confidentiality import Label, labelled
+from paravent.fhir.resources import clinical_day
 from paravent.fhir.terms import Resource as Json
 from paravent.kernel.blind import token
 from paravent.kernel.sealing import DataKey, derived_key, unseal
@@ -23,9 +24,12 @@ from paravent.keys.custody import blind_key, imprint_key, practice_data_key
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.records.models import Blob, Earlier, Resource
-from paravent.records.terms import PRACTICE, Content, Filed, Page, Reach, Spot, Version
+from paravent.records.terms import PRACTICE, Contact, Content, Filed, Page, Reach, Spot, Version
 
 NO_KEYS: Mapping[UUID, DataKey] = MappingProxyType({})
+
+NOT_IN_PERSON = frozenset({"VR", None})
+"""HL7 v3 ActCode: virtual. Who did not say how is not taken for having been seen."""
 
 IN_CHART = (
     "Condition",
@@ -124,6 +128,14 @@ def resources_of_visit(visit_id: UUID) -> list[Version]:
     """Return what a visit brought into the file, oldest first."""
     rows = list(Resource.objects.filter(visit_id=visit_id, deleted_at=None).order_by("written_at"))
     return [_current(row) for row in rows]
+
+
+def contacts_of(patient_id: UUID, since: date) -> list[Contact]:
+    """Return on which days a patient was seen since then, newest first, and whether in person; nothing of what for."""
+    rows = Resource.objects.filter(patient_id=patient_id, resource_type="Encounter", deleted_at=None)
+    found = unsealed(rows.filter(on_date__gte=since).order_by("-on_date"), patient_id)
+    days = [(clinical_day(one), one.get("class", {}).get("code"), one["id"]) for one in found]
+    return [Contact(on, fhir_id, is_in_person=how not in NOT_IN_PERSON) for on, how, fhir_id in days if on]
 
 
 def versions_of(resource_id: UUID) -> list[Version]:

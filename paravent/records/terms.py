@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,15 @@ class Version:
     resource: dict[str, Any]
     written_by: UUID
     written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A day on which a patient was seen, by the number of its Encounter; not what for."""
+
+    on: date
+    fhir_id: str
+    is_in_person: bool
 
 
 @dataclass(frozen=True, slots=True)

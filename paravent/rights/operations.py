@@ -212,7 +212,7 @@ def correct_identity(actor: Actor, request_id: UUID, identity: Identity) -> None
         correction.corrected_at = clock.now()
         correction.sealed_before = steps.sealed_identity(correction.id, before)
         correction.save(force_insert=True)
-        people.rename_patient(op, row.patient_id, replace(identity, language=before.language))
+        people.rename_patient(op, row.patient_id, replace(identity, language=before.language, coverage=before.coverage))
 
 
 def forget_requests(actor: Actor) -> int:

@@ -21,7 +21,9 @@ from paravent.visits.models import Erasure, Invitation, Party, Visit
 from paravent.visits.terms import (
     LONGEST_VISIT,
     Erased,
+    Flow,
     Ground,
+    Held,
     InvitationView,
     PartyKind,
     PartyState,
@@ -78,6 +80,23 @@ def visit_view(visit: Visit) -> VisitView:
 def visit_at(visit_id: UUID) -> VisitView:
     """Return the visit of an id as staff see it; DoesNotExist where there is none for this actor."""
     return visit_view(Visit.objects.get(pk=visit_id))
+
+
+def held(visit_id: UUID) -> Held:
+    """Return how a visit was held; DoesNotExist where there is none for this actor."""
+    visit = Visit.objects.get(pk=visit_id)
+    seats = Party.objects.filter(visit_id=visit_id, staff_id=visit.clinician_id, flow__isnull=False)
+    counted = seats.values_list("flow", flat=True).first()
+    return Held(
+        visit_id=VisitId(visit.id),
+        patient_id=PatientId(visit.patient_id),
+        clinician_id=PersonId(visit.clinician_id),
+        status=Status(visit.status),
+        starts_at=visit.starts_at,
+        joined_at=visit.joined_at,
+        ended_at=visit.ended_at,
+        flow=Flow(**counted) if counted else None,
+    )
 
 
 def booked_just_so(wanted: Wanted, by: PersonId) -> VisitView | None:

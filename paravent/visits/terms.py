@@ -229,6 +229,21 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How a visit was held, as its own rows tell: from when both were there, until when, and what flowed."""
+
+    visit_id: VisitId
+    patient_id: PatientId
+    clinician_id: PersonId
+    status: Status
+    starts_at: datetime
+    joined_at: datetime | None
+    ended_at: datetime | None
+    flow: Flow | None
+    """None where the page could not count, and after 90 days."""
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationView:
     """A link that is good for one visit."""
 

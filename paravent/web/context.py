@@ -30,6 +30,7 @@ PLACES = (
     ({Role.CLINICIAN, Role.RECEPTION}, "visits:day", _("Today")),
     ({Role.CLINICIAN, Role.RECEPTION}, "visits:book", _("Book a visit")),
     ({Role.CLINICIAN}, "records:patients", _("Patients")),
+    ({Role.CLINICIAN, Role.RECEPTION, Role.ADMINISTRATOR}, "billing:quarter", _("Billing")),
     ({Role.DPO}, "emergency:desk", _("Desk")),
     ({Role.DPO}, "breaches:breaches", _("Breaches")),
     ({Role.DPO}, "rights:desk", _("Requests")),

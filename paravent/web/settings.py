@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "paravent.reports",
     "paravent.drills",
     "paravent.study",
+    "paravent.billing",
     "paravent.guidance",
     "paravent.detours",
     "paravent.interop",

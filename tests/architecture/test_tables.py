@@ -47,6 +47,11 @@ GRANTS = {
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
     "auth_permission": "SELECT",
+    "billing_bill": "DELETE INSERT SELECT UPDATE(number) UPDATE(numbered_at) UPDATE(sealed_end) UPDATE(taken_back_at)"
+    " UPDATE(taken_back_by)",  # deleted after ten years alone, by policy
+    "billing_casessaid": "INSERT SELECT",
+    "billing_tally": "DELETE INSERT SELECT UPDATE(taken_back)",  # deleted after ten years alone, by policy
+    "billing_terms": "INSERT SELECT",
     "breaches_breach": "INSERT SELECT UPDATE(assessed_at) UPDATE(assessed_by) UPDATE(authority_told_at) UPDATE(closed_at) "
     "UPDATE(closed_by) UPDATE(factors) UPDATE(patients_told_at) UPDATE(sealed_closing) UPDATE(sealed_measures)",
     "breaches_concerned": "INSERT SELECT",

@@ -6,6 +6,10 @@ import psycopg
 import pytest
 
 from paravent.access.terms import INSTALLATION, BrakeKind, Purpose
+from paravent.billing.operations import accept_bill, count_cases, set_terms
+from paravent.billing.queries import quarter_of
+from paravent.billing.terms import Stated, Terms
+from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.breaches.tests.cast import breach_of
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
@@ -14,6 +18,7 @@ from paravent.guidance.terms import Piece
 from paravent.kernel import clock
 from paravent.people.operations import block_person, note_leaving, register_patient, search_patients
 from paravent.people.terms import Identity
+from paravent.people.tests.cast import a_patient
 from paravent.programs.tests.cast import a_program, a_token
 from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
@@ -65,7 +70,19 @@ def something_asked(practice: Practice) -> None:
 
 
 @pytest.fixture
-def something_everywhere(practice: Practice, a_survey: None, something_put_away: None, something_asked: None) -> None:
+def a_bill(practice: Practice) -> None:
+    """Leave a bill, the number of a quarter's cases, and what billing knows of the practice."""
+    accept_bill(
+        practice.bea.actor, a_visit_that_was_held(practice.bea.actor, a_patient(), video(12)), Stated(), {"88220"}
+    )
+    count_cases(practice.dua.actor, quarter_of(clock.now()), 100)
+    set_terms(practice.max.actor, Terms())
+
+
+@pytest.fixture
+def something_everywhere(
+    practice: Practice, a_survey: None, something_put_away: None, something_asked: None, a_bill: None
+) -> None:
     """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a breach, a program that was allowed and started."""
     hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))
     break_glass(practice.cem.actor, hans, "Unconscious in the waiting room, medication needed")

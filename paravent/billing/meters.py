@@ -1,0 +1,79 @@
+"""How a quarter stands against its limits, and where it goes. Sums of the tally; nobody's visit."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from paravent.billing import queries
+from paravent.billing.models import Tally
+from paravent.billing.terms import Doctor, Meter, QuarterView, Terms, Week
+from paravent.kernel.ids import PersonId
+from paravent.people.queries import names_of
+from paravent.people.terms import Coverage
+from paravent.tariff.catalogue import Catalogue
+from paravent.tariff.ceilings import Ceiling, ceilings, codes_under
+from paravent.tariff.payer import STATUTORY
+from paravent.tariff.quarters import Quarter
+from paravent.tariff.reading import catalogues
+from paravent.tariff.shares import Counts, forecast, shares
+from paravent.tariff.terms import Scheme
+
+
+def quarter_view(quarter: Quarter, today: date, clinician_id: UUID | None) -> QuarterView:
+    """Return a quarter at a glance; ceilings of one doctor, or of all who billed."""
+    tallies, terms, ebm = queries.tallies_of(quarter), queries.terms_now(), catalogues()[Scheme.EBM]
+    doctors = {clinician_id} if clinician_id else {one.clinician_id for one in tallies}
+    codes = Counter(code for one in tallies for code in one.codes)
+    return QuarterView(
+        quarter=quarter,
+        today=today,
+        meter=_meter(ebm, quarter, today, tallies),
+        doctors=tuple(_doctors(ebm, quarter, today, tallies, terms, doctors)),
+        bills=len(tallies),
+        codes=tuple(sorted(codes.items())),
+        is_own=clinician_id is not None,
+        terms=terms,
+    )
+
+
+def within(quarter: Quarter, day: date) -> date:
+    """Return a day, or the nearest one of the quarter."""
+    return min(max(day, quarter.begins_on), quarter.ends_on)
+
+
+def _meter(ebm: Catalogue, quarter: Quarter, today: date, tallies: list[Tally]) -> Meter:
+    said, weeks, on = queries.cases_said(quarter), _by_week(quarter, today, tallies), within(quarter, today)
+    video_only = weeks[-1].video_only
+    counts = Counts(cases=max(said.cases if said else 0, video_only), video_only=video_only)
+    # Of several limits the one that is used most is the one that binds.
+    share = max(shares(ebm, counts, visit_on=on, known_on=today), key=lambda one: float(one.share) / float(one.limit))
+    return Meter(share, said, forecast(share, quarter, on) if said else None, weeks)
+
+
+def _by_week(quarter: Quarter, today: date, tallies: Iterable[Tally]) -> tuple[Week, ...]:
+    """Return how many video-only cases there were by the end of each week that has begun."""
+    first = Counter(queries.video_only_cases(tallies).values())
+    last = (within(quarter, today) - quarter.begins_on).days // 7
+    return tuple(
+        Week(number, sum(times for week, times in first.items() if week <= number)) for number in range(last + 1)
+    )
+
+
+def _doctors(
+    ebm: Catalogue, quarter: Quarter, today: date, tallies: list[Tally], terms: Terms, doctors: Iterable[UUID]
+) -> list[Doctor]:
+    names, on = names_of(doctors), within(quarter, today)
+    payer = queries.payer_of(Coverage(STATUTORY.id), terms)
+    passed = (on - quarter.begins_on).days + 1
+
+    def of(doctor: UUID, ceiling: Ceiling) -> Doctor:
+        codes = ", ".join(sorted(codes_under(ebm, ceiling.limit_id)))
+        forecast_points = ceiling.used * quarter.days // passed
+        return Doctor(PersonId(doctor), names.get(doctor, ""), codes, ceiling, forecast_points)
+
+    return [
+        of(doctor, ceiling)
+        for doctor in sorted(doctors, key=lambda one: names.get(one, ""))
+        for ceiling in ceilings(ebm, payer, queries.points_of(tallies, doctor), visit_on=on, known_on=today)
+    ]

@@ -1,0 +1,235 @@
+"""What is done about bills. One function, one use case, one line in the log."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from uuid import UUID
+
+from django.utils import timezone
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose, Role
+from paravent.billing import meters, policy, queries, steps
+from paravent.billing.models import Bill, CasesSaid, Tally, Terms
+from paravent.billing.terms import (
+    KEEP_BILLS,
+    SHORTEST_REASON,
+    Act,
+    BilledAlready,
+    BilledLine,
+    Considered,
+    NothingChosen,
+    NothingToInvoice,
+    NotOffered,
+    QuarterView,
+    ReasonMissing,
+    Stated,
+)
+from paravent.billing.terms import Bill as BillView
+from paravent.billing.terms import Terms as TermsView
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, VisitId
+from paravent.people.queries import patient
+from paravent.people.steps import keep_coverage as keep
+from paravent.people.terms import Coverage, Person
+from paravent.tariff.assessing import assess
+from paravent.tariff.payer import PROFILES
+from paravent.tariff.quarters import Quarter
+from paravent.tariff.reading import catalogues
+from paravent.tariff.terms import Scheme
+from paravent.visits.queries import held as visit_held
+
+PAY = Purpose.PAYMENT
+
+
+def consider_bill(actor: Actor, visit_id: VisitId, stated: Stated) -> Considered:
+    """Return what may be billed for a visit and what not, each with why; what was accepted before stands beside it."""
+    with operation(Act.CONSIDER, actor, PAY) as op:
+        return _considered(op, visit_id, stated)
+
+
+def _considered(op: Operation, visit_id: VisitId, stated: Stated) -> Considered:
+    held = visit_held(visit_id)
+    op.note(visit=visit_id, patient=held.patient_id)
+    person = patient(held.patient_id)
+    op.require(policy.may_bill(op.actor, held, is_provisional=person.is_provisional))
+    terms, found = queries.terms_now(), queries.contacts(held.patient_id, held)
+    payer = queries.payer_of(person.identity.coverage, terms)
+    evidence = queries.evidence_of(held, person, found, stated)
+    stands = queries.standing_of(held, found, terms, stated.in_person_on)
+    row = queries.standing_bill(visit_id)
+    return Considered(
+        visit_id=visit_id,
+        patient=person,
+        clinician_id=held.clinician_id,
+        coverage=person.identity.coverage,
+        payer=payer,
+        evidence=evidence,
+        is_measured=held.flow is not None,
+        assessment=assess(
+            catalogues()[payer.scheme],
+            evidence,
+            stands,
+            payer,
+            visit_on=timezone.localdate(evidence.started_at),
+            known_on=queries.today(),
+        ),
+        stated=stated,
+        on_file_in_person=queries.in_person_before(found, timezone.localdate(evidence.started_at)),
+        bill=queries.views_of([row])[0] if row else None,
+    )
+
+
+def accept_bill(
+    actor: Actor, visit_id: VisitId, stated: Stated, codes: Collection[str], *, against: Collection[str] = ()
+) -> UUID:
+    """Keep which codes are billed for a visit, also those against the rules where a reason says why; returns the bill.
+
+    Worked out anew from the evidence: a page that is older than the facts accepts nothing that is not so any more. Raises
+    BilledAlready, NothingChosen, NotOffered, ReasonMissing.
+    """
+    with operation(Act.ACCEPT, actor, PAY) as op:
+        considered, reason = _considered(op, visit_id, stated), stated.reason.strip()
+        if considered.bill is not None:
+            raise BilledAlready
+        if (against or stated.corrects) and len(reason) < SHORTEST_REASON:
+            raise ReasonMissing
+        lines = (*_proposed(considered, codes), *_overruled(op, considered, against, reason))
+        if not lines:
+            raise NothingChosen
+        return steps.keep_bill(op, considered, lines, reason)
+
+
+def _proposed(considered: Considered, codes: Collection[str]) -> list[BilledLine]:
+    offered = considered.assessment.by_code
+    if not set(codes) <= set(offered):
+        raise NotOffered
+    return [steps.proposed(one) for code, one in offered.items() if code in codes]
+
+
+def _overruled(op: Operation, considered: Considered, against: Collection[str], reason: str) -> list[BilledLine]:
+    refused = {one.code: one for one in considered.assessment.refusals}
+    if not set(against) <= set(refused):
+        raise NotOffered
+    for code in against:
+        op.require(policy.may_overrule(refused[code].cause))
+    op.note(overruled=" ".join(sorted(against)))
+    currency = next((one.currency for one in considered.assessment.proposals), "")
+    return [steps.overruled(refused[code], reason, currency) for code in against]
+
+
+def take_back_bill(actor: Actor, visit_id: VisitId, reason: str) -> None:
+    """Take the bill of a visit back, with the reason. Raises ReasonMissing."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ReasonMissing
+    with operation(Act.TAKE_BACK, actor, PAY) as op:
+        row = Bill.objects.select_for_update().filter(visit_id=visit_id).latest("accepted_at")
+        op.note(visit=visit_id, patient=row.patient_id)
+        op.require(policy.may_take_back(actor, row.clinician_id, stands=row.taken_back_at is None))
+        steps.end_bill(op, row, reason.strip())
+
+
+def list_bills(actor: Actor, quarter: Quarter) -> list[BillView]:
+    """Return the bills of a quarter: reception all of them, a clinician their own."""
+    with operation(Act.LIST, actor, PAY) as op:
+        op.require(policy.may_list(actor))
+        own = None if actor.is_a(Role.RECEPTION) else actor.person
+        return _shown(op, queries.bills_of(quarter, own))
+
+
+def see_bill(actor: Actor, bill_id: UUID) -> BillView:
+    """Return one bill with the evidence that it stands on."""
+    with operation(Act.SEE, actor, PAY) as op:
+        row = Bill.objects.get(pk=bill_id)
+        op.note(patient=row.patient_id, visit=row.visit_id, bill=bill_id)
+        op.require(policy.may_read(actor, row.clinician_id))
+        return queries.views_of([row])[0]
+
+
+def export_bills(actor: Actor, quarter: Quarter) -> list[BillView]:
+    """Return what stands of a quarter, to be handed to the association, an insurer or another program."""
+    with operation(Act.EXPORT, actor, PAY) as op:
+        op.note(quarter=quarter)
+        op.require(policy.may_hand_out(actor))
+        return _shown(op, queries.bills_of(quarter, standing=True))
+
+
+def draw_invoice(actor: Actor, bill_id: UUID) -> tuple[BillView, Person]:
+    """Give a bill its invoice number, once, and return it with whom it goes to. Raises NothingToInvoice."""
+    with operation(Act.INVOICE, actor, PAY) as op:
+        row = Bill.objects.select_for_update().get(pk=bill_id, taken_back_at=None)
+        op.note(patient=row.patient_id, visit=row.visit_id, bill=bill_id)
+        op.require(policy.may_hand_out(actor))
+        if row.scheme == Scheme.EBM:
+            raise NothingToInvoice
+        steps.number_bill(op, row)
+        return queries.views_of([row])[0], patient(row.patient_id)
+
+
+def _shown(op: Operation, bills: list[BillView]) -> list[BillView]:
+    op.note(count=len(bills))
+    for bill in bills:
+        op.show(bill.patient_id)
+    return bills
+
+
+def see_quarter(actor: Actor, quarter: Quarter) -> QuarterView:
+    """Return how a quarter stands against its limits: sums, and the ceilings of the reader or of every doctor."""
+    purpose = Purpose.OPERATIONS if actor.roles == {Role.ADMINISTRATOR} else PAY
+    with operation(Act.SEE_QUARTER, actor, purpose) as op:
+        op.note(quarter=quarter)
+        op.require(policy.may_see_quarter(actor))
+        everybody = bool(actor.roles & {Role.RECEPTION, Role.ADMINISTRATOR})
+        return meters.quarter_view(quarter, queries.today(), None if everybody else actor.person)
+
+
+def count_cases(actor: Actor, quarter: Quarter, cases: int) -> None:
+    """Keep how many cases the practice software counts in a quarter so far."""
+    with operation(Act.COUNT_CASES, actor, PAY) as op:
+        op.note(quarter=quarter, cases=cases)
+        op.require(policy.may_count_cases(actor))
+        CasesSaid(quarter_on=quarter.begins_on, cases=cases, said_by=actor.person, said_at=clock.now()).save(
+            force_insert=True
+        )
+
+
+def see_terms(actor: Actor) -> TermsView:
+    """Return what billing knows of the practice, for whoever changes it."""
+    with operation(Act.SEE_TERMS, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_set_terms(actor))
+        return queries.terms_now()
+
+
+def set_terms(actor: Actor, terms: TermsView) -> None:
+    """Keep what a point is worth here, and what else billing needs to know of the practice; what was billed before stays."""
+    with operation(Act.SET_TERMS, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_set_terms(actor))
+        said = asdict(terms) | {"point_value": str(terms.point_value) if terms.point_value is not None else None}
+        op.note(**{name: value for name, value in said.items() if value not in {None, ""}})
+        Terms(terms=said, said_by=actor.person, said_at=clock.now()).save(force_insert=True)
+
+
+def keep_coverage(actor: Actor, patient_id: PatientId, coverage: Coverage) -> None:
+    """Keep who pays for a patient."""
+    with operation(Act.KEEP_COVERAGE, actor, PAY) as op:
+        op.note(patient=patient_id, payer=PROFILES[coverage.payer].id)
+        op.require(policy.may_keep_coverage(actor))
+        keep(op, patient(patient_id), coverage)
+
+
+def see_coverage(actor: Actor, patient_id: PatientId) -> Person:
+    """Return whom a change of who pays would be about."""
+    with operation(Act.SEE_COVERAGE, actor, PAY) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_keep_coverage(actor))
+        return patient(patient_id)
+
+
+def forget_bills(actor: Actor) -> int:
+    """Delete what no law asks to be kept any more; return how many bills went."""
+    with operation(Act.FORGET, actor, Purpose.OPERATIONS) as op:
+        op.require(policy.may_forget(actor))
+        before = clock.now() - KEEP_BILLS
+        gone, _ = queries.bills_past_their_term(before).delete()
+        Tally.objects.filter(quarter_on__lt=Quarter.of(before.date()).begins_on).delete()
+        op.note(bills=gone)
+        return gone

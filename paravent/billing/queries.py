@@ -1,0 +1,265 @@
+"""Reading what was billed, and what a bill is made of. Row security decides whose."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from paravent.billing.models import Bill, CasesSaid, Tally, Terms
+from paravent.billing.terms import KNOWN_FOR, BilledLine, Fact, Stated
+from paravent.billing.terms import Bill as BillView
+from paravent.billing.terms import CasesSaid as CasesSaidView
+from paravent.billing.terms import Terms as TermsView
+from paravent.consent.queries import choice_for_visit
+from paravent.consent.terms import Topic
+from paravent.detours.queries import app_of
+from paravent.kernel import clock
+from paravent.kernel.blind import token
+from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.keys.custody import blind_key, opened_for_practice
+from paravent.people.queries import names_of, patients_by_id
+from paravent.people.terms import Coverage, Person, VerifiedHow
+from paravent.records.queries import contacts_of
+from paravent.records.terms import Contact
+from paravent.tariff.evidence import Evidence, Flow
+from paravent.tariff.payer import PROFILES, Payer
+from paravent.tariff.quarters import Quarter
+from paravent.tariff.standing import Billed, Standing
+from paravent.tariff.terms import IdentityCheck, Scheme, Specialty, Tool
+from paravent.visits.terms import Held
+
+TOOL = "Paravent"
+LOOKED_BACK_QUARTERS = 3
+CHECKS = {
+    VerifiedHow.KNOWN_PERSONALLY: IdentityCheck.KNOWN_BY_SIGHT,
+    VerifiedHow.INSURANCE_CARD: IdentityCheck.CARD_SHOWN,
+    VerifiedHow.IDENTITY_DOCUMENT: IdentityCheck.CARD_SHOWN,
+    VerifiedHow.CONTROL_QUESTIONS: IdentityCheck.NONE,
+}
+"""How visits note who somebody is, in the words of billing."""
+
+
+def place(bill_id: UUID, part: str) -> tuple[str, ...]:
+    """Return what a text of a bill is sealed to."""
+    return ("billing.bill", str(bill_id), part)
+
+
+def quarter_of(at: datetime) -> Quarter:
+    """Return the quarter of an instant, in the practice's time zone."""
+    return Quarter.of(timezone.localdate(at))
+
+
+def case_of(patient_id: UUID, quarter: Quarter) -> bytes:
+    """Return by what a patient's case of a quarter is counted: a keyed hash, which names nobody and joins no two quarters."""
+    return token(blind_key(), "billing case", f"{patient_id} {quarter}")
+
+
+def terms_now() -> TermsView:
+    """Return what the administration said last of the practice."""
+    row = Terms.objects.order_by("-said_at").first()
+    return terms_from(row.terms) if row else TermsView()
+
+
+def terms_from(said: Mapping[str, Any]) -> TermsView:
+    """Return the practice's terms as they were stored."""
+    value = said.get("point_value")
+    return TermsView(**{**said, "point_value": Decimal(value) if value else None})
+
+
+def payer_of(coverage: Coverage | None, terms: TermsView) -> Payer:
+    """Return the profile of who pays, with what the practice has set; the practice's usual one where nobody said."""
+    known = PROFILES.get(coverage.payer if coverage else "") or PROFILES[terms.default_payer]
+    if known.scheme != Scheme.EBM:
+        return known
+    limits = {"ceiling-01450": Decimal(terms.ceiling_01450)} if terms.ceiling_01450 is not None else {}
+    return Payer(known.id, known.name, known.scheme, region=terms.region, point_value=terms.point_value, limits=limits)
+
+
+def contacts(patient_id: UUID, held: Held) -> list[Contact]:
+    """Return when the patient was seen, as the file says, but for this visit; newest first."""
+    since = timezone.localdate(held.starts_at) - KNOWN_FOR
+    return [one for one in contacts_of(patient_id, since) if one.fhir_id != str(held.visit_id)]
+
+
+def in_person_before(found: Iterable[Contact], on: date) -> date | None:
+    """Return when a patient was last in the practice in person until a day."""
+    return max((one.on for one in found if one.is_in_person and one.on <= on), default=None)
+
+
+def evidence_of(held: Held, person: Person, found: list[Contact], stated: Stated) -> Evidence:
+    """Return one visit as its own traces tell it, with what the clinician stated where there is no trace."""
+    on = timezone.localdate(held.starts_at)
+    before = [one for one in found if one.on < on]
+    video, audio = flows(held, stated)
+    app = app_of(held.visit_id)
+    consent = choice_for_visit(Topic.VIDEO_CONSULTATION, held.visit_id)
+    checked = CHECKS[person.verified_how] if person.verified_how else IdentityCheck.NONE
+    begun = held.joined_at or held.starts_at
+    return Evidence(
+        started_at=begun,
+        ended_at=max(held.ended_at or begun, begun),
+        video=video,
+        audio=audio,
+        interruptions=held.flow.interruptions if held.flow else 0,
+        tool=Tool.DETOUR if app else Tool.PARAVENT,
+        tool_name=TOOL,
+        app=app,
+        kind=stated.kind,
+        identity_check=stated.identity_check or checked,
+        last_in_person_on=stated.in_person_on or in_person_before(found, on),
+        is_new_patient=stated.is_new_patient if stated.is_new_patient is not None else (not before),
+        place=stated.place,
+        initiator=stated.initiator,
+        audio_reason=stated.audio_reason,
+        decision_making=stated.decision_making,
+        stated_minutes=stated.stated_minutes,
+        consent_id=f"{consent.topic} {consent.version}" if consent and consent.withdrawn_at is None else "",
+    )
+
+
+def flows(held: Held, stated: Stated) -> tuple[Flow, Flow]:
+    """Return for how long picture and sound flowed: as the clinician states it, else as their page counted."""
+    if stated.talked_minutes is not None:
+        said = stated.talked_minutes * 60
+        return (Flow(said, said, said) if stated.with_picture else Flow()), Flow(said, said, said)
+    if held.flow is None:
+        return Flow(), Flow()
+    seen = held.flow
+    return Flow(seen.shown, seen.seen, seen.faced), Flow(seen.spoke, seen.heard, seen.talked)
+
+
+def standing_of(held: Held, found: list[Contact], terms: TermsView, in_person_on: date | None) -> Standing:
+    """Return how patient, doctor and practice stand in the visit's quarter, this visit not counted."""
+    quarter = quarter_of(held.starts_at)
+    tallies = tallies_of(quarter)
+    days = {one.on for one in found if one.is_in_person} | ({in_person_on} if in_person_on else set())
+    said = cases_said(quarter)
+    video_only = len(video_only_cases(tallies))
+    case = case_of(held.patient_id, quarter)
+    return Standing(
+        practice_cases=max(said.cases if said else 0, video_only),
+        video_only_cases=video_only,
+        is_first_in_quarter=all(bytes(one.case) != case for one in tallies),
+        doctor_points=points_of(tallies, held.clinician_id),
+        case_had_in_person=any(quarter.begins_on <= day <= quarter.ends_on for day in days),
+        patient_codes=codes_before(held, quarter),
+        specialty=Specialty(terms.specialty),
+        is_reported=terms.is_reported,
+    )
+
+
+def codes_before(held: Held, quarter: Quarter) -> tuple[Billed, ...]:
+    """Return what was accepted for the patient in this quarter and those before it; this visit's own not counted."""
+    rows = Bill.objects.filter(
+        patient_id=held.patient_id, taken_back_at=None, quarter_on__gte=quarter.before(LOOKED_BACK_QUARTERS).begins_on
+    ).exclude(visit_id=held.visit_id)
+    return tuple(Billed(line["code"], row.held_at) for row in rows for line in opened(row)["lines"])
+
+
+def tallies_of(quarter: Quarter) -> list[Tally]:
+    """Return what stands in a quarter's tally."""
+    return list(Tally.objects.filter(quarter_on=quarter.begins_on, taken_back=False).order_by("week"))
+
+
+def video_only_cases(tallies: Iterable[Tally]) -> dict[bytes, int]:
+    """Return the statutory cases that nobody saw in person, each with the week of its first visit."""
+    found: dict[bytes, int] = {}
+    seen = {bytes(one.case) for one in tallies if not one.is_video_only}
+    for one in tallies:
+        if one.is_statutory and bytes(one.case) not in seen:
+            found.setdefault(bytes(one.case), one.week)
+    return found
+
+
+def points_of(tallies: Iterable[Tally], clinician_id: UUID) -> dict[str, int]:
+    """Return the points that one doctor has of each code."""
+    counted: Counter[str] = Counter()
+    for one in tallies:
+        if one.clinician_id == clinician_id:
+            counted.update(one.codes)
+    return dict(counted)
+
+
+def cases_said(quarter: Quarter) -> CasesSaidView | None:
+    """Return how many cases somebody read in the practice software last."""
+    row = CasesSaid.objects.filter(quarter_on=quarter.begins_on).order_by("-said_at").first()
+    return CasesSaidView(row.cases, row.said_at) if row else None
+
+
+def standing_bill(visit_id: UUID) -> Bill | None:
+    """Return the bill of a visit that stands."""
+    return Bill.objects.filter(visit_id=visit_id, taken_back_at=None).first()
+
+
+def bills_of(quarter: Quarter, clinician_id: UUID | None = None, *, standing: bool = False) -> list[BillView]:
+    """Return the bills of a quarter in the order of their visits: one clinician's, or all that this actor may see."""
+    rows = Bill.objects.filter(quarter_on=quarter.begins_on).order_by("held_at")
+    rows = rows.filter(clinician_id=clinician_id) if clinician_id else rows
+    return views_of(rows.filter(taken_back_at=None) if standing else rows)
+
+
+def views_of(rows: Iterable[Bill]) -> list[BillView]:
+    """Return bills as they are read; two questions, however many there are."""
+    rows = list(rows)
+    people = patients_by_id({row.patient_id for row in rows})
+    names = names_of({row.clinician_id for row in rows})
+    return [_view(row, people.get(row.patient_id), names.get(row.clinician_id, "")) for row in rows]
+
+
+def opened(row: Bill) -> dict[str, Any]:
+    """Return what a bill holds."""
+    content: dict[str, Any] = json.loads(opened_for_practice(row.sealed, place(row.id, "content")))
+    return content
+
+
+def _view(row: Bill, person: Person | None, clinician_name: str) -> BillView:
+    content = opened(row)
+    return BillView(
+        bill_id=row.id,
+        visit_id=VisitId(row.visit_id),
+        patient_id=PatientId(row.patient_id),
+        clinician_id=PersonId(row.clinician_id),
+        clinician_name=clinician_name,
+        patient_name=person.identity.name if person else "",
+        coverage=person.identity.coverage if person else None,
+        payer_name=content["payer"],
+        quarter=Quarter.of(row.quarter_on),
+        held_at=row.held_at,
+        scheme=Scheme(row.scheme),
+        lines=tuple(_line(one) for one in content["lines"]),
+        facts=tuple(Fact(**one) for one in content["facts"]),
+        refused=tuple((code, why) for code, why in content["refused"]),
+        reason=content["reason"],
+        accepted_by=row.accepted_by,
+        accepted_at=row.accepted_at,
+        taken_back_at=row.taken_back_at,
+        taken_back_because=opened_for_practice(row.sealed_end, place(row.id, "end")) if row.sealed_end else "",
+        number=row.number,
+    )
+
+
+def _line(stored: dict[str, Any]) -> BilledLine:
+    amount, factor = stored["amount"], stored["factor"]
+    return BilledLine(
+        **{
+            **stored,
+            "amount": Decimal(amount) if amount is not None else None,
+            "factor": Decimal(factor) if factor is not None else None,
+            "modifiers": tuple(stored["modifiers"]),
+        }
+    )
+
+
+def bills_past_their_term(before: datetime) -> Any:
+    """Return what was accepted so long ago that nothing asks for it any more."""
+    return Bill.objects.filter(accepted_at__lt=before)
+
+
+def today() -> date:
+    """Return the day in the practice."""
+    return timezone.localdate(clock.now())

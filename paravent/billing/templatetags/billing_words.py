@@ -1,0 +1,63 @@
+"""What pages say of bills, in the reader's language; and the warning that other packages' pages include by name."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+from paravent.billing.words import FACTS, SCHEMES, VALUES
+from paravent.tariff.terms import Said
+
+register = template.Library()
+
+
+@register.filter
+def in_language(said: Said | Mapping[str, str] | None) -> str:
+    """Return a sentence that is kept in both languages."""
+    if said is None:
+        return ""
+    language = "de" if (get_language() or "en").startswith("de") else "en"
+    return said.said(language) if isinstance(said, Said) else said[language]
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    """Return what a fact is called."""
+    return str(FACTS.get(name, name))
+
+
+@register.filter
+def fact_value(value: str, name: str) -> str:
+    """Return the value of a fact in words."""
+    return str(VALUES.get(name, {}).get(value, value))
+
+
+@register.filter
+def scheme_name(scheme: str) -> str:
+    """Return what a scheme is called."""
+    return str(SCHEMES.get(scheme, scheme))
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    """Return an amount with two decimals and its currency; nothing where there is no price."""
+    return "" if amount is None else f"{number_format(amount, 2, force_grouping=True)} {currency}"
+
+
+@register.filter
+def percent(share: Any) -> str:
+    """Return a share of one in per cent, with one decimal."""
+    return "" if share is None else f"{number_format(round(float(share) * 100, 1), 1)} %"
+
+
+@register.inclusion_tag("billing/_alarm.html", takes_context=True)
+def billing_alarm(context: Context) -> dict[str, Any]:
+    """Return what is near a limit, for whoever has to keep within it; nothing for everybody else."""
+    # Only here: a page that includes this by name need not know of the package, nor the package of requests.
+    from paravent.billing.asked import near_limits
+
+    return {"near": near_limits(context["request"])}

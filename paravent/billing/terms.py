@@ -1,0 +1,319 @@
+"""The words of billing: what is done about a bill, what is kept of it, and how a quarter stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from paravent.kernel import retention
+from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.people.terms import Coverage, Person
+from paravent.tariff.assessment import Assessment
+from paravent.tariff.ceilings import Ceiling
+from paravent.tariff.evidence import Evidence
+from paravent.tariff.payer import Payer
+from paravent.tariff.quarters import Quarter
+from paravent.tariff.shares import Forecast, Share
+from paravent.tariff.terms import (
+    AudioReason,
+    Cause,
+    DecisionMaking,
+    IdentityCheck,
+    Initiator,
+    Kind,
+    Place,
+    Scheme,
+)
+
+
+class Act(StrEnum):
+    """What can be done about a bill, as the log says it."""
+
+    CONSIDER = "bill.consider"
+    ACCEPT = "bill.accept"
+    TAKE_BACK = "bill.take-back"
+    LIST = "bill.list"
+    SEE = "bill.see"
+    EXPORT = "bill.export"
+    INVOICE = "bill.invoice"
+    FORGET = "bill.forget"
+    SEE_QUARTER = "bill.see-quarter"
+    COUNT_CASES = "bill.count-cases"
+    SEE_TERMS = "bill.see-terms"
+    SET_TERMS = "bill.set-terms"
+    SEE_COVERAGE = "coverage.see"
+    KEEP_COVERAGE = "coverage.keep"
+
+
+SHORTEST_REASON = 12
+"""Characters of a reason: whoever audits reads it years later."""
+
+KEEP_BILLS = retention.BILLS
+
+KNOWN_FOR = timedelta(days=3 * 366)
+"""How far back the file is looked through for when a patient was seen (CPT: new after three years)."""
+
+LIKELY = 0.5
+"""How probable it has to be that a limit is exceeded for people to be warned of where a quarter leads."""
+
+NEVER_OVERRULED = frozenset(
+    {Cause.TOOL_NOT_ADMISSIBLE, Cause.NOT_REPORTED, Cause.CODE_DELETED, Cause.NOT_YET_VALID, Cause.NO_LONGER_VALID}
+)
+"""What no reason of a clinician makes billable: a consultation in an app that was not made for it, a code that does not exist."""
+
+
+class ReasonMissing(Exception):
+    """Something was billed or stated against what is known, and nobody said why."""
+
+
+class BilledAlready(Exception):
+    """This visit has a bill that stands. Take it back first."""
+
+
+class NotOffered(Exception):
+    """A code was asked for that was neither proposed nor may be overruled."""
+
+
+class NothingChosen(Exception):
+    """No code was chosen."""
+
+
+class NothingToInvoice(Exception):
+    """Of this bill nothing goes to the patient or to a payer by invoice: the association pays by quarter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the clinician says about a visit beside what it shows itself. What is None was not said."""
+
+    kind: Kind = Kind.CONSULTATION
+    place: Place = Place.NOT_SAID
+    initiator: Initiator = Initiator.NOT_SAID
+    audio_reason: AudioReason | None = None
+    decision_making: DecisionMaking | None = None
+    stated_minutes: int | None = None
+    is_new_patient: bool | None = None
+    identity_check: IdentityCheck | None = None
+    in_person_on: date | None = None
+    """Corrects when the patient was last in the practice; the file is asked where it is None."""
+    talked_minutes: int | None = None
+    """Corrects for how long they talked, where the page could not count."""
+    with_picture: bool = True
+    """Goes with `talked_minutes`."""
+    reason: str = ""
+
+    @property
+    def corrects(self) -> bool:
+        """Tell whether something is said against what the visit and the file show."""
+        return self.in_person_on is not None or self.talked_minutes is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What a clinician reads before they bill: what is known, what may be billed and what not."""
+
+    visit_id: VisitId
+    patient: Person
+    clinician_id: PersonId
+    coverage: Coverage | None
+    payer: Payer
+    evidence: Evidence
+    is_measured: bool
+    """The call itself was counted."""
+    assessment: Assessment
+    stated: Stated
+    on_file_in_person: date | None
+    """When the patient was last in the practice, as the file says."""
+    bill: "Bill | None" = None
+    """What was accepted before, and stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class BilledLine:
+    """One code as it was accepted, with everything it stood on then. `reason` is why, where it was not proposed."""
+
+    code: str
+    text: dict[str, str]
+    why: dict[str, str]
+    points: int | None
+    amount: Decimal | None
+    currency: str
+    rule_from: str
+    decided_on: str
+    source: str
+    is_checked: bool
+    factor: Decimal | None = None
+    factor_reason: dict[str, str] | None = None
+    quantity: int = 1
+    modifiers: tuple[str, ...] = ()
+    place_of_service: str = ""
+    is_added_by_association: bool = False
+    is_marker: bool = False
+    reason: str = ""
+    """Typed, where it was billed although it was not proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of evidence as it is kept: a name, a value as a word, and whether it was stated and not measured."""
+
+    name: str
+    value: str
+    is_stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What was billed for one visit, and what it stands on. Nothing of what the visit was about."""
+
+    bill_id: UUID
+    visit_id: VisitId
+    patient_id: PatientId
+    clinician_id: PersonId
+    clinician_name: str
+    patient_name: str
+    """Empty after an erasure: bills outlive the name."""
+    coverage: Coverage | None
+    payer_name: str
+    quarter: Quarter
+    held_at: datetime
+    scheme: Scheme
+    lines: tuple[BilledLine, ...]
+    facts: tuple[Fact, ...]
+    refused: tuple[tuple[str, dict[str, str]], ...]
+    """Codes that were not billable, each with why, in both languages."""
+    reason: str
+    """Typed, where something was billed or stated against what is known."""
+    accepted_by: UUID
+    accepted_at: datetime
+    taken_back_at: datetime | None
+    taken_back_because: str
+    number: int | None
+    """Of its invoice, once there is one."""
+
+    @property
+    def total(self) -> Decimal | None:
+        """What it comes to; None where a line has no price of its own."""
+        counted = [line.amount for line in self.lines if not line.is_added_by_association]
+        return None if any(one is None for one in counted) else sum((one for one in counted if one), Decimal())
+
+    @property
+    def currency(self) -> str:
+        """In which money."""
+        return self.lines[0].currency if self.lines else ""
+
+    @property
+    def points(self) -> int:
+        """How many points it comes to."""
+        return sum(line.points or 0 for line in self.lines if not line.is_added_by_association)
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Tell whether a line stands on a rule that nobody has compared with the current text."""
+        return not all(line.is_checked for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What billing needs to know of the practice. Rows are only added: what held before stays with what was billed by it."""
+
+    region: str = ""
+    point_value: Decimal | None = None
+    """In cents; None: the federal value."""
+    is_reported: bool = True
+    """The association was told that the practice holds video consultations."""
+    specialty: str = "general-practice"
+    default_payer: str = "ebm"
+    ceiling_01450: int | None = None
+    """In points for each doctor and quarter, where sources disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasesSaid:
+    """How many cases the practice has in a quarter so far, as its practice software says: video or not."""
+
+    cases: int
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One week of a quarter in the picture: its number from 0, and how many video-only cases there were by its end."""
+
+    number: int
+    video_only: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Video-only cases of all cases of the practice against their limit, and where that leads. Shares are of one."""
+
+    share: Share
+    said: CasesSaid | None
+    """None: nobody said how many cases there are, so there is no share yet."""
+    forecast: Forecast | None
+    weeks: tuple[Week, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the limit is exceeded."""
+        return self.said is not None and self.share.is_over
+
+    @property
+    def is_near(self) -> bool:
+        """Tell whether it is time to warn: near the limit, or on the way over it more probably than not."""
+        return self.said is not None and (self.share.is_near or self.leads_over)
+
+    @property
+    def leads_over(self) -> bool:
+        """Tell whether the limit is more probably exceeded in the end than not."""
+        return self.forecast is not None and self.forecast.risk > LIKELY
+
+
+@dataclass(frozen=True, slots=True)
+class Doctor:
+    """The points one doctor has under a ceiling, and how many it will be at the quarter's end, if it goes on so."""
+
+    clinician_id: PersonId
+    name: str
+    codes: str
+    ceiling: Ceiling
+    forecast: int
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more is paid."""
+        return self.ceiling.left == 0
+
+    @property
+    def is_near(self) -> bool:
+        """Tell whether it is time to warn."""
+        return self.ceiling.is_near or self.forecast > self.ceiling.points
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterView:
+    """A quarter at a glance: sums alone, nobody's visit."""
+
+    quarter: Quarter
+    today: date
+    meter: Meter
+    doctors: tuple[Doctor, ...]
+    bills: int
+    codes: tuple[tuple[str, int], ...]
+    """How often each code was billed."""
+    is_own: bool
+    """The doctors are the reader alone."""
+    terms: Terms
+
+    @property
+    def elapsed(self) -> Decimal:
+        """Which part of the quarter is over, of one."""
+        day = min(max((self.today - self.quarter.begins_on).days + 1, 0), self.quarter.days)
+        return Decimal(day) / self.quarter.days
+
+    @property
+    def close_doctors(self) -> tuple[Doctor, ...]:
+        """Who is near a ceiling, or has reached it."""
+        return tuple(one for one in self.doctors if one.is_near or one.is_over)

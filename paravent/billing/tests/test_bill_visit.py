@@ -1,0 +1,192 @@
+"""A visit's end: what may be billed and why, what not and why; accepted, overruled with a reason, taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from paravent.access.terms import Actor, Purpose, Refused
+from paravent.billing import operations
+from paravent.billing.models import Bill, Tally
+from paravent.billing.queries import quarter_of
+from paravent.billing.terms import BilledAlready, NothingChosen, NotOffered, ReasonMissing, Stated
+from paravent.billing.tests.cast import a_visit_that_was_held, seen_in_the_practice, sound, video
+from paravent.detours.operations import own_up
+from paravent.detours.terms import App, Why
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId, VisitId
+from paravent.people.terms import Coverage
+from paravent.people.tests.cast import newest_lines, the_log_says
+from paravent.tariff.terms import Cause, Kind, Modality
+from paravent.visits import operations as visits
+from paravent.visits.tests.cast import a_visit_of
+
+REASON = "The association confirmed it by telephone."
+
+
+@pytest.fixture
+def visit(bea: Actor, ali: PatientId) -> VisitId:
+    """Return a visit of Ali's with twelve minutes of picture and sound, who was in the practice 100 days before."""
+    visit = a_visit_that_was_held(bea, ali, video(12))
+    seen_in_the_practice(ali, clock.now().date() - timedelta(days=100))
+    return visit
+
+
+def codes(found: operations.Considered) -> set[str]:
+    return {one.code for one in found.assessment.proposals}
+
+
+def causes(found: operations.Considered) -> dict[str, Cause]:
+    return {one.code: one.cause for one in found.assessment.refusals}
+
+
+def test_a_video_consultation_is_billed_with_what_the_visit_itself_shows(bea: Actor, visit: VisitId) -> None:
+    found = operations.consider_bill(bea, visit, Stated())
+
+    assert the_log_says("bill.consider", "done", "own-visit", visit)
+    assert (found.evidence.minutes, found.evidence.modality, found.is_measured) == (12, Modality.VIDEO, True)
+    assert found.evidence.last_in_person_on == clock.now().date() - timedelta(days=100)
+    assert {"01450", "88220"} <= codes(found)
+    assert all(one.why.en and one.why.de for one in found.assessment.proposals)
+    assert all(one.why.en and one.why.de for one in found.assessment.refusals)
+
+
+def test_what_is_accepted_is_kept_with_its_evidence_and_counts_in_the_quarter(bea: Actor, visit: VisitId) -> None:
+    found = operations.consider_bill(bea, visit, Stated())
+
+    bill = operations.see_bill(bea, operations.accept_bill(bea, visit, Stated(), codes(found)))
+
+    assert {line.code for line in bill.lines} == codes(found)
+    assert {fact.name: fact.value for fact in bill.facts}["minutes"] == "12"
+    assert bill.points == sum(one.points or 0 for one in found.assessment.proposals if not one.is_added_by_association)
+    assert bill.patient_name == "Ali Demir"
+    view = operations.see_quarter(bea, quarter_of(clock.now()))
+    assert (view.bills, view.meter.share.video_only) == (1, 1)
+    assert [one.ceiling.used for one in view.doctors] == [40]
+
+
+def test_the_log_names_codes_and_never_a_typed_reason(bea: Actor, visit: VisitId) -> None:
+    found = operations.consider_bill(bea, visit, Stated())
+    refused = next(code for code, cause in causes(found).items() if cause == Cause.ANOTHER_KIND)
+
+    bill_id = operations.accept_bill(bea, visit, Stated(reason=REASON), {"01450"}, against={refused})
+
+    (line,) = newest_lines(1)
+    assert (line.act, line.facts["overruled"]) == ("bill.accept", refused)
+    assert REASON not in str(line)
+    bill = operations.see_bill(bea, bill_id)
+    assert {one.code: one.reason for one in bill.lines} == {"01450": "", refused: REASON}
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen", "against", "trouble"),
+    [
+        (Stated(), {"01450"}, {"*"}, ReasonMissing),
+        (Stated(talked_minutes=30), {"01450"}, set(), ReasonMissing),
+        (Stated(), {"99999"}, set(), NotOffered),
+        (Stated(reason=REASON), set(), {"01450"}, NotOffered),
+        (Stated(), set(), set(), NothingChosen),
+    ],
+    ids=["overruled without why", "corrected without why", "unknown code", "overruled what is offered", "nothing"],
+)
+def test_nothing_is_billed_that_nobody_answers_for(
+    bea: Actor, visit: VisitId, stated: Stated, chosen: set[str], against: set[str], trouble: type[Exception]
+) -> None:
+    if against == {"*"}:
+        against = {next(iter(causes(operations.consider_bill(bea, visit, Stated()))))}
+
+    with pytest.raises(trouble):
+        operations.accept_bill(bea, visit, stated, chosen, against=against)
+
+    assert not Bill.objects.exists()
+    assert not Tally.objects.exists()
+
+
+def test_a_bill_stands_once_and_is_taken_back_with_a_reason(bea: Actor, visit: VisitId) -> None:
+    bill_id = operations.accept_bill(bea, visit, Stated(), {"01450"})
+    with pytest.raises(BilledAlready):
+        operations.accept_bill(bea, visit, Stated(), {"01450"})
+    with pytest.raises(ReasonMissing):
+        operations.take_back_bill(bea, visit, "no")
+
+    operations.take_back_bill(bea, visit, REASON)
+
+    assert the_log_says("bill.take-back", "done", "own-visit", visit)
+    assert operations.see_bill(bea, bill_id).taken_back_because == REASON
+    view = operations.see_quarter(bea, quarter_of(clock.now()))
+    assert (view.bills, view.meter.share.video_only, view.codes) == (0, 0, ())
+    with pytest.raises(Refused, match="taken-back-already"):
+        operations.take_back_bill(bea, visit, REASON)
+    operations.accept_bill(bea, visit, Stated(), {"01450"})
+
+
+def test_sound_alone_is_no_video_consultation(bea: Actor, ali: PatientId) -> None:
+    found = operations.consider_bill(bea, a_visit_that_was_held(bea, ali, sound(12)), Stated())
+
+    assert found.evidence.modality == Modality.AUDIO
+    assert causes(found)["01450"] == Cause.AUDIO_ONLY
+
+
+def test_a_call_that_was_not_counted_is_stated_with_a_reason_and_kept_as_stated(bea: Actor, ali: PatientId) -> None:
+    visit = a_visit_that_was_held(bea, ali, None)
+    found = operations.consider_bill(bea, visit, Stated())
+    assert not found.is_measured
+    assert causes(found)["01450"] == Cause.NO_CONTACT
+
+    bill_id = operations.accept_bill(bea, visit, Stated(talked_minutes=11, reason=REASON), {"01450"})
+
+    facts = {fact.name: fact for fact in operations.see_bill(bea, bill_id).facts}
+    assert (facts["minutes"].value, facts["minutes"].is_stated) == ("11", True)
+
+
+def test_an_in_person_contact_of_the_quarter_makes_it_no_video_only_case(bea: Actor, ali: PatientId) -> None:
+    visit = a_visit_that_was_held(bea, ali, video(12))
+    seen_in_the_practice(ali, clock.now().date())
+
+    found = operations.consider_bill(bea, visit, Stated())
+    assert "88220" not in codes(found)
+    operations.accept_bill(bea, visit, Stated(), {"01450"})
+
+    assert operations.see_quarter(bea, quarter_of(clock.now())).meter.share.video_only == 0
+
+
+def test_a_detour_is_told_as_not_billable(bea: Actor, visit: VisitId) -> None:
+    own_up(bea, visit, App.WHATSAPP, Why.FASTER, "The picture did not come up, so we went on there.")
+
+    found = operations.consider_bill(bea, visit, Stated())
+
+    assert codes(found) == set()
+    assert causes(found)["01450"] == Cause.TOOL_NOT_ADMISSIBLE
+    assert "WhatsApp" in found.assessment.notes[0].en
+    with pytest.raises(Refused, match="never-billable"):
+        operations.accept_bill(bea, visit, Stated(reason=REASON), set(), against={"01450"})
+
+
+def test_who_pays_decides_by_which_catalogue(bea: Actor, dua: Actor, ali: PatientId, visit: VisitId) -> None:
+    operations.keep_coverage(dua, ali, Coverage("goae", "Allianz", "K 123"))
+    assert the_log_says("coverage.keep", "done", "notes-coverage")
+
+    found = operations.consider_bill(bea, visit, Stated(kind=Kind.CONSULTATION))
+
+    assert found.payer.id == "goae"
+    assert operations.see_coverage(dua, ali).identity.coverage == Coverage("goae", "Allianz", "K 123")
+    assert any(one.factor and one.amount and one.amount > Decimal() for one in found.assessment.proposals)
+
+
+def test_only_whoever_held_a_visit_bills_it_once_it_is_over(bea: Actor, cem: Actor, dua: Actor, ali: PatientId) -> None:
+    running = a_visit_of(bea, ali)
+    with pytest.raises(Refused, match="visit-not-over"):
+        operations.consider_bill(bea, running, Stated())
+    visits.end_visit(bea, Purpose.TREATMENT, running, for_patient="")
+    with pytest.raises(Refused, match="not-your-visit"):
+        operations.consider_bill(dua, running, Stated())
+    nobody_named = a_visit_of(bea)
+    visits.end_visit(bea, Purpose.TREATMENT, nobody_named, for_patient="")
+    with pytest.raises(Refused, match="patient-not-named"):
+        operations.consider_bill(bea, nobody_named, Stated())
+
+
+def test_what_was_stated_is_not_taken_for_measured() -> None:
+    assert not Stated().corrects
+    assert replace(Stated(), in_person_on=clock.now().date()).corrects

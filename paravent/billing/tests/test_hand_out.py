@@ -1,0 +1,122 @@
+"""What leaves the house to be paid: a list, an invoice, a table, FHIR; and what goes after its term."""
+
+import csv
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO, StringIO
+from uuid import UUID
+
+import pytest
+from pypdf import PdfReader
+
+from paravent.access.terms import INSTALLATION, Actor, Refused
+from paravent.billing import operations
+from paravent.billing.claims import bundle_of
+from paravent.billing.models import Bill
+from paravent.billing.paper import csv_of, pdf
+from paravent.billing.queries import quarter_of
+from paravent.billing.terms import NothingToInvoice, Stated
+from paravent.billing.tests.cast import a_visit_that_was_held, video
+from paravent.fhir.resources import validated
+from paravent.kernel import clock
+from paravent.kernel.ids import PatientId
+from paravent.people.terms import Coverage
+from paravent.people.tests.cast import at, newest_lines, the_log_says
+from paravent.visits.operations import erase_patient
+from paravent.visits.terms import Ground
+
+
+@pytest.fixture
+def bill(bea: Actor, dua: Actor, ali: PatientId) -> UUID:
+    """Return a private bill of Ali's."""
+    operations.keep_coverage(dua, ali, Coverage("goae", "=Debeka", "K 7"))
+    visit = a_visit_that_was_held(bea, ali, video(14))
+    offered = operations.consider_bill(bea, visit, Stated()).assessment.by_code
+    return operations.accept_bill(bea, visit, Stated(), offered)
+
+
+def test_reception_lists_every_bill_and_a_clinician_their_own(bea: Actor, cem: Actor, dua: Actor, bill: UUID) -> None:
+    quarter = quarter_of(clock.now())
+
+    assert [one.bill_id for one in operations.list_bills(dua, quarter)] == [bill]
+    assert [one.bill_id for one in operations.list_bills(bea, quarter)] == [bill]
+    assert operations.list_bills(cem, quarter) == []
+    assert operations.list_bills(dua, quarter.before(1)) == []
+
+
+def test_an_invoice_gets_its_number_once(dua: Actor, bea: Actor, bill: UUID) -> None:
+    first, person = operations.draw_invoice(dua, bill)
+    assert the_log_says("bill.invoice", "done", "does-the-billing")
+    again, _ = operations.draw_invoice(dua, bill)
+
+    assert (first.number, again.number) == (1, 1)
+    paper = pdf(first, person, "de")
+    text = PdfReader(BytesIO(paper)).pages[0].extract_text()
+    assert "Ali Demir" in text
+    assert all(line.code in text for line in first.lines)
+    with pytest.raises(Refused, match="not-your-work"):
+        operations.draw_invoice(bea, bill)
+
+
+def test_what_the_association_pays_has_no_invoice(bea: Actor, dua: Actor, ali: PatientId) -> None:
+    visit = a_visit_that_was_held(bea, ali, video(12))
+    statutory = operations.accept_bill(bea, visit, Stated(), {"01450"})
+
+    with pytest.raises(NothingToInvoice):
+        operations.draw_invoice(dua, statutory)
+
+
+def test_a_table_has_a_line_for_each_code_and_nothing_that_a_spreadsheet_runs(dua: Actor, bill: UUID) -> None:
+    bills = operations.export_bills(dua, quarter_of(clock.now()))
+    (line,) = newest_lines(1)
+    assert (line.act, line.facts["count"], line.patient) == ("bill.export", "1", bills[0].patient_id)
+
+    rows = list(csv.DictReader(StringIO(csv_of(bills))))
+
+    assert [row["code"] for row in rows] == [one.code for one in bills[0].lines]
+    assert sum((Decimal(row["amount"]) for row in rows), Decimal()) == bills[0].total
+    assert {row["insurer"] for row in rows} == {"'=Debeka"}
+    assert {row["minutes"] for row in rows} == {"14"}
+
+
+def test_fhir_is_valid_and_adds_up(dua: Actor, bill: UUID) -> None:
+    (one,) = operations.export_bills(dua, quarter_of(clock.now()))
+
+    made = [entry["resource"] for entry in bundle_of([one], "Praxis")["entry"]]
+
+    kinds = [validated(resource)["resourceType"] for resource in made]
+    assert kinds == ["Coverage", *["ChargeItem"] * len(one.lines), "Invoice"]
+    assert one.total is not None
+    assert made[-1]["totalNet"] == {"value": float(one.total), "currency": "EUR"}
+    assert {entry["code"]["coding"][0]["code"] for entry in made if entry["resourceType"] == "ChargeItem"} == {
+        line.code for line in one.lines
+    }
+
+
+@pytest.mark.parametrize("payer", ["medicare", "ebm"])
+def test_a_claim_is_valid_for_other_payers_too(bea: Actor, dua: Actor, ali: PatientId, payer: str) -> None:
+    operations.keep_coverage(dua, ali, Coverage(payer))
+    visit = a_visit_that_was_held(bea, ali, video(25), lasting=40)
+    offered = operations.consider_bill(bea, visit, Stated()).assessment.by_code
+    operations.accept_bill(bea, visit, Stated(), offered)
+
+    made = bundle_of(operations.export_bills(dua, quarter_of(clock.now())), "Praxis")["entry"]
+
+    assert validated(made[-1]["resource"])["resourceType"] == "Claim"
+    assert made[-1]["resource"]["item"]
+
+
+def test_a_bill_outlives_an_erasure_without_the_name_and_goes_after_its_term(
+    bea: Actor, dua: Actor, gul: Actor, ali: PatientId, bill: UUID
+) -> None:
+    erase_patient(gul, ali, ground=Ground.ASKED, reason="The patient asked for it in writing.")
+
+    left = operations.see_bill(dua, bill)
+    assert (left.patient_name, left.coverage) == ("", None)
+    assert left.lines
+    assert operations.forget_bills(INSTALLATION) == 0
+
+    # PostgreSQL asks its own clock as well: what is younger it does not let go of.
+    with at(clock.now() + timedelta(days=11 * 366)):
+        assert operations.forget_bills(INSTALLATION) == 0
+    assert Bill.objects.filter(pk=bill).exists()

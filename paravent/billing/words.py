@@ -1,0 +1,116 @@
+"""Billing in words for people."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from paravent.tariff.payer import PROFILES
+from paravent.tariff.terms import (
+    AudioReason,
+    DecisionMaking,
+    IdentityCheck,
+    Initiator,
+    Kind,
+    Modality,
+    Place,
+    Scheme,
+    Specialty,
+)
+
+SCHEMES: dict[str, Promise] = {
+    Scheme.EBM: _("EBM: statutory insurance, by points and quarter"),
+    Scheme.GOAE: _("GOÄ: private, by invoice"),
+    Scheme.CPT: _("CPT: United States, by claim"),
+}
+PAYERS: dict[str, Promise] = {
+    "ebm": _("Statutory insurance (EBM)"),
+    "goae": _("Private (GOÄ)"),
+    "medicare": _("Medicare (US)"),
+    "commercial": _("Commercial insurer (US)"),
+}
+assert set(PAYERS) == set(PROFILES)  # noqa: S101 (a payer without a word would be shown by its id)
+
+KINDS: dict[str, Promise] = {
+    Kind.CONSULTATION: _("Consultation"),
+    Kind.CASE_CONFERENCE: _("Case conference with carers"),
+    Kind.TELECONSILIUM: _("Advice of a colleague (teleconsilium)"),
+    Kind.ON_CALL: _("On-call service"),
+    Kind.SHORT_CHECK_IN: _("Brief check-in"),
+    Kind.IMAGE_SENT_IN: _("Picture or film that was sent in"),
+    Kind.WRITTEN_ADVICE: _("Advice in writing"),
+}
+PLACES: dict[str, Promise] = {
+    Place.NOT_SAID: _("Not said"),
+    Place.HOME: _("At home"),
+    Place.ELSEWHERE: _("Elsewhere"),
+}
+INITIATORS: dict[str, Promise] = {
+    Initiator.NOT_SAID: _("Not said"),
+    Initiator.PATIENT: _("The patient"),
+    Initiator.PRACTICE: _("The practice"),
+}
+IDENTITY_CHECKS: dict[str, Promise] = {
+    IdentityCheck.NONE: _("Not checked"),
+    IdentityCheck.KNOWN_BY_SIGHT: _("Known by sight"),
+    IdentityCheck.CARD_SHOWN: _("Card or passport shown to the camera"),
+    IdentityCheck.CARD_READ: _("Card read in the practice this quarter"),
+}
+AUDIO_REASONS: dict[str, Promise] = {
+    AudioReason.PATIENT_CANNOT: _("The patient cannot use video"),
+    AudioReason.PATIENT_DOES_NOT_WANT: _("The patient does not want video"),
+    AudioReason.PICTURE_FAILED: _("The picture failed"),
+}
+DECISION_MAKINGS: dict[str, Promise] = {
+    DecisionMaking.STRAIGHTFORWARD: _("Straightforward"),
+    DecisionMaking.LOW: _("Low"),
+    DecisionMaking.MODERATE: _("Moderate"),
+    DecisionMaking.HIGH: _("High"),
+}
+MODALITIES: dict[str, Promise] = {
+    Modality.VIDEO: _("Picture and sound"),
+    Modality.AUDIO: _("Sound alone"),
+    Modality.NONE: _("Nothing was counted"),
+}
+SPECIALTIES: dict[str, Promise] = {
+    Specialty.GENERAL_PRACTICE: _("General practice"),
+    Specialty.PAEDIATRICS: _("Paediatrics"),
+    Specialty.PSYCHOTHERAPY: _("Psychotherapy"),
+    Specialty.LABORATORY: _("Laboratory medicine"),
+    Specialty.PATHOLOGY: _("Pathology"),
+    Specialty.RADIOLOGY: _("Radiology"),
+    Specialty.NUCLEAR_MEDICINE: _("Nuclear medicine"),
+    Specialty.OTHER: _("Another specialty"),
+}
+YES: dict[str, Promise] = {"yes": _("Yes"), "no": _("No")}
+
+FACTS: dict[str, Promise] = {
+    "began": _("Both were there from"),
+    "ended": _("until"),
+    "minutes": _("Minutes of talking"),
+    "picture_seconds": _("Picture both ways, seconds"),
+    "sound_seconds": _("Sound both ways, seconds"),
+    "modality": _("Held by"),
+    "interruptions": _("Interruptions"),
+    "tool": _("Held over"),
+    "consent": _("Agreement"),
+    "identity": _("Identity"),
+    "last_in_person": _("Last in the practice"),
+    "new_patient": _("New patient"),
+    "kind": _("What took place"),
+    "place": _("Where the patient was"),
+    "initiator": _("Who asked for it"),
+    "audio_reason": _("Why without picture"),
+    "decision_making": _("Decision making"),
+    "stated_minutes": _("Whole time that day, minutes"),
+}
+VALUES: dict[str, dict[str, Promise]] = {
+    "modality": MODALITIES,
+    "identity": IDENTITY_CHECKS,
+    "kind": KINDS,
+    "place": PLACES,
+    "initiator": INITIATORS,
+    "audio_reason": AUDIO_REASONS,
+    "decision_making": DECISION_MAKINGS,
+    "new_patient": YES,
+    "last_in_person": {"not-known": _("Not known")},
+}
+"""What the values of a fact are called."""

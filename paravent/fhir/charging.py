@@ -1,0 +1,193 @@
+"""What was billed as FHIR R4: Coverage, ChargeItem, Claim, Invoice. Sources: HL7 FHIR R4 (4.0.1), section 13; ISO 4217."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from paravent.fhir.terms import Resource
+
+CLAIM_TYPE = "http://terminology.hl7.org/CodeSystem/claim-type"
+PRIORITY = "http://terminology.hl7.org/CodeSystem/processpriority"
+PLACE_OF_SERVICE = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """One code that was billed."""
+
+    code: str
+    system: str
+    text: str
+    amount: Decimal | None
+    currency: str
+    points: int | None = None
+    factor: Decimal | None = None
+    modifiers: tuple[str, ...] = ()
+    place_of_service: str = ""
+    reason: str = ""
+    """Typed by the clinician, where it was billed against the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """What was billed for one visit, and between whom."""
+
+    bill_id: str
+    patient_id: str
+    visit_id: str
+    clinician_id: str
+    clinician_name: str
+    held_at: datetime
+    billed_at: datetime
+    payer: str
+    insurer: str
+    number: str
+    charges: tuple[Charged, ...]
+    practice: str
+    invoice_number: int | None = None
+
+
+def coverage(billing: Billing) -> Resource:
+    """Return who pays, as a Coverage."""
+    made: Resource = {
+        "resourceType": "Coverage",
+        "id": f"coverage-{billing.patient_id}"[:64],
+        "status": "active",
+        "beneficiary": {"reference": f"Patient/{billing.patient_id}"},
+        "payor": [{"display": billing.insurer or billing.payer}],
+        "type": {"text": billing.payer},
+    }
+    return made | ({"subscriberId": billing.number} if billing.number else {})
+
+
+def charge_items(billing: Billing) -> list[Resource]:
+    """Return each code as a ChargeItem."""
+    return [_charge_item(billing, place, one) for place, one in enumerate(billing.charges, start=1)]
+
+
+def _charge_item(billing: Billing, place: int, one: Charged) -> Resource:
+    made: Resource = {
+        "resourceType": "ChargeItem",
+        "id": f"{billing.bill_id}-{place}",
+        "status": "billed",
+        "code": _concept(one),
+        "subject": {"reference": f"Patient/{billing.patient_id}"},
+        "context": {"reference": f"Encounter/{billing.visit_id}"},
+        "occurrenceDateTime": billing.held_at.isoformat(),
+        "performer": [{"actor": _who(billing)}],
+        "quantity": {"value": 1},
+        "enteredDate": billing.billed_at.isoformat(),
+    }
+    if one.factor is not None:
+        made["factorOverride"] = _number(one.factor)
+    if one.amount is not None:
+        made["priceOverride"] = _money(one)
+    if one.reason:
+        made["overrideReason"] = one.reason
+    if one.points is not None:
+        made["note"] = [{"text": f"{one.points} points"}]
+    return made
+
+
+def claim(billing: Billing) -> Resource:
+    """Return a bill as a Claim (professional). What has no price of its own carries none: the payer's list decides."""
+    made: Resource = {
+        "resourceType": "Claim",
+        "id": billing.bill_id,
+        "status": "active",
+        "type": {"coding": [{"system": CLAIM_TYPE, "code": "professional"}]},
+        "use": "claim",
+        "patient": {"reference": f"Patient/{billing.patient_id}"},
+        "created": billing.billed_at.isoformat(),
+        "provider": _who(billing),
+        "priority": {"coding": [{"system": PRIORITY, "code": "normal"}]},
+        "insurance": [{"sequence": 1, "focal": True, "coverage": {"reference": f"Coverage/{coverage(billing)['id']}"}}],
+        "item": [_claimed(billing, place, one) for place, one in enumerate(billing.charges, start=1)],
+    }
+    total = _total(billing)
+    return made | ({"total": total} if total else {})
+
+
+def _claimed(billing: Billing, place: int, one: Charged) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "sequence": place,
+        "productOrService": _concept(one),
+        "servicedDate": billing.held_at.date().isoformat(),
+        "encounter": [{"reference": f"Encounter/{billing.visit_id}"}],
+    }
+    if one.modifiers:
+        made["modifier"] = [{"coding": [{"system": one.system, "code": code}]} for code in one.modifiers]
+    if one.place_of_service:
+        made["locationCodeableConcept"] = {"coding": [{"system": PLACE_OF_SERVICE, "code": one.place_of_service}]}
+    if one.amount is not None:
+        made |= {"unitPrice": _money(one), "net": _money(one)}
+    return made
+
+
+def invoice(billing: Billing) -> Resource:
+    """Return a bill that goes to the patient as an Invoice."""
+    made: Resource = {
+        "resourceType": "Invoice",
+        "id": f"invoice-{billing.bill_id}",
+        "status": "issued" if billing.invoice_number is not None else "draft",
+        "subject": {"reference": f"Patient/{billing.patient_id}"},
+        "date": billing.billed_at.isoformat(),
+        "participant": [{"actor": _who(billing)}],
+        "issuer": {"display": billing.practice},
+        "lineItem": [
+            {
+                "sequence": place,
+                "chargeItemReference": {"reference": f"ChargeItem/{billing.bill_id}-{place}"},
+                **({"priceComponent": [_component(one)]} if one.amount is not None else {}),
+            }
+            for place, one in enumerate(billing.charges, start=1)
+        ],
+    }
+    if billing.invoice_number is not None:
+        made["identifier"] = [{"value": str(billing.invoice_number)}]
+    total = _total(billing)
+    return made | ({"totalNet": total, "totalGross": total} if total else {})
+
+
+def _component(one: Charged) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "base", "amount": _money(one)}
+    return made | ({"factor": _number(one.factor)} if one.factor is not None else {})
+
+
+def _concept(one: Charged) -> dict[str, Any]:
+    return {"coding": [{"system": one.system, "code": one.code}], "text": one.text}
+
+
+def _who(billing: Billing) -> dict[str, str]:
+    return {"reference": f"Practitioner/{billing.clinician_id}", "display": billing.clinician_name}
+
+
+def _money(one: Charged) -> dict[str, Any]:
+    return {"value": _number(one.amount or Decimal()), "currency": one.currency}
+
+
+def _total(billing: Billing) -> dict[str, Any] | None:
+    """Return the sum, or nothing where a line has no price: a total that leaves one out would be wrong."""
+    amounts = [one.amount for one in billing.charges]
+    if not amounts or any(one is None for one in amounts):
+        return None
+    total = sum((one for one in amounts if one is not None), Decimal())
+    return {"value": _number(total), "currency": billing.charges[0].currency}
+
+
+def _number(value: Decimal) -> float:
+    # Two or three decimals of amounts below a million are exact enough in a float's shortest form, which JSON shows.
+    return float(value)
+
+
+def bundle(billings: list[Billing], *, invoiced: frozenset[str] = frozenset()) -> Resource:
+    """Return bills as one Bundle: who pays once a patient, each code, and for each bill a claim, or an invoice where it is named."""
+    covers = {one.patient_id: coverage(one) for one in billings}
+    made = [*covers.values(), *(item for one in billings for item in charge_items(one))]
+    made += [invoice(one) if one.bill_id in invoiced else claim(one) for one in billings]
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"fullUrl": f"urn:paravent:{one['resourceType']}/{one['id']}", "resource": one} for one in made],
+    }
