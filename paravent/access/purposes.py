@@ -42,6 +42,8 @@ file.restrict             HOPERAT dpo
 file.lift-restriction     HOPERAT dpo
 patient.correct           HOPERAT reception
 
+paper.draw                HOPERAT dpo administrator
+
 glass.consider            ETREAT clinician
 glass.break               ETREAT clinician
 glass.list                HOPERAT dpo
