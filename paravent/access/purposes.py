@@ -79,6 +79,11 @@ report.make               HOPERAT clinician reception dpo administrator research
 report.list               HOPERAT dpo
 report.answer             HOPERAT dpo
 
+conformity.check          HOPERAT dpo administrator system
+conformity.see            HOPERAT dpo administrator
+conformity.print          HOPERAT dpo administrator
+conformity.pack           HOPERAT system
+
 drill.offer               HOPERAT clinician reception dpo administrator researcher
 drill.open                HOPERAT clinician reception dpo administrator researcher
 drill.decide              HOPERAT clinician reception dpo administrator researcher
@@ -204,6 +209,7 @@ patient.index-anew        SYSADMIN system
 records.index-anew        SYSADMIN system
 keys.renew-patient        SYSADMIN system
 backup.make               SYSADMIN system
+backup.try                SYSADMIN system
 ledger.restored           SYSADMIN system
 sample.make-teams         SYSADMIN system
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from paravent.consent.models import Consent, Text
 from paravent.consent.terms import Choice, Topic, Wording
 from paravent.fhir.views import Agreed
@@ -16,6 +18,18 @@ def wording(topic: Topic, language: str) -> Wording:
     }
     text = texts.get(language) or texts["en"]
     return Wording(topic, text.version, text.language, text.body, text.digest)
+
+
+def languages_of(topic: Topic) -> frozenset[str]:
+    """Return in which languages the newest words on a topic are there."""
+    texts = list(Text.objects.filter(topic=topic).values_list("version", "language"))
+    newest = max((version for version, _ in texts), default=0)
+    return frozenset(language for version, language in texts if version == newest)
+
+
+def visits_agreed_to(topic: Topic) -> QuerySet[Consent, UUID | None]:
+    """Return the visits for which somebody agreed, whether or not they took it back later."""
+    return Consent.objects.filter(topic=topic, visit_id__isnull=False).values_list("visit_id", flat=True)
 
 
 def choice_for_visit(topic: Topic, visit_id: UUID) -> Choice | None:

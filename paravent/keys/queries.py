@@ -76,3 +76,8 @@ def all_keys(scope: Scope) -> dict[UUID, DataKey]:
     return {
         row.patient_id: unwrapped(bytes(row.wrapped), row.patient_id, row.scope, row.practice_key_id) for row in rows
     }
+
+
+def key_holders(scope: Scope) -> set[UUID]:
+    """Return the patients who have a key of a scope, as far as the reader may see it."""
+    return set(PatientKey.objects.filter(scope=scope).values_list("patient_id", flat=True))

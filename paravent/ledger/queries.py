@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from paravent.ledger.leaf import SLACK, people_in
-from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Mention, Position
+from paravent.ledger.models import Checkpoint, Cosignature, Detail, Entry, Forgotten, Mention, Pending, Position, Whence
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened, parts_of
 from paravent.ledger.proofs import inclusion
 from paravent.ledger.receipts import Receipt
@@ -183,6 +183,37 @@ def entries_at(positions: Iterable[int]) -> dict[int, Disclosure]:
 def done_by(actor: UUID, act: str, since: datetime) -> int:
     """Return how often one person did something since then."""
     return Detail.objects.filter(actor_id=actor, act=act, outcome=Outcome.DONE.value, at__gte=since).count()
+
+
+def newest_done(act: str) -> datetime | None:
+    """Return when something was done last."""
+    return Detail.objects.filter(act=act, outcome=Outcome.DONE.value).aggregate(at=Max("at"))["at"]
+
+
+def done_by_how_many(act: str, since: datetime) -> int:
+    """Return how many people did something since then; who they are it does not say."""
+    found = Detail.objects.filter(act=act, outcome=Outcome.DONE.value, at__gte=since)
+    return found.aggregate(people=Count("actor_id", distinct=True))["people"]
+
+
+def oldest_line() -> datetime | None:
+    """Return when the log begins."""
+    return Detail.objects.aggregate(at=Min("at"))["at"]
+
+
+def lines_lost() -> int:
+    """Return of how many entries who and why is gone, and no erasure vouches for it."""
+    return Entry.objects.count() - Detail.objects.count() - Forgotten.objects.count()
+
+
+def waiting_since() -> datetime | None:
+    """Return since when the oldest entry without a place waits for one."""
+    return Detail.objects.filter(entry_id__in=Pending.objects.values("entry_id")).aggregate(at=Min("at"))["at"]
+
+
+def whence_since() -> datetime | None:
+    """Return from when on it is kept from where lines came."""
+    return Whence.objects.aggregate(at=Min("at"))["at"]
 
 
 def tried_since(acts: Iterable[str], since: datetime, limit: int = 500) -> list[Disclosure]:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from paravent.access.terms import Actor
+from paravent.consent.queries import visits_agreed_to
+from paravent.consent.terms import Topic
 from paravent.fhir.views import Booked
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PartyId, PatientId, PersonId, VisitId
@@ -291,3 +293,28 @@ def consulting(clinician_id: UUID) -> UUID | None:
     begun = {"status": Status.OPEN, "opened_at__gt": clock.now() - LONGEST_VISIT}
     found = Visit.objects.filter(Exists(admitted), clinician_id=clinician_id, **begun).order_by("-opened_at")
     return found.values_list("id", flat=True).first()
+
+
+def erased_patients() -> set[UUID]:
+    """Return who was erased, by id."""
+    return set(Erasure.objects.values_list("patient_id", flat=True))
+
+
+def connections_since() -> tuple[datetime | None, datetime | None]:
+    """Return when the oldest visits ended of which it is still kept who sat there, and by which link."""
+    seats = Visit.objects.filter(Exists(Party.objects.filter(visit_id=OuterRef("pk"))))
+    links = Visit.objects.filter(Exists(Invitation.objects.filter(visit_id=OuterRef("pk"))))
+    return seats.aggregate(at=Min("ends_at"))["at"], links.aggregate(at=Min("ends_at"))["at"]
+
+
+def seats_without_consent() -> int:
+    """Return how many patients were admitted to a visit for which nobody agreed."""
+    admitted = Party.objects.filter(kind=PartyKind.PATIENT, admitted_at__isnull=False)
+    return admitted.exclude(visit_id__in=visits_agreed_to(Topic.VIDEO_CONSULTATION)).count()
+
+
+def links_too_long(longest: timedelta) -> int:
+    """Return how many links go on for longer than this, or go on although their visit was cancelled."""
+    live = Invitation.objects.filter(revoked_at=None, valid_until__gt=clock.now())
+    cancelled = Q(visit_id__in=Visit.objects.filter(status=Status.CANCELLED).values("id"))
+    return live.filter(Q(valid_until__gt=F("valid_from") + longest) | cancelled).count()

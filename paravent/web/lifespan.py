@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
+from paravent.conformity.operations import check_now
 from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
@@ -25,6 +26,7 @@ log = logging.getLogger("paravent.ledger")
 PAUSE_SECONDS = 0.5
 FORGET_EVERY_SECONDS = 6 * 3600
 JUDGE_EVERY_SECONDS = 6 * 3600
+CHECK_EVERY_SECONDS = 6 * 3600
 
 
 class Lifespan:
@@ -42,6 +44,11 @@ class Lifespan:
             follower.follow(),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
             _later(judge, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
+            _later(
+                check_rules,
+                CHECK_EVERY_SECONDS,
+                "the installation could not be held against the rules; it is tried again",
+            ),
             # Or the first that ends would end the waiting for all, and the database be stopped while another still asks it.
             return_exceptions=True,
         )
@@ -101,6 +108,11 @@ def forget() -> None:
 def judge() -> None:
     """Judge the log, and file what is worth a question."""
     judge_log(INSTALLATION)
+
+
+def check_rules() -> None:
+    """Hold the installation against the rules, so that it is known since when something is not as it should be."""
+    check_now(INSTALLATION)
 
 
 def judge_places(places: range) -> None:

@@ -11,6 +11,7 @@ from paravent.billing.queries import quarter_of
 from paravent.billing.terms import Stated, Terms
 from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.breaches.tests.cast import breach_of
+from paravent.conformity.operations import check_now
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
 from paravent.guidance.operations import dismiss
@@ -56,7 +57,8 @@ def a_survey(practice: Practice) -> None:
 
 @pytest.fixture
 def something_put_away(practice: Practice) -> None:
-    """Leave a piece of guidance that is not to come again."""
+    """Leave a piece of guidance that is not to come again, and how it stands with the rules."""
+    check_now(practice.gul.actor)
     dismiss(practice.bea.actor, Piece.EXPORT)
 
 

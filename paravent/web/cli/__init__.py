@@ -7,6 +7,7 @@ import click
 from paravent import VERSION
 from paravent.web.cli.backup import backup, restore
 from paravent.web.cli.complaints import in_words
+from paravent.web.cli.conformity import conformity
 from paravent.web.cli.deid import deid
 from paravent.web.cli.detours import detours
 from paravent.web.cli.drills import drills
@@ -59,5 +60,6 @@ for command in (
     drills,
     detours,
     deid,
+    conformity,
 ):
     main.add_command(command)

@@ -153,6 +153,7 @@ def _try(source: "Source") -> None:
     with _bar(DownloadColumn()) as bar:
         task = bar.add_task("Trying it", total=source.dump.stat().st_size)
         checked = try_backup(source, signers(), lambda count: bar.advance(task, count))
+    _record(Act.TRY_BACKUP, "backs-up", rows=checked.rows, entries=checked.entries, patients=checked.patients)
     click.echo(f"Restored into a scratch server and found whole: {_in_words(checked)}.")
 
 

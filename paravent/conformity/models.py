@@ -1,0 +1,29 @@
+"""How it stands with each rule, and how it stood before. Names, counts and times of the installation; nobody's data."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from paravent.conformity.terms import Result
+
+
+class Standing(models.Model):
+    """What one rule came to from an instant on, until another result followed; while it stays so, it is only seen again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    rule = models.TextField()
+    result = models.TextField(choices=[(result.value, result.name) for result in Result])
+    findings = models.JSONField()
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_rule_stands_one_way_at_a_time", fields=["rule"], condition=Q(until=None)),
+            models.CheckConstraint(
+                name="a_standing_is_seen_before_it_ends",
+                condition=Q(seen_at__gte=F("since")) & (Q(until=None) | Q(until__gte=F("seen_at"))),
+            ),
+        )

@@ -1,0 +1,50 @@
+"""Reading how it stands with the rules. Nothing here is about anybody."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from paravent.access.terms import Actor
+from paravent.conformity import models
+from paravent.conformity.rulebook.reading import rules
+from paravent.conformity.terms import Act, Checked, Finding, Made, Report, Result, Standing
+from paravent.ledger.queries import disclosures_by
+from paravent.ledger.terms import Outcome
+
+WORST_FIRST = tuple(Result)
+LATELY = 5
+
+
+def report() -> Report:
+    """Return how it stands with every rule that was looked at: failures first, then in the order of the book."""
+    order = {rule: place for place, rule in enumerate(rules())}
+    found = [standing(row) for row in models.Standing.objects.filter(until=None) if row.rule in order]
+    found.sort(key=lambda one: (WORST_FIRST.index(one.checked.result), order[one.checked.rule]))
+    return Report(tuple(found), max((one.seen_at for one in found), default=None))
+
+
+def standing(row: models.Standing) -> Standing:
+    """Return how it stands with one rule."""
+    findings = tuple(Finding(Result(one["result"]), one["sentence"], one["numbers"]) for one in row.findings)
+    return Standing(Checked(row.rule, Result(row.result), findings), row.since, row.seen_at)
+
+
+def stored(checked: Checked) -> list[dict[str, Any]]:
+    """Return what was found as a row keeps it."""
+    return [asdict(finding) for finding in checked.findings]
+
+
+def earlier(rule: str) -> list[tuple[Result, datetime, datetime]]:
+    """Return how it stood with a rule before, the newest first: what, since when, until when."""
+    rows = models.Standing.objects.filter(rule=rule, until__isnull=False).order_by("-since")
+    return [(Result(row.result), row.since, row.until) for row in rows if row.until]
+
+
+def made_by(actor: Actor) -> list[Made]:
+    """Return the newest reports that somebody drew, with the line that vouches for each."""
+    drawn = [
+        line
+        for line in disclosures_by(actor.person)
+        if line.act == Act.PRINT and line.outcome is Outcome.DONE and "sha256" in line.facts
+    ]
+    return [Made(line.entry_id, line.at, line.facts["sha256"]) for line in drawn[:LATELY]]

@@ -1,0 +1,103 @@
+"""The words of conformity: what is done, what a check can find, and how surely a rule is known."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Act(StrEnum):
+    """What is done with the rule book, as the log says it."""
+
+    CHECK = "conformity.check"
+    SEE = "conformity.see"
+    PRINT = "conformity.print"
+    PACK = "conformity.pack"
+
+
+class Result(StrEnum):
+    """What a check finds. Values are stored."""
+
+    FAIL = "fail"
+    HUMAN = "human"
+    PASS = "pass"  # noqa: S105 (a result)
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Mark(StrEnum):
+    """How surely a rule is known: read in its source, remembered, inferred, or not verified."""
+
+    READ = "read"
+    REMEMBERED = "remembered"
+    INFERRED = "inferred"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one probe found: a sentence by its name, and the numbers in it. Never whom it is about."""
+
+    result: Result
+    sentence: str
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one rule came to, and what each of its probes found."""
+
+    rule: str
+    result: Result
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with one rule, since when it stands so, and when that was looked at last."""
+
+    checked: Checked
+    since: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That a rule came to something else than before, or was looked at for the first time."""
+
+    rule: str
+    result: Result
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How it stands with every rule, failures first, and when that was looked at."""
+
+    standings: tuple[Standing, ...]
+    at: datetime | None
+
+    def of(self, *results: Result) -> tuple[Standing, ...]:
+        """Return those that came to one of these."""
+        return tuple(one for one in self.standings if one.checked.result in results)
+
+    @property
+    def has_failures(self) -> bool:
+        """Tell whether something is not as a rule asks."""
+        return bool(self.of(Result.FAIL))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that somebody drew: the line of the log that vouches for it, when, and its hash."""
+
+    entry_id: UUID
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What whoever answers for conformity finds."""
+
+    report: Report
+    made: tuple[Made, ...]

@@ -1,0 +1,96 @@
+"""What is gathered is real: what is changed in the database, on disk and at the door is found."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from paravent.access.terms import INSTALLATION, Actor, Role
+from paravent.conformity.gathering import gather
+from paravent.conformity.gathering.answering import knock
+from paravent.conformity.gathering.disk import packages
+from paravent.conformity.rulebook.probes import PROBES
+from paravent.conformity.terms import Result
+from paravent.kernel import clock
+from paravent.people.operations import add_staff
+from paravent.people.tests.cast import at
+from paravent.visits.operations import forget_connections
+from paravent.visits.tests.test_forget_connections import a_visit_that_ended
+from paravent.web.cli.listening import own_certificate
+
+
+@pytest.mark.django_db
+def test_an_old_connection_is_found_until_it_is_forgotten() -> None:
+    forgotten = PROBES["metadata-are-forgotten"]
+    a_visit_that_ended(days_ago=120)
+
+    assert forgotten(gather()).numbers["days"] == "120"
+    forget_connections(INSTALLATION)
+    assert forgotten(gather()).result is Result.PASS
+
+
+@pytest.mark.django_db
+def test_people_are_counted(bea: Actor, gul: Actor) -> None:
+    with at(clock.now() - timedelta(days=1)):
+        add_staff(INSTALLATION, name="Desk", email="empfang@practice.example", roles=frozenset({Role.RECEPTION}))
+        both = frozenset({Role.DPO, Role.ADMINISTRATOR})
+        add_staff(INSTALLATION, name="Both", email="both@practice.example", roles=both)
+    found = gather()
+
+    assert (found.staff.accounts, found.staff.without_second_factor, found.staff.shared_mailboxes) == (4, 4, 1)
+    assert (found.staff.officers, found.staff.administrators, found.staff.both) == (2, 1, 1)
+    assert [page.status for page in found.served.pages] == [200] * 4
+    assert {cookie for page in found.served.pages for cookie in page.cookies} <= {"csrftoken", "paravent-session"}
+    assert len(found.served.modules) > 20
+    assert all(one.mode == 0o600 for one in found.disk.keys)
+
+
+def test_a_lock_is_held_against_what_is_installed(tmp_path: Path) -> None:
+    lock = tmp_path / "runtime.txt"
+    lock.write_text(
+        "django==0.1 \\\n    --hash=sha256:00\nnever-made==1 \\\n    --hash=sha256:00\nwin==1 ; sys_platform == 'win32'\n"
+    )
+    django, missing = packages(lock)
+
+    assert django.installed not in {None, "0.1"}
+    assert (missing.name, missing.installed) == ("never-made", None)
+    assert packages(tmp_path / "none.txt") == ()
+
+
+@contextmanager
+def a_door(certificate: ssl.SSLContext) -> Iterator[int]:
+    """Answer one handshake on a port of this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            caller, _ = listening.accept()
+            try:
+                certificate.wrap_socket(caller, server_side=True).close()
+            except OSError:
+                caller.close()
+
+        behind = Thread(target=answer)
+        behind.start()
+        yield listening.getsockname()[1]
+        behind.join()
+
+
+@pytest.mark.enable_socket
+def test_a_real_handshake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = own_certificate(tmp_path, "127.0.0.1")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(ours.cert, ours.key)
+
+    with a_door(context) as port:
+        assert "self-signed" in knock("127.0.0.1", port).trouble
+    monkeypatch.setenv("SSL_CERT_FILE", str(ours.cert))
+    with a_door(context) as port:
+        found = knock("127.0.0.1", port)
+    assert (found.version, found.trouble) == ("TLSv1.3", "")
+    assert found.days_left > 0
+    assert knock("127.0.0.1", port).trouble == "ConnectionRefusedError"
