@@ -5,10 +5,11 @@ from datetime import timedelta
 from paravent.conformity.rulebook.findings import asks, failed, lately, met, none_of, said
 from paravent.conformity.rulebook.installation import Installation
 from paravent.conformity.terms import Finding
+from paravent.kernel.retention import CONNECTIONS
 
 SIGNED_WITHIN = timedelta(minutes=5)
 MONTH = timedelta(days=31)
-KEEP_METADATA = timedelta(days=91)
+KEEP_METADATA = CONNECTIONS + timedelta(days=1)
 """Ninety days, and one within which the six-hourly round comes by."""
 BEHIND = timedelta(minutes=2)
 
