@@ -14,7 +14,7 @@ def bundle_of(bills: list[Bill], practice: str) -> Resource:
 
 
 def _billing(bill: Bill, practice: str) -> Billing:
-    covered, system = bill.coverage, catalogues()[bill.scheme].system
+    covered, catalogue = bill.coverage, catalogues()[bill.scheme]
     return Billing(
         bill_id=str(bill.bill_id),
         patient_id=str(bill.patient_id),
@@ -31,7 +31,7 @@ def _billing(bill: Bill, practice: str) -> Billing:
         charges=tuple(
             Charged(
                 code=line.code,
-                system=system,
+                system=catalogue.system_of(line.code),
                 text=line.text["en"],
                 amount=line.amount,
                 currency=line.currency,

@@ -113,8 +113,7 @@ def _overruled(op: Operation, considered: Considered, against: Collection[str], 
     for code in against:
         op.require(policy.may_overrule(refused[code].cause))
     op.note(overruled=" ".join(sorted(against)))
-    currency = next((one.currency for one in considered.assessment.proposals), "")
-    return [steps.overruled(refused[code], reason, currency) for code in against]
+    return [steps.overruled(refused[code], reason) for code in against]
 
 
 def take_back_bill(actor: Actor, visit_id: VisitId, reason: str) -> None:

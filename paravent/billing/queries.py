@@ -158,7 +158,7 @@ def codes_before(held: Held, quarter: Quarter) -> tuple[Billed, ...]:
     rows = Bill.objects.filter(
         patient_id=held.patient_id, taken_back_at=None, quarter_on__gte=quarter.before(LOOKED_BACK_QUARTERS).begins_on
     ).exclude(visit_id=held.visit_id)
-    return tuple(Billed(line["code"], row.held_at) for row in rows for line in opened(row)["lines"])
+    return tuple(Billed(line["code"], timezone.localtime(row.held_at)) for row in rows for line in opened(row)["lines"])
 
 
 def tallies_of(quarter: Quarter) -> list[Tally]:

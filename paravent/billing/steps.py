@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from paravent.access.operation import Operation
 from paravent.billing.models import Bill, Tally
 from paravent.billing.queries import case_of, opened, place, quarter_of
-from paravent.billing.terms import BilledLine, Considered, Fact
+from paravent.billing.terms import BilledLine, Considered, Fact, NotOffered
 from paravent.kernel import clock
 from paravent.keys.custody import sealed_for_practice
 from paravent.tariff.assessment import Proposal, Refusal
@@ -44,21 +44,14 @@ def proposed(proposal: Proposal) -> BilledLine:
     )
 
 
-def overruled(refusal: Refusal, reason: str, currency: str) -> BilledLine:
-    """Return a code that the clinician bills against the rules: why it was refused stays beside their reason."""
-    return BilledLine(
-        code=refusal.code,
-        text=_both(refusal.text),
-        why=_both(refusal.why),
-        points=None,
-        amount=None,
-        currency=currency,
-        rule_from=refusal.rule.valid_from.isoformat(),
-        decided_on=refusal.rule.decided_on.isoformat(),
-        source=refusal.source,
-        is_checked=refusal.is_checked,
-        reason=reason,
-    )
+def overruled(refusal: Refusal, reason: str) -> BilledLine:
+    """Return a code that the clinician bills against the rules: what it comes to, and why it was refused beside their reason.
+
+    Raises NotOffered for a code that does not exist on the day of the visit.
+    """
+    if refusal.otherwise is None:
+        raise NotOffered
+    return replace(proposed(refusal.otherwise), reason=reason)
 
 
 def _both(said: Said) -> dict[str, str]:

@@ -9,7 +9,7 @@ from paravent.tariff.terms import Specialty
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """A code that was accepted for a patient, and the instant of its visit."""
+    """A code that was accepted for a patient, and the instant of its visit in the practice's time zone: its day decides the quarter."""
 
     code: str
     at: datetime

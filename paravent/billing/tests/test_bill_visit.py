@@ -77,6 +77,10 @@ def test_the_log_names_codes_and_never_a_typed_reason(bea: Actor, visit: VisitId
     assert REASON not in str(line)
     bill = operations.see_bill(bea, bill_id)
     assert {one.code: one.reason for one in bill.lines} == {"01450": "", refused: REASON}
+    against = next(one for one in bill.lines if one.code == refused)
+    assert against.points
+    assert against.amount
+    assert against.why["en"].startswith(f"{refused} is for something else")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paravent.tariff.invoices import CurrenciesMixed, Line, NotWholeCents, total
@@ -29,6 +29,7 @@ LINES = st.lists(
 )
 
 
+@settings(max_examples=50)
 @given(LINES)
 def test_a_total_is_the_sum_of_its_cents(lines: list[Line]) -> None:
     found = total(lines, "EUR")
@@ -38,6 +39,7 @@ def test_a_total_is_the_sum_of_its_cents(lines: list[Line]) -> None:
     assert sorted(map(repr, found.lines)) == sorted(map(repr, lines))
 
 
+@settings(max_examples=50)
 @given(LINES, st.randoms())
 def test_the_order_makes_no_difference(lines: list[Line], chance: random.Random) -> None:
     shuffled = list(lines)
@@ -45,6 +47,7 @@ def test_the_order_makes_no_difference(lines: list[Line], chance: random.Random)
     assert total(shuffled, "EUR") == total(lines, "EUR")
 
 
+@settings(max_examples=50)
 @given(LINES, LINES)
 def test_two_halves_come_to_the_whole(some: list[Line], others: list[Line]) -> None:
     assert total([*some, *others], "EUR").amount == total(some, "EUR").amount + total(others, "EUR").amount

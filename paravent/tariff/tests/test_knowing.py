@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paravent.tariff.catalogue import LimitVersion
@@ -120,6 +120,7 @@ def test_what_nobody_knew_of_is_not_spoken_of() -> None:
     assert {one.code for one in (*answer.proposals, *answer.refusals)} == {"01450", "01439"}
 
 
+SOME = settings(max_examples=50)
 DAYS = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 
 
@@ -138,6 +139,7 @@ def version(draw: st.DrawFn) -> LimitVersion:
     )
 
 
+@SOME
 @given(st.lists(version(), max_size=8), DAYS, DAYS)
 def test_what_answers_was_known_and_holds_and_was_decided_last(
     versions: list[LimitVersion], visit_on: date, known_on: date
@@ -150,6 +152,7 @@ def test_what_answers_was_known_and_holds_and_was_decided_last(
         assert answer.decided_on == max(one.decided_on for one in fitting)
 
 
+@SOME
 @given(st.lists(version(), max_size=8), version(), DAYS, DAYS)
 def test_what_is_decided_later_changes_no_answer_of_before(
     versions: list[LimitVersion], later: LimitVersion, visit_on: date, known_on: date
@@ -160,6 +163,7 @@ def test_what_is_decided_later_changes_no_answer_of_before(
         assert nearest_version([*versions, later], **days) == nearest_version(versions, **days)
 
 
+@SOME
 @given(st.lists(version(), max_size=8), DAYS, DAYS, st.randoms())
 def test_the_order_in_a_file_does_not_matter(
     versions: list[LimitVersion], visit_on: date, known_on: date, chance: Random
