@@ -9,12 +9,16 @@ from paravent.copies.terms import Act, Mark, Taken
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import stamped
 from paravent.ledger.queries import done_by, tried_since
+from paravent.ledger.terms import Disclosure
 from paravent.people.queries import names_of, patients_by_id
 from paravent.records import queries as records
 from paravent.visits.queries import day_of
+from paravent.visits.terms import Act as Visiting
 
 TAG = "urn:ietf:rfc:4122"
 COPIES = (Act.EXPORT, Act.PRINT, Act.COPY, Act.COPY_BY_HAND)
+BETWEEN_FILES = (Visiting.SEND_ANYWAY, Visiting.KEEP_ANYWAY)
+"""How a document gets from one patient's file to somebody else though the page had said so; the line is about all of them."""
 
 
 def used_today(person: UUID, act: Act, now: datetime) -> int:
@@ -24,14 +28,14 @@ def used_today(person: UUID, act: Act, now: datetime) -> int:
 
 def taken_today(now: datetime) -> list[Taken]:
     """Return what was taken out of files today, the newest first, and what was refused."""
-    lines = tried_since(COPIES, since=day_of(now)[0])
+    lines = tried_since((*COPIES, *BETWEEN_FILES), since=day_of(now)[0])
     names = names_of({line.actor for line in lines})
-    patients = patients_by_id({line.patient for line in lines if line.patient})
+    patients = patients_by_id({one for line in lines for one in _whose(line)})
     return [
         Taken(
             at=line.at,
             who=names.get(line.actor, ""),
-            whose=patients[line.patient].identity.name if line.patient in patients else "",
+            whose=", ".join(patients[one].identity.name or "…" for one in _whose(line) if one in patients),
             patient_id=line.patient,
             act=line.act,
             outcome=line.outcome.value,
@@ -40,6 +44,10 @@ def taken_today(now: datetime) -> list[Taken]:
         )
         for line in lines
     ]
+
+
+def _whose(line: Disclosure) -> tuple[UUID, ...]:
+    return (line.patient,) if line.patient else line.mentioned
 
 
 def bundle_of(patient_id: UUID, reader: UUID, labels: frozenset[Label], mark: Mark) -> dict[str, Any]:

@@ -7,6 +7,8 @@ ACTS = {
     "file.print": _("printed the file"),
     "file.copy": _("copied a letter as text"),
     "file.copy-by-hand": _("copied by hand"),
+    "document.send-anyway": _("sent a document of another patient's file all the same"),
+    "document.keep-anyway": _("kept a document that lies in another patient's file too"),
 }
 
 

@@ -53,7 +53,7 @@ def file_new(op: Operation, *, patient_id: UUID, resource: Json) -> Filed:
     """Take a new, checked resource in, whose id nobody has, and return how it stands there."""
     row = new_row(op, patient_id=patient_id, resource=resource, key=file_key(patient_id))
     row.save(force_insert=True)
-    _imprint_programs(op, row, resource)
+    _imprint_noted(op, row, resource)
     shown = confidentiality.labelled(resource, Label(row.label))
     return Filed(row.id, row.resource_type, row.fhir_id, patient_id, row.version, shown, row.written_by, row.written_at)
 
@@ -105,7 +105,7 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     row.label = Label(row.label).at_least(label_of(resource, row.patient_id))
     row.starts_at, row.ends_at = (span.low, span.high) if span else (None, None)
     row.save()
-    _imprint_anew(op, row, resource)
+    _imprint_noted(op, row, resource)
 
 
 def _note_home(op: Operation, patient_id: UUID, resource: Json) -> None:
@@ -174,12 +174,12 @@ def _imprint_anew(op: Operation, row: Resource, resource: Json) -> None:
         insert_rows(op, imprints_of([(row, resource)]))
 
 
-def _imprint_programs(op: Operation, row: Resource, resource: Json) -> None:
-    """Keep the imprint of what a program files. Nobody sits there to be asked, so the line says where it lies elsewhere too."""
-    for kept in imprints_of([(row, resource)]):
-        insert_rows(op, [kept])
+def _imprint_noted(op: Operation, row: Resource, resource: Json) -> None:
+    """As above, where nobody sits who could be asked: the line says in how many other files the same document lies."""
+    _imprint_anew(op, row, resource)
+    for kept in Imprint.objects.filter(pk=row.id):
         if others := others_with(op, bytes(kept.token), row.patient_id):
-            op.note(elsewhere=len(others))
+            op.note(elsewhere=int(op.facts.get("elsewhere", 0)) + len(others))
 
 
 def others_with(op: Operation, imprint: bytes, patient_id: UUID) -> dict[UUID, UUID]:

@@ -15,10 +15,11 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.ledger.models import Detail, Entry
 from paravent.people.terms import Why
-from paravent.people.tests.cast import TREAT, a_browser_of, at, newest_lines, somebody, the_log_says
+from paravent.people.tests.cast import TREAT, a_browser_of, a_patient, at, newest_lines, somebody, the_log_says
 from paravent.records import steps as file
 from paravent.records.tests.cast import a_condition, a_document, cares_for, filed
 from paravent.visits import operations as visits
+from paravent.visits.terms import KeptBecause
 from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +239,21 @@ def test_the_officer_reads_what_was_taken_today_and_what_was_refused(bea: Actor,
     assert "printed the file" in said
     with pytest.raises(Refused, match="only-dpo-reviews"):
         operations.list_copies(bea)
+
+
+def test_the_officer_reads_what_went_from_one_file_to_another(bea: Actor, gul: Actor, ali: PatientId) -> None:
+    letter = {"title": "Letter", "content_type": "application/pdf", "content": b"%PDF-1.4 %%EOF"}
+    visits.accept_document(bea, TREAT, a_visit_of(bea, ali), **letter)  # type: ignore[arg-type]
+    with_eve = a_visit_of(bea, a_patient("Eve Ersoy"))
+    visits.keep_anyway(bea, TREAT, with_eve, because=KeptBecause.SHARED, **letter)  # type: ignore[arg-type]
+
+    (kept,) = operations.list_copies(gul)
+    assert (kept.act, kept.because, set(kept.whose.split(", "))) == (
+        "document.keep-anyway",
+        "kept-shared",
+        {"Ali Demir", "Eve Ersoy"},
+    )
+    assert "because it is about both" in a_browser_of(gul).get("/desk/copies/").content.decode()
 
 
 def test_whoever_may_not_open_the_file_takes_nothing_out(ali: PatientId) -> None:

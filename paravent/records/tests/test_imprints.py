@@ -8,6 +8,7 @@ import pytest
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, allow
+from paravent.fhir.resources import validated
 from paravent.kernel.blind import EDITION
 from paravent.kernel.crowds import FEWEST
 from paravent.kernel.ids import PatientId
@@ -96,6 +97,17 @@ def test_a_document_of_before_has_its_imprint_from_the_next_start(bea: Actor, al
     assert operations.index_anew(INSTALLATION) == (1, 0)
 
     assert others(bea, eve) == {ali}
+
+
+def test_what_a_program_files_or_changes_says_where_it_lies_elsewhere_too(ali: PatientId, eve: PatientId) -> None:
+    kept(ali, "letter")
+    with written_by() as op:
+        steps.file_new(op, patient_id=eve, resource=validated(letter(eve, "filed")))
+        assert op.facts["elsewhere"] == "1"
+    kept(eve, "harmless", b"nothing")
+    with written_by() as op:
+        steps.next_version(op, filed_for_change("DocumentReference", "harmless"), validated(letter(eve, "harmless")))
+        assert op.facts["elsewhere"] == "1"
 
 
 def test_it_is_gone_with_the_patient(bea: Actor, gul: Actor, ali: PatientId, eve: PatientId) -> None:

@@ -174,7 +174,7 @@ export class ExchangePane {
     const id = crypto.randomUUID();
     const item = this.bubble(this.word("me"), `${file.name} · ${sizeInWords(file.size, this.setting.language)}`, id);
     item.classList.add("mine");
-    const digest = this.setting.isClinician ? await digestOf(file) : "";
+    const digest = this.setting.isClinician ? await digestOf(file).catch(() => "") : "";
     const words = digest && (await saidBefore(digest, this.setting));
     if (words) return this.askWhetherToSend(item, id, file, digest, words);
     await this.transmit(item, id, file);
