@@ -65,7 +65,7 @@ REGISTER = (
     Term(
         "file",
         (
-            *("records_resource", "records_earlier", "records_blob", "visits_visit", "visits_note"),
+            *("records_resource", "records_earlier", "records_blob", "records_imprint", "visits_visit", "visits_note"),
             *("people_patient", "people_carerelation", "people_block", "keys_patientkey"),
             *("ties_declaration", "ties_notable", "emergency_glass"),
         ),

@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
+from paravent.billing.operations import forget_bills
 from paravent.conformity.operations import check_now
 from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
@@ -102,6 +103,7 @@ def forget() -> None:
     sum_up_teams(INSTALLATION)
     forget_old_drills(INSTALLATION)
     forget_requests(INSTALLATION)
+    forget_bills(INSTALLATION)
     SessionStore.clear_expired()
 
 

@@ -22,6 +22,7 @@ from paravent.people.tests.cast import at, somebody
 from paravent.vigilance.terms import KEPT
 from paravent.visits.terms import KEEP_CONNECTIONS, SUMMARY_FOR
 from paravent.web import settings
+from tests.architecture.source import ROOT, names_in, parsed
 
 
 def missing_terms(tables: set[str]) -> set[str]:
@@ -44,6 +45,14 @@ def test_what_deletes_is_there(term: retention.Term) -> None:
         assert callable(getattr(import_module(module), name))
     else:
         assert not term.most, "whatever goes by the clock goes by something"
+
+
+def test_the_installation_does_what_the_register_promises() -> None:
+    """What goes by the clock and by nobody's act is called every six hours."""
+    called = names_in(parsed(ROOT / "paravent" / "web" / "lifespan.py"))
+    due = {term.deleted_by.rpartition(".")[2] for term in retention.REGISTER if ".operations.forget" in term.deleted_by}
+    assert len(due) > 4
+    assert due - called == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
