@@ -10,7 +10,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.drills import policy, queries
 from paravent.drills.models import Drill, TeamQuarter
-from paravent.drills.terms import Act, DrillView, NoSuchAct, OwnPractice, OwnRecord, QuarterView, TeamView
+from paravent.drills.terms import Act, DrillView, NoSuchAct, OwnPractice, OwnRecord, QuarterView
 from paravent.exercise.choosing import choose, has_time
 from paravent.exercise.crowds import sayable
 from paravent.exercise.reading import scenarios
@@ -78,9 +78,11 @@ def see_own_practice(actor: Actor) -> OwnPractice:
     """Return what is held about somebody's own drills."""
     with operation(Act.SEE_OWN, actor, WORK) as op:
         op.require(policy.may_practise(actor))
-        done, now = queries.done_by(op.actor.person), clock.now()
+        drills, now = queries.drills_of(op.actor.person), clock.now()
+        done = [one for one, _ in drills]
         is_time = has_time(done, now) and not queries.is_needed(op.actor, now)
-        return OwnPractice(queries.topics_of(done), tuple(reversed(queries.drills_of(op.actor.person))), is_time)
+        seen = tuple((one.decided_at, view) for one, view in reversed(drills))
+        return OwnPractice(queries.topics_of(done), seen, is_time)
 
 
 def forget_own_practice(actor: Actor) -> int:
@@ -135,7 +137,7 @@ def forget_old_drills(actor: Actor) -> int:
         return gone
 
 
-def see_teams(actor: Actor) -> list[TeamView]:
+def see_teams(actor: Actor) -> list[QuarterView]:
     """Return what may be said of teams: everybody who works here may read it."""
     with operation(Act.SEE_TEAMS, actor, WORK) as op:
         op.require(policy.may_practise(actor))

@@ -1,7 +1,7 @@
 """Reading drills. Row security shows everybody their own; the installation counts, and shows crowds."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Sum
@@ -9,13 +9,12 @@ from django.db.models import Sum
 from paravent.access.terms import Actor, Role
 from paravent.drills import policy
 from paravent.drills.models import Drill, TeamQuarter
-from paravent.drills.terms import DrillView, OwnRecord, QuarterView, TeamView, TopicView
+from paravent.drills.terms import DrillView, OwnRecord, QuarterView, TopicView
 from paravent.exercise.choosing import Done, next_due
 from paravent.exercise.crowds import Crowd
 from paravent.exercise.reading import scenarios
 from paravent.exercise.skill import HARDNESS, answered, chance, estimate
 from paravent.exercise.terms import Difficulty, Grade, Topic
-from paravent.kernel.intervals import wilson
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import colleagues, teams
 from paravent.visits.queries import visits_on
@@ -43,23 +42,24 @@ def view(row: Drill) -> DrillView:
     return DrillView(row.id, scenarios()[row.scenario], row.offered_at, act, grade, seconds)
 
 
-def drills_of(person_id: UUID) -> list[tuple[datetime, DrillView]]:
-    """Return what somebody has done, the oldest first; a scenario that is gone since is left out."""
+def drills_of(person_id: UUID) -> list[tuple[Done, DrillView]]:
+    """Return what somebody has done, the oldest first, as the choice of the next one reads it and as they see it themselves.
+
+    A scenario that is gone since is left out.
+    """
     rows = Drill.objects.filter(person_id=person_id, decided_at__isnull=False).order_by("decided_at")
-    return [(row.decided_at, view(row)) for row in rows if row.decided_at and row.scenario in scenarios()]
+    return [_done(row, view(row)) for row in rows if row.scenario in scenarios()]
 
 
 def done_by(person_id: UUID) -> list[Done]:
-    """Return the same as the choice of the next one reads it."""
-    rows = Drill.objects.filter(person_id=person_id, decided_at__isnull=False).order_by("decided_at")
-    return [_done(row) for row in rows if row.scenario in scenarios()]
+    """Return what somebody has done as the choice of the next one reads it."""
+    return [done for done, _ in drills_of(person_id)]
 
 
-def _done(row: Drill) -> Done:
-    _, grade = _outcome(row)
-    if grade is None or row.opened_at is None or row.decided_at is None:
+def _done(row: Drill, seen: DrillView) -> tuple[Done, DrillView]:
+    if seen.grade is None or row.opened_at is None or row.decided_at is None:
         raise Drill.DoesNotExist
-    return Done(row.scenario, scenarios()[row.scenario].topic, grade, row.opened_at, row.decided_at)
+    return Done(row.scenario, seen.scenario.topic, seen.grade, row.opened_at, row.decided_at), seen
 
 
 def topics_of(done: list[Done]) -> tuple[TopicView, ...]:
@@ -75,8 +75,9 @@ def _topic(topic: Topic, done: list[Done]) -> TopicView:
 
 def own_record(person_id: UUID) -> OwnRecord:
     """Return all that somebody may take with them."""
-    me = next(one for one in colleagues() if one.person_id == person_id)
-    return OwnRecord(me.name, me.email, topics_of(done_by(person_id)), tuple(drills_of(person_id)))
+    me, drills = next(one for one in colleagues() if one.person_id == person_id), drills_of(person_id)
+    topics = topics_of([done for done, _ in drills])
+    return OwnRecord(me.name, me.email, topics, tuple((done.decided_at, seen) for done, seen in drills))
 
 
 def is_needed(actor: Actor, now: datetime) -> bool:
@@ -104,11 +105,11 @@ def crowds_between(begins: datetime, ends: datetime) -> list[Crowd]:
     ]
 
 
-def team_quarters() -> list[TeamView]:
+def team_quarters() -> list[QuarterView]:
     """Return what may be said of teams, the newest quarter first."""
     called = {UUID(str(team)): name for team, name in teams()}
     rows = TeamQuarter.objects.order_by("-begins_on")
-    found = [_team(called.get(row.team_id, ""), row.begins_on, row.people, row.drills, row.safe) for row in rows]
+    found = [QuarterView(row.begins_on, row.people, row.drills, row.safe, called.get(row.team_id, "")) for row in rows]
     return sorted(found, key=lambda one: (-one.begins_on.toordinal(), one.team))
 
 
@@ -118,16 +119,6 @@ def quarters(at_most: int = 4) -> list[QuarterView]:
         of_people=Sum("people"), of_drills=Sum("drills"), of_safe=Sum("safe")
     )
     return [
-        _quarter(row["begins_on"], row["of_people"], row["of_drills"], row["of_safe"])
+        QuarterView(row["begins_on"], row["of_people"], row["of_drills"], row["of_safe"])
         for row in summed.order_by("-begins_on")[:at_most]
     ]
-
-
-def _quarter(begins_on: date, people: int, drills: int, safe: int) -> QuarterView:
-    low, high = wilson(safe, drills)
-    return QuarterView(begins_on, people, drills, round(100 * safe / drills), round(100 * low), round(100 * high))
-
-
-def _team(name: str, begins_on: date, people: int, drills: int, safe: int) -> TeamView:
-    low, high = wilson(safe, drills)
-    return TeamView(name, begins_on, people, drills, round(100 * safe / drills), round(100 * low), round(100 * high))

@@ -8,6 +8,7 @@ from uuid import UUID
 from paravent.exercise.scenarios import Scenario
 from paravent.exercise.skill import Skill
 from paravent.exercise.terms import Grade, Topic
+from paravent.kernel.intervals import wilson
 
 
 class Act(StrEnum):
@@ -80,19 +81,6 @@ class OwnPractice:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamView:
-    """A team's quarter, of five people or more."""
-
-    team: str
-    begins_on: date
-    people: int
-    drills: int
-    safe_percent: int
-    low: int
-    high: int
-
-
-@dataclass(frozen=True, slots=True)
 class OwnRecord:
     """What somebody takes with them: who they are, how they do in each topic, and what they did, the oldest first."""
 
@@ -114,14 +102,28 @@ class OwnRecord:
 
 @dataclass(frozen=True, slots=True)
 class QuarterView:
-    """A quarter of all teams that may be told of, together: five people or more."""
+    """A quarter of a team, or of all teams that may be told of, together: five people or more."""
 
     begins_on: date
     people: int
     drills: int
-    safe_percent: int
-    low: int
-    high: int
+    safe: int
+    team: str = ""
+
+    @property
+    def safe_percent(self) -> int:
+        """Return how many of a hundred drills ended without an unsafe act."""
+        return round(100 * self.safe / self.drills)
+
+    @property
+    def low(self) -> int:
+        """Return from how many per cent on the share lies, with 95 in 100 (Wilson)."""
+        return round(100 * wilson(self.safe, self.drills)[0])
+
+    @property
+    def high(self) -> int:
+        """Return up to how many per cent the share lies."""
+        return round(100 * wilson(self.safe, self.drills)[1])
 
 
 def waits_for(person_id: UUID) -> str:
