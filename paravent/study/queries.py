@@ -130,7 +130,7 @@ def measured() -> Measured:
         nudges=policy.sum_told(one.lately for one in detours.nudges),
         elsewhere=policy.sum_told(one.lately for one in detours.apps),
         drills=drills,
-        safe=None if drills is None else sum(round(one.drills * one.safe_percent / 100) for one in newest),
+        safe=None if drills is None else sum(one.safe for one in newest),
     )
 
 
