@@ -95,8 +95,9 @@ def decide_proposal(actor: Actor, notable_id: UUID, *, accepts: bool) -> None:
         op.require(policy.may_keep_notables(actor))
         row = models.Notable.objects.get(pk=notable_id, decided_at=None)
         op.note(patient=row.patient_id, accepted=accepts)
-        decided = models.Notable.objects.filter(pk=notable_id, decided_at=None)
-        decided.update(decided_by=actor.person, decided_at=clock.now(), declined=not accepts)
+        waiting = models.Notable.objects.filter(pk=notable_id, decided_at=None)
+        decided = waiting.update(decided_by=actor.person, decided_at=clock.now(), declined=not accepts)
+        op.was_first(decided, "decided-already")
 
 
 def end_notable(actor: Actor, notable_id: UUID) -> None:
