@@ -116,7 +116,8 @@ def _proposal(one: Candidate, found: Price, situation: Situation) -> Proposal:
         is_added_by_association=version.is_added_by_association,
         is_marker=version.is_marker,
         to_confirm=(*(said(each) for each in version.to_confirm), *found.to_confirm),
-        warnings=tuple(found.warnings),
+        warnings=(*(said(each) for each in version.beware), *found.warnings),
+        is_certain=not version.to_confirm,
         used=used(version.evidence, evidence, standing),
     )
 

@@ -59,10 +59,12 @@ class Proposal:
     is_marker: bool = False
     """A pseudo code without a price, which marks the case."""
     to_confirm: tuple[Said, ...] = ()
-    """What the evidence cannot tell and the clinician has to know before accepting."""
+    """What the evidence cannot tell and the clinician has to know before accepting; also what is still to be added."""
     warnings: tuple[Said, ...] = ()
     """A limit that is near, or sources that disagree."""
     used: tuple[Used, ...] = ()
+    is_certain: bool = True
+    """Whether the evidence alone shows all that the rule asks for. False: a page offers it unticked, and the clinician says yes."""
 
 
 @dataclass(frozen=True, slots=True)

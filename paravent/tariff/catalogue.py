@@ -315,6 +315,9 @@ class CodeVersion(Version):
     takes_place_of_service: bool = False
     why: Sentence | None = None
     to_confirm: tuple[Sentence, ...] = ()
+    """Conditions that no evidence shows: without the clinician's yes the code is not billed."""
+    beware: tuple[Sentence, ...] = ()
+    """What to know beside it; no condition."""
     evidence: tuple[str, ...] = ()
 
     @model_validator(mode="after")

@@ -81,6 +81,16 @@ def test_most_of_the_talking_decides_what_carried_it() -> None:
     assert talked(9.99).minutes == 9
 
 
+def test_only_what_the_evidence_shows_is_certain() -> None:
+    statutory = asked(talked(12), standing=replace(BUSY, specialty=Specialty.GENERAL_PRACTICE)).by_code
+    private = asked(talked(9), PRIVATE).by_code
+    assert {code: one.is_certain for code, one in (statutory | private).items()} == {
+        **dict.fromkeys(("88220", "01450", "01452", "1"), True),
+        **dict.fromkeys(("03230", "A5", "A70", "A76"), False),
+    }
+    assert "If the patient comes in later" in statutory["88220"].warnings[0].en
+
+
 def test_a_ceiling_warns_before_it_cuts_and_cuts_before_it_refuses() -> None:
     def at(points: int) -> Assessment:
         return asked(talked(8), standing=replace(BUSY, doctor_points={"01450": points}))
