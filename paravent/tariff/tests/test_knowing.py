@@ -1,7 +1,7 @@
 """Two clocks: for which days a rule holds, and since when that is known."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -118,6 +118,27 @@ def test_medicares_lapse_of_january_2026_was_mended_backwards(known_on: date, ex
 def test_what_nobody_knew_of_is_not_spoken_of() -> None:
     answer = asked(talked(8), visit_on=date(2017, 5, 1), known_on=date(2017, 5, 1))
     assert {one.code for one in (*answer.proposals, *answer.refusals)} == {"01450", "01439"}
+
+
+LAPSED = {"99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215"}
+"""Medicare's law ran out twice before it was prolonged backwards: whoever asked in between was told so, rightly."""
+
+
+def test_whoever_asks_on_a_day_for_that_day_finds_no_gap_between_two_versions() -> None:
+    gaps = set()
+    for catalogue in catalogues().values():
+        for named in (*catalogue.codes, *catalogue.limits):
+            name = getattr(named, "code", None) or getattr(named, "id", "")
+            first = min(max(one.valid_from, one.decided_on) for one in named.versions)
+            last = max(one.valid_to or TODAY for one in named.versions)
+            edges = {day for one in named.versions for day in (one.valid_from, one.decided_on, one.valid_to) if day}
+            days = {day + timedelta(by) for day in edges for by in (-1, 0, 1)}
+            gaps |= {
+                name
+                for day in days
+                if first <= day <= last and not known_version(named.versions, visit_on=day, known_on=day)
+            }
+    assert gaps == LAPSED
 
 
 SOME = settings(max_examples=50)

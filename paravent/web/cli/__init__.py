@@ -6,6 +6,7 @@ import click
 
 from paravent import VERSION
 from paravent.web.cli.backup import backup, restore
+from paravent.web.cli.billing import billing
 from paravent.web.cli.complaints import in_words
 from paravent.web.cli.conformity import conformity
 from paravent.web.cli.deid import deid
@@ -61,5 +62,6 @@ for command in (
     detours,
     deid,
     conformity,
+    billing,
 ):
     main.add_command(command)

@@ -13,6 +13,7 @@ from paravent.kernel.sealing import SealBroken
 from paravent.kernel.streams import NotAStream, StreamCut
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import ChainBroken
+from paravent.tariff.terms import RulesUnreadable
 from paravent.web.backups.reading import NoBackup
 from paravent.web.backups.terms import (
     AnotherLog,
@@ -97,7 +98,7 @@ def in_words(error: Exception) -> str | None:
     if isinstance(error, SAID_BY_TYPE):
         where = f" ({error})" if error.args and str(error) else ""
         return (inspect.getdoc(type(error)) or "") + where
-    if isinstance(error, CommandStopped | ScenarioUnreadable):
+    if isinstance(error, CommandStopped | RulesUnreadable | ScenarioUnreadable):
         return str(error)
     if isinstance(error, ImproperlyConfigured):
         return f"A setting is wrong: {error}"

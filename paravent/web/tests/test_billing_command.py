@@ -1,0 +1,51 @@
+"""The list of billing rules on the command line."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from paravent.web.cli import main
+
+
+def rules(*arguments: str) -> Result:
+    """Return what `paravent billing rules` says."""
+    return CliRunner().invoke(main, ["billing", "rules", *arguments], env={"COLUMNS": "300"})
+
+
+def answering(*arguments: str) -> dict[str, str]:
+    """Return the limits on cases by video only that answer, by their name."""
+    found = json.loads(rules("--json", "--scheme", "ebm", "--visit-on", "2025-05-15", *arguments).output)
+    return {
+        row["name"]: row["value"]
+        for row in found
+        if row["answers"] and row["name"].startswith("video-only") and not row.get("is_gone")
+    }
+
+
+def test_a_limit_that_changed_backwards_is_listed_as_was_known() -> None:
+    assert answering("--known-on", "2025-05-15") == {
+        "video-only-share-known": "0.50",
+        "video-only-share-unknown": "0.30",
+    }
+    assert answering("--known-on", "2025-07-11") == {"video-only-share": "0.50"}
+
+
+def test_the_table_says_what_holds_since_when_and_whence() -> None:
+    table = rules("--language", "de", "--scheme", "goae")
+    assert table.exit_code == 0
+    assert "Beratung, auch per Video oder Telefon" in table.output
+    assert "2020-05-15 (decided)" in table.output
+
+    unchecked = json.loads(rules("--json", "--unchecked").output)
+    assert unchecked
+    assert not any(row["checked"] for row in unchecked)
+
+
+def test_a_folder_of_ones_own_is_told_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "ebm.yaml").write_text("scheme: ebm\nedition: 2026\n")
+    said = rules("--folder", str(tmp_path))
+
+    assert said.exit_code == 1
+    assert "ebm.yaml, line 2: edition: Input should be a valid string" in said.output
+    assert "Traceback" not in said.output
