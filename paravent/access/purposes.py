@@ -38,6 +38,10 @@ right.present-code        HOPERAT system
 right.pick-up             PATRQT patient
 right.list-corrections    HOPERAT reception
 right.forget              HOPERAT system
+telling.switch            PATRQT patient
+telling.send              HOPERAT system
+name.withhold             HOPERAT dpo
+name.tell-again           HOPERAT dpo
 file.restrict             HOPERAT dpo
 file.lift-restriction     HOPERAT dpo
 patient.correct           HOPERAT reception

@@ -92,6 +92,8 @@ REGISTER = (
         most=REQUESTS,
         deleted_by=FORGET_REQUESTS,
     ),
+    Term("tellings", ("rights_telling",), deleted_by="paravent.rights.operations.switch_telling"),
+    Term("names-withheld", ("visits_withheld",), most=REQUESTS, deleted_by=FORGET_REQUESTS),
     Term("pick-up-codes", ("rights_pickup",), most=PICK_UP_CODE, deleted_by=FORGET_REQUESTS),
     Term(
         "breaches",

@@ -1,15 +1,15 @@
 """What is typed about requests."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from paravent.kernel import clock
 from paravent.people.terms import Identity
-from paravent.rights.terms import LONGEST_TEXT, SHORTEST_TEXT, Kind, Outcome
-from paravent.rights.words import KINDS, OUTCOMES
+from paravent.rights.terms import LONGEST_TEXT, SHORTEST_TEXT, Kind, Outcome, WithheldFor
+from paravent.rights.words import GROUNDS, KINDS, OUTCOMES
 
 
 def _text(label: Any, *, least: int = SHORTEST_TEXT, help_text: Any = "", rows: int = 3) -> forms.CharField:
@@ -21,6 +21,9 @@ def _text(label: Any, *, least: int = SHORTEST_TEXT, help_text: Any = "", rows: 
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+NOT_YET = _("That day has not come yet.")
 
 
 class Asking(forms.Form):
@@ -49,13 +52,6 @@ class Entering(forms.Form):
     )
     wish = _text(_("What the letter says, in short"), least=0)
 
-    def clean_received_on(self) -> Any:
-        """Refuse a day that has not come yet."""
-        day = self.cleaned_data["received_on"]
-        if day > timezone.localtime(clock.now()).date():
-            raise forms.ValidationError(_("That day has not come yet."))
-        return day
-
 
 class Extending(forms.Form):
     """Why a request needs longer."""
@@ -77,6 +73,23 @@ class Answering(forms.Form):
         _("What the patient is told"),
         help_text=_("Where something is not done: why, and that they may complain to the authority (Art. 12(4) GDPR)."),
     )
+
+
+class Withholding(forms.Form):
+    """Whose name is withheld, why, and for how long."""
+
+    person = forms.TypedChoiceField(label=_("Whose name?"), coerce=UUID)
+    ground = forms.TypedChoiceField(
+        label=_("On which ground?"), choices=list(GROUNDS.items()), coerce=WithheldFor, widget=forms.RadioSelect
+    )
+    days = forms.IntegerField(label=_("For how many days?"), min_value=1, max_value=365, initial=90)
+    reason = _text(_("Why?"), rows=2, help_text=_("The authority reads it; the patient reads that a name is withheld."))
+
+    def __init__(self, *given: Any, people: Iterable[tuple[UUID, str]] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        person = self.fields["person"]
+        assert isinstance(person, forms.TypedChoiceField)  # noqa: S101 (it stands above)
+        person.choices = list(people)
 
 
 class Correcting(forms.Form):

@@ -57,6 +57,15 @@ class PickUp(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class Telling(models.Model):
+    """A patient who is told by e-mail when somebody looked into their file, and up to when they have been."""
+
+    patient_id = models.UUIDField(primary_key=True)
+    asked_at = models.DateTimeField()
+    told_until = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+
 class Correction(models.Model):
     """How a patient's identity stood before it was corrected, sealed, and who corrected it."""
 

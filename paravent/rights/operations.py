@@ -1,14 +1,17 @@
 """What is done about a patient's request. One function, one use case, one line in the log."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from smtplib import SMTPException
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from paravent.access.bearers import digest_of
-from paravent.access.operation import Operation, operation
+from paravent.access.operation import Operation, operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
 from paravent.kernel import clock, retention
 from paravent.kernel.ids import PatientId, PersonId, VisitId
@@ -16,7 +19,7 @@ from paravent.people import queries as people_queries
 from paravent.people import steps as people
 from paravent.people.terms import Identity, Person
 from paravent.rights import policy, queries, steps
-from paravent.rights.models import Correction, PickUp, Request, RequestDeadline
+from paravent.rights.models import Correction, PickUp, Request, RequestDeadline, Telling
 from paravent.rights.terms import (
     AGAIN_WITHIN,
     ANSWER_WITHIN_MONTHS,
@@ -26,12 +29,15 @@ from paravent.rights.terms import (
     CodeNotValid,
     Kind,
     Outcome,
+    OwnRights,
     Portable,
     ReceivedTooLate,
     RequestView,
     ToCorrect,
+    WithheldFor,
     months_later,
 )
+from paravent.visits import steps as visits
 from paravent.visits.steps import of_own_visit
 
 WORK = Purpose.OPERATIONS
@@ -48,11 +54,77 @@ def ask_for(guest: Actor, visit_id: VisitId, kind: Kind, wish: str) -> UUID:
         return steps.keep_request(op, visit.patient_id, kind, wish.strip(), clock.now())
 
 
-def see_own_requests(guest: Actor, visit_id: VisitId) -> list[RequestView]:
-    """Return what the patient asked for, and how it stands."""
+def see_own_rights(guest: Actor, visit_id: VisitId) -> OwnRights:
+    """Return what the patient asked for, how it stands, and whether they are told of each look."""
     with operation(Act.SEE_OWN, guest, Purpose.PATIENT_REQUEST) as op:
         visit = of_own_visit(op, guest, visit_id)
-        return queries.requests_of(visit.patient_id)
+        has_address = bool(people_queries.patient(visit.patient_id).identity.email)
+        requests = tuple(queries.requests_of(visit.patient_id))
+        can_be_told = has_address and bool(settings.EMAIL_HOST)
+        return OwnRights(requests, queries.is_told(visit.patient_id), can_be_told)
+
+
+def switch_telling(guest: Actor, visit_id: VisitId, *, on: bool) -> None:
+    """Let a patient be told by e-mail of each look into their file, or not any more (EHDS Art. 9, recital 16)."""
+    with operation(Act.SWITCH_TELLING, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = of_own_visit(op, guest, visit_id)
+        op.note(on="yes" if on else "no")
+        if not on:
+            Telling.objects.filter(pk=visit.patient_id).delete()
+        elif not queries.is_told(visit.patient_id):
+            now = clock.now()
+            Telling(patient_id=visit.patient_id, asked_at=now, told_until=now).save(force_insert=True)
+
+
+def tell_patients(actor: Actor) -> int:
+    """Tell whoever asked for it that somebody looked; returns how many were. Who cannot be reached is tried again."""
+    if not settings.EMAIL_HOST:
+        return 0
+    with unseen(Act.TELL, actor, WORK):
+        waiting = queries.waiting_to_be_told(clock.now())
+    told = 0
+    for patient_id in waiting:
+        # The gate has recorded what went wrong; the next one is told all the same.
+        with suppress(OSError, SMTPException):
+            told += _tell(actor, patient_id)
+    return told
+
+
+def _tell(actor: Actor, patient_id: UUID) -> bool:
+    with operation(Act.TELL, actor, WORK) as op:
+        op.note(patient=patient_id)
+        op.require(policy.may_tell(actor))
+        row = Telling.objects.select_for_update().get(pk=patient_id)
+        person = people_queries.patients_by_id([patient_id]).get(PatientId(patient_id))
+        reached = bool(person and person.identity.email)
+        if person and reached:
+            # Before the commit: what was not sent is not noted as told.
+            steps.send_word(op, person.identity.email, person.identity.language)
+        row.told_until = row.told_at = clock.now()
+        row.save(update_fields=["told_until", "told_at"])
+        return reached
+
+
+def withhold_name(
+    actor: Actor, request_id: UUID, person: UUID, ground: WithheldFor, reason: str, until: datetime
+) -> None:
+    """Keep a colleague's name from a patient for a time, with the reason (EHDS Art. 9). Raises TextTooShort.
+
+    That somebody looked, when and why the patient reads all the same, and that a name is withheld.
+    """
+    steps.long_enough(reason)
+    with operation(Act.WITHHOLD, actor, WORK) as op:
+        row = _noted(op, request_id)
+        op.require(policy.may_handle(actor))
+        visits.withhold_name(op, row.patient_id, person, ground=ground, reason=reason.strip(), until=until)
+
+
+def tell_name_again(actor: Actor, request_id: UUID, person: UUID) -> None:
+    """Let a patient read a colleague's name again."""
+    with operation(Act.TELL_NAME, actor, WORK) as op:
+        row = _noted(op, request_id)
+        op.require(policy.may_handle(actor))
+        visits.tell_name_again(op, row.patient_id, person)
 
 
 def find_for_request(actor: Actor, text: str) -> list[Person]:
@@ -92,7 +164,8 @@ def see_request(actor: Actor, request_id: UUID) -> RequestView:
     with operation(Act.SEE, actor, WORK) as op:
         row = _noted(op, request_id)
         op.require(policy.may_handle(actor))
-        return queries.view_of(row)
+        found = queries.view_of(row)
+        return replace(found, looked=queries.looked_at(row.patient_id), withheld=queries.names_withheld(row.patient_id))
 
 
 def extend_deadline(actor: Actor, request_id: UUID, reason: str) -> None:
@@ -222,6 +295,7 @@ def forget_requests(actor: Actor) -> int:
         now = clock.now()
         due = list(Request.objects.filter(answered_at__lt=now - retention.REQUESTS).values_list("id", flat=True))
         RequestDeadline.objects.filter(pk__in=due).delete()
+        visits.forget_withheld(op, now - retention.REQUESTS)
         Correction.objects.filter(corrected_at__lt=now - retention.REQUESTS).delete()
         codes, _ = PickUp.objects.filter(ends_at__lt=now - retention.PICK_UP_CODE).delete()
         Request.objects.filter(pk__in=due).delete()

@@ -48,14 +48,15 @@ def report(made: Portable, language: str) -> Paper:
     words = _words()
     at = timezone.localtime(made.made_at)
     with override(language):
-        said_at, looked = date_format(at, "DATETIME_FORMAT"), _looked(made)
+        said_at, looked = date_format(at, "DATETIME_FORMAT"), _looked(made, language)
     headings = {name: tuple(found[language]) for name, found in words["headings"].items()}
     titles = {name: said(found, language) for name, found in words["sections"].items()}
     held = Table(headings["held"], tuple(_counted(made, language)))
+    withheld = (said(words["why-withheld"], language),) if made.withheld else ()
     url = f"{settings.BASE_URL}/how-long/"
     sections = (
         Section(titles["held"], (said(words["held"], language),), held),
-        Section(titles["looked"], (), Table(headings["looked"], looked))
+        Section(titles["looked"], withheld, Table(headings["looked"], looked))
         if looked
         else Section(titles["looked"], (said(words["nobody"], language),)),
         Section(titles["why"], tuple(said(one, language) for one in words["why"])),
@@ -76,8 +77,9 @@ def _counted(made: Portable, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _looked(made: Portable) -> tuple[tuple[str, ...], ...]:
-    return tuple(_line(line, made.names) for line in made.lines)
+def _looked(made: Portable, language: str) -> tuple[tuple[str, ...], ...]:
+    names = dict(made.names) | dict.fromkeys(made.withheld, said(_words()["withheld"], language))
+    return tuple(_line(line, names) for line in made.lines)
 
 
 def _line(line: Disclosure, names: Mapping[UUID, str]) -> tuple[str, ...]:

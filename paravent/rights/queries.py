@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from paravent.fhir import views
 from paravent.fhir.confidentiality import Label
@@ -15,12 +15,14 @@ from paravent.fhir.summaries import attachment
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import disclosures_of
+from paravent.ledger.terms import Outcome as Done
 from paravent.people.queries import is_erased, is_restricted, names_of, patient, patients_by_id
 from paravent.people.terms import Person
 from paravent.records import queries as records
 from paravent.records.terms import Filed
-from paravent.rights.models import PickUp, Request, RequestDeadline
-from paravent.rights.terms import Kind, Outcome, Portable, RequestView
+from paravent.rights.models import PickUp, Request, RequestDeadline, Telling
+from paravent.rights.terms import TOLD_AT_MOST_EVERY, Kind, Outcome, Portable, RequestView, WithheldFor, WithheldName
+from paravent.visits.queries import OPENINGS, why_withheld, withheld_from
 
 ENDINGS = {
     "application/pdf": "pdf",
@@ -126,6 +128,41 @@ def _view(
     )
 
 
+def looked_at(patient_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Return who looked into a file, by name: those of whom a name could be told."""
+    names = names_of({line.actor for line in disclosures_of(patient_id) if line.act in OPENINGS})
+    return tuple(sorted(names.items(), key=lambda one: one[1]))
+
+
+def names_withheld(patient_id: UUID) -> tuple[WithheldName, ...]:
+    """Return the names that a patient is not told now, with the reasons."""
+    rows = withheld_from(patient_id)
+    names = names_of(rows)
+    return tuple(
+        WithheldName(person, names.get(person, ""), WithheldFor(row.ground), why_withheld(row), row.ends_at)
+        for person, row in rows.items()
+    )
+
+
+def is_told(patient_id: UUID) -> bool:
+    """Tell whether a patient is told of each look."""
+    return Telling.objects.filter(pk=patient_id).exists()
+
+
+def waiting_to_be_told(now: datetime) -> list[UUID]:
+    """Return who asked to be told, was not told today, and whose file somebody looked into since."""
+    rows = Telling.objects.filter(Q(told_at=None) | Q(told_at__lte=now - TOLD_AT_MOST_EVERY))
+    return [row.patient_id for row in rows if has_news(row)]
+
+
+def has_news(row: Telling) -> bool:
+    """Tell whether somebody else looked into the file since its patient was told last."""
+    return any(
+        line.act in OPENINGS and line.outcome is Done.DONE and line.actor != row.patient_id
+        for line in disclosures_of(row.patient_id, since=row.told_until)
+    )
+
+
 def portable(patient_id: UUID, entry_id: UUID) -> Portable:
     """Return all of a file for its patient, as whom it is read: every label, documents inside, and who looked."""
     at = clock.now()
@@ -134,13 +171,15 @@ def portable(patient_id: UUID, entry_id: UUID) -> Portable:
     if not any(one.kind == "Patient" for one in filed):
         resources.insert(0, _known(patient(patient_id)))
     lines = tuple(line for line in disclosures_of(patient_id) if line.actor != patient_id)
+    withheld = frozenset(withheld_from(patient_id))
     return Portable(
         bundle=_bundle(resources, at, entry_id),
         documents=tuple(_documents(filed)),
         lines=lines,
-        names=names_of({line.actor for line in lines}),
+        names=names_of({line.actor for line in lines} - withheld),
         made_at=at,
         entry_id=entry_id,
+        withheld=withheld,
     )
 
 

@@ -30,6 +30,10 @@ class Act(StrEnum):
     LIST_CORRECTIONS = "right.list-corrections"
     CORRECT = "patient.correct"
     FORGET = "right.forget"
+    SWITCH_TELLING = "telling.switch"
+    TELL = "telling.send"
+    WITHHOLD = "name.withhold"
+    TELL_NAME = "name.tell-again"
 
 
 class Kind(StrEnum):
@@ -50,6 +54,13 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class WithheldFor(StrEnum):
+    """On which ground a name is withheld: recital 16 of Regulation (EU) 2025/327 knows no other. Values are stored."""
+
+    VITAL = "vital"
+    RIGHTS = "rights"
+
+
 ANSWER_WITHIN_MONTHS = 1
 """From receipt (GDPR Art. 12(3))."""
 EXTENDED_BY_MONTHS = 2
@@ -58,6 +69,8 @@ SHORTEST_TEXT = 12
 """Characters. Why something was extended, refused or restricted has to be understood by the authority."""
 LONGEST_TEXT = 2000
 CODE_FOR = retention.PICK_UP_CODE
+TOLD_AT_MOST_EVERY = timedelta(days=1)
+"""The first look is told within minutes; what follows is told together, a day later."""
 AGAIN_WITHIN = timedelta(hours=1)
 """A code works once, and for this long again: a download may break off."""
 
@@ -104,6 +117,9 @@ class RequestView:
     code_until: datetime | None
     """Until when a copy may be picked up, where a code was given."""
     picked_up_at: datetime | None
+    looked: tuple[tuple[UUID, str], ...] = ()
+    """Who looked into the file, for whoever answers a request for access."""
+    withheld: tuple["WithheldName", ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -117,6 +133,27 @@ class RequestView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldName:
+    """A name that a patient is not told, as the data-protection officer reads it."""
+
+    person_id: UUID
+    name: str
+    ground: WithheldFor
+    reason: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRights:
+    """What a patient asked for, and whether they are told of each look by e-mail."""
+
+    requests: tuple[RequestView, ...]
+    is_told: bool
+    can_be_told: bool
+    """The practice sends e-mail, and knows an address of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Portable:
     """All that a patient takes with them: their file, its documents, and who looked into it."""
 
@@ -127,6 +164,8 @@ class Portable:
     names: dict[UUID, str]
     made_at: datetime
     entry_id: UUID
+    withheld: frozenset[UUID] = frozenset()
+    """Of whom the name is not told."""
 
 
 @dataclass(frozen=True, slots=True)

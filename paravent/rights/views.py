@@ -1,6 +1,6 @@
 """Requests: on the patient's page, on the data-protection officer's desk, at reception, and where copies are fetched."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from paravent.access.bearers import guest_of
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.rights import operations, paper
-from paravent.rights.forms import Answering, Asking, Code, Correcting, Entering, Extending
-from paravent.rights.terms import CodeNotValid, Kind
+from paravent.rights.forms import NOT_YET, Answering, Asking, Code, Correcting, Entering, Extending, Withholding
+from paravent.rights.terms import CodeNotValid, Kind, ReceivedTooLate
 
 SHORTEST_SEARCH = 2
 
@@ -31,8 +31,21 @@ def own(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         operations.ask_for(guest, VisitId(visit_id), form.cleaned_data["kind"], form.cleaned_data["wish"])
         return redirect("rights:own", visit_id=visit_id)
-    context = {"requests": operations.see_own_requests(guest, VisitId(visit_id)), "form": form, "visit_id": visit_id}
+    context = {"own": operations.see_own_rights(guest, VisitId(visit_id)), "form": form, "visit_id": visit_id}
     return render(request, "rights/own.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def telling(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Switch on or off that a patient is told of each look."""
+    operations.switch_telling(guest_of(request.COOKIES), VisitId(visit_id), on=request.POST.get("on") == "yes")
+    return redirect("rights:own", visit_id=visit_id)
+
+
+@require_GET
+def something_new(request: HttpRequest) -> HttpResponse:
+    """Say where a patient sees what is new, to whoever has the message: nothing about anybody."""
+    return render(request, "rights/something_new.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,8 +70,12 @@ def enter(request: Asked, patient_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         came = timezone.make_aware(datetime.combine(form.cleaned_data["received_on"], time.min))
         kind, wish = form.cleaned_data["kind"], form.cleaned_data["wish"]
-        request_id = operations.enter_request(request.actor, PatientId(patient_id), kind, wish, came)
-        return redirect("rights:one", request_id=request_id)
+        try:
+            request_id = operations.enter_request(request.actor, PatientId(patient_id), kind, wish, came)
+        except ReceivedTooLate:
+            form.add_error("received_on", NOT_YET)
+        else:
+            return redirect("rights:one", request_id=request_id)
     # Who it is was shown by the search; here the number is enough.
     return render(request, "rights/enter.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -76,6 +93,7 @@ def _one(request: Asked, request_id: UUID, **more: Any) -> HttpResponse:
         "extending": Extending(),
         "answering": Answering(),
         "hands_out": found.is_open and found.kind in {Kind.ACCESS, Kind.COPY},
+        "withholding": Withholding(people=found.looked),
         "restricts": found.kind in {Kind.RESTRICTION, Kind.ERASURE},
     } | more
     is_wrong = any(getattr(form, "errors", None) for form in more.values())
@@ -106,6 +124,26 @@ def answer(request: Asked, request_id: UUID) -> HttpResponse:
 def hand_out(request: Asked, request_id: UUID) -> HttpResponse:
     """Show the code of a copy, this once."""
     return _one(request, request_id, code=operations.hand_out(request.actor, request_id))
+
+
+@require_POST
+def withhold(request: Asked, request_id: UUID) -> HttpResponse:
+    """Withhold a name, with the reason."""
+    found = operations.see_request(request.actor, request_id)
+    form = Withholding(request.POST, people=found.looked)
+    if not form.is_valid():
+        return _one(request, request_id, withholding=form)
+    kept = form.cleaned_data
+    until = clock.now() + timedelta(days=kept["days"])
+    operations.withhold_name(request.actor, request_id, kept["person"], kept["ground"], kept["reason"], until)
+    return redirect("rights:one", request_id=request_id)
+
+
+@require_POST
+def tell_name(request: Asked, request_id: UUID, person: UUID) -> HttpResponse:
+    """Let a name be read again."""
+    operations.tell_name_again(request.actor, request_id, person)
+    return redirect("rights:one", request_id=request_id)
 
 
 @require_POST

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from paravent.rights.terms import Kind, Outcome
+from paravent.rights.terms import Kind, Outcome, WithheldFor
 
 KINDS: dict[Kind, Promise] = {
     Kind.ACCESS: _("To know what is held about me, and who looked"),
@@ -33,6 +33,12 @@ OUTCOMES: dict[Outcome, Promise] = {
 }
 
 
+GROUNDS: dict[WithheldFor, Promise] = {
+    WithheldFor.VITAL: _("To protect the life or the health of a person"),
+    WithheldFor.RIGHTS: _("To protect the rights of the colleague who looked"),
+}
+
+
 def kind_in_words(kind: Kind) -> str:
     """Return what is asked for, as the patient says it."""
     return str(KINDS[kind])
@@ -41,6 +47,11 @@ def kind_in_words(kind: Kind) -> str:
 def kind_in_short(kind: Kind) -> str:
     """Return what is asked for as a heading, with its article of the GDPR."""
     return f"{SHORT[kind]} ({ARTICLES[kind]})"
+
+
+def ground_of_withholding(ground: WithheldFor) -> str:
+    """Return on which ground a name is withheld."""
+    return str(GROUNDS[ground])
 
 
 def outcome_in_words(outcome: Outcome) -> str:

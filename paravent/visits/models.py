@@ -134,6 +134,19 @@ class Summary(models.Model):
     readable_until = models.DateTimeField()
 
 
+class Withheld(models.Model):
+    """Whose name a patient is not told where they read who looked, until when, and why: sealed under the practice's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    patient_id = models.UUIDField(db_index=True)
+    person_id = models.UUIDField()
+    ground = models.TextField()
+    sealed_reason = models.BinaryField()
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
 class Erasure(models.Model):
     """Why a patient was erased, on what ground and by whom. Sealed under the practice's key: theirs is destroyed."""
 

@@ -19,7 +19,7 @@ from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
-from paravent.visits.models import Erasure, Invitation, Party, Visit
+from paravent.visits.models import Erasure, Invitation, Party, Visit, Withheld
 from paravent.visits.terms import (
     LONGEST_VISIT,
     Erased,
@@ -35,6 +35,27 @@ from paravent.visits.terms import (
     VisitView,
     Wanted,
 )
+
+OPENINGS = {
+    "glass.break",
+    "file.export",
+    "file.print",
+    "file.copy",
+    "file.copy-by-hand",
+    "chart.open",
+    "document.open",
+    "document.keep-anyway",
+    "document.send-anyway",
+    "note.read",
+    "records.import",
+    "fhir.read",
+    "fhir.vread",
+    "fhir.history",
+    "fhir.search",
+    "fhir.everything",
+    "patient.search",
+}
+"""What counts as looking into the file; the rest is the work around a visit."""
 
 
 def reason_place(visit_id: UUID) -> tuple[str, ...]:
@@ -318,3 +339,19 @@ def links_too_long(longest: timedelta) -> int:
     live = Invitation.objects.filter(revoked_at=None, valid_until__gt=clock.now())
     cancelled = Q(visit_id__in=Visit.objects.filter(status=Status.CANCELLED).values("id"))
     return live.filter(Q(valid_until__gt=F("valid_from") + longest) | cancelled).count()
+
+
+def withheld_place(withheld_id: UUID) -> tuple[str, ...]:
+    """Return what the reason for withholding a name is sealed to."""
+    return ("visits.withheld", str(withheld_id))
+
+
+def withheld_from(patient_id: UUID) -> dict[UUID, Withheld]:
+    """Return whose names this patient is not told now where they read who looked, the newest word on each."""
+    rows = Withheld.objects.filter(patient_id=patient_id, ends_at__gt=clock.now()).order_by("said_at")
+    return {row.person_id: row for row in rows}
+
+
+def why_withheld(row: Withheld) -> str:
+    """Return why a name is withheld, in the officer's words."""
+    return opened_for_practice(row.sealed_reason, withheld_place(row.id))

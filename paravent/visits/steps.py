@@ -4,7 +4,7 @@ import json
 import secrets
 from dataclasses import asdict
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -22,8 +22,8 @@ from paravent.people import queries as people_queries
 from paravent.people import steps as people
 from paravent.people.terms import Why
 from paravent.visits import policy
-from paravent.visits.models import Erasure, Invitation, Note, Party, Summary, Visit
-from paravent.visits.queries import erasure_place, name_place, reason_place, sealed_for, secret_place
+from paravent.visits.models import Erasure, Invitation, Note, Party, Summary, Visit, Withheld
+from paravent.visits.queries import erasure_place, name_place, reason_place, sealed_for, secret_place, withheld_place
 from paravent.visits.terms import (
     CARE_AFTER,
     CARE_BEFORE,
@@ -51,6 +51,36 @@ def of_own_visit(op: Operation, guest: Actor, visit_id: VisitId) -> Visit:
     is_verified = people_queries.patient(visit.patient_id).is_verified
     op.require(policy.may_keep_out(op.actor, visit.patient_id, is_verified=is_verified))
     return visit
+
+
+def withhold_name(
+    op: Operation, patient_id: UUID, person_id: UUID, *, ground: str, reason: str, until: datetime
+) -> None:
+    """Keep a colleague's name from a patient where they read who looked, until then; the log keeps that it was so."""
+    op.note(patient=patient_id, withheld=person_id, ground=ground)
+    withheld_id = uuid4()
+    Withheld(
+        id=withheld_id,
+        patient_id=patient_id,
+        person_id=person_id,
+        ground=ground,
+        sealed_reason=sealed_for_practice(reason, withheld_place(withheld_id)),
+        said_by=op.actor.person,
+        said_at=clock.now(),
+        ends_at=until,
+    ).save(force_insert=True)
+
+
+def forget_withheld(op: Operation, before: datetime) -> None:
+    """Delete that names were withheld, where that ended long ago."""
+    op.note(names=Withheld.objects.filter(ends_at__lt=before).delete()[0])
+
+
+def tell_name_again(op: Operation, patient_id: UUID, person_id: UUID) -> None:
+    """Let a patient read a colleague's name again."""
+    now = clock.now()
+    op.note(patient=patient_id, told_again=person_id)
+    Withheld.objects.filter(patient_id=patient_id, person_id=person_id, ends_at__gt=now).update(ends_at=now)
 
 
 def open_care(op: Operation, visit: Visit) -> None:

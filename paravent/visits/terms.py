@@ -331,6 +331,8 @@ class AccessLine:
     through: str = ""
     is_among: bool = False
     """It was about several patients, of whom this one is told alone."""
+    is_withheld: bool = False
+    """Who it was is not told, for a reason that the data-protection officer keeps (EHDS Art. 9)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
-from paravent.rights.operations import forget_requests
+from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
 from paravent.visits.operations import forget_connections
 from paravent.web.following import Follower
@@ -27,6 +27,7 @@ log = logging.getLogger("paravent.ledger")
 PAUSE_SECONDS = 0.5
 FORGET_EVERY_SECONDS = 6 * 3600
 JUDGE_EVERY_SECONDS = 6 * 3600
+TELL_EVERY_SECONDS = 15 * 60
 CHECK_EVERY_SECONDS = 6 * 3600
 
 
@@ -44,6 +45,7 @@ class Lifespan:
             ),
             follower.follow(),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
+            _later(tell, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"),
             _later(judge, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
             _later(
                 check_rules,
@@ -105,6 +107,11 @@ def forget() -> None:
     forget_requests(INSTALLATION)
     forget_bills(INSTALLATION)
     SessionStore.clear_expired()
+
+
+def tell() -> None:
+    """Tell patients who asked for it that somebody looked into their file."""
+    tell_patients(INSTALLATION)
 
 
 def judge() -> None:

@@ -226,6 +226,7 @@ EMAIL_PORT = int(os.environ.get("PARAVENT_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("PARAVENT_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PARAVENT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 (the submission port, RFC 6409)
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("PARAVENT_EMAIL_FROM", "")
 
 # Calls: a relay of our own, if there is one; its password lasts an hour.

@@ -109,6 +109,7 @@ GRANTS = {
     "rights_request": "DELETE INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(outcome) UPDATE(sealed_answer)"
     " UPDATE(sealed_extension) UPDATE(sealed_wish)",  # answered three years ago, by policy
     "rights_requestdeadline": "DELETE INSERT SELECT UPDATE(due_at) UPDATE(stopped_at)",
+    "rights_telling": "DELETE INSERT SELECT UPDATE(told_at) UPDATE(told_until)",  # one's own, by policy
     "study_wave": "INSERT SELECT UPDATE(closed_at) UPDATE(closed_by) UPDATE(sealed_box) UPDATE(sealed_statement)"
     " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
     "visits_erasure": "INSERT SELECT",
@@ -128,6 +129,7 @@ GRANTS = {
     "visits_party": "DELETE INSERT SELECT UPDATE",
     "visits_summary": "DELETE INSERT SELECT UPDATE",  # whose week is over, by policy
     "visits_visit": "INSERT SELECT UPDATE",
+    "visits_withheld": "DELETE INSERT SELECT UPDATE(ends_at)",  # what ended three years ago, by policy
 }
 """What the app role may do. A right that is added here is a decision: say in the migration who needs it."""
 

@@ -23,8 +23,9 @@ from paravent.people.tests.cast import a_patient
 from paravent.programs.tests.cast import a_program, a_token
 from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
-from paravent.rights.operations import correct_identity, enter_request, hand_out
+from paravent.rights.operations import correct_identity, enter_request, hand_out, withhold_name
 from paravent.rights.terms import Kind as Right
+from paravent.rights.terms import WithheldFor
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
 from paravent.study.operations import close_survey, open_survey
@@ -42,6 +43,7 @@ INSERT INTO programs_launch (id, digest, program_id, person_id, patient_id, ends
 SELECT gen_random_uuid(), 'x', gen_random_uuid(), %s, %s, now()
 """
 
+TELLING = "INSERT INTO rights_telling (patient_id, asked_at, told_until) VALUES (%s, now(), now())"
 QUARTER = """
 INSERT INTO drills_teamquarter (id, team_id, begins_on, people, drills, safe)
 SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
@@ -69,6 +71,10 @@ def something_asked(practice: Practice) -> None:
     correction = enter_request(practice.gul.actor, hanna, Right.CORRECTION, "It is Mayer", clock.now())
     correct_identity(practice.dua.actor, correction, Identity("Hanna Mayer"))
     hand_out(practice.gul.actor, enter_request(practice.gul.actor, hanna, Right.COPY, "", clock.now()))
+    until = clock.now() + timedelta(days=9)
+    withhold_name(practice.gul.actor, correction, practice.bea.person, WithheldFor.RIGHTS, "She is threatened", until)
+    with practice.as_superuser() as superuser:
+        superuser.execute(TELLING, [hanna])
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def test_a_patient_asks_on_their_page_and_reads_how_it_stands(bea: Actor, gul: A
 
     assert said.status_code == 200
     assert "For my new practice" in said.content.decode()
-    (own,) = operations.see_own_requests(guest, visit)
+    (own,) = operations.see_own_rights(guest, visit).requests
     assert (own.kind, own.is_from_patient, own.is_open) == (Kind.COPY, True, True)
     (seen,) = operations.list_requests(gul)
     assert (seen.request_id, seen.name) == (own.request_id, "Ali Demir")

@@ -24,28 +24,8 @@ from paravent.records import steps as file
 from paravent.visits import policy, steps
 from paravent.visits.models import Party, Visit
 from paravent.visits.models import Summary as SummaryRow
+from paravent.visits.queries import OPENINGS, withheld_from
 from paravent.visits.terms import SUMMARY_FOR, AcceptedItem, AccessLine, Act, Flow, Status, Summary
-
-OPENINGS = {
-    "glass.break",
-    "file.export",
-    "file.print",
-    "file.copy",
-    "file.copy-by-hand",
-    "chart.open",
-    "document.open",
-    "document.keep-anyway",
-    "document.send-anyway",
-    "note.read",
-    "records.import",
-    "fhir.read",
-    "fhir.vread",
-    "fhir.history",
-    "fhir.search",
-    "fhir.everything",
-    "patient.search",
-}
-"""What counts as looking into the file; the rest is the work around a visit."""
 
 
 def end_visit(actor: Actor, purpose: Purpose, visit_id: VisitId, *, for_patient: str, flow: Flow | None = None) -> None:
@@ -161,22 +141,24 @@ def take_receipt(guest: Actor, visit_id: VisitId, entry_id: UUID) -> Receipt:
         line = next((found for found in _lines(visit) if found.entry_id == entry_id), None)
         op.require(policy.may_take_receipt(line))
         assert line is not None  # noqa: S101 (the policy has refused None)
-        return receipt_of(entry_id, signers(), among=visit.patient_id).saying(who=_names([line]).get(line.actor, ""))
+        return receipt_of(entry_id, signers(), among=visit.patient_id).saying(
+            who=_names([line], visit.patient_id).get(line.actor, "")
+        )
 
 
 def _accesses(visit: Visit) -> list[AccessLine]:
     lines = _lines(visit)
-    names = _names(lines)
+    names, withheld = _names(lines, visit.patient_id), withheld_from(visit.patient_id)
     alike: dict[tuple[object, ...], list[Disclosure]] = {}
     for line in lines:
         alike.setdefault(_alike(line), []).append(line)
-    return [_in_words(same, names) for same in alike.values()]
+    return [_in_words(same, names, is_withheld=same[0].actor in withheld) for same in alike.values()]
 
 
-def _names(lines: list[Disclosure]) -> dict[UUID, str]:
-    """Return who did it, staff and programs that act themselves, and the programs that staff did it through."""
+def _names(lines: list[Disclosure], patient_id: UUID) -> dict[UUID, str]:
+    """Return who did it, staff and programs that act themselves, and the programs that staff did it through; nobody whose name is withheld."""
     through = {UUID(line.facts["client"]) for line in lines if line.facts.get("client")}
-    actors = {line.actor for line in lines}
+    actors = {line.actor for line in lines} - set(withheld_from(patient_id))
     programs = {program: program_in_words(name) for program, name in programs_named(actors | through).items()}
     return names_of(actors) | programs
 
@@ -193,7 +175,7 @@ def _alike(line: Disclosure) -> tuple[object, ...]:
     return (line.actor, line.act, line.outcome, line.visit, line.because, line.facts.get("client"), is_among)
 
 
-def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
+def _in_words(lines: list[Disclosure], names: dict[UUID, str], *, is_withheld: bool) -> AccessLine:
     newest = lines[0]
     return AccessLine(
         at=newest.at,
@@ -209,4 +191,5 @@ def _in_words(lines: list[Disclosure], names: dict[UUID, str]) -> AccessLine:
         is_opening=newest.act in OPENINGS,
         entries=tuple((line.entry_id, line.at) for line in lines),
         is_among=newest.patient is None,
+        is_withheld=is_withheld,
     )
