@@ -68,7 +68,7 @@ bill.list                 HPAYMT clinician reception
 bill.see                  HPAYMT clinician reception
 bill.export               HPAYMT reception
 bill.invoice              HPAYMT reception
-bill.see-quarter          HPAYMT clinician reception; HOPERAT administrator
+bill.see-quarter          HPAYMT clinician reception; HOPERAT administrator system
 bill.count-cases          HPAYMT reception
 bill.see-terms            SYSADMIN administrator
 bill.set-terms            SYSADMIN administrator
@@ -216,6 +216,7 @@ backup.make               SYSADMIN system
 backup.try                SYSADMIN system
 ledger.restored           SYSADMIN system
 sample.make-teams         SYSADMIN system
+sample.make-bills         HOPERAT system
 
 fhir.read                 TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program system; PATRQT everybody
 fhir.vread                TREAT clinician program; HOPERAT system

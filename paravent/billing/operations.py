@@ -4,12 +4,10 @@ from collections.abc import Collection
 from dataclasses import asdict
 from uuid import UUID
 
-from django.utils import timezone
-
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
-from paravent.billing.models import Bill, CasesSaid, Tally, Terms
+from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.terms import (
     KEEP_BILLS,
     SHORTEST_REASON,
@@ -31,10 +29,8 @@ from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.queries import patient
 from paravent.people.steps import keep_coverage as keep
 from paravent.people.terms import Coverage, Person
-from paravent.tariff.assessing import assess
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.quarters import Quarter
-from paravent.tariff.reading import catalogues
 from paravent.tariff.terms import Scheme
 from paravent.visits.queries import held as visit_held
 
@@ -52,31 +48,7 @@ def _considered(op: Operation, visit_id: VisitId, stated: Stated) -> Considered:
     op.note(visit=visit_id, patient=held.patient_id)
     person = patient(held.patient_id)
     op.require(policy.may_bill(op.actor, held, is_provisional=person.is_provisional))
-    terms, found = queries.terms_now(), queries.contacts(held.patient_id, held)
-    payer = queries.payer_of(person.identity.coverage, terms)
-    evidence = queries.evidence_of(held, person, found, stated)
-    stands = queries.standing_of(held, found, terms, stated.in_person_on)
-    row = queries.standing_bill(visit_id)
-    return Considered(
-        visit_id=visit_id,
-        patient=person,
-        clinician_id=held.clinician_id,
-        coverage=person.identity.coverage,
-        payer=payer,
-        evidence=evidence,
-        is_measured=held.flow is not None,
-        assessment=assess(
-            catalogues()[payer.scheme],
-            evidence,
-            stands,
-            payer,
-            visit_on=timezone.localdate(evidence.started_at),
-            known_on=queries.today(),
-        ),
-        stated=stated,
-        on_file_in_person=queries.in_person_before(found, timezone.localdate(evidence.started_at)),
-        bill=queries.views_of([row])[0] if row else None,
-    )
+    return queries.considered(held, person, stated)
 
 
 def accept_bill(
@@ -173,22 +145,19 @@ def _shown(op: Operation, bills: list[BillView]) -> list[BillView]:
 
 def see_quarter(actor: Actor, quarter: Quarter) -> QuarterView:
     """Return how a quarter stands against its limits: sums, and the ceilings of the reader or of every doctor."""
-    purpose = Purpose.OPERATIONS if actor.roles == {Role.ADMINISTRATOR} else PAY
+    purpose = PAY if actor.roles & policy.AT_BILLING else Purpose.OPERATIONS
     with operation(Act.SEE_QUARTER, actor, purpose) as op:
         op.note(quarter=quarter)
         op.require(policy.may_see_quarter(actor))
-        everybody = bool(actor.roles & {Role.RECEPTION, Role.ADMINISTRATOR})
+        everybody = bool(actor.roles & {Role.RECEPTION, *policy.RUNNING})
         return meters.quarter_view(quarter, queries.today(), None if everybody else actor.person)
 
 
 def count_cases(actor: Actor, quarter: Quarter, cases: int) -> None:
     """Keep how many cases the practice software counts in a quarter so far."""
     with operation(Act.COUNT_CASES, actor, PAY) as op:
-        op.note(quarter=quarter, cases=cases)
         op.require(policy.may_count_cases(actor))
-        CasesSaid(quarter_on=quarter.begins_on, cases=cases, said_by=actor.person, said_at=clock.now()).save(
-            force_insert=True
-        )
+        steps.keep_cases(op, quarter, cases)
 
 
 def see_terms(actor: Actor) -> TermsView:

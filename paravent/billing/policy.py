@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from paravent.visits.terms import Held
 
 AT_BILLING = {Role.CLINICIAN, Role.RECEPTION}
-WATCHING = AT_BILLING | {Role.ADMINISTRATOR}
+RUNNING = {Role.ADMINISTRATOR, Role.SYSTEM}
+WATCHING = AT_BILLING | RUNNING
 
 
 def may_bill(actor: Actor, held: Held, *, is_provisional: bool) -> Decision:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from paravent.billing.models import Bill, CasesSaid, Tally, Terms
-from paravent.billing.terms import KNOWN_FOR, BilledLine, Fact, Stated
+from paravent.billing.terms import KNOWN_FOR, BilledLine, Considered, Fact, Stated
 from paravent.billing.terms import Bill as BillView
 from paravent.billing.terms import CasesSaid as CasesSaidView
 from paravent.billing.terms import Terms as TermsView
@@ -26,9 +26,11 @@ from paravent.people.queries import names_of, patients_by_id
 from paravent.people.terms import Coverage, Person, VerifiedHow
 from paravent.records.queries import contacts_of
 from paravent.records.terms import Contact
+from paravent.tariff.assessing import assess
 from paravent.tariff.evidence import Evidence, Flow
 from paravent.tariff.payer import PROFILES, Payer
 from paravent.tariff.quarters import Quarter
+from paravent.tariff.reading import catalogues
 from paravent.tariff.standing import Billed, Standing
 from paravent.tariff.terms import IdentityCheck, Scheme, Specialty, Tool
 from paravent.visits.terms import Held
@@ -78,6 +80,33 @@ def payer_of(coverage: Coverage | None, terms: TermsView) -> Payer:
         return known
     limits = {"ceiling-01450": Decimal(terms.ceiling_01450)} if terms.ceiling_01450 is not None else {}
     return Payer(known.id, known.name, known.scheme, region=terms.region, point_value=terms.point_value, limits=limits)
+
+
+def considered(held: Held, person: Person, stated: Stated) -> Considered:
+    """Return what may be billed for a visit and what not, each with why, and what was accepted before and stands."""
+    terms, found = terms_now(), contacts(held.patient_id, held)
+    payer, evidence = payer_of(person.identity.coverage, terms), evidence_of(held, person, found, stated)
+    visit_on, row = timezone.localdate(evidence.started_at), standing_bill(held.visit_id)
+    return Considered(
+        visit_id=held.visit_id,
+        patient=person,
+        clinician_id=held.clinician_id,
+        coverage=person.identity.coverage,
+        payer=payer,
+        evidence=evidence,
+        is_measured=held.flow is not None,
+        assessment=assess(
+            catalogues()[payer.scheme],
+            evidence,
+            standing_of(held, found, terms, stated.in_person_on),
+            payer,
+            visit_on=visit_on,
+            known_on=today(),
+        ),
+        stated=stated,
+        on_file_in_person=in_person_before(found, visit_on),
+        bill=views_of([row])[0] if row else None,
+    )
 
 
 def contacts(patient_id: UUID, held: Held) -> list[Contact]:

@@ -11,13 +11,14 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from paravent.access.operation import Operation
-from paravent.billing.models import Bill, Tally
+from paravent.billing.models import Bill, CasesSaid, Tally
 from paravent.billing.queries import case_of, opened, place, quarter_of
 from paravent.billing.terms import BilledLine, Considered, Fact, NotOffered
 from paravent.kernel import clock
 from paravent.keys.custody import sealed_for_practice
 from paravent.tariff.assessment import Proposal, Refusal
 from paravent.tariff.evidence import Evidence
+from paravent.tariff.quarters import Quarter
 from paravent.tariff.terms import Said, Scheme
 
 
@@ -157,6 +158,13 @@ def add_to_quarter(op: Operation, considered: Considered, lines: tuple[BilledLin
     row.save(force_insert=True)
     op.note(video_only="yes" if row.is_video_only else "no")
     return row.id
+
+
+def keep_cases(op: Operation, quarter: Quarter, cases: int) -> None:
+    """Keep how many cases the practice software counts in a quarter so far; the newest count holds."""
+    op.note(quarter=quarter, cases=cases)
+    said = {"said_by": op.actor.person, "said_at": clock.now()}
+    CasesSaid(quarter_on=quarter.begins_on, cases=cases, **said).save(force_insert=True)
 
 
 def end_bill(op: Operation, row: Bill, reason: str) -> None:

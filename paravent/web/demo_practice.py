@@ -27,6 +27,7 @@ from paravent.records import steps as file
 from paravent.records.terms import Act as FileAct
 from paravent.visits import operations as visits
 from paravent.visits.terms import SlotTaken, Status, VisitView
+from paravent.web.demo_billing import ensure_bills
 from paravent.web.demo_program import ensure_program
 from paravent.web.demo_roster import ensure_roster
 from paravent.web.demo_sign_in import sign_in_url
@@ -58,7 +59,7 @@ CAST = (
         "Start now, or take Ali's visit; a sample program starts at the end of his file",
     ),
     Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
-    Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit; sees nothing clinical"),
+    Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit, hand out bills; sees nothing clinical"),
     Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
     Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review; reads no file"),
     Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts and the roster, reads nothing"),
@@ -84,6 +85,7 @@ def welcome(home: Path, base_url: str) -> None:
     if staff is None:
         staff = _make_practice(console)
     ensure_roster(staff)
+    ensure_bills(staff)
     ensure_program(_actor(staff, "max"), _actor(staff, "gul"))
     soon = {view.patient.identity.name: view for view in _visits_soon(staff)}
     described = _described(staff, soon)

@@ -99,7 +99,7 @@ def tell_whether_the_clock_is_behind() -> None:
 
 
 def forget() -> None:
-    """Delete what is not needed any more: connection details after 90 days, cases when they are due, sessions that have ended; count the drills of a quarter that is over."""
+    """Delete what is not needed any more: connection details after 90 days, cases and bills when they are due, sessions that have ended; count the drills of a quarter that is over."""
     forget_connections(INSTALLATION)
     forget_cases(INSTALLATION)
     sum_up_teams(INSTALLATION)

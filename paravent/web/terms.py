@@ -14,3 +14,4 @@ class Act(StrEnum):
     RESTORED = "ledger.restored"
     CHANGE_SIGNING_KEY = "keys.change-signing"
     MAKE_TEAMS = "sample.make-teams"
+    MAKE_BILLS = "sample.make-bills"

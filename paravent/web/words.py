@@ -219,6 +219,7 @@ ACTS: dict[str, Promise] = {
     "patient.index-anew": gettext_lazy("Made the index of names anew"),
     "records.index-anew": gettext_lazy("Made the index of files anew"),
     "keys.change-signing": gettext_lazy("Changed the signing key of the log"),
+    "sample.make-bills": gettext_lazy("Billed the past of the sample practice"),
     "sample.make-teams": gettext_lazy("Made the sample practice"),
 }
 

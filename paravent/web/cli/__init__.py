@@ -58,6 +58,7 @@ for command in (
     patient,
     roster,
     vigilance,
+    billing,
     drills,
     detours,
     deid,

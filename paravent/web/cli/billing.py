@@ -1,6 +1,10 @@
-"""billing rules: every rule with its dates and its source, and which one answers; also those of a folder of one's own, before they are used."""
+"""billing rules: every rule with its dates and its source, and which one answers; also those of a folder of one's own, before they are used. billing quarter: how a quarter stands.
+
+Exit code 1 of `quarter`: a limit is exceeded.
+"""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,11 +13,36 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from paravent.tariff.quarters import Quarter
+from paravent.web.cli.preparing import open_django, opened
+from paravent.web.cli.running import HOME
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from paravent.billing.terms import QuarterView
+
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 WHICH = {True: "answers", False: ""}
+
+NAMED = re.compile(r"(\d{4})-Q([1-4])")
+
+
+class QuarterNamed(click.ParamType[Quarter]):
+    """A quarter as practices write it: 2026-Q4."""
+
+    name = "quarter"
+
+    def convert(self, value: str | Quarter, param: click.Parameter | None, ctx: click.Context | None) -> Quarter:
+        """Return it, or say how it is written."""
+        if isinstance(value, Quarter):
+            return value
+        found = NAMED.fullmatch(value)
+        return (
+            Quarter(int(found[1]), int(found[2]))
+            if found
+            else self.fail("A quarter is written like 2026-Q4.", param, ctx)
+        )
 
 
 @click.group()
@@ -92,3 +121,39 @@ def _value(row: "Mapping[str, Any]") -> str:
     if "cents" in row:
         return f"{row['cents']} ct"
     return str(row.get("value") or row.get("price") or "")
+
+
+@billing.command()
+@HOME
+@click.option("--quarter", type=QuarterNamed(), help="Like 2026-Q4; the present one, where it is left out.")
+@click.option("--json", "as_json", is_flag=True, help="For another program.")
+def quarter(home: Path, quarter: Quarter | None, *, as_json: bool) -> None:
+    """Say how a quarter stands: sums alone, of nobody. Exit code 1 where a limit is exceeded: for a monitor."""
+    with opened(home.resolve()):
+        open_django()
+        from paravent.access.terms import INSTALLATION
+        from paravent.billing.operations import see_quarter
+        from paravent.billing.queries import today
+
+        view = see_quarter(INSTALLATION, quarter or Quarter.of(today()))
+    told = _told(view)
+    click.echo(json.dumps(told, indent=2) if as_json else "\n".join(f"{name}: {value}" for name, value in told.items()))
+    if view.meter.is_over:
+        raise SystemExit(1)
+
+
+def _told(view: "QuarterView") -> dict[str, object]:
+    meter, ahead = view.meter, view.meter.forecast
+    return {
+        "quarter": str(view.quarter),
+        "bills": view.bills,
+        "video_only_cases": meter.share.video_only,
+        "cases": meter.said.cases if meter.said else None,
+        "percent": str(meter.share.percent) if meter.said else None,
+        "limit_percent": str(round(meter.share.limit * 100, 1)),
+        "expected_percent": round(ahead.expected * 100, 1) if ahead else None,
+        "risk_of_exceeding": round(ahead.risk, 3) if ahead else None,
+        "near": meter.is_near,
+        "exceeded": meter.is_over,
+        "doctors_near_a_ceiling": len(view.close_doctors),
+    }

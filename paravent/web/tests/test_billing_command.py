@@ -49,3 +49,11 @@ def test_a_folder_of_ones_own_is_told_what_is_wrong(tmp_path: Path) -> None:
     assert said.exit_code == 1
     assert "ebm.yaml, line 2: edition: Input should be a valid string" in said.output
     assert "Traceback" not in said.output
+
+
+@pytest.mark.parametrize("word", ["2026", "2026-Q5", "Q4"])
+def test_a_quarter_is_written_as_practices_write_it(word: str) -> None:
+    said = CliRunner().invoke(billing, ["quarter", "--quarter", word])
+
+    assert said.exit_code == 2
+    assert "2026-Q4" in said.output

@@ -12,10 +12,13 @@ import segno
 from django.utils import timezone
 from rich.console import Console
 
-from paravent.access.terms import INSTALLATION, Purpose
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Purpose, allow
+from paravent.billing.queries import bills_of, cases_said, quarter_of
 from paravent.kernel import clock
 from paravent.visits import operations as visits
 from paravent.web import demo_practice
+from paravent.web.demo_billing import ensure_bills
 
 HALF_A_DAY = timedelta(hours=12)
 ALI = {
@@ -95,3 +98,21 @@ def test_after_midnight_ali_is_expected_anew(staff: dict[str, UUID]) -> None:
     with at(0, 2):
         demo_practice._visits_soon(staff)
         assert "Ali Demir" in on_todays_list(staff["bea"])
+
+
+def test_the_sample_practice_has_bills_from_its_first_start_and_no_more_at_the_next(staff: dict[str, UUID]) -> None:
+    ensure_bills(staff)
+    with operation("test.read", INSTALLATION, Purpose.PAYMENT) as op:
+        op.require(allow("test"))
+        quarter = quarter_of(clock.now())
+        bills = [bill for one in (quarter, quarter.before(1)) for bill in bills_of(one)]
+        cases = cases_said(quarter)
+    assert len(bills) >= 20
+    assert all(line.why["en"] for bill in bills for line in bill.lines)
+    assert cases is not None
+
+    ensure_bills(staff)
+
+    with operation("test.read", INSTALLATION, Purpose.PAYMENT) as op:
+        op.require(allow("test"))
+        assert [bill for one in (quarter, quarter.before(1)) for bill in bills_of(one)] == bills
