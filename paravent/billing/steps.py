@@ -52,7 +52,7 @@ def overruled(refusal: Refusal, reason: str) -> BilledLine:
     """
     if refusal.otherwise is None:
         raise NotOffered
-    return replace(proposed(refusal.otherwise), reason=reason)
+    return replace(proposed(refusal.otherwise), why=_both(refusal.why), reason=reason)
 
 
 def _both(said: Said) -> dict[str, str]:

@@ -87,9 +87,15 @@ def _considered(found: Considered, form: Facts) -> dict[str, Any]:
         "asked": shown.asked(scheme),
         "correcting": shown.correcting(),
         "never": NEVER_OVERRULED,
+        "near": [one for one in found.assessment.refusals if one.is_near],
+        "far": [one for one in found.assessment.refusals if not one.is_near],
         "is_assumed": found.coverage is None,
         "total": sum(
-            (one.amount for one in found.assessment.proposals if one.amount and not one.is_added_by_association),
+            (
+                one.amount
+                for one in found.assessment.proposals
+                if one.amount and one.is_certain and not one.is_added_by_association
+            ),
             start=0,
         ),
         "bill": found.bill,

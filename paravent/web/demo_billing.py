@@ -45,7 +45,7 @@ def ensure_bills(staff: dict[str, UUID]) -> None:
         people = patients_by_id(known.values())
         for held in _held(staff, known):
             found = queries.considered(held, people[held.patient_id], Stated())
-            lines = tuple(steps.proposed(one) for one in found.assessment.proposals)
+            lines = tuple(steps.proposed(one) for one in found.assessment.proposals if one.is_certain)
             if lines:
                 steps.keep_bill(op, found, lines, "")
         video_only = len(queries.video_only_cases(queries.tallies_of(quarter)))

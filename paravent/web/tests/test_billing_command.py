@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from paravent.web.cli import main
@@ -53,7 +54,7 @@ def test_a_folder_of_ones_own_is_told_what_is_wrong(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("word", ["2026", "2026-Q5", "Q4"])
 def test_a_quarter_is_written_as_practices_write_it(word: str) -> None:
-    said = CliRunner().invoke(billing, ["quarter", "--quarter", word])
+    said = CliRunner().invoke(main, ["billing", "quarter", "--quarter", word])
 
     assert said.exit_code == 2
     assert "2026-Q4" in said.output
