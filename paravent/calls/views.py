@@ -24,7 +24,7 @@ from paravent.records.words import LABELS
 from paravent.ties.forms import KINDS
 from paravent.visits import operations
 from paravent.visits.forms import Arrival, Verification
-from paravent.visits.terms import PartyKind, Status, Welcome
+from paravent.visits.terms import CARE_AFTER, PartyKind, Status, Welcome
 
 
 @require_GET
@@ -41,6 +41,7 @@ def consult(request: Asked, visit_id: UUID) -> HttpResponse:
         "form": Verification(),
         "is_live": is_live,
         "consults": consults,
+        "takes_documents": visit.status != Status.CANCELLED and clock.now() <= visit.ends_at + CARE_AFTER,
         "config": _config(f"/ws/visits/{visit_id}/", visit_id, PartyKind.CLINICIAN, str(actor.person)),
         "words": call_words(),
         "labels": LABELS,
