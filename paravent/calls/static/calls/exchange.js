@@ -1,5 +1,6 @@
 /**
- * What parties send each other over the encrypted data channel: words, files, measurements. Nothing of it passes the server.
+ * What parties send each other over the encrypted data channel: words, files, measurements. Nothing of it passes the server;
+ * of a clinician's file it is told the hash (whose-file.js).
  * Spec: docs/spec/call-encryption.md, section 7.
  *
  * @typedef {{ t: "chat", id: string, text: string }} Chat
