@@ -6,8 +6,11 @@ Every worker has a database server of its own (tests/real_database.py), so nothi
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-TOGETHER = ("tests/journeys/", "tests/threats/red_team/", "tests/threats/", "tests/installation/")
-"""Folders whose tests share something that is slow to make. They begin first: what takes longest must not be left to the end."""
+TOGETHER = ("tests/journeys/", "tests/threats/", "tests/installation/")
+"""Folders whose tests share a practice, and leave it to each other in their order; it is slow to make.
+
+They begin first: what takes longest must not be left to the end.
+"""
 
 
 def together(nodeid: str) -> str:

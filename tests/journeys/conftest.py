@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.practice import Practice
 
@@ -23,6 +23,11 @@ ARGUMENTS = [
 ]
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+
+
+PATIENCE_MS = 20_000
+"""A busy machine is slow; that says nothing about what a page shows in the end."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="package")
@@ -71,7 +76,7 @@ def somebody(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         context.on("request", lambda request: complaints.extend(elsewhere(request.url)))
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("websocket", lambda socket: complaints.extend(elsewhere(socket.url)))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

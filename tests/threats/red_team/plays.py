@@ -10,14 +10,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, BrakeKind, Purpose, allow
 from paravent.emergency.operations import list_breakings
 from paravent.keys.custody import signers
+from paravent.ledger.models import Pending
 from paravent.ledger.queries import receipt_of
 from paravent.ledger.receipts import check
-from paravent.ledger.sequencer import sequence_all
+from paravent.ledger.sequencer import LOCK, sequence_all
 from paravent.vigilance.operations import judge_log, list_cases
 from paravent.vigilance.terms import Listed
 from paravent.vigilance.words import brake_in_words, reason_of_score
@@ -130,7 +132,7 @@ def brakes_on(practice: Practice, who: Colleague) -> str:
 
 def judged(practice: Practice) -> dict[UUID, list[Listed]]:
     """Judge the log as the server does every six hours, and return the officer's queue by person."""
-    sequence_all(signer())
+    everything_has_its_place()
     judge_log(INSTALLATION)
     cases: dict[UUID, list[Listed]] = {}
     for case in list_cases(practice.gul.actor).waiting:
@@ -138,9 +140,17 @@ def judged(practice: Practice) -> dict[UUID, list[Listed]]:
     return cases
 
 
+def everything_has_its_place() -> None:
+    """Sequence the log; where the play's server is at it, wait until it has committed."""
+    while Pending.objects.exists():
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        sequence_all(signer())
+
+
 def receipt_holds(entry: UUID, act: str) -> None:
     """Take a line's receipt, and check it as whoever has only the file and the practice's public key."""
-    sequence_all(signer())
+    everything_has_its_place()
     with operation("test.read", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("test"))
         receipt = str(receipt_of(entry, signers()))
