@@ -1,4 +1,4 @@
-"""Whoever takes a document of one patient's file into another's, or sends it in another's visit, *cannot* do it on our pages without being told before, nor keep it without a reason that both patients read; whoever asks *cannot* learn whose it is, unless it opens to them. A thief of the database *can* see that two patients without names share a document, and *cannot* try one without the standing key; whoever changes a byte of it *can* keep it without a word."""
+"""Whoever takes a document of one patient's file into another's, or sends it in another's visit, *cannot* do it on our pages without being told before, nor keep it without a reason that both patients read, once it is known who they are; whoever asks *cannot* learn whose it is, unless it opens to them. A thief of the database *can* see that two patients without names share a document, and *cannot* try one without the standing key; whoever changes a byte of it *can* keep it without a word."""
 
 import hashlib
 from uuid import UUID
