@@ -41,6 +41,7 @@ PLACES = (
     ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
     ({Role.ADMINISTRATOR, Role.DPO}, "detours:trend", _("Detours")),
     ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
+    ({Role.ADMINISTRATOR, Role.DPO}, "conformity:desk", _("Conformity")),
     ({Role.ADMINISTRATOR}, "papers:papers", _("Papers")),
 )
 """Where somebody works, by the roles for which it is."""

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.drills.urls")),
     path("", include("paravent.guidance.urls")),
     path("", include("paravent.study.urls")),
+    path("", include("paravent.conformity.urls")),
     path("", include("paravent.billing.urls")),
     path("", include("paravent.copies.urls")),
     path("", include("paravent.papers.urls")),

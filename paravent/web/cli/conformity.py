@@ -1,6 +1,6 @@
 """conformity: hold this installation against the rule book, now, and say what is met, what is not, and what a person has to show.
 
-Exit codes: 0, nothing failed; 1, something did.
+Exit codes: 0, nothing failed; 1, something did, or what was to be verified does not hold.
 """
 
 import json
@@ -14,11 +14,14 @@ from rich.progress import Progress
 from rich.table import Table
 
 from paravent.access.terms import INSTALLATION
+from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.ledger import FAULTS, KEYS
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 
 if TYPE_CHECKING:
     from paravent.conformity.terms import Report, Standing
+    from paravent.ledger.notes import VerifierKey
 
 COLOURS = {"fail": "red", "human": "yellow", "pass": "green", "not-applicable": "dim"}
 
@@ -26,12 +29,37 @@ COLOURS = {"fail": "red", "human": "yellow", "pass": "green", "not-applicable": 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True)
+@click.option(
+    "--evidence-pack",
+    "pack",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write what a certifier begins with into this file (.zip).",
+)
+@click.option(
+    "--verify",
+    "to_verify",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check a pack, or a report with its --proof, instead; needs no installation.",
+)
+@click.option("--proof", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The receipt of a report.")
+@KEYS
 @HOME
-def conformity(as_json: bool, language: str, home: Path) -> None:  # noqa: FBT001 (click's flag)
+def conformity(
+    as_json: bool,  # noqa: FBT001 (click's flag)
+    language: str,
+    pack: Path | None,
+    to_verify: Path | None,
+    proof: Path | None,
+    keys: "tuple[VerifierKey, ...]",
+    home: Path,
+) -> None:
     """Hold this installation against the rules for telemedicine, and print failures first.
 
     Paravent is not certified. What a program cannot show is said to need a person, and never passes.
     """
+    if to_verify:
+        _verify(to_verify, proof, keys)
+        return
     with opened(home.resolve()):
         open_django()
         report = _checked()
@@ -39,7 +67,51 @@ def conformity(as_json: bool, language: str, home: Path) -> None:  # noqa: FBT00
             click.echo(json.dumps(_whole(report), indent=2, ensure_ascii=False))
         else:
             _show(report, language)
+        if pack:
+            _pack(report, pack)
     sys.exit(1 if report.has_failures else 0)
+
+
+def _verify(path: Path, proof: Path | None, keys: "tuple[VerifierKey, ...]") -> None:
+    from paravent.conformity.pack.proving import NotVouchedFor, proved, proved_pack
+    from paravent.conformity.terms import Act
+    from paravent.ledger.receipts import ReceiptRefused
+
+    content = path.read_bytes()
+    try:
+        if proof:
+            found = proved(content, proof.read_text("utf-8", "replace"), Act.PRINT, keys)
+        else:
+            found = proved_pack(content, keys)
+    except ReceiptRefused as refused:
+        raise CommandStopped(FAULTS[refused.fault]) from None
+    except NotVouchedFor as wrong:
+        raise CommandStopped(f"This does not hold: {wrong.__doc__}") from None
+    leaf = found.receipt.leaf
+    click.echo(
+        f"This holds: entry {found.receipt.position + 1} of {found.head.origin} has its hash, since {leaf['at']}."
+    )
+    if not found.is_pinned:
+        click.echo(f"Checked with the key in the receipt; compare it with what the practice made public: {found.key}")
+
+
+def _pack(report: "Report", path: Path) -> None:
+    from django.conf import settings
+    from django.db import connection  # noqa: TID251 (asks for the server's version)
+
+    from paravent.conformity.operations import pack_evidence, receipt_of_pack
+    from paravent.conformity.pack.assembling import contents, zipped
+    from paravent.conformity.pack.proving import manifest_of
+    from paravent.papers.paper import documents
+    from paravent.web.lifespan import sequence_and_keep
+
+    version = connection.get_database_version()
+    papers = [one for language in ("en", "de") for one in documents(language)]
+    files = contents(report, papers, settings.PRACTICE_NAME, ".".join(str(part) for part in version))
+    entry = pack_evidence(INSTALLATION, lambda _: manifest_of(files))
+    sequence_and_keep()
+    path.write_bytes(zipped(files, receipt_of_pack(entry)))
+    click.echo(f"{path}: {len(files)} files, for whose hashes the log vouches (entry {entry}).", err=True)
 
 
 def _checked() -> "Report":

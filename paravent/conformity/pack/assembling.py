@@ -1,0 +1,125 @@
+"""What goes into an evidence pack: each rule with its tests and what was found, versions, bill of materials, lock, papers."""
+
+import csv
+import io
+import json
+import platform
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from paravent import VERSION
+from paravent.conformity import paper
+from paravent.conformity.gathering.disk import LOCK, packages
+from paravent.conformity.pack.proving import MANIFEST, PROOF, manifest_of
+from paravent.conformity.pack.sbom import bill_of_materials
+from paravent.conformity.rulebook.reading import in_words, rules
+from paravent.conformity.terms import Report, Standing
+
+LANGUAGES = ("en", "de")
+ROOT = LOCK.parents[1]
+ALSO = (
+    "THREAT_MODEL.md",
+    "ARCHITECTURE.md",
+    "docs/spec/conformity.md",
+    "docs/spec/call-encryption.md",
+    "docs/spec/ledger.md",
+)
+"""Documents that a reader of the pack will ask for; they lie beside the program where it was installed from its source."""
+README = """Evidence for conformity, made by Paravent {version} for {practice}, as of {at}.
+Nachweis der Konformit\u00e4t, erstellt von Paravent {version} f\u00fcr {practice}, Stand {at}.
+
+Paravent is not certified. This is what a certifier begins with, not a certificate.
+Paravent ist nicht zertifiziert. Hiermit beginnt eine Zertifizierung; ein Zertifikat ist es nicht.
+
+requirements.csv, .json   rule, tests that try it, what was found here, since when, what a person has to show
+report-*.pdf              the same to be read
+papers/                   the documents that the law asks for, drafts to be completed and signed
+sbom.cdx.json             bill of materials, CycloneDX 1.6
+runtime.txt               the packages as they are locked, with their hashes
+versions.json             program, Python, database, system
+documents/                threat model and specifications
+
+The tests named in requirements.* are those of the release ({version}); they are run by `make test`, not by the installation.
+Check this file anywhere, without the server:  paravent conformity --verify FILE --key KEY
+MANIFEST.sha256 lists the hash of each file; MANIFEST.receipt proves that the log of the practice holds the manifest's hash.
+"""
+
+
+def contents(report: Report, papers: Iterable[tuple[str, bytes]], practice: str, database: str) -> dict[str, bytes]:
+    """Return the files of a pack, by name, without the manifest."""
+    rows = [_told(one) for one in report.standings]
+    lock = LOCK.read_bytes() if LOCK.exists() else b""
+    at = f"{report.at:%Y-%m-%d %H:%M} UTC" if report.at else "-"
+    return {
+        "README.txt": README.format(version=VERSION, practice=practice, at=at).encode(),
+        "requirements.json": _json(rows),
+        "requirements.csv": _csv(rows),
+        **{f"report-{language}.pdf": paper.pdf(report, language) for language in LANGUAGES},
+        **{f"papers/{name}": content for name, content in papers},
+        "sbom.cdx.json": bill_of_materials(one.name for one in packages(LOCK)),
+        "runtime.txt": lock,
+        "versions.json": _json(_versions(database)),
+        **{f"documents/{Path(name).name}": (ROOT / name).read_bytes() for name in ALSO if (ROOT / name).exists()},
+    }
+
+
+def zipped(files: Mapping[str, bytes], proof: str) -> bytes:
+    """Return a pack: the files, their manifest, and the receipt that vouches for it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**files, MANIFEST: manifest_of(files), PROOF: proof.encode()}.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _told(standing: Standing) -> dict[str, Any]:
+    """Return one rule as the pack tells of it: rule, tests, result."""
+    checked, rule = standing.checked, rules()[standing.checked.rule]
+    return {
+        "rule": rule.id,
+        "asks": rule.asks.en,
+        "asks_de": rule.asks.de,
+        "met_by": rule.met.en,
+        "tests": [_path(name) for name in rule.tests],
+        "probes": list(rule.probes),
+        "result": checked.result.value,
+        "since": standing.since.isoformat(),
+        "seen_at": standing.seen_at.isoformat(),
+        "evidence": [in_words(finding, "en") for finding in checked.findings],
+        "person": rule.person.en if rule.person else "",
+        "source": rule.source,
+        "known": rule.mark.value,
+    }
+
+
+def _path(test: str) -> str:
+    """Return where a test lies, where the source is there; its name else."""
+    folders = (ROOT / "tests" / "threats", ROOT / "tests" / "journeys", *(ROOT / "paravent").glob("*/tests"))
+    pattern = f"{test}.py" if test.startswith("test_") else f"{test}_*.py"
+    found = [path for folder in folders for path in folder.glob(pattern)]
+    return found[0].relative_to(ROOT).as_posix() if found else test
+
+
+def _versions(database: str) -> dict[str, str]:
+    return {
+        "paravent": VERSION,
+        "python": platform.python_version(),
+        "postgresql": database,
+        "system": platform.platform(terse=True),
+    }
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(rows[0]) if rows else ["rule"])
+    table.writeheader()
+    for row in rows:
+        table.writerow({name: " ".join(cell) if isinstance(cell, list) else cell for name, cell in row.items()})
+    # With a mark at its beginning, so that a spreadsheet reads the umlauts.
+    return out.getvalue().encode("utf-8-sig")

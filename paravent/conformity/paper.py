@@ -1,0 +1,150 @@
+"""How it stands with the rules in sentences: for the page and on paper (Typst), from one set of rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from paravent import VERSION
+from paravent.conformity.rulebook.reading import Rule, in_words, rules
+from paravent.conformity.terms import Report, Result, Standing
+from paravent.conformity.words import GROUPS, MARKS, MEANINGS, RESULTS, STILL_ASKED
+from paravent.kernel.paper import typeset
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sentence of what was found, and whether that is the trouble."""
+
+    sentence: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule as it is read."""
+
+    rule: str
+    name: str
+    asks: str
+    met: str
+    person: str
+    source: str
+    tests: str
+    evidence: tuple[Evidence, ...]
+    since: datetime
+
+    @property
+    def trouble(self) -> tuple[str, ...]:
+        """What has to be mended."""
+        return tuple(one.sentence for one in self.evidence if one.result is Result.FAIL)
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What else was found."""
+        return tuple(one.sentence for one in self.evidence if one.result is not Result.FAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rules that came to one result."""
+
+    result: Result
+    title: str
+    meaning: str
+    rows: tuple[Row, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether its rules are shown without being asked for."""
+        return self.result is Result.FAIL
+
+
+def groups(report: Report, language: str) -> list[Group]:
+    """Return the rules by what they came to, failures first; what there is none of is left out."""
+    found = [(result, report.of(result)) for result in Result]
+    return [
+        Group(result, str(GROUPS[result]), str(MEANINGS[result]), tuple(_row(one, language) for one in standings))
+        for result, standings in found
+        if standings
+    ]
+
+
+def to_mend(found: list[Group]) -> dict[str, list[str]]:
+    """Return what has to be mended, each thing once, with the rules that ask for it."""
+    asked: dict[str, list[str]] = {}
+    for row in (row for group in found for row in group.rows):
+        for sentence in row.trouble:
+            asked.setdefault(sentence, []).append(row.rule)
+    return asked
+
+
+def _row(standing: Standing, language: str) -> Row:
+    rule = rules()[standing.checked.rule]
+    # What has to be mended comes first.
+    findings = sorted(standing.checked.findings, key=lambda one: tuple(Result).index(one.result))
+    return Row(
+        rule=rule.id,
+        name=rule.name.said(language),
+        asks=rule.asks.said(language),
+        met=rule.met.said(language),
+        person=rule.person.said(language) if rule.person else "",
+        source=_source(rule),
+        tests=", ".join(rule.tests),
+        evidence=tuple(Evidence(in_words(one, language), one.result) for one in findings),
+        since=standing.since,
+    )
+
+
+def _source(rule: Rule) -> str:
+    return f"{rule.source} ({MARKS[rule.mark]})"
+
+
+def pdf(report: Report, language: str) -> bytes:
+    """Return the report as PDF/UA."""
+    with override(language):
+        return typeset(TEMPLATE, report=_page(report, language))
+
+
+def _page(report: Report, language: str) -> dict[str, object]:
+    at = date_format(timezone.localtime(report.at), "DATETIME_FORMAT") if report.at else _("never")
+    return {
+        "language": language,
+        "title": _("Conformity: how it stands with the rules"),
+        "made": _("%(practice)s, looked at on %(at)s by Paravent %(version)s")
+        % {"practice": settings.PRACTICE_NAME, "at": at, "version": VERSION},
+        "honest": honest(),
+        "counted": [f"{RESULTS[result]}: {len(report.of(result))}" for result in Result],
+        "groups": [
+            {"title": one.title, "meaning": one.meaning, "rows": [_printed(row) for row in one.rows]}
+            for one in groups(report, language)
+        ],
+        "heads": [_("Asked"), _("How Paravent meets it"), _("Found"), _("A person shows"), _("Source"), _("Tried by")],
+        "since": _("since"),
+        "asked_title": _("What a certifier would still ask for"),
+        "asked": [str(one) for one in STILL_ASKED],
+    }
+
+
+def honest() -> str:
+    """Return what no report leaves out."""
+    return _(
+        "Paravent is not certified. It is built against these rules; only a certifier can say that an operator keeps them."
+    )
+
+
+def _printed(row: Row) -> dict[str, object]:
+    found = " ".join(one.sentence for one in row.evidence)
+    return {
+        "rule": row.rule,
+        "name": row.name,
+        "since": date_format(timezone.localtime(row.since), "SHORT_DATE_FORMAT"),
+        "cells": [row.asks, row.met, found, row.person, row.source, row.tests],
+    }

@@ -1,0 +1,12 @@
+"""Addresses of conformity."""
+
+from django.urls import path
+
+from paravent.conformity import views
+
+app_name = "conformity"
+urlpatterns = [
+    path("conformity/", views.desk, name="desk"),
+    path("conformity/check/", views.check, name="check"),
+    path("conformity/report.pdf", views.on_paper, name="on_paper"),
+]
