@@ -12,6 +12,8 @@ from paravent.conformity import operations, paper
 from paravent.conformity.terms import Result
 from paravent.conformity.words import GROUPS, STILL_ASKED
 
+PACKS = "paravent conformity --evidence-pack evidence.zip"
+
 
 @require_GET
 def desk(request: Asked) -> HttpResponse:
@@ -26,6 +28,7 @@ def desk(request: Asked) -> HttpResponse:
         "counted": [(one.value, GROUPS[one], len(found.report.of(one))) for one in Result],
         "honest": paper.honest(),
         "still_asked": STILL_ASKED,
+        "command": PACKS,
     }
     return render(request, "conformity/desk.html", context)
 

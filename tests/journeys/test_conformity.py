@@ -21,7 +21,9 @@ def look_anew(gul: Page) -> None:
 
 def rule(gul: Page, group: str, name: str) -> Locator:
     """Return one rule below the heading of what it came to."""
-    return gul.get_by_role("region", name=group, exact=True).locator("details", has_text=name)
+    return gul.get_by_role("region", name=group, exact=True).locator(
+        "details", has=gul.locator("summary", has_text=name)
+    )
 
 
 def as_printed(practice: Practice) -> tuple[int, dict[str, Any]]:

@@ -17,9 +17,12 @@ from paravent.keys.terms import Scope
 from paravent.ledger import queries as ledger
 from paravent.ledger.notes import Head, head_of, opened, parts_of
 from paravent.ledger.terms import ChainBroken
+from paravent.papers.paper import paper
+from paravent.papers.terms import Name
 from paravent.people.queries import colleagues, known_patients
 from paravent.people.standing import has_second_factor
 from paravent.programs.queries import programs
+from paravent.rights.queries import overdue
 from paravent.vigilance.queries import last_run
 from paravent.visits.queries import connections_since, erased_patients, links_too_long, seats_without_consent
 
@@ -114,4 +117,11 @@ def done() -> Done:
         keys_missing=len(set(known_patients()) - holders - erased),
         keys_left_over=len(erased & (holders | key_holders(Scope.CLINICAL))),
         wordings=languages_of(Topic.VIDEO_CONSULTATION),
+        papers=_papers(),
+        late_requests=overdue(now),
     )
+
+
+def _papers() -> frozenset[str]:
+    """Return the papers that can be drawn now, in both languages, with something in them."""
+    return frozenset(name for name in Name if all(paper(name, language).sections for language in ("de", "en")))

@@ -156,6 +156,8 @@ class Done:
     keys_missing: int
     keys_left_over: int
     wordings: frozenset[str]
+    papers: frozenset[str]
+    late_requests: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ SOUND = Installation(
         keys_missing=0,
         keys_left_over=0,
         wordings=frozenset({"de", "en"}),
+        papers=frozenset({"record-of-processing", "measures", "impact-assessment"}),
+        late_requests=0,
     ),
 )
 

@@ -9,6 +9,7 @@ from paravent.conformity.terms import Finding
 FEWEST = 5
 """Of fewer people no number is told: the same as everywhere else in Paravent."""
 PRACTISED_PERCENT = 80
+PAPERS = {"record-of-processing", "measures", "impact-assessment"}
 
 
 def two_factors(it: Installation) -> Finding:
@@ -64,3 +65,14 @@ def consented_before(it: Installation) -> Finding:
 def links_for_one_visit(it: Installation) -> Finding:
     """No link goes on for more than a month, or after its visit is over."""
     return none_of(it.done.links_too_long, "links-long", "links-short")
+
+
+def requests_in_time(it: Installation) -> Finding:
+    """No request of a patient about their rights waits for longer than its month."""
+    return none_of(it.done.late_requests, "requests-late", "requests-in-time")
+
+
+def papers_are_drawn(it: Installation) -> Finding:
+    """Record, measures and impact assessment can be drawn from the running program."""
+    lacking = sorted(PAPERS - it.done.papers)
+    return failed("papers-lack", papers=", ".join(lacking)) if lacking else met("papers-drawn")
