@@ -8,7 +8,7 @@ from paravent.tariff.nearing import count_within
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.situation import Miss, Situation
 from paravent.tariff.standing import Billed
-from paravent.tariff.terms import Cause
+from paravent.tariff.terms import Cause, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,22 @@ def beside_the_past(one: Candidate, situation: Situation) -> Miss | None:
     """Return why what was accepted before leaves no room for a code, or nothing where it does."""
     billed = situation.standing.patient_codes
     if any(each.code == one.name and each.is_same_visit for each in billed):
-        return Miss(Cause.BILLED_ALREADY, {"times": 1, "quarters": 1})
+        return Miss(Cause.BILLED_ALREADY, {"times": _times(1), "quarters": Said("this visit", "diesem Besuch")})
     if times := one.version.times:
         count = count_within(one.name, billed, times, situation.quarter)
         if count >= times.at_most:
-            return Miss(Cause.BILLED_ALREADY, {"times": count, "quarters": times.quarters})
+            return Miss(Cause.BILLED_ALREADY, {"times": _times(count), "quarters": _quarters(times.quarters)})
     return _excluded_by(one, situation)
+
+
+def _times(count: int) -> Said:
+    return Said("once", "einmal") if count == 1 else Said(f"{count} times", f"{count}-mal")
+
+
+def _quarters(count: int) -> Said:
+    if count == 1:
+        return Said("this quarter", "diesem Quartal")
+    return Said(f"{count} quarters", f"{count} Quartalen")
 
 
 def _excluded_by(one: Candidate, situation: Situation) -> Miss | None:

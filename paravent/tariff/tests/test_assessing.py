@@ -204,6 +204,18 @@ def test_modifier_and_place_are_what_the_payer_asks_for() -> None:
     assert elsewhere.place_of_service == "02"
 
 
+def test_how_often_is_said_in_words() -> None:
+    three = replace(BUSY, patient_codes=tuple(billed("01442", date(2026, month, 3)) for month in (2, 5, 10)))
+    once = replace(BUSY, patient_codes=(billed("88220", date(2026, 10, 5)),))
+    conference = asked(talked(15, kind=Kind.CASE_CONFERENCE), standing=three)
+    said = {one.code: one.why for one in (*conference.refusals, *asked(talked(8), standing=once).refusals)}
+
+    assert {one.code: one.why.en for one in conference.refusals}["01442"] == (
+        "01442 is accepted 3 times in 4 quarters already; more is not paid."
+    )
+    assert said["88220"].de == "88220 ist in diesem Quartal schon einmal angenommen; mehr wird nicht vergütet."
+
+
 def test_the_payers_list_sets_the_price_of_a_visit() -> None:
     payer = replace(COMMERCIAL, fees={"98005": Decimal("92.10")})
     one = asked(talked(20), payer).by_code["98005"]
