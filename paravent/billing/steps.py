@@ -19,7 +19,7 @@ from paravent.keys.custody import sealed_for_practice
 from paravent.tariff.assessment import Proposal, Refusal
 from paravent.tariff.evidence import Evidence
 from paravent.tariff.quarters import Quarter
-from paravent.tariff.terms import Said, Scheme
+from paravent.tariff.terms import Kind, Said, Scheme
 
 
 def proposed(proposal: Proposal) -> BilledLine:
@@ -86,7 +86,7 @@ def facts_of(considered: Considered) -> tuple[Fact, ...]:
 
 def _said_alone(seen: Evidence) -> Iterable[tuple[str, str, bool]]:
     """Return what there is no trace of: somebody said it."""
-    yield "kind", seen.kind.value, True
+    yield "kind", seen.kind.value, seen.kind != Kind.CONSULTATION
     yield "place", seen.place.value if seen.place != "not-said" else "", True
     yield "initiator", seen.initiator.value if seen.initiator != "not-said" else "", True
     yield "audio_reason", seen.audio_reason.value if seen.audio_reason else "", True

@@ -152,6 +152,11 @@ def _quarter(request: Asked, form: Cases) -> HttpResponse:
         "view": view,
         "curve": share_curve(view),
         "doctors": [(one, gauge(one)) for one in view.doctors],
+        "contradictions": {
+            one.ceiling.contradiction
+            for one in view.doctors
+            if one.ceiling.contradiction and not one.ceiling.is_own_setting
+        },
         "quarters": [present.before(back) for back in range(QUARTERS)],
         "form": form,
         "may_count": policy.may_count_cases(request.actor).allowed and wanted == present,

@@ -1,18 +1,22 @@
 """What pages say of bills, in the reader's language; and the warning that other packages' pages include by name."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from paravent.billing.words import FACTS, SCHEMES, VALUES
 from paravent.tariff.terms import Said
 
 register = template.Library()
+
+WHEN = {"began": "SHORT_DATETIME_FORMAT", "ended": "TIME_FORMAT", "last_in_person": "SHORT_DATE_FORMAT"}
+"""Facts that are days and instants, and how they are written."""
 
 
 @register.filter
@@ -33,7 +37,10 @@ def fact_name(name: str) -> str:
 @register.filter
 def fact_value(value: str, name: str) -> str:
     """Return the value of a fact in words."""
-    return str(VALUES.get(name, {}).get(value, value))
+    said = VALUES.get(name, {}).get(value)
+    if said is None and name in WHEN:
+        return date_format(datetime.fromisoformat(value), WHEN[name])
+    return value if said is None else str(said)
 
 
 @register.filter
@@ -51,7 +58,7 @@ def money(amount: Decimal | None, currency: str) -> str:
 @register.filter
 def percent(share: Any) -> str:
     """Return a share of one in per cent, with one decimal."""
-    return "" if share is None else f"{number_format(round(float(share) * 100, 1), 1)} %"
+    return "" if share is None else f"{number_format(round(float(share) * 100, 1), 1)}\N{NO-BREAK SPACE}%"
 
 
 @register.inclusion_tag("billing/_alarm.html", takes_context=True)
