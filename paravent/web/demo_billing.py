@@ -1,4 +1,4 @@
-"""The sample practice's bills: what Bea and Cem held by video in the last three months, as the engine bills it. Made once, kept after."""
+"""The sample practice's bills: what Bea and Cem held by video in the last two months, as the engine bills it. Made once, kept after."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -19,11 +19,11 @@ from paravent.people.terms import Coverage
 from paravent.visits.terms import Flow, Held, Status
 from paravent.web.terms import Act
 
-DAYS = 92
+DAYS = 62
 SUNDAY = 6
 OF_BEA = ("ali", "marie", "lina", "tom", "irina", "hans", "sophie")
 OF_CEM = ("eve", "georg", "yusuf")
-ROUNDS = (("bea", OF_BEA, 4, time(10, 15)), ("cem", OF_CEM, 9, time(14, 30)))
+ROUNDS = (("bea", OF_BEA, 3, time(10, 15)), ("cem", OF_CEM, 9, time(14, 30)))
 """Who holds one by video every so many days, with whom in turn, and when on that day."""
 PRIVATE = {"sophie": Coverage("goae", "Debeka", "P 204 117"), "georg": Coverage("goae", "Signal Iduna", "77-1043")}
 STATUTORY = Coverage("ebm", "AOK Nordost", "")
@@ -53,7 +53,7 @@ def ensure_bills(staff: dict[str, UUID]) -> None:
 
 
 def _held(staff: dict[str, UUID], known: dict[str, PatientId]) -> Iterator[Held]:
-    """Yield the visits of the last three months, oldest first."""
+    """Yield the visits of the last two months, oldest first."""
     today = timezone.localdate()
     for ago in range(DAYS, 0, -1):
         day = today - timedelta(days=ago)
