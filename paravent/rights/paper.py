@@ -22,6 +22,7 @@ from paravent.papers.paper import pdf
 from paravent.papers.terms import Paper, Section, Table
 from paravent.papers.words import LANGUAGES, said
 from paravent.rights.terms import Portable
+from paravent.visits.queries import OPENINGS
 from paravent.visits.words import act_in_words, reason_in_words
 
 WORDS: Final = Path(__file__).parent / "words" / "report.yaml"
@@ -48,7 +49,8 @@ def report(made: Portable, language: str) -> Paper:
     words = _words()
     at = timezone.localtime(made.made_at)
     with override(language):
-        said_at, looked = date_format(at, "DATETIME_FORMAT"), _looked(made, language)
+        said_at = date_format(at, "DATETIME_FORMAT")
+        looked, around = (_lines(made, language, opening=opening) for opening in (True, False))
     headings = {name: tuple(found[language]) for name, found in words["headings"].items()}
     titles = {name: said(found, language) for name, found in words["sections"].items()}
     held = Table(headings["held"], tuple(_counted(made, language)))
@@ -59,6 +61,7 @@ def report(made: Portable, language: str) -> Paper:
         Section(titles["looked"], withheld, Table(headings["looked"], looked))
         if looked
         else Section(titles["looked"], (said(words["nobody"], language),)),
+        *((Section(titles["around"], (), Table(headings["looked"], around)),) if around else ()),
         Section(titles["why"], tuple(said(one, language) for one in words["why"])),
         Section(titles["long"], (said(words["long"], language).format(url=url),)),
         Section(titles["rights"], (said(words["rights"], language),)),
@@ -77,9 +80,9 @@ def _counted(made: Portable, language: str) -> list[tuple[str, str]]:
     ]
 
 
-def _looked(made: Portable, language: str) -> tuple[tuple[str, ...], ...]:
+def _lines(made: Portable, language: str, *, opening: bool) -> tuple[tuple[str, ...], ...]:
     names = dict(made.names) | dict.fromkeys(made.withheld, said(_words()["withheld"], language))
-    return tuple(_line(line, names) for line in made.lines)
+    return tuple(_line(line, names) for line in made.lines if (line.act in OPENINGS) is opening)
 
 
 def _line(line: Disclosure, names: Mapping[UUID, str]) -> tuple[str, ...]:

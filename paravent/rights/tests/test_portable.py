@@ -24,9 +24,10 @@ from paravent.records.queries import blobs_of, chart_of, whole_file
 from paravent.records.tests.cast import a_condition, a_document, filed
 from paravent.rights import operations
 from paravent.rights.paper import report, zipped
-from paravent.rights.terms import Kind, Portable
+from paravent.rights.terms import Act, Kind, Portable
 from paravent.visits import operations as visits
 from paravent.visits.tests.cast import a_visit_of
+from paravent.visits.words import ACTS
 
 PDF = b"%PDF-1.7\n% a letter\n%%EOF\n"
 
@@ -109,3 +110,19 @@ def test_a_spreadsheet_runs_nothing() -> None:
     )
     assert b"'=cmd()" in unpacked(made(line))["who-looked.csv"]
     assert report(made(line), "en").sections[1].table is not None
+
+
+def test_what_is_no_look_into_the_file_stands_apart() -> None:
+    def line(act: str) -> Disclosure:
+        at = datetime(2026, 3, 1, tzinfo=UTC)
+        return Disclosure(uuid4(), at, act, Outcome.DONE, "TREAT", uuid4(), "own-visit", uuid4(), None, {})
+
+    looked, around = report(made(line("chart.open"), line("party.admit")), "en").sections[1:3]
+    assert looked.table is not None
+    assert around.table is not None
+    assert (len(looked.table.rows), len(around.table.rows)) == (1, 1)
+
+
+def test_every_act_about_requests_is_told_to_patients_in_words() -> None:
+    silent = {Act.ASK, Act.SEE_OWN, Act.PRESENT, Act.FORGET, Act.SWITCH_TELLING}
+    assert {act for act in set(Act) - silent if act.value not in ACTS} == set()
