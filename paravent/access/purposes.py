@@ -213,7 +213,6 @@ patient.index-anew        SYSADMIN system
 records.index-anew        SYSADMIN system
 keys.renew-patient        SYSADMIN system
 backup.make               SYSADMIN system
-backup.try                SYSADMIN system
 ledger.restored           SYSADMIN system
 sample.make-teams         SYSADMIN system
 sample.make-bills         HOPERAT system

@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+TRIED = "backup.tried"
+"""The file in the data directory that says when a backup was last restored for a try."""
+
 
 class Act(StrEnum):
     """What is done with the rule book, as the log says it."""

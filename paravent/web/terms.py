@@ -10,7 +10,6 @@ class Act(StrEnum):
     TAKE_RECEIPT = "log.take-receipt"
     VERIFY_LOG = "log.verify"
     BACK_UP = "backup.make"
-    TRY_BACKUP = "backup.try"
     RESTORED = "ledger.restored"
     CHANGE_SIGNING_KEY = "keys.change-signing"
     MAKE_TEAMS = "sample.make-teams"

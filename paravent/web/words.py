@@ -212,7 +212,6 @@ ACTS: dict[str, Promise] = {
     "patient.erase": gettext_lazy("Erased a patient"),
     "keys.renew-patient": gettext_lazy("Gave a patient a new key"),
     "backup.make": gettext_lazy("Made a backup"),
-    "backup.try": gettext_lazy("Restored a backup for a try"),
     "ledger.restored": gettext_lazy("Restored a backup"),
     "keys.change-practice": gettext_lazy("Changed the practice key"),
     "keys.rewrap": gettext_lazy("Wrapped keys anew"),

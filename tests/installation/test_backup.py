@@ -1,5 +1,6 @@
 """A practice is backed up, lost, and restored; what would go wrong unnoticed is refused in words."""
 
+import json
 from pathlib import Path
 
 from tests.installation.practice import Installation
@@ -11,6 +12,10 @@ def test_a_lost_practice_comes_back_from_backup_and_keys(practice: Installation,
     restored = new.do("restore", str(folder / "backups"))
 
     assert "found whole" in said
+    looked = practice.run("conformity", "--json")
+    asked = {one["rule"]: one["evidence"] for one in json.loads(looked.out)["rules"]}
+    assert looked.code == 1, "a practice of two minutes fails much, and says so"
+    assert any("restored into a scratch server and found whole" in sentence for sentence in asked["R19"])
     assert "Keep a copy of" in said
     assert "1 patients' keys tried" in restored
     assert "The log is whole" in new.do("ledger", "verify")

@@ -2,12 +2,14 @@
 
 import re
 import stat
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from django.conf import settings
 
 from paravent.conformity.rulebook.installation import Configured, KeyFile, OnDisk, Package
+from paravent.conformity.terms import TRIED
 
 NEEDED = ("practice.key", "standing.key", "ledger.key", "web.key")
 LOCK = Path(__file__).parents[3] / "requirements" / "runtime.txt"
@@ -44,6 +46,14 @@ def on_disk() -> OnDisk:
         folder_mode=_mode(folder) if folder.exists() else 0,
         packages=packages(LOCK),
     )
+
+
+def tried_at(home: Path) -> datetime | None:
+    """Return when a backup was last restored for a try, as `paravent backup` wrote it down; nothing where that cannot be read."""
+    try:
+        return datetime.fromisoformat((home / TRIED).read_text().strip())
+    except (OSError, ValueError):
+        return None
 
 
 def _mode(path: Path) -> int:

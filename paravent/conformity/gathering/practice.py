@@ -6,6 +6,7 @@ from django.conf import settings
 
 from paravent.access.terms import Role
 from paravent.breaches.queries import clocks
+from paravent.conformity.gathering.disk import tried_at
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
 from paravent.consent.queries import languages_of
 from paravent.consent.terms import Topic
@@ -110,7 +111,7 @@ def done() -> Done:
         late_clocks=sum(one.is_late for one in clocks(now)),
         judged_at=run.at if run else None,
         backed_up_at=ledger.newest_done("backup.make"),
-        tried_at=ledger.newest_done("backup.try"),
+        tried_at=tried_at(settings.PARAVENT_HOME),
         seats_without_consent=seats_without_consent(),
         links_too_long=links_too_long(LONGEST_LINK),
         programs=sum(one.is_active for one in programs()),

@@ -14,6 +14,7 @@ from paravent.conformity.terms import Report, Result, Standing
 from paravent.conformity.tests.cast import NOW, SOUND, but
 from paravent.ledger.terms import NotYetProved
 from paravent.people.tests.cast import newest_lines, somebody
+from paravent.web.lifespan import check_rules
 from paravent.web.words import ACTS, REASONS
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,14 @@ def test_since_when_something_stands_so_is_known(monkeypatch: pytest.MonkeyPatch
     ]
 
 
+def test_the_server_looks_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "gather", lambda: LATE)
+    check_rules()
+    line = newest_lines(1)[0]
+
+    assert (line.act, line.actor) == ("conformity.check", INSTALLATION.person)
+
+
 def test_failures_come_first_and_what_is_gone_from_the_book_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     report = found(monkeypatch, LATE, 0)
     Row.objects.create(rule="R99", result="fail", findings=[], since=NOW, seen_at=NOW)
@@ -94,5 +103,5 @@ def test_others_neither_run_nor_read_it(monkeypatch: pytest.MonkeyPatch, bea: Ac
 
 
 def test_what_the_log_says_of_it_is_said_in_words() -> None:
-    assert {"conformity.check", "conformity.see", "conformity.print", "conformity.pack", "backup.try"} <= set(ACTS)
+    assert {"conformity.check", "conformity.see", "conformity.print", "conformity.pack"} <= set(ACTS)
     assert {"answers-for-conformity", "checks-itself", "only-managers-read-conformity"} <= set(REASONS)

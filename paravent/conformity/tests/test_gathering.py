@@ -13,9 +13,10 @@ import pytest
 from paravent.access.terms import INSTALLATION, Actor, Role
 from paravent.conformity.gathering import gather
 from paravent.conformity.gathering.answering import knock
-from paravent.conformity.gathering.disk import packages
+from paravent.conformity.gathering.disk import packages, tried_at
 from paravent.conformity.rulebook.probes import PROBES
-from paravent.conformity.terms import Result
+from paravent.conformity.terms import TRIED, Result
+from paravent.conformity.tests.cast import NOW
 from paravent.kernel import clock
 from paravent.people.operations import add_staff
 from paravent.people.tests.cast import at
@@ -60,6 +61,14 @@ def test_a_lock_is_held_against_what_is_installed(tmp_path: Path) -> None:
     assert django.installed not in {None, "0.1"}
     assert (missing.name, missing.installed) == ("never-made", None)
     assert packages(tmp_path / "none.txt") == ()
+
+
+def test_when_a_backup_was_tried_is_written_down(tmp_path: Path) -> None:
+    assert tried_at(tmp_path) is None
+    (tmp_path / TRIED).write_text("yesterday")
+    assert tried_at(tmp_path) is None
+    (tmp_path / TRIED).write_text("2026-11-28T12:00:00+00:00")
+    assert tried_at(tmp_path) == NOW
 
 
 @contextmanager

@@ -52,7 +52,9 @@ def restored_for_a_try(it: Installation) -> Finding:
 def staff_have_practised(it: Installation) -> Finding:
     """Four of five accounts did a drill within half a year."""
     accounts, practised = it.staff.accounts, it.staff.practised
-    if not accounts or 100 * practised < PRACTISED_PERCENT * accounts:
+    if not accounts:
+        return failed("nobody-works-here")
+    if 100 * practised < PRACTISED_PERCENT * accounts:
         return failed("few-practised", practised=practised if practised >= FEWEST else f"< {FEWEST}", accounts=accounts)
     return met("most-practised", accounts=accounts)
 
