@@ -17,7 +17,7 @@ from paravent.detours.terms import App, Why
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.terms import Coverage
-from paravent.people.tests.cast import newest_lines, the_log_says
+from paravent.people.tests.cast import a_browser_of, newest_lines, the_log_says
 from paravent.tariff.terms import Cause, Kind, Modality
 from paravent.visits import operations as visits
 from paravent.visits.tests.cast import a_visit_of
@@ -194,3 +194,17 @@ def test_only_whoever_held_a_visit_bills_it_once_it_is_over(bea: Actor, cem: Act
 def test_what_was_stated_is_not_taken_for_measured() -> None:
     assert not Stated().corrects
     assert replace(Stated(), in_person_on=clock.now().date()).corrects
+
+
+def test_the_pages_take_what_the_clinician_says(bea: Actor, ali: PatientId, visit: VisitId) -> None:
+    browser, address = a_browser_of(bea), f"/visits/{visit}/billing/"
+
+    unexplained = browser.post(address, {"accept": "yes", "code": "01450", "talked_minutes": "30"})
+    assert (unexplained.status_code, "somebody can follow later" in unexplained.content.decode()) == (422, True)
+    again = browser.post(address, {"again": "yes", "talked_minutes": "30"})
+    assert "30 minutes" in again.content.decode()
+    assert browser.post(address, {"accept": "yes", "code": "01450"}).status_code == 302
+    assert browser.post(f"{address}take-back/", {"reason": "no"}).status_code == 422
+    assert browser.post(f"{address}take-back/", {"reason": REASON}).status_code == 302
+    assert browser.post(f"/patients/{ali}/coverage/?visit={visit}", {"payer": "goae"}).headers["Location"] == address
+    assert "GOÄ" in browser.get(address).content.decode()
