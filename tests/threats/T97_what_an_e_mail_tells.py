@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import yaml
 from django.core import mail
 from django.test import override_settings
 
@@ -12,9 +13,15 @@ from paravent.access.terms import INSTALLATION
 from paravent.kernel import clock
 from paravent.people.tests.cast import at
 from paravent.rights import operations
+from paravent.rights.steps import WORDS as WORDS_OF_MAIL
 from paravent.rights.terms import Kind, WithheldFor
 from tests.threats.cast import WORDS, Practice, speak_as
 
+SAID = {
+    "Something new": "There is something new. Look here:\n{url}\n\nYou asked to be told. You can switch it off on your own page.\n",
+    "Etwas Neues": "Es gibt etwas Neues. Sehen Sie hier nach:\n{url}\n\nSie wollten, dass man es Ihnen sagt. Abschalten können Sie es auf Ihrer eigenen Seite.\n",
+}
+"""Every word that may go out, in both languages. Whoever changes one reads the claim above first."""
 ASKED = "INSERT INTO rights_telling (patient_id, asked_at, told_until) VALUES (%s, now(), now())"
 WITHHELD = """
 INSERT INTO visits_withheld (id, patient_id, person_id, ground, sealed_reason, said_by, said_at, ends_at)
@@ -37,6 +44,8 @@ def test_a_message_says_that_there_is_something_new_and_once_a_day(doomed: Pract
 
     (message,) = mail.outbox
     assert message.to == [WORDS["email"]]
+    url = "http://localhost:8000/something-new/"
+    assert message.body == SAID[message.subject].format(url=url)
     said = f"{message.subject} {message.body} {message.from_email} {message.extra_headers}".lower()
     telling = [*WORDS.values(), str(patient), "bea", "sample practice", "file", "patient", "doctor", "health", "chart"]
     assert [word for word in telling if word.lower() in said] == []
@@ -47,6 +56,11 @@ def test_a_message_says_that_there_is_something_new_and_once_a_day(doomed: Pract
     with at(clock.now() + timedelta(days=1, minutes=1)):
         assert operations.tell_patients(INSTALLATION) == 1
     assert mail.outbox[1].body == message.body
+
+
+def test_each_language_says_the_same_little() -> None:
+    words = yaml.safe_load(WORDS_OF_MAIL.read_text())
+    assert {words["subject"][language]: words["text"][language] for language in ("en", "de")} == SAID
 
 
 def test_nobody_but_the_officer_withholds_a_name(practice: Practice) -> None:
