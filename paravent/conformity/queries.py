@@ -8,7 +8,7 @@ from paravent.access.terms import Actor
 from paravent.conformity import models
 from paravent.conformity.rulebook.reading import rules
 from paravent.conformity.terms import Act, Checked, Finding, Made, Report, Result, Standing
-from paravent.ledger.queries import disclosures_by
+from paravent.ledger.queries import disclosures_by, signed_among
 from paravent.ledger.terms import Outcome
 
 WORST_FIRST = tuple(Result)
@@ -47,4 +47,5 @@ def made_by(actor: Actor) -> list[Made]:
         for line in disclosures_by(actor.person)
         if line.act == Act.PRINT and line.outcome is Outcome.DONE and "sha256" in line.facts
     ]
-    return [Made(line.entry_id, line.at, line.facts["sha256"]) for line in drawn[:LATELY]]
+    signed = signed_among(line.entry_id for line in drawn[:LATELY])
+    return [Made(line.entry_id, line.at, line.facts["sha256"], line.entry_id in signed) for line in drawn[:LATELY]]

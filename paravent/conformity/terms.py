@@ -91,11 +91,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that somebody drew: the line of the log that vouches for it, when, and its hash."""
+    """A report that somebody drew: the line of the log that vouches for it, when, its hash, and whether the log has signed it."""
 
     entry_id: UUID
     at: datetime
     sha256: str
+    is_signed: bool
 
 
 @dataclass(frozen=True, slots=True)

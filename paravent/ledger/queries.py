@@ -211,6 +211,12 @@ def waiting_since() -> datetime | None:
     return Detail.objects.filter(entry_id__in=Pending.objects.values("entry_id")).aggregate(at=Min("at"))["at"]
 
 
+def signed_among(entries: Iterable[UUID]) -> set[UUID]:
+    """Return those of some entries that a checkpoint was signed for: their receipts can be had."""
+    places = Position.objects.filter(entry_id__in=list(entries), position__lt=signed_size())
+    return set(places.values_list("entry_id", flat=True))
+
+
 def whence_since() -> datetime | None:
     """Return from when on it is kept from where lines came."""
     return Whence.objects.aggregate(at=Min("at"))["at"]

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.looking import look_at
 from tests.journeys.practice import ROOT, Practice
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import sign_in, until
 
 CHANGED = "Changed since they were collected: calls/handshake."
 
@@ -38,11 +38,12 @@ def draw(gul: Page) -> None:
     with gul.expect_download() as drawn:
         gul.get_by_role("button", name="Report (PDF)").click()
     assert drawn.value.path().read_bytes().startswith(b"%PDF-")
-    gul.reload()
+    proof = gul.get_by_role("link", name="Proof", include_hidden=True)
+    until(lambda: gul.reload() is not None and proof.count() == 1, gul)
     gul.get_by_text("Reports that you drew").click()
-    with gul.expect_download() as proof:
-        gul.get_by_role("link", name="Proof").first.click()
-    assert proof.value.path().read_text().startswith("paravent receipt v1")
+    with gul.expect_download() as taken:
+        proof.click()
+    assert taken.value.path().read_text().startswith("paravent receipt v1")
 
 
 def test_a_changed_script_is_seen_mended_and_met_again(practice: Practice, somebody: Callable[..., Page]) -> None:
