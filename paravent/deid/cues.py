@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from paravent.deid.grammar import AFTER_NAME, INITIAL, LIKELY, NAME, SMALL, SURE, TITLES, WEAK, WORD, Cue, is_name
+from paravent.deid.grammar import AFTER_NAME, BORN, INITIAL, LIKELY, NAME, SMALL, SURE, TITLES, WEAK, WORD, Cue, is_name
 from paravent.deid.number_cues import NUMBERS
-from paravent.deid.people_cues import PEOPLE
+from paravent.deid.people_cues import BEFORE_BORN, BORN_SIGN, PEOPLE
 from paravent.deid.place_cues import HOUSES, PLACES, STREETS
 from paravent.deid.terms import Label, Pass, Span
 
+LONGEST_NAME = 80
 ALL = (*PEOPLE, *HOUSES, *STREETS, *PLACES, *NUMBERS)
 
 
@@ -20,7 +21,17 @@ def cued_spans(text: str) -> Iterator[Span]:
             end = _held(cue, one[group])
             if end:
                 yield Span(one.start(group), one.start(group) + end, cue.label, Pass.CUE, cue.certainty)
+    yield from _born(text)
     yield from _titled(text)
+
+
+def _born(text: str) -> Iterator[Span]:
+    """Yield names before a day of birth."""
+    for sign in BORN_SIGN.finditer(text):
+        begin = max(0, sign.start() - LONGEST_NAME)
+        name = BEFORE_BORN.search(text[begin : sign.start()])
+        if name and is_name(name["it"]):
+            yield Span(begin + name.start("it"), begin + name.end("it"), Label.PATIENT, Pass.CUE, BORN)
 
 
 PARTICLE = re.compile(rf"[ ]{SMALL}[ ]")

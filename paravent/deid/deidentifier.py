@@ -8,11 +8,9 @@ from paravent.deid.cues import cued_spans
 from paravent.deid.days import dated_spans
 from paravent.deid.known import KnownPass
 from paravent.deid.surrogates import Surrogates
+from paravent.deid.tagging import Tagger
 from paravent.deid.terms import Guide, Hidden, Known, Label, Result, Span, Style
-from paravent.deid.union import Echoes, united
-
-DOUBTED = 0.7
-"""Below it a clinician is asked."""
+from paravent.deid.union import DOUBTED, Echoes, united
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Deidentifier:
     guide: Guide = Guide.GEMTEX
     style: Style = Style.SURROGATE
     key: bytes = b""
+    model: Tagger | None = None
     surrogates: Surrogates = field(init=False)
     known_pass: KnownPass = field(init=False)
     echoes: Echoes = field(init=False)
@@ -47,11 +46,20 @@ class Deidentifier:
 
     def find(self, text: str) -> Found:
         """Return what is to be hidden in a text."""
-        ruled = list(self._ruled(text))
-        first = united(text, ruled)
+        ruled = self.ruled(text)
+        if self.model is None:
+            return Found(ruled, [span for span in ruled if span.certainty < DOUBTED])
+        tagged = self.model.tagged(text, ruled)
+        both = united(text, [*tagged.ruled, *tagged.spans])
+        self.echoes.learn(text, both)
+        spans = united(text, [*both, *self.echoes.spans(text)])
+        return Found(spans, [span for span in (*spans, *tagged.near) if span.certainty < DOUBTED])
+
+    def ruled(self, text: str) -> list[Span]:
+        """Return what is found without anything that was learned, names found once wherever they come again."""
+        first = united(text, self._ruled(text))
         self.echoes.learn(text, first)
-        spans = united(text, [*ruled, *self.echoes.spans(text)])
-        return Found(spans, [span for span in spans if span.certainty < DOUBTED])
+        return united(text, [*first, *self.echoes.spans(text)])
 
     def _ruled(self, text: str) -> Iterator[Span]:
         yield from self.known_pass.spans(text)

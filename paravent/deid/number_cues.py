@@ -7,6 +7,12 @@ VALUE = r"[A-Z]{0,6}[-/#]?\d[\w]*(?:[-/.][\w]+)*"
 NUMBERS = (
     cue(
         Label.ID,
+        rf"(?<!\w)\w*(?:nummer|zahl|zeichen|[-.]? ?Nr|-ID|ID)\.?[ ]?[:.#]\s{{0,3}}(?P<it>{VALUE})",
+        LIKELY,
+        has_digits,
+    ),
+    cue(
+        Label.ID,
         rf"(?<!\w)(?:Patienten-?ID|Patient[- ]?ID|Pat\.?-?(?:Nr|ID|Nummer)\.?|Fall(?:zahl|nummer|-?Nr\.?)?|PIZ|PID|SV(?:-?N[Rr]\.?)?|Sozialversicherungsnummer|Vers(?:icherten|icherungs)?\.?-?(?:Nr|nummer)\.?|KVNR|KV-Nr\.?|LANR|BSNR|Aufnahme-?(?:nummer|zahl|Nr\.?)|Befund-?(?:nummer|Nr\.?)|Auftrags-?(?:nummer|Nr\.?)|Eingangs-?(?:nummer|Nr\.?)|Histo(?:logie)?-?(?:nummer|Nr\.?)|Journal-?(?:nummer|Nr\.?)|Akten-?(?:zeichen|nummer)|Az\.?|E-?Nr\.?|Nr\.|Chargen?-?(?:nummer|Nr\.?)?|Seriennummer|Reg\.?-?Nr\.?|Ausweis-?(?:nummer|Nr\.?)|Präparat-?Nr\.?|Zi(?:mmer)?\.?|Station)[ ]?[.:#]?\s{{0,2}}(?P<it>{VALUE})",
         LIKELY,
         has_digits,
@@ -24,7 +30,7 @@ NUMBERS = (
     ),
     cue(
         Label.PHONE,
-        r"(?<!\w)(?:Tel(?:efon|\.|\b)|Handy|Mobil|Phone|phone|Durchwahl|DW|Info|Rufnummer|call|cell|contact)[^\d\n+(]{0,25}(?P<it>[+(]?\d[\d ()/\-–.]{3,24}\d(?:[ ]o\.[ ]\d{2,6})?)(?![.,]?\d)",
+        r"(?<!\w)(?:Tel(?:efon|\.|\b)|Handy|Mobil|Phone|phone|Durchwahl|DW|Info|Rufnummer|Klappe|Kl\.|NSt\.?|Piepser|Pager|call|cell|contact)[^\d\n+(]{0,25}(?P<it>[+(]?\d[\d ()/\-–.]{3,24}\d(?:[ ]o\.[ ]\d{2,6})?)(?![.,]?\d)",
         LIKELY,
     ),
     cue(

@@ -1,12 +1,21 @@
 """Where the names of people stand in a letter."""
 
-from paravent.deid.grammar import BORN, INITIAL, LIKELY, NAME, SMALL, SURE, WORD, cue, is_full_name, is_name
+import re
+
+from paravent.deid.grammar import INITIAL, LIKELY, NAME, SMALL, SURE, WORD, cue, is_full_name, is_name
 from paravent.deid.lexicon import given_names, is_ordinary
 from paravent.deid.terms import Label
 
 ADDRESSED = r"(?<!\w)(?:Herrn?|Frau|Hrn?\.|Fr\.|Fräulein|Familie|Fam\.)"
 ROLE = r"(?:Kolleg(?:e|in|en)|Patient(?:in|en)?|Doktor|Oberärztin|Oberarzt|Chefarzt|Chefärztin)"
 PEOPLE = (
+    cue(Label.PATIENT, rf"{ADDRESSED}[ ](?P<it>{INITIAL})(?!\w)", LIKELY),
+    cue(
+        Label.CLINICIAN,
+        rf"(?:Untersucher(?:in)?|Befunder(?:in)?|Arzt|Ärztin|Einsender(?:in)?|Zuweiser(?:in)?|Pathologe|Pathologin|Anästhesie|Instr(?:umentation)?\.?|Assistenz|Radiologe|Radiologin|Überweiser(?:in)?|überwiesen von|Verfasser(?:in)?|Unterzeichner(?:in)?|Schreibkraft|visiert|freigegeben von|Behandler(?:in)?|Therapeut(?:in)?|Psycholog(?:e|in)|Leiter(?:in)?|Leitung|Vorstand|Direktor(?:in)?)[ ]?:?[ \t]{{1,3}}(?P<it>(?:{WORD}|{INITIAL})(?:[ ](?:{WORD}|{INITIAL})){{1,2}})(?!\w)",
+        LIKELY,
+        lambda words: is_name(words) and any(word in given_names() for word in words.split()),
+    ),
     cue(Label.PATIENT, rf"{ADDRESSED}[ \n]{{1,2}}(?:{ROLE}[ ])?(?P<it>{NAME})(?:s\b)?", LIKELY, is_name),
     cue(Label.CLINICIAN, rf"{ADDRESSED}[ ]Kolleg(?:e|in|en)[ ](?P<it>{NAME})", SURE, is_name),
     cue(
@@ -20,12 +29,6 @@ PEOPLE = (
         rf"(?:Patient(?:in|en)?|Pat\.)[ ](?:Herrn?[ ]|Frau[ ])?(?P<it>{WORD}(?:[ ]{WORD}){{1,2}}|{INITIAL}[ ]?{WORD})",
         SURE,
         is_full_name,
-    ),
-    cue(
-        Label.PATIENT,
-        rf"(?P<it>{WORD},[ ]{WORD}(?:[ ]{WORD})?|{NAME}),?\s{{0,3}}\(?(?:\*|geb\.?(?:oren)?(?: am)?:?)\s?(?=\d)",
-        BORN,
-        is_name,
     ),
     cue(Label.PATIENT, rf"geb\.?[ ](?P<it>{WORD})(?=[,)\s])", LIKELY, is_name),
     cue(
@@ -74,3 +77,6 @@ PEOPLE = (
         is_full_name,
     ),
 )
+BORN_SIGN = re.compile(r"\(?(?:\*|[Gg]eb\.?(?:oren)?(?: am)?:?)\s?(?=\d)")
+BEFORE_BORN = re.compile(rf"(?<![^\W\d_])(?P<it>{WORD},[ ]{WORD}(?:[ ]{WORD})?|{NAME}),?\s{{0,3}}$")
+"""A name that ends where a day of birth is told. It is looked for backwards from there: names are many, those days few."""

@@ -15,11 +15,33 @@ from paravent.deid.grammar import (
     is_no_year,
     is_place,
 )
-from paravent.deid.lexicon import is_eponym
+from paravent.deid.lexicon import is_eponym, is_ordinary
 from paravent.deid.terms import Label
 
 KIND = r"(?:[Kk]linikum|[Kk]linik(?:en)?|[Kk]rankenhaus|[Ss]pital|[Hh]ospital|KLINIKUM|KRANKENHAUS|[Rr]ehazentrum|[Hh]ospiz|[Pp]oliklinik)"
+NO_HOUSE = re.compile(
+    r"(?i)(?:klinik|klinikum|krankenhaus|spital|hospital|zentrum)\s(?:und|für|ist|wurde|war|mit|zur|zum|in|am|vom|erfolgte|aufgenommen|entlassen|behandelt|verlegt|[a-zäöü]+(?:logie|medizin|chirurgie|iatrie|pädie|heilkunde|abteilung|direktor|aufenthalt|hilfe))\b"
+)
+
+
+def is_house(words: str) -> bool:
+    """Tell whether a house is named, not a department or what happened there."""
+    return not NO_HOUSE.search(words)
+
+
 HOUSES = (
+    cue(
+        Label.HOSPITAL,
+        rf"(?<!\w)(?:{WORD}[ ])?[A-ZÄÖÜ][\w-]*(?:klinikum|krankenhaus|spital|hospital|herzzentrum|rehazentrum|seniorenheim|pflegeheim|altenheim|uniklinik|universitätsklinik)(?:[ ](?:der |des |zum |zur |am |in )?(?:Bad |St\. |Sankt )?{WORD})?",
+        WEAK,
+        is_house,
+    ),
+    cue(
+        Label.HOSPITAL,
+        rf"(?<!\w)(?:Seniorenheim|Pflegeheim|Altenheim|Altersheim|Pflegezentrum|Seniorenzentrum|Rehazentrum|Herzzentrum|Therapiezentrum|Gemeinschaftspraxis|Medizinische Hochschule|Haus der)[ ]{WORD}(?:[ ]{WORD})?",
+        WEAK,
+        is_house,
+    ),
     cue(
         Label.HOSPITAL,
         rf"(?<!\w)(?:(?:Städt\.|Städtisches|Allgemeines|Evangelisches|Katholisches|St\.|Sankt|Klinikum)[ \-])?(?:[A-ZÄÖÜ][\w.ß]+-){{1,3}}{KIND}(?:[ ](?!für|und|Abt)(?:{WORD}))?",
@@ -68,7 +90,7 @@ HOUSES = (
 STREETS = (
     cue(
         Label.STREET,
-        r"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß.]*-){0,3}[A-ZÄÖÜ][\wäöüß]*(?:straße|strasse|strße|stra?ss?e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|graben|steig|pfad|chaussee|zeile|markt|wall|promenade)|(?:[A-ZÄÖÜ][\wäöüß.]*-)+(?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer)|(?:[A-ZÄÖÜ][\wäöüß-]+er|Alte|Neue|Große|Kleine|Lange|Obere|Untere|Hohe)[ ](?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer|Graben|Hauptstraße))[ ]?\d{1,4}(?:[ ]?[a-z](?!\w))?(?:[ ]?[-–/][ ]?\d{1,4}[a-z]?)?(?!\w)",
+        r"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß.]*-){0,3}[A-ZÄÖÜ][\wäöüß]*(?:straße|strasse|strße|stra?ss?e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|graben|steig|pfad|chaussee|zeile|markt|wall|promenade|gürtel|kai|bogen|stiege|siedlung|anger|leiten?)|(?:[A-ZÄÖÜ][\wäöüß.]*-)+(?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer)|(?:[A-ZÄÖÜ][\wäöüß-]+er|Alte|Neue|Große|Kleine|Lange|Obere|Untere|Hohe)[ ](?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer|Graben|Hauptstraße))[ ]?(?:Nr\.[ ]?)?\d{1,4}(?:[ ]?[a-z](?!\w))?(?:[ ]?[-–/][ ]?\d{1,4}[a-z]?){0,3}(?!\w)",
         PLACED,
     ),
     cue(
@@ -84,6 +106,12 @@ STREETS = (
 )
 CITY_WORDS = rf"{WORD}(?:[ ](?:am|an der|im|ob der|bei|unter|in der|vor der)[ ]{WORD}|[ ]{WORD}(?![\w.]))?"
 PLACES = (
+    cue(
+        Label.CITY,
+        rf"(?:wohnhaft|wohnt|lebt|lebend|wh\.|aufgewachsen|geboren|ansässig|Wohnort:?|Ort:)(?:[ ]\w+){{0,3}}?[ ](?:in[ ])?(?P<it>(?:Bad |St\. |Sankt )?{WORD})(?!\w)",
+        WEAK,
+        lambda words: is_name(words) and not is_ordinary(words),
+    ),
     cue(
         Label.ZIP,
         rf"(?<![\w/.-])(?P<it>(?:(?:A|D|CH|AT|DE)[- ])?\d{{5}}|(?:(?:A|CH|AT)[- ])?\d{{4}})(?=[ -]{{1,2}}{WORD})(?![ ](?:Uhr|Einheiten|Leukozyten|IE))",

@@ -9,12 +9,17 @@ from paravent.deid.spelling import skeleton
 from paravent.deid.terms import NAMES, Label, Pass, Span
 
 RANK = {Pass.ECHO: 0, Pass.CUE: 1, Pass.TAGGER: 2, Pass.CHECKED: 3, Pass.KNOWN: 4}
+PLAIN = 0.9
+"""From which certainty on a cue outranks what was learned."""
 ECHOED_FROM, ECHOED = 0.8, 0.75
+DOUBTED = 0.5
+"""Below it a clinician is asked; hidden it is all the same."""
 SHORTEST_ECHO = 3
 WHOLE = frozenset(
     {Label.HOSPITAL, Label.STREET, Label.ID, Label.PHONE, Label.FAX, Label.ORGANIZATION, Label.PLACE, Label.CITY}
 )
 """Labels whose spans come again as they are."""
+EDGES = " \t\r\n,;:\ufeff"
 PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(label.value for label in Label)})\]")
 DISEASE_BEFORE = re.compile(
     r"(?:\bM\.|\bMb\.|\bMorbus|\b[Nn]ach|\bn\.|\b[Tt]yp|\bGrad|\bStadium|\bStad\.|\bA\.|\bLig\.|\bmodified|\bpositive[rs]?|\bhigh|\blow)\s*$"
@@ -44,13 +49,22 @@ def united(text: str, spans: Iterable[Span]) -> list[Span]:
         for span in spans
         if span.by in {Pass.KNOWN, Pass.CHECKED} or span.label not in NAMES or not is_disease(text, span)
     ]
-    ranked = sorted(kept, key=lambda span: (RANK[span.by], span.certainty, span.end - span.start, -span.start))
+    ranked = sorted(kept, key=lambda span: (_rank(span), span.certainty, span.end - span.start, -span.start))
     owner = [-1] * len(text)
     for rank, span in enumerate(ranked):
         owner[span.start : span.end] = [rank] * (span.end - span.start)
     for held in PLACEHOLDER.finditer(text):
         owner[held.start() : held.end()] = [-1] * len(held[0])
     return [bare for run in _runs(owner, ranked) if (bare := _trimmed(text, run))]
+
+
+def _rank(span: Span) -> float:
+    """Return which span labels what two cover: what is known, then what checks out, plain cues, what was learned, other cues, echoes."""
+    if span.by is Pass.CUE and span.certainty >= PLAIN:
+        return RANK[Pass.TAGGER] + 0.5
+    if span.by is Pass.TAGGER and span.certainty < DOUBTED:
+        return RANK[Pass.ECHO] - 0.5
+    return RANK[span.by]
 
 
 def _runs(owner: Sequence[int], ranked: Sequence[Span]) -> list[Span]:
@@ -80,7 +94,7 @@ def _trimmed(text: str, span: Span) -> Span | None:
     whole = text[span.start : span.end]
     if not re.search(r"[^\W_]", whole):
         return None
-    start, end = span.start + len(whole) - len(whole.lstrip(" \t\r\n,;:")), span.start + len(whole.rstrip(" \t\r\n,;:"))
+    start, end = span.start + len(whole) - len(whole.lstrip(EDGES)), span.start + len(whole.rstrip(EDGES))
     return replace(span, start=start, end=end)
 
 

@@ -4,12 +4,14 @@ Exit codes: 0, done; 1, it could not be done, as is said; 2, the command was not
 No message names a file or quotes a text: either may hold somebody's name.
 """
 
+import hashlib
 import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -20,10 +22,13 @@ from paravent.web.cli.complaints import CommandStopped
 if TYPE_CHECKING:
     from paravent.deid.deidentifier import Deidentifier
     from paravent.deid.streaming import Piece
+    from paravent.deid.tagging import Tagger
 
 PARTLY = 3
 TEXTS = {".txt", ".text", ".md", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".html", ".log", ".hl7", ""}
 OWNER_ONLY = 0o600
+USUAL_MODEL = Path("paravent-data/deid.model")
+"""Where a trained tagger is put, seen from where the command is run. No model comes with Paravent: docs/guide/deid.md says how one is made."""
 
 
 class FileOrTrain(click.Group):
@@ -77,6 +82,11 @@ class Told:
     "--known",
     type=click.Path(dir_okay=False, path_type=Path),
     help="What the record knows of its people, as JSON (docs/guide/deid.md).",
+)
+@click.option(
+    "--model",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A trained tagger. Without: the one beside the practice's data, if there is one.",
 )
 @click.option(
     "--guide",
@@ -242,6 +252,49 @@ def _deidentifier(how: dict[str, str | bool | Path | None]) -> "Deidentifier":
         known = read_known(how["known"]) if isinstance(how["known"], Path) else Known()
     except KnownUnreadable as odd:
         raise CommandStopped(" ".join((odd.__doc__ or "").split())) from None
-    return Deidentifier(
-        known=known, guide=Guide(str(how["guide"])), style=Style.LABEL if how["labels"] else Style.SURROGATE
-    )
+    style = Style.LABEL if how["labels"] else Style.SURROGATE
+    path = how["model"] if isinstance(how["model"], Path) else USUAL_MODEL if USUAL_MODEL.exists() else None
+    return Deidentifier(known=known, guide=Guide(str(how["guide"])), style=style, model=_tagger(path) if path else None)
+
+
+@cache
+def _tagger(path: Path) -> "Tagger":
+    from paravent.deid.tagging import Tagger
+    from paravent.deid.terms import ModelUnreadable
+
+    try:
+        tagger = Tagger.read(path)
+    except ModelUnreadable as odd:
+        raise CommandStopped(" ".join((odd.__doc__ or "").split())) from None
+    click.echo(f"Tagger: SHA-256 {tagger.digest}.", err=True)
+    return tagger
+
+
+@deid.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the model goes, as paravent-data/deid.model.",
+)
+def train(folder: Path, out: Path) -> None:
+    """Learn a tagger from marked texts: *.jsonl in FOLDER, in each line {"text": …, "entities": [{"start", "end", "type"}, …]}.
+
+    The same texts make the same file; its SHA-256 is told. A tagger remembers words of the texts it learned from: keep one that learned from real
+    letters as you keep the letters.
+    """
+    from paravent.deid.terms import ExamplesUnreadable
+    from paravent.deid.training import read_examples, trained, varied
+
+    try:
+        examples = read_examples(folder)
+    except ExamplesUnreadable as odd:
+        raise CommandStopped(" ".join((odd.__doc__ or "").split())) from None
+    held = trained(varied(examples), lambda said: click.echo(said, err=True))
+    try:
+        os.umask(0o077)
+        out.write_bytes(held)
+    except OSError as failed:
+        raise CommandStopped(f"The model cannot be written: {failed.strerror}.") from None
+    click.echo(f"{len(examples)} texts, {len(held) // 1024} KiB, SHA-256 {hashlib.sha256(held).hexdigest()}")

@@ -1,0 +1,201 @@
+"""How much of the people in public texts is taken out, how much else with them, and how fast; beside Presidio where it runs.
+
+`python -m bench.deid` writes docs/deid-figures.md. PARAVENT_TEST_DATA names the folder of the texts, PRESIDIO_PYTHON the interpreter that has Presidio.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from bench.deid_corpora import Marked, NoTexts, folds, letters, queries, sentences
+from bench.deid_measures import (
+    Judged,
+    clean,
+    covered,
+    f2,
+    judged,
+    of_texts,
+    over_redacted,
+    precision,
+    recall,
+    touched,
+    typed_f1,
+    typed_precision,
+    typed_recall,
+)
+from paravent.deid.deidentifier import Deidentifier
+from paravent.deid.tagging import Tagger
+from paravent.deid.terms import Guide
+from paravent.deid.training import trained, varied
+from paravent.deid.union import DOUBTED
+from paravent.proving.intervals import Figure
+
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
+TEMPLATE, PAGE = HERE / "deid-figures.md", ROOT / "docs" / "deid-figures.md"
+MEASURED = HERE / "deid-measured.json"
+"""What the run counted, so that the page can be set anew without looking at the tests again."""
+Place = tuple[int, int, str]
+
+
+@dataclass(slots=True)
+class Run:
+    """Texts that were judged, and how fast it went."""
+
+    judged: list[Judged]
+    characters: int
+    seconds: float
+
+    @property
+    def speed(self) -> float:
+        """Return thousands of characters a second of processor time."""
+        return self.characters / self.seconds / 1000
+
+
+def ours(some: Sequence[Marked], guide: Guide, model: Tagger | None) -> tuple[Run, dict[str, list[str]]]:
+    """Return how texts are judged, and what was missed in which."""
+    done: list[Judged] = []
+    missed: dict[str, list[str]] = {}
+    Deidentifier(guide=guide, model=model).find(some[0].text)
+    seconds = 0.0
+    for one in some:
+        began = time.process_time()
+        found = Deidentifier(guide=guide, model=model).find(one.text).spans
+        seconds += time.process_time() - began
+        places = [(span.start, span.end, span.label.value) for span in found]
+        sure = [(span.start, span.end, span.label.value) for span in found if span.certainty >= DOUBTED]
+        done.append(judged(one.name, one.text, one.gold, places, sure))
+        missed[one.name] = _missed(one, places)
+    return Run(done, sum(len(one.text) for one in some), seconds), missed
+
+
+def _missed(one: Marked, places: Sequence[Place]) -> list[str]:
+    alone = [(place, judged(one.name, one.text, [place], places)) for place in one.gold]
+    return [f"{place[2]}: {one.text[place[0] : place[1]]!r}" for place, told in alone if not told.is_clean]
+
+
+def presidio(some: Sequence[Marked]) -> Run | None:
+    """Return how Presidio does, or nothing where it is not."""
+    python = os.environ.get("PRESIDIO_PYTHON", "")
+    if not Path(python).is_file():
+        return None
+    given = "\n".join(json.dumps(one.text) for one in some)
+    run = subprocess.run(
+        [python, str(HERE / "deid_presidio.py")], input=given, capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        return None
+    told = json.loads(run.stdout)
+    done = [
+        judged(one.name, one.text, one.gold, [tuple(place) for place in found])
+        for one, found in zip(some, told["found"], strict=True)
+    ]
+    return Run(done, sum(len(one.text) for one in some), told["seconds"])
+
+
+def german() -> tuple[Run, Run, dict[str, list[str]]]:
+    """Return the published folds, each judged by a tagger that has not seen it; by rules alone; and what was missed."""
+    held = letters()
+    learned, ruled = Run([], 0, 0.0), Run([], 0, 0.0)
+    missed: dict[str, list[str]] = {}
+    for train, test in folds():
+        model = Tagger(trained(varied([held[name].example for name in train])))
+        texts = [held[name] for name in test]
+        for into, with_model in ((learned, model), (ruled, None)):
+            run, lost = ours(texts, Guide.GEMTEX, with_model)
+            into.judged += run.judged
+            into.characters, into.seconds = into.characters + run.characters, into.seconds + run.seconds
+            if with_model:
+                missed |= {name: sorted({*missed.get(name, ()), *lines}) for name, lines in lost.items()}
+        print(f"fold done: {len(learned.judged)} letters", file=sys.stderr)
+    return learned, ruled, missed
+
+
+def cell(figure: Figure, digits: int = 1) -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return "-"
+    return f"{figure.value:.{digits}%} ({figure.low:.{digits}%} to {figure.high:.{digits}%})"
+
+
+def german_row(name: str, run: Run) -> str:
+    some = run.judged
+    typed = [cell(of_texts(some, figure)) for figure in (typed_precision, typed_recall, typed_f1)]
+    return f"| {name} | {cell(of_texts(some, recall), 2)} | {cell(of_texts(some, precision))} | {cell(clean(some))} | {' | '.join(typed)} | {run.speed:.0f} |"
+
+
+def fold_rows(run: Run) -> str:
+    """Return one row for each fold, and the mean of the five."""
+    size = len(run.judged) // 5
+    parts = [run.judged[at * size : (at + 1) * size] for at in range(5)]
+    rows = [
+        [figure(part) or 0.0 for figure in (recall, precision, typed_precision, typed_recall, typed_f1)]
+        for part in parts
+    ]
+    means = [sum(column) / len(column) for column in zip(*rows, strict=True)]
+    named = [*((str(at), row) for at, row in enumerate(rows, 1)), ("mean", means)]
+    return "\n".join(f"| {name} | {' | '.join(f'{value:.1%}' for value in row)} |" for name, row in named)
+
+
+def english_row(name: str, run: Run | None) -> str:
+    if run is None:
+        return f"| {name} | it did not run here | | | | | | |"
+    some = run.judged
+    figures = [cell(touched(some)), cell(covered(some)), cell(of_texts(some, recall)), cell(of_texts(some, precision))]
+    return f"| {name} | {' | '.join(figures)} | {f2(some) or 0:.3f} | {cell(over_redacted(some))} | {run.speed:.0f} |"
+
+
+def listed(missed: dict[str, list[str]]) -> str:
+    """Return what was not wholly hidden, text by text. The texts are invented."""
+    return "\n".join(
+        f"- {name}: {'; '.join(f'`{line}`' for line in lines)}" for name, lines in sorted(missed.items()) if lines
+    )
+
+
+def measured() -> dict[str, str]:
+    """Look at the tests once."""
+    asked, said = queries(), sentences()
+    learned, ruled, missed = german()
+    model = Tagger(trained([one.example for one in (*asked, *said) if not one.counts]))
+    told = {
+        "german_rows": "\n".join(
+            [german_row("**with a trained tagger**", learned), german_row("rules alone, as it comes", ruled)]
+        ),
+        "fold_rows": fold_rows(learned),
+        "german_missed": listed(missed),
+    }
+    for name, some in (
+        ("asq", [one for one in asked if one.counts]),
+        ("presidio", [one for one in said if one.counts]),
+    ):
+        with_model, lost = ours(some, Guide.SAFE_HARBOR, model)
+        alone, _ = ours(some, Guide.SAFE_HARBOR, None)
+        rows = [
+            ("**with a trained tagger**", with_model),
+            ("rules alone, as it comes", alone),
+            ("Presidio 2.2.366, en_core_web_sm", presidio(some)),
+        ]
+        told[f"{name}_rows"] = "\n".join(english_row(*row) for row in rows)
+        told[f"{name}_of"] = str(len(some))
+        told[f"{name}_missed"] = listed(dict(list({key: value for key, value in lost.items() if value}.items())[:40]))
+        told[f"{name}_missed_of"] = str(sum(bool(value) for value in lost.values()))
+        print(f"{name} done", file=sys.stderr)
+    return told
+
+
+def main() -> None:
+    try:
+        told = json.loads(MEASURED.read_text()) if "--page" in sys.argv else measured()
+    except NoTexts as absent:
+        sys.exit(" ".join((absent.__doc__ or "").split()))
+    MEASURED.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    PAGE.write_text(Template(TEMPLATE.read_text()).substitute(told))
+    print(f"Written: {PAGE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
