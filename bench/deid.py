@@ -1,6 +1,6 @@
 """How much of the people in public texts is taken out, how much else with them, and how fast; beside Presidio where it runs.
 
-`python -m bench.deid` writes docs/deid-figures.md. PARAVENT_TEST_DATA names the folder of the texts, PRESIDIO_PYTHON the interpreter that has Presidio.
+`python -m bench.deid` writes docs/deid-figures.md; with `--speed` it measures the speed alone anew, with `--page` it sets the page anew. PARAVENT_TEST_DATA names the folder of the texts, PRESIDIO_PYTHON the interpreter that has Presidio.
 """
 
 import json
@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -40,6 +40,8 @@ HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 TEMPLATE, PAGE = HERE / "deid-figures.md", ROOT / "docs" / "deid-figures.md"
 MEASURED = HERE / "deid-measured.json"
 """What the run counted, so that the page can be set anew without looking at the tests again."""
+SHOWN = 40
+"""How many texts with misses the page shows of each English corpus."""
 Place = tuple[int, int, str]
 
 
@@ -98,8 +100,8 @@ def presidio(some: Sequence[Marked]) -> Run | None:
     return Run(done, sum(len(one.text) for one in some), told["seconds"])
 
 
-def german() -> tuple[Run, Run, dict[str, list[str]]]:
-    """Return the published folds, each judged by a tagger that has not seen it; by rules alone; and what was missed."""
+def german() -> Iterator[tuple[Run, Run, dict[str, list[str]]]]:
+    """Yield after each published fold how all so far are judged: by a tagger that has not seen them; by rules alone; and what was missed."""
     held = letters()
     learned, ruled = Run([], 0, 0.0), Run([], 0, 0.0)
     missed: dict[str, list[str]] = {}
@@ -112,8 +114,7 @@ def german() -> tuple[Run, Run, dict[str, list[str]]]:
             into.characters, into.seconds = into.characters + run.characters, into.seconds + run.seconds
             if with_model:
                 missed |= {name: sorted({*missed.get(name, ()), *lines}) for name, lines in lost.items()}
-        print(f"fold done: {len(learned.judged)} letters", file=sys.stderr)
-    return learned, ruled, missed
+        yield learned, ruled, missed
 
 
 def cell(figure: Figure, digits: int = 1) -> str:
@@ -125,13 +126,13 @@ def cell(figure: Figure, digits: int = 1) -> str:
 def german_row(name: str, run: Run) -> str:
     some = run.judged
     typed = [cell(of_texts(some, figure)) for figure in (typed_precision, typed_recall, typed_f1)]
-    return f"| {name} | {cell(of_texts(some, recall), 2)} | {cell(of_texts(some, precision))} | {cell(clean(some))} | {' | '.join(typed)} | {run.speed:.0f} |"
+    return f"| {name} | {cell(of_texts(some, recall), 2)} | {cell(of_texts(some, precision))} | {cell(clean(some))} | {' | '.join(typed)} |"
 
 
 def fold_rows(run: Run) -> str:
     """Return one row for each fold, and the mean of the five."""
-    size = len(run.judged) // 5
-    parts = [run.judged[at * size : (at + 1) * size] for at in range(5)]
+    size = len(folds()[0][1])
+    parts = [run.judged[at : at + size] for at in range(0, len(run.judged), size)]
     rows = [
         [figure(part) or 0.0 for figure in (recall, precision, typed_precision, typed_recall, typed_f1)]
         for part in parts
@@ -143,10 +144,10 @@ def fold_rows(run: Run) -> str:
 
 def english_row(name: str, run: Run | None) -> str:
     if run is None:
-        return f"| {name} | it did not run here | | | | | | |"
+        return f"| {name} | it did not run here | | | | | |"
     some = run.judged
     figures = [cell(touched(some)), cell(covered(some)), cell(of_texts(some, recall)), cell(of_texts(some, precision))]
-    return f"| {name} | {' | '.join(figures)} | {f2(some) or 0:.3f} | {cell(over_redacted(some))} | {run.speed:.0f} |"
+    return f"| {name} | {' | '.join(figures)} | {f2(some) or 0:.3f} | {cell(over_redacted(some))} |"
 
 
 def listed(missed: dict[str, list[str]]) -> str:
@@ -156,44 +157,76 @@ def listed(missed: dict[str, list[str]]) -> str:
     )
 
 
-def measured() -> dict[str, str]:
-    """Look at the tests once."""
+def measured() -> Iterator[dict[str, str]]:
+    """Look at the tests once; yield what is known so far, so that a run that is stopped was not for nothing."""
+    told: dict[str, str] = {}
     asked, said = queries(), sentences()
-    learned, ruled, missed = german()
     model = Tagger(trained([one.example for one in (*asked, *said) if not one.counts]))
-    told = {
-        "german_rows": "\n".join(
-            [german_row("**with a trained tagger**", learned), german_row("rules alone, as it comes", ruled)]
-        ),
-        "fold_rows": fold_rows(learned),
-        "german_missed": listed(missed),
-    }
     for name, some in (
         ("asq", [one for one in asked if one.counts]),
         ("presidio", [one for one in said if one.counts]),
     ):
-        with_model, lost = ours(some, Guide.SAFE_HARBOR, model)
-        alone, _ = ours(some, Guide.SAFE_HARBOR, None)
-        rows = [
-            ("**with a trained tagger**", with_model),
-            ("rules alone, as it comes", alone),
-            ("Presidio 2.2.366, en_core_web_sm", presidio(some)),
-        ]
-        told[f"{name}_rows"] = "\n".join(english_row(*row) for row in rows)
-        told[f"{name}_of"] = str(len(some))
-        told[f"{name}_missed"] = listed(dict(list({key: value for key, value in lost.items() if value}.items())[:40]))
-        told[f"{name}_missed_of"] = str(sum(bool(value) for value in lost.values()))
-        print(f"{name} done", file=sys.stderr)
-    return told
+        told |= english(name, some, model)
+        yield told
+    for learned, ruled, missed in german():
+        told |= {
+            "german_rows": "\n".join(
+                [german_row("**with a trained tagger**", learned), german_row("rules alone, as it comes", ruled)]
+            ),
+            "fold_rows": fold_rows(learned),
+            "german_missed": listed(missed),
+        }
+        yield told
+    yield told | speeds()
+
+
+def english(name: str, some: list[Marked], model: Tagger) -> dict[str, str]:
+    with_model, lost = ours(some, Guide.SAFE_HARBOR, model)
+    alone, _ = ours(some, Guide.SAFE_HARBOR, None)
+    rows = [
+        ("**with a trained tagger**", with_model),
+        ("rules alone, as it comes", alone),
+        ("Presidio 2.2.366, en_core_web_sm", presidio(some)),
+    ]
+    some_lost = {key: value for key, value in lost.items() if value}
+    return {
+        f"{name}_rows": "\n".join(english_row(*row) for row in rows),
+        f"{name}_of": str(len(some)),
+        f"{name}_missed": listed(dict(list(some_lost.items())[:SHOWN])),
+        f"{name}_missed_of": str(len(some_lost)),
+    }
+
+
+def speeds() -> dict[str, str]:
+    """Return how fast each is over all queries and letters; nothing is judged."""
+    asked, held = queries(), list(letters().values())
+    english_model = Tagger(trained([one.example for one in asked if not one.counts]))
+    german_model = Tagger(trained([one.example for one in held if not one.counts]))
+    texts = {"ASQ-PHI": (asked, Guide.SAFE_HARBOR, english_model), "GraSCCo_PHI": (held, Guide.GEMTEX, german_model)}
+    rows = [
+        f"| {name} | {ours(some, guide, model)[0].speed:.0f} | {ours(some, guide, None)[0].speed:.0f} | {_presidio_speed(name, some)} |"
+        for name, (some, guide, model) in texts.items()
+    ]
+    return {"speed_rows": "\n".join(rows)}
+
+
+def _presidio_speed(name: str, some: list[Marked]) -> str:
+    run = presidio(some) if name == "ASQ-PHI" else None
+    return f"{run.speed:.0f}" if run else "-"
 
 
 def main() -> None:
     try:
-        told = json.loads(MEASURED.read_text()) if "--page" in sys.argv else measured()
+        if "--speed" in sys.argv:
+            MEASURED.write_text(
+                json.dumps(json.loads(MEASURED.read_text()) | speeds(), ensure_ascii=False, indent=1) + "\n"
+            )
+        for told in [json.loads(MEASURED.read_text())] if {"--page", "--speed"} & set(sys.argv) else measured():
+            MEASURED.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+            print(f"{len(told)} figures", file=sys.stderr)
     except NoTexts as absent:
         sys.exit(" ".join((absent.__doc__ or "").split()))
-    MEASURED.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    PAGE.write_text(Template(TEMPLATE.read_text()).substitute(told))
+    PAGE.write_text(Template(TEMPLATE.read_text()).substitute(json.loads(MEASURED.read_text())))
     print(f"Written: {PAGE.relative_to(ROOT)}")
 
 

@@ -11,8 +11,8 @@ PLACED, BORN, SURE, LIKELY, WEAK = 0.98, 0.97, 0.95, 0.85, 0.6
 
 FEWEST_DIGITS = 2
 
-CAP = r"[A-ZÄÖÜÉÈŠČŽĆŁŚŻØÅÁÓÍÇ][^\W\d_]*(?:['’][A-ZÄÖÜ]?[a-zäöüß]+)?(?:-[A-ZÄÖÜ][^\W\d_]+)*"
-WORD = r"(?!(?:MSc|BSc|PhD|Dr|Prof|Mag|Drª|[A-ZÄÖÜ][A-ZÄÖÜ]|[A-ZÄÖÜ][A-ZÄÖÜ][A-ZÄÖÜ])(?![\w]))[A-ZÄÖÜÉÈŠČŽĆŁŚŻØÅÁÓÍÇ][^\W\d_]+(?:['’][A-ZÄÖÜ][a-zäöüß]+)?(?:-[A-ZÄÖÜ][^\W\d_]+)*"
+CAP = r"[A-ZÄÖÜÉÈŠČŽĆŁŚŻØÅÁÓÍÇ][^\W\d_]{0,60}(?:['’][A-ZÄÖÜ]?[a-zäöüß]{1,60})?(?:-[A-ZÄÖÜ][^\W\d_]{1,60}){0,4}"
+WORD = r"(?!(?:MSc|BSc|PhD|Dr|Prof|Mag|Drª|[A-ZÄÖÜ][A-ZÄÖÜ]|[A-ZÄÖÜ][A-ZÄÖÜ][A-ZÄÖÜ])(?![\w]))[A-ZÄÖÜÉÈŠČŽĆŁŚŻØÅÁÓÍÇ][^\W\d_]{1,60}(?:['’][A-ZÄÖÜ][a-zäöüß]{1,60})?(?:-[A-ZÄÖÜ][^\W\d_]{1,60}){0,4}"
 INITIAL = r"[A-ZÄÖÜ]\."
 SMALL = r"(?:von der|von dem|von den|von und zu|von|van der|van den|van|de la|de|dos|da|di|del|della|el|al|bin|ibn|ter|ten|le|la)"
 NAME = rf"(?:(?:{INITIAL}[ \-]?|{WORD}[ ]){{0,3}}(?:{SMALL}[ ](?:{WORD}[ ])?)?{WORD}(?:[ ]{INITIAL}(?!\w))?)"

@@ -39,6 +39,8 @@ PARTICLES = frozenset(
 )
 SURE, LIKELY = 1.0, 0.8
 SHORTEST_NUMBER = 4
+LONGEST_WORD = 60
+"""What is longer is no word but something encoded."""
 GAP = re.compile(r"[\s,.\-]{1,3}")
 MONTHS = [
     "januar",
@@ -121,7 +123,7 @@ class KnownPass:
 
     def _word(self, word: str, at: int) -> Iterator[tuple[Span, Name]]:
         for part in (word, *(HUMP.split(word) if HUMP.search(word) else ())):
-            found = self._looked_up(part)
+            found = self._looked_up(part) if len(part) <= LONGEST_WORD else None
             if found:
                 name, certainty = found
                 start = at + word.index(part)

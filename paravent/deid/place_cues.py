@@ -32,7 +32,7 @@ def is_house(words: str) -> bool:
 HOUSES = (
     cue(
         Label.HOSPITAL,
-        rf"(?<!\w)(?:{WORD}[ ])?[A-ZÄÖÜ][\w-]*(?:klinikum|krankenhaus|spital|hospital|herzzentrum|rehazentrum|seniorenheim|pflegeheim|altenheim|uniklinik|universitätsklinik)(?:[ ](?:der |des |zum |zur |am |in )?(?:Bad |St\. |Sankt )?{WORD})?",
+        rf"(?<!\w)(?:{WORD}[ ])?[A-ZÄÖÜ][\w-]{{0,60}}(?:klinikum|krankenhaus|spital|hospital|herzzentrum|rehazentrum|seniorenheim|pflegeheim|altenheim|uniklinik|universitätsklinik)(?:[ ](?:der |des |zum |zur |am |in )?(?:Bad |St\. |Sankt )?{WORD})?",
         WEAK,
         is_house,
     ),
@@ -44,7 +44,7 @@ HOUSES = (
     ),
     cue(
         Label.HOSPITAL,
-        rf"(?<!\w)(?:(?:Städt\.|Städtisches|Allgemeines|Evangelisches|Katholisches|St\.|Sankt|Klinikum)[ \-])?(?:[A-ZÄÖÜ][\w.ß]+-){{1,3}}{KIND}(?:[ ](?!für|und|Abt)(?:{WORD}))?",
+        rf"(?<!\w)(?:(?:Städt\.|Städtisches|Allgemeines|Evangelisches|Katholisches|St\.|Sankt|Klinikum)[ \-])?(?:[A-ZÄÖÜ][\w.ß]{{1,60}}-){{1,3}}{KIND}(?:[ ](?!für|und|Abt)(?:{WORD}))?",
         SURE,
     ),
     cue(
@@ -90,12 +90,12 @@ HOUSES = (
 STREETS = (
     cue(
         Label.STREET,
-        r"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß.]*-){0,3}[A-ZÄÖÜ][\wäöüß]*(?:straße|strasse|strße|stra?ss?e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|graben|steig|pfad|chaussee|zeile|markt|wall|promenade|gürtel|kai|bogen|stiege|siedlung|anger|leiten?)|(?:[A-ZÄÖÜ][\wäöüß.]*-)+(?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer)|(?:[A-ZÄÖÜ][\wäöüß-]+er|Alte|Neue|Große|Kleine|Lange|Obere|Untere|Hohe)[ ](?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer|Graben|Hauptstraße))[ ]?(?:Nr\.[ ]?)?\d{1,4}(?:[ ]?[a-z](?!\w))?(?:[ ]?[-–/][ ]?\d{1,4}[a-z]?){0,3}(?!\w)",
+        r"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß.]{0,60}-){0,3}[A-ZÄÖÜ][\wäöüß]{0,60}(?:straße|strasse|strße|stra?ss?e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|graben|steig|pfad|chaussee|zeile|markt|wall|promenade|gürtel|kai|bogen|stiege|siedlung|anger|leiten?)|(?:[A-ZÄÖÜ][\wäöüß.]{0,60}-){1,4}(?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer)|(?:[A-ZÄÖÜ][\wäöüß-]{1,60}er|Alte|Neue|Große|Kleine|Lange|Obere|Untere|Hohe)[ ](?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer|Graben|Hauptstraße))[ ]?(?:Nr\.[ ]?)?\d{1,4}(?:[ ]?[a-z](?!\w))?(?:[ ]?[-–/][ ]?\d{1,4}[a-z]?){0,3}(?!\w)",
         PLACED,
     ),
     cue(
         Label.STREET,
-        r"(?m)(?:^[ \t]*|,[ ])(?P<it>(?:[A-ZÄÖÜ][\wäöüß]+(?:straße|strasse|gasse|allee)|(?:Am|Im|An der|Auf der|Zum|Zur|Unter den|In der|Hinter dem)[ ][A-ZÄÖÜ][\wäöüß]+(?:[ ]\d{1,4}[ ]?[a-z]?)?))(?=,?[ ]*\n|,[ ]*\d)",
+        r"(?m)(?:^[ \t]*|,[ ])(?P<it>(?:[A-ZÄÖÜ][\wäöüß]{1,60}(?:straße|strasse|gasse|allee)|(?:Am|Im|An der|Auf der|Zum|Zur|Unter den|In der|Hinter dem)[ ][A-ZÄÖÜ][\wäöüß]+(?:[ ]\d{1,4}[ ]?[a-z]?)?))(?=,?[ ]*\n|,[ ]*\d)",
         LIKELY,
     ),
     cue(

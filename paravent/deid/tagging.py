@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +123,8 @@ def _weighed(ruled: Sequence[Span], found: Sequence[Token], inside: Sequence[flo
         while last < len(found) and found[last].start < span.end:
             last += 1
         if span.by in {Pass.CUE, Pass.ECHO} and last > at:
-            yield replace(span, certainty=(span.certainty + sum(inside[at:last]) / (last - at)) / 2)
+            certainty = (span.certainty + sum(inside[at:last]) / (last - at)) / 2
+            yield Span(span.start, span.end, span.label, span.by, certainty)
         else:
             yield span
 

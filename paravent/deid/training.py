@@ -16,7 +16,7 @@ from paravent.deid.terms import ExamplesUnreadable, Guide, Label, Pass, Span
 from paravent.deid.tokens import features, language_of, tags, tokens
 from paravent.deid.union import united
 
-LEARNING = {"c1": 0.05, "c2": 0.1, "max_iterations": 120, "feature.possible_transitions": True, "feature.minfreq": 1}
+LEARNING = {"c1": 0.05, "c2": 0.1, "max_iterations": 75, "feature.possible_transitions": True, "feature.minfreq": 1}
 """L1 and L2 regularisation, and when to stop: L-BFGS from nothing, in one thread, so that the same texts make the same bytes."""
 GUIDES = {"de": Guide.GEMTEX, "en": Guide.SAFE_HARBOR}
 
@@ -89,7 +89,7 @@ def read_examples(folder: Path) -> list[Example]:
     return read
 
 
-def varied(some: Sequence[Example], copies: int = 2) -> list[Example]:
+def varied(some: Sequence[Example], copies: int = 1) -> list[Example]:
     """Return examples, each with copies in which somebody else stands: so that forms are learned, not names."""
     return [*some, *(_other(one, copy) for copy in range(copies) for one in some)]
 

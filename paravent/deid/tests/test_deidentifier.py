@@ -200,4 +200,12 @@ def test_memory_does_not_grow_with_the_text() -> None:
         tracemalloc.stop()
         return most
 
-    assert peak(32) < 1.5 * peak(8)
+    assert peak(18) < 1.5 * peak(5)
+
+
+@pytest.mark.parametrize("part", ["A", "Aa", "Aa-", "1.", "x@", "Dr. "])
+def test_what_is_no_text_is_read_all_the_same(part: str) -> None:
+    """Forms that go back and forth would take hours for this."""
+    text = part * (20_000 // len(part))
+
+    told_rightly(Deidentifier().run(text), text)

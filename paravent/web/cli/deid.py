@@ -293,8 +293,8 @@ def train(folder: Path, out: Path) -> None:
         raise CommandStopped(" ".join((odd.__doc__ or "").split())) from None
     held = trained(varied(examples), lambda said: click.echo(said, err=True))
     try:
-        os.umask(0o077)
-        out.write_bytes(held)
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
+            file.write(held)
     except OSError as failed:
         raise CommandStopped(f"The model cannot be written: {failed.strerror}.") from None
     click.echo(f"{len(examples)} texts, {len(held) // 1024} KiB, SHA-256 {hashlib.sha256(held).hexdigest()}")

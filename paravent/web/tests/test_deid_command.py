@@ -107,3 +107,28 @@ def test_no_error_names_anybody(tmp_path: Path, letter: Path, options: list[str]
     assert done.stderr
     assert "Albers" not in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_tagger_is_trained_placed_and_used(tmp_path: Path) -> None:
+    names = ["Wamsler", "Brenzke", "Kurzawa", "Vielhaber", "Nagorny", "Tschirner"]
+    texts = [f"Der Befund wurde mit {name} besprochen." for name in names]
+    lines = [
+        json.dumps({"text": text, "entities": [{"start": 21, "end": text.index(" besprochen"), "type": "NAME_DOCTOR"}]})
+        for text in texts
+    ]
+    (tmp_path / "marked.jsonl").write_text("\n".join(lines))
+    model = tmp_path / "deid.model"
+
+    made = run("train", tmp_path, "--out", model)
+    used = run("-", "--labels", "--model", model, given="Der Befund wurde mit Ohlbrecht besprochen.\n")
+
+    assert made.exit_code == 0
+    assert made.stdout.split("SHA-256 ")[1].strip() in used.stderr
+    assert "Ohlbrecht" not in used.stdout
+    assert "Ohlbrecht" in run("-", "--labels", given="Der Befund wurde mit Ohlbrecht besprochen.\n").stdout
+    assert stat.S_IMODE(model.stat().st_mode) == 0o600
+
+
+def test_no_model_and_no_examples_are_said_to_be_none(tmp_path: Path, letter: Path) -> None:
+    assert "is no trained tagger" in run(letter, "--model", letter).stderr
+    assert "No examples to learn from" in run("train", tmp_path, "--out", tmp_path / "x").stderr
