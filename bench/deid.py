@@ -31,10 +31,10 @@ from bench.deid_measures import (
 )
 from paravent.deid.deidentifier import Deidentifier
 from paravent.deid.tagging import Tagger
-from paravent.deid.terms import Guide
+from paravent.deid.terms import Guide, Known, Label, Person
 from paravent.deid.training import trained, varied
 from paravent.deid.union import DOUBTED
-from paravent.proving.intervals import Figure
+from paravent.proving.intervals import Figure, share
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 TEMPLATE, PAGE = HERE / "deid-figures.md", ROOT / "docs" / "deid-figures.md"
@@ -177,7 +177,7 @@ def measured() -> Iterator[dict[str, str]]:
             "german_missed": listed(missed),
         }
         yield told
-    yield told | speeds()
+    yield told | known_rows() | speeds()
 
 
 def english(name: str, some: list[Marked], model: Tagger) -> dict[str, str]:
@@ -195,6 +195,33 @@ def english(name: str, some: list[Marked], model: Tagger) -> dict[str, str]:
         f"{name}_missed": listed(dict(list(some_lost.items())[:SHOWN])),
         f"{name}_missed_of": str(len(some_lost)),
     }
+
+
+def of_the_record(one: Marked) -> Known:
+    """Return what a record would know of a letter's patient: the name as it is written out most fully."""
+    names = [one.text[start:end] for start, end, label in one.gold if label == Label.PATIENT.value]
+    fullest = max(names, key=lambda name: len(name.split()), default="")
+    family, comma, given = fullest.partition(", ")
+    if not comma:
+        given, _, family = fullest.rpartition(" ")
+    return Known((Person(Label.PATIENT, given, family),)) if fullest else Known()
+
+
+def known_rows() -> dict[str, str]:
+    """Return how many of the marked names of patients go by rules alone, and when the record says who the patient is."""
+    texts = [one for one in letters().values() if one.counts]
+    counts = {"rules alone": [0, 0, 0], "rules, the patient's name known": [0, 0, 0]}
+    for one in texts:
+        names = [place for place in one.gold if place[2] == Label.PATIENT.value]
+        for row, known in zip(counts.values(), (Known(), of_the_record(one)), strict=True):
+            found = Deidentifier(known=known).find(one.text).spans
+            told = judged(one.name, one.text, names, [(span.start, span.end, span.label.value) for span in found])
+            row[0], row[1], row[2] = row[0] + told.covered, row[1] + told.spans, row[2] + told.is_clean
+    rows = [
+        f"| {name} | {cell(share(row[0], row[1]))} | {cell(share(row[2], len(texts)))} |"
+        for name, row in counts.items()
+    ]
+    return {"known_rows": "\n".join(rows)}
 
 
 def speeds() -> dict[str, str]:
@@ -219,7 +246,8 @@ def main() -> None:
     try:
         if "--speed" in sys.argv:
             MEASURED.write_text(
-                json.dumps(json.loads(MEASURED.read_text()) | speeds(), ensure_ascii=False, indent=1) + "\n"
+                json.dumps(json.loads(MEASURED.read_text()) | known_rows() | speeds(), ensure_ascii=False, indent=1)
+                + "\n"
             )
         for told in [json.loads(MEASURED.read_text())] if {"--page", "--speed"} & set(sys.argv) else measured():
             MEASURED.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")

@@ -58,17 +58,21 @@ def _rows(piece: Piece) -> Iterator[str]:
 def _plain(text: str, old: list[str], new: list[str]) -> Iterator[str]:
     *lines, rest = text.split("\n")
     for line in lines:
-        old.append(escape(line))
-        new.append(escape(line))
+        if line:
+            old.append(escape(line))
+            new.append(escape(line))
         yield _pair(old, new)
         old.clear()
         new.clear()
-    old.append(escape(rest))
-    new.append(escape(rest))
+    if rest:
+        old.append(escape(rest))
+        new.append(escape(rest))
 
 
 def _pair(old: list[str], new: list[str]) -> str:
-    return f'<div>{"".join(old) or " "}</div><div class="new">{"".join(new) or " "}</div>\n'
+    if not old and not new:
+        return "<div> </div><div></div>\n"
+    return f'<div>{"".join(old)}</div><div class="new">{"".join(new)}</div>\n'
 
 
 def _marked(text: str, one: Hidden, doubted: set[Span], *, with_label: bool) -> str:

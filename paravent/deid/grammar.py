@@ -17,11 +17,11 @@ INITIAL = r"[A-ZÄÖÜ]\."
 SMALL = r"(?:von der|von dem|von den|von und zu|von|van der|van den|van|de la|de|dos|da|di|del|della|el|al|bin|ibn|ter|ten|le|la)"
 NAME = rf"(?:(?:{INITIAL}[ \-]?|{WORD}[ ]){{0,3}}(?:{SMALL}[ ](?:{WORD}[ ])?)?{WORD}(?:[ ]{INITIAL}(?!\w))?)"
 TITLE_PART = (
-    r"(?:Drª|Prim(?:ar(?:ius|ia)?)?\.?|Univ(?:ersitäts)?\.?-?|Prof(?:essor(?:in)?)?\.?(?:in\b)?|professor(?:in)?|apl\.|Priv\.?-?\s?Doz\.?|PD\b|Doz\.|D?Drs?\.?\s?(?:in\b\.?)?|Dipl\.-[A-Z]\w+\.?"
+    r"(?:Drª|[ao]o?\.\s?(?=Univ)|Ao\.|Prim(?:ar(?:ius|ia)?)?\.?|Univ(?:ersitäts)?\.?-?|Prof(?:essor(?:in)?)?\.?(?:in\b)?|professor(?:in)?|apl\.|Priv\.?-?\s?Doz\.?|PD\b|Doz\.|D?Drs?\.?\s?(?:in\b\.?)?|Dipl\.-[A-Z]\w+\.?"
     r"|Mag\.?(?:\s?a\.)?|med\.?(?:\s?dent\.?|\s?vet\.?|\s?univ(?:ers?)?\.?)?|univ(?:ers?)?\.|mult\.|habil\.|h\.\s?c\.|rer\.\s?nat\.|phil\.|a\.|MBA\b|MSc\b|M\.\s?Sc\.?|BSc\b|B\.\s?Sc\.?|PhD\b|Ph\.D\.|Ing\.)"
 )
 TITLES = re.compile(
-    rf"(?<![\w.])(?=Prim\.|Primar|Univ\.|Univ-|Universitätsprof|Prof|apl\.|Priv|PD\b|Doz\.|DDr|Dr\b|Drs\b|Drª|Mag\.|Dipl\.-){TITLE_PART}(?:[ \-]?(?:{TITLE_PART}))*"
+    rf"(?<![\w.])(?=[ao]\.\s?Univ|[Aa]o\.\s?Univ|Prim\.|Primar|Univ\.|Univ-|Universitätsprof|Prof|apl\.|Priv|PD\b|Doz\.|DDr|Dr\b|Drs\b|Drª|Mag\.|Dipl\.-){TITLE_PART}(?:[ \-]?(?:{TITLE_PART}))*"
 )
 AFTER_NAME = re.compile(r"(?<=[a-zäöüß.] )(?:MBA|MSc|M\.Sc\.|BSc|B\.Sc\.|PhD|MD|Dr\.)(?![\w])")
 NO_NAME = frozenset(

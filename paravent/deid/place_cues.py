@@ -32,6 +32,23 @@ def is_house(words: str) -> bool:
 HOUSES = (
     cue(
         Label.HOSPITAL,
+        rf"(?<!\w)(?:KH|Krankenhaus|Spital|Klinikum|Stift)[ ]der[ ](?:[a-zäöüß]+[ ])?{WORD}(?:[ ](?:St\.|Sankt)[ ]{WORD})?(?:[ ](?:in|am|im)[ ]{WORD})?",
+        LIKELY,
+    ),
+    cue(
+        Label.HOSPITAL,
+        rf"(?<!\w)(?:Gemeinschaftspraxis|Arztpraxis|Hausarztpraxis|Praxis|Ordination)[ ](?:Dres?\.[ ])?(?:Dr\.[ ](?:med\.[ ])?)?(?P<it>{WORD}(?:[ ]{WORD})?)(?!\w)",
+        WEAK,
+        lambda words: is_name(words) and not is_ordinary(words.split()[0]) and is_house(f"Klinik {words}"),
+    ),
+    cue(
+        Label.HOSPITAL,
+        rf"(?<!\w)[A-ZÄÖÜ][\w-]{{0,60}}(?:krankenhaus(?:es)?|klinikums|spitals)[ ](?:St\.[ ]|Sankt[ ])?{WORD}(?:[ ](?:im|am|an der)[ ]{WORD})?",
+        WEAK,
+        is_house,
+    ),
+    cue(
+        Label.HOSPITAL,
         rf"(?<!\w)(?:{WORD}[ ])?[A-ZÄÖÜ][\w-]{{0,60}}(?:klinikum|krankenhaus|spital|hospital|herzzentrum|rehazentrum|seniorenheim|pflegeheim|altenheim|uniklinik|universitätsklinik)(?:[ ](?:der |des |zum |zur |am |in )?(?:Bad |St\. |Sankt )?{WORD})?",
         WEAK,
         is_house,
@@ -90,7 +107,7 @@ HOUSES = (
 STREETS = (
     cue(
         Label.STREET,
-        r"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß.]{0,60}-){0,3}[A-ZÄÖÜ][\wäöüß]{0,60}(?:straße|strasse|strße|stra?ss?e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|graben|steig|pfad|chaussee|zeile|markt|wall|promenade|gürtel|kai|bogen|stiege|siedlung|anger|leiten?)|(?:[A-ZÄÖÜ][\wäöüß.]{0,60}-){1,4}(?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer)|(?:[A-ZÄÖÜ][\wäöüß-]{1,60}er|Alte|Neue|Große|Kleine|Lange|Obere|Untere|Hohe)[ ](?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer|Graben|Hauptstraße))[ ]?(?:Nr\.[ ]?)?\d{1,4}(?:[ ]?[a-z](?!\w))?(?:[ ]?[-–/][ ]?\d{1,4}[a-z]?){0,3}(?!\w)",
+        r"(?<![\w-])(?:(?:[A-ZÄÖÜ][\wäöüß.]{0,60}-){0,3}[A-ZÄÖÜ][\wäöüß]{0,60}(?:straße\.?|strasse|strße|stra?ss?e|str\.?|gasse|weg|platz|allee|ring|damm|ufer|graben|steig|pfad|chaussee|zeile|markt|wall|promenade|gürtel|kai|bogen|stiege|siedlung|anger|leiten?)|(?:[A-ZÄÖÜ][\wäöüß.]{0,60}-){1,4}(?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer)|(?:[A-ZÄÖÜ][\wäöüß-]{1,60}er|[A-ZÄÖÜ][\wäöüß-]{1,60}(?:sche|ische)|Rote|Alte|Neue|Große|Kleine|Lange|Obere|Untere|Hohe)[ ](?:Straße|Strasse|Str\.|Gasse|Weg|Platz|Allee|Ring|Damm|Ufer|Graben|Hauptstraße))[ ]?(?:Nr\.[ ]?)?\d{1,4}(?:[ ]?[a-z](?!\w))?(?:[ ]?[-–/][ ]?\d{1,4}[a-z]?){0,3}(?!\w)",
         PLACED,
     ),
     cue(
@@ -108,7 +125,7 @@ CITY_WORDS = rf"{WORD}(?:[ ](?:am|an der|im|ob der|bei|unter|in der|vor der)[ ]{
 PLACES = (
     cue(
         Label.CITY,
-        rf"(?:wohnhaft|wohnt|lebt|lebend|wh\.|aufgewachsen|geboren|ansässig|Wohnort:?|Ort:)(?:[ ]\w+){{0,3}}?[ ](?:in[ ])?(?P<it>(?:Bad |St\. |Sankt )?{WORD})(?!\w)",
+        rf"(?:wohnhaft|wohnt|lebt|lebend|wh\.|aufgewachsen|geboren|ansässig|Wohnort:?|Ort:)(?:[ ]\w+){{0,3}}?[ ]in[ ](?P<it>(?:Bad |St\. |Sankt )?{WORD})(?!\w)",
         WEAK,
         lambda words: is_name(words) and not is_ordinary(words),
     ),

@@ -4,16 +4,17 @@ Exit codes: 0, done; 1, it could not be done, as is said; 2, the command was not
 No message names a file or quotes a text: either may hold somebody's name.
 """
 
+import codecs
 import hashlib
 import json
 import os
+import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from paravent.deid.deidentifier import Deidentifier
     from paravent.deid.streaming import Piece
     from paravent.deid.tagging import Tagger
+    from paravent.deid.terms import Guide, Known, Style
 
 PARTLY = 3
 TEXTS = {".txt", ".text", ".md", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".html", ".log", ".hl7", ""}
@@ -97,24 +99,24 @@ class Told:
 )
 @click.option("--labels", is_flag=True, help="Put labels in brackets instead of surrogates.")
 @click.option("--encoding", default="utf-8-sig", show_default="utf-8", help="How the texts are encoded, as in cp1252.")
-def hide(source: Path, out: Path | None, html: Path | None, as_json: bool, **how: str | bool | Path | None) -> None:  # noqa: FBT001 (click's flag)
+def hide(source: Path, out: Path | None, html: Path | None, as_json: bool, **how: Any) -> None:  # noqa: FBT001 (click's flag)
     """Take the people out of SOURCE: a file, a folder, or - for what is piped in. Files of any size; nothing leaves the machine."""
-    told = Told()
+    told, way = Told(), _way(**how)
     with ExitStack() as open_files:
         page = _page(html, open_files)
         for number, (path, to) in enumerate(_texts(source, out), 1):
-            _hide_one(number, path, (to, page, as_json), how, told)
+            _hide_one(number, path, (to, page, as_json), way, told)
     click.echo(_said(told), err=True)
     if told.left_out:
         click.echo(
-            f"Left out, being no text in {how['encoding']}: number {', '.join(map(str, told.left_out))} in the order of their names. Try --encoding cp1252.",
+            f"Left out, being no text in {way.encoding}: number {', '.join(map(str, told.left_out))} in the order of their names. Try --encoding cp1252.",
             err=True,
         )
         sys.exit(PARTLY)
 
 
 def _said(told: Told) -> str:
-    doubts = f"; {told.doubts} of them are doubtful: look at them with --html" if told.doubts else ""
+    doubts = f"; {told.doubts} places are doubtful: look at them with --html" if told.doubts else ""
     return f"{told.texts} text{'' if told.texts == 1 else 's'}, {told.hidden} identifiers replaced{doubts}."
 
 
@@ -161,8 +163,12 @@ def _for_writing(path: Path) -> IO[str]:
     """Open a file that its owner alone may read."""
     try:
         return os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w", encoding="utf-8", newline=""
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "w", encoding="utf-8", newline=""
         )
+    except FileExistsError:
+        raise CommandStopped(
+            "The file given as --out or --html is there already. Give another: nothing is written over."
+        ) from None
     except OSError as failed:
         raise CommandStopped(f"The file given as --out or --html cannot be written: {failed.strerror}.") from None
 
@@ -171,7 +177,7 @@ def _hide_one(
     number: int,
     path: Path | None,
     where: tuple[Path | None, IO[str] | None, bool],
-    how: dict[str, str | bool | Path | None],
+    way: "Way",
     told: Told,
 ) -> None:
     from paravent.deid.beside import beside
@@ -180,10 +186,10 @@ def _hide_one(
     to, page, as_json = where
     try:
         with ExitStack() as open_files:
-            text = _opened(path, str(how["encoding"]), open_files)
+            text = _opened(path, way.encoding, open_files)
             goal = open_files.enter_context(_for_writing(to)) if to else None
             done = _counted(
-                pieces(text.read, _deidentifier(how)),
+                pieces(text.read, way.deidentifier()),
                 told,
                 goal if goal or as_json else sys.stdout,
                 number if as_json else None,
@@ -191,13 +197,10 @@ def _hide_one(
             for row in beside(done, f"Text {number}") if page else done:
                 if page:
                     page.write(str(row))
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeDecodeError:
         told.left_out.append(number)
         if to:
-            with suppress(OSError):
-                to.unlink()
-        if path is None or not how:
-            raise CommandStopped("What is piped in is no text in that encoding.") from None
+            to.unlink(missing_ok=True)
     except OSError as failed:
         raise CommandStopped(f"Text number {number} cannot be read: {failed.strerror}.") from None
     else:
@@ -243,21 +246,42 @@ def _as_json(piece: "Piece", number: int) -> dict[str, object]:
     }
 
 
-def _deidentifier(how: dict[str, str | bool | Path | None]) -> "Deidentifier":
-    from paravent.deid.deidentifier import Deidentifier
+def _way(encoding: str, known: Path | None, model: Path | None, guide: str, *, labels: bool) -> "Way":
     from paravent.deid.reading import KnownUnreadable, read_known
     from paravent.deid.terms import Guide, Known, Style
 
     try:
-        known = read_known(how["known"]) if isinstance(how["known"], Path) else Known()
+        codecs.lookup(encoding)
+        told = read_known(known) if known else Known()
+    except LookupError:
+        raise click.UsageError("--encoding is a name such as utf-8 or cp1252.") from None
     except KnownUnreadable as odd:
         raise CommandStopped(" ".join((odd.__doc__ or "").split())) from None
-    style = Style.LABEL if how["labels"] else Style.SURROGATE
-    path = how["model"] if isinstance(how["model"], Path) else USUAL_MODEL if USUAL_MODEL.exists() else None
-    return Deidentifier(known=known, guide=Guide(str(how["guide"])), style=style, model=_tagger(path) if path else None)
+    path = model or (USUAL_MODEL if USUAL_MODEL.exists() else None)
+    style = Style.LABEL if labels else Style.SURROGATE
+    # Texts of one record get the same surrogates; of others nothing may connect them.
+    key = secrets.token_bytes(32) if known else b""
+    return Way(encoding, told, Guide(guide), style, key, _tagger(path) if path else None)
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How texts are read and what is done with them."""
+
+    encoding: str
+    known: "Known"
+    guide: "Guide"
+    style: "Style"
+    key: bytes
+    model: "Tagger | None"
+
+    def deidentifier(self) -> "Deidentifier":
+        """Return what takes the people out of one text."""
+        from paravent.deid.deidentifier import Deidentifier
+
+        return Deidentifier(self.known, self.guide, self.style, self.key, self.model)
+
+
 def _tagger(path: Path) -> "Tagger":
     from paravent.deid.tagging import Tagger
     from paravent.deid.terms import ModelUnreadable

@@ -132,3 +132,28 @@ def test_a_tagger_is_trained_placed_and_used(tmp_path: Path) -> None:
 def test_no_model_and_no_examples_are_said_to_be_none(tmp_path: Path, letter: Path) -> None:
     assert "is no trained tagger" in run(letter, "--model", letter).stderr
     assert "No examples to learn from" in run("train", tmp_path, "--out", tmp_path / "x").stderr
+
+
+def test_nothing_is_written_over(letter: Path) -> None:
+    done = run(letter, "--out", letter)
+
+    assert done.exit_code == 1
+    assert "nothing is written over" in done.stderr
+    assert letter.read_bytes() == LETTER.encode()
+
+
+def test_an_encoding_that_is_none_is_said_to_be_none(letter: Path) -> None:
+    assert run(letter, "--encoding", "klingon").exit_code == 2
+
+
+def test_texts_of_one_record_get_the_same_surrogates(tmp_path: Path) -> None:
+    known = tmp_path / "known.json"
+    known.write_text(json.dumps({"people": [{"given": "Beate", "family": "Albers"}]}))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("Albers\n")
+
+    first, second = run(folder, "--known", known).stdout.split()
+
+    assert first == second != "Albers"
