@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.spread import Comparison, Goal, warming_up
+from bench.spread import Comparison, Goal
 from tests.journeys import steps
 from tests.journeys.conftest import ARGUMENTS, LAPTOP, PHONE
 from tests.journeys.practice import ROOT, Practice, free_port
@@ -46,10 +46,10 @@ def calls(*, rounds: int) -> list[Comparison]:
             (ours, lambda: _consultation(browser, practice)),
             (bare, lambda: _bare_call(browser, address)),
         ]
-        for turn in range(-warming_up(rounds), rounds):
+        for turn in range(rounds + 1):
             for figures, measure in sides if turn % 2 else sides[::-1]:
                 found = measure()
-                if turn >= 0:
+                if turn:
                     for kept, figure in zip(figures, found, strict=True):
                         kept.append(figure)
     return [

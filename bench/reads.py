@@ -111,16 +111,6 @@ def _without_log() -> Iterator[None]:
 
 
 @contextmanager
-def _without_brakes() -> Iterator[None]:
-    """Let the gate hear nothing of what holds somebody back: what looking for brakes costs each read."""
-    speak, gate.SPEAK = gate.SPEAK, "SELECT paravent_speak_as(%s, %s, %s), NULL, NULL, NULL, NULL"
-    try:
-        yield
-    finally:
-        gate.SPEAK = speak
-
-
-@contextmanager
 def _without_flush() -> Iterator[None]:
     """Let a commit not wait for the disk: what durability alone costs."""
     with connection.cursor() as cursor:
@@ -152,7 +142,6 @@ def where_time_goes(ground: Ground, cast: Cast, *, rounds: int, reads: int) -> l
         "without row security": under(ground.without_row_security, protected),
         "without the log": under(_without_log, protected),
         "without either": under(without_either, protected),
-        "without the look for brakes": under(_without_brakes, protected),
         "without waiting for the disk": under(_without_flush, protected),
         "unprotected": under(nullcontext, plain),
     }

@@ -61,19 +61,14 @@ class Comparison:
         return "met" if self.goal.is_met(self.ratio.median) else "missed"
 
 
-def warming_up(rounds: int) -> int:
-    """Return how many rounds come before those that count; none where a single one only shows that it can be measured."""
-    return 1 if rounds > 1 else 0
-
-
 def in_turn(rounds: int, *measures: Measure) -> list[list[float]]:
-    """Return what each measured, in rounds whose order alternates; those that warm up are thrown away."""
+    """Return what each measured, in rounds whose order alternates; a first round warms up and is thrown away."""
     figures: list[list[float]] = [[] for _ in measures]
-    for turn in range(-warming_up(rounds), rounds):
+    for turn in range(rounds + 1):
         order = list(enumerate(measures))
         for at, measure in order if turn % 2 else reversed(order):
             figure = measure()
-            if turn >= 0:
+            if turn:
                 figures[at].append(figure)
     return figures
 

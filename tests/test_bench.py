@@ -13,7 +13,6 @@ MEASURED = (
     "Opening one document",
     "without row security",
     "without the log",
-    "without the look for brakes",
     "The sequencer",
     "FHIR read",
     "The newest entry",

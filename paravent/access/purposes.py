@@ -53,6 +53,16 @@ glass.break               ETREAT clinician
 glass.list                HOPERAT dpo
 glass.review              HOPERAT dpo
 
+research.see-consent      PATRQT patient
+research.choose           PATRQT patient
+research.propose          HRESCH researcher
+research.list             HRESCH researcher dpo
+research.see              HRESCH researcher dpo
+research.decide           HRESCH dpo
+research.end              HRESCH researcher dpo
+research.preview          HRESCH researcher
+research.count            HRESCH system
+
 breach.open               HOPERAT dpo administrator
 breach.list               HOPERAT dpo
 breach.see                HOPERAT dpo
@@ -243,7 +253,7 @@ token.give                TREAT clinician program; HPAYMT reception program; HOP
 token.look-up             TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program
 token.end                 TREAT everybody; HPAYMT everybody; HOPERAT everybody
 """
-"""Research (HRESCH) stands nowhere: what researchers may do is listed when they can do it."""
+"""For research (HRESCH) nobody opens a file: people propose, decide and ask, and the installation counts."""
 
 
 def read(table: str) -> dict[str, dict[Purpose, frozenset[str]]]:

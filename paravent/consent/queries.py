@@ -40,6 +40,24 @@ def choice_for_visit(topic: Topic, visit_id: UUID) -> Choice | None:
     return Choice(topic, row.version, row.language, row.given_at, row.withdrawn_at)
 
 
+def choices_of(patient_id: UUID, topics: Iterable[Topic]) -> dict[Topic, Choice]:
+    """Return a patient's newest choice on each topic, withdrawn or not; on what they never chose there is none."""
+    rows = Consent.objects.filter(patient_id=patient_id, topic__in=list(topics)).order_by("given_at")
+    return {
+        Topic(row.topic): Choice(Topic(row.topic), row.version, row.language, row.given_at, row.withdrawn_at)
+        for row in rows
+    }
+
+
+def who_agrees(topics: Iterable[Topic]) -> set[UUID]:
+    """Return who agrees to all of the topics at this moment; to none of them nobody has agreed."""
+    agreeing = [
+        set(Consent.objects.filter(topic=topic, withdrawn_at=None).values_list("patient_id", flat=True))
+        for topic in topics
+    ]
+    return set.intersection(*agreeing) if agreeing else set()
+
+
 def agreed(owners: Iterable[UUID] | None, after: UUID | None, limit: int) -> list[Agreed]:
     """Return choices in an order that no write changes: of some patients, or of all whom this actor may see."""
     rows = Consent.objects.order_by("id")

@@ -24,6 +24,32 @@ def give(op: Operation, topic: Topic, *, patient_id: UUID, visit_id: UUID, langu
     )
 
 
+def give_beyond_care(op: Operation, topic: Topic, *, patient_id: UUID, language: str) -> None:
+    """Keep that the patient agreed to something that is no visit's; who agrees already goes on agreeing to the words they were shown."""
+    if Consent.objects.filter(patient_id=patient_id, topic=topic, withdrawn_at=None).exists():
+        return
+    words = wording(topic, language)
+    op.note(consent=f"{topic} v{words.version} {words.language}")
+    Consent.objects.create(
+        patient_id=patient_id,
+        topic=topic,
+        version=words.version,
+        language=words.language,
+        text_digest=words.digest,
+        given_at=clock.now(),
+    )
+
+
+def withdraw_beyond_care(op: Operation, topic: Topic, patient_id: UUID) -> int:
+    """Withdraw what was agreed to and is no visit's, and return how many choices ended."""
+    ended = Consent.objects.filter(topic=topic, patient_id=patient_id, withdrawn_at=None).update(
+        withdrawn_at=clock.now()
+    )
+    if ended:
+        op.note(withdrawn=topic)
+    return ended
+
+
 def withdraw(op: Operation, topic: Topic, visit_id: UUID) -> int:
     """Withdraw what was agreed for a visit and return how many choices ended."""
     op.note(withdrawn=topic)

@@ -9,6 +9,13 @@ class Topic(StrEnum):
     """What is consented to. Each has a text of its own, in versions."""
 
     VIDEO_CONSULTATION = "video-consultation"
+    RESEARCH_SCIENCE = "research-science"
+    RESEARCH_INDUSTRY = "research-industry"
+    RESEARCH_AI = "research-ai"
+
+
+RESEARCH = (Topic.RESEARCH_SCIENCE, Topic.RESEARCH_INDUSTRY, Topic.RESEARCH_AI)
+"""What a patient permits beyond their care: for whom, and apart from that, whether programs may learn from it."""
 
 
 @dataclass(frozen=True, slots=True)

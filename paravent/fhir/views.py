@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from paravent.fhir.terms import Resource
 
@@ -79,6 +80,11 @@ class Agreed:
     withdrawn_at: datetime | None
 
 
+MII_POLICY = "2.16.840.1.113883.3.1937.777.24.5.3"
+MII_CODES = {"research-science": f"{MII_POLICY}.8"}
+"""What the broad consent of the German Medical Informatics Initiative has a word for: MDAT wissenschaftlich nutzen EU DSGVO NIVEAU."""
+
+
 def consent(choice: Agreed) -> Resource:
     """Return a consent: what was agreed, in which words, and whether it still holds."""
     period = {"start": choice.given_at.isoformat()}
@@ -88,7 +94,7 @@ def consent(choice: Agreed) -> Resource:
         "resourceType": "Consent",
         "id": choice.consent_id,
         "status": "inactive" if choice.withdrawn_at else "active",
-        "scope": {"coding": [{"system": TERMINOLOGY + "consentscope", "code": "treatment"}]},
+        "scope": {"coding": [{"system": TERMINOLOGY + "consentscope", "code": _scope(choice.topic)}]},
         "category": [
             {
                 "coding": [{"system": TERMINOLOGY + "v3-ActCode", "code": "INFAO"}],
@@ -98,8 +104,17 @@ def consent(choice: Agreed) -> Resource:
         "patient": {"reference": f"Patient/{choice.patient_id}"},
         "dateTime": choice.given_at.isoformat(),
         "policyRule": {"text": f"{choice.topic} sha256:{choice.text_digest}"},
-        "provision": {"type": "permit", "period": period},
+        "provision": {"type": "permit", "period": period} | _provided(choice.topic),
     }
+
+
+def _scope(topic: str) -> str:
+    return "research" if topic.startswith("research-") else "treatment"
+
+
+def _provided(topic: str) -> dict[str, Any]:
+    code = MII_CODES.get(topic)
+    return {"code": [{"coding": [{"system": f"urn:oid:{MII_POLICY}", "code": code}]}]} if code else {}
 
 
 def practitioner(staff_id: str, name: str) -> Resource:

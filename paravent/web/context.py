@@ -36,6 +36,7 @@ PLACES = (
     ({Role.DPO}, "rights:desk", _("Requests")),
     ({Role.RECEPTION}, "rights:corrections", _("Corrections")),
     ({Role.DPO}, "reports:desk", _("Reports")),
+    ({Role.DPO, Role.RESEARCHER}, "research:desk", _("Research")),
     ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
     ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
     ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),

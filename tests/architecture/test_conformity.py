@@ -19,7 +19,7 @@ GIVEN = [
 
 def known_tests(root: Path) -> set[str]:
     """Return the names by which rules speak of tests: a threat's number, or a file's name."""
-    threats = {path.name[:3] for path in (root / "tests" / "threats").glob("T[0-9][0-9]_*.py")}
+    threats = {path.name.partition("_")[0] for path in (root / "tests" / "threats").glob("T[0-9][0-9]*_*.py")}
     return threats | {path.stem for part in ("paravent", "tests") for path in (root / part).rglob("test_*.py")}
 
 

@@ -104,6 +104,8 @@ GRANTS = {
     "records_imprint": "DELETE INSERT SELECT UPDATE(patient_id)",  # gone with its document, by policy
     "records_resource": "INSERT SELECT UPDATE",
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
+    "research_preview": "INSERT SELECT UPDATE(counted_at) UPDATE(shown)",
+    "research_study": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(ended_at) UPDATE(is_approved)",
     "rights_correction": "DELETE INSERT SELECT",  # of three years ago or of the erased, by policy
     "rights_pickup": "DELETE INSERT SELECT UPDATE(ends_at) UPDATE(used_at)",  # what has ended, by policy
     "rights_request": "DELETE INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(outcome) UPDATE(sealed_answer)"

@@ -12,6 +12,7 @@ from paravent.billing.terms import Stated, Terms
 from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.breaches.tests.cast import breach_of
 from paravent.conformity.operations import check_now
+from paravent.consent.terms import Topic
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
 from paravent.guidance.operations import dismiss
@@ -23,6 +24,8 @@ from paravent.people.tests.cast import a_patient
 from paravent.programs.tests.cast import a_program, a_token
 from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
+from paravent.research.operations import decide_study, preview_cohort, propose_study
+from paravent.research.terms import Plan
 from paravent.rights.operations import correct_identity, enter_request, hand_out, withhold_name
 from paravent.rights.terms import Kind as Right
 from paravent.rights.terms import WithheldFor
@@ -65,6 +68,16 @@ def something_put_away(practice: Practice) -> None:
 
 
 @pytest.fixture
+def something_researched(practice: Practice) -> None:
+    """Leave a study and a question."""
+    until = clock.now().date() + timedelta(days=9)
+    plan = Plan("A study", "How many there are", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until)
+    study_id = propose_study(practice.fen.actor, plan)
+    decide_study(practice.gul.actor, study_id, approves=True)
+    preview_cohort(practice.fen.actor, study_id, "Procedure?code=80146002")
+
+
+@pytest.fixture
 def something_asked(practice: Practice) -> None:
     """Leave a request, a correction and a code."""
     hanna = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hanna Meier"))
@@ -89,7 +102,12 @@ def a_bill(practice: Practice) -> None:
 
 @pytest.fixture
 def something_everywhere(
-    practice: Practice, a_survey: None, something_put_away: None, something_asked: None, a_bill: None
+    practice: Practice,
+    a_survey: None,
+    something_put_away: None,
+    something_asked: None,
+    a_bill: None,
+    something_researched: None,
 ) -> None:
     """Leave a row also where no consultation leaves one: a glass, a block, a search, an erasure, a breach, a program that was allowed and started."""
     hans = register_patient(INSTALLATION, Purpose.OPERATIONS, Identity("Hans Huber", date(1951, 2, 3)))

@@ -80,8 +80,13 @@ def test_who_only_administers_does_nothing_for_a_patients_sake() -> None:
     assert patients == set()
 
 
-def test_research_is_listed_nowhere_yet() -> None:
-    assert not [act for act in OURS if Purpose.RESEARCH in OURS[act]]
+def test_for_research_nobody_opens_anything_of_a_patient() -> None:
+    listed = {act: OURS[act][Purpose.RESEARCH] for act in OURS if Purpose.RESEARCH in OURS[act]}
+
+    assert listed
+    assert [act for act in listed if not act.startswith("research.")] == []
+    assert listed["research.count"] == {Role.SYSTEM}
+    assert {role for roles in listed.values() for role in roles} == {Role.RESEARCHER, Role.DPO, Role.SYSTEM}
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))

@@ -1,0 +1,9 @@
+"""Django's name for this package."""
+
+from django.apps import AppConfig
+
+
+class Research(AppConfig):
+    """The research package."""
+
+    name = "paravent.research"

@@ -1,0 +1,70 @@
+"""What is typed for research."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from paravent.consent.terms import RESEARCH, Topic
+from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, Plan
+from paravent.research.words import TOPICS
+
+
+class Choosing(forms.Form):
+    """What a patient permits. Nothing is ticked for them."""
+
+    topics = forms.TypedMultipleChoiceField(
+        choices=[(topic.value, topic.value) for topic in RESEARCH], coerce=Topic, required=False
+    )
+
+
+def _text(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        min_length=SHORTEST_TEXT,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class Proposing(forms.Form):
+    """A study before it is approved."""
+
+    title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Patients read it. In plain words."))
+    why = _text(_("What do you want to know, and what for?"), _("Patients read it too."))
+    recipients = _text(
+        _("Who receives what comes out?"),
+        _("Institutions by name. The practice answers for them towards patients."),
+        2,
+    )
+    topics = forms.TypedMultipleChoiceField(
+        label=_("Which permission does it need?"),
+        help_text=_("Counted is only who permits all that you tick, at the moment of counting."),
+        choices=[(topic.value, TOPICS[topic]) for topic in RESEARCH],
+        coerce=Topic,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    until = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("Three years at most."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def plan(self) -> Plan:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        return Plan(typed["title"], typed["why"], typed["recipients"], tuple(typed["topics"]), typed["until"])
+
+
+class Asking(forms.Form):
+    """A question about a cohort."""
+
+    criteria = forms.CharField(
+        label=_("Who?"),
+        help_text=_(
+            "One FHIR search a line. Counted is who is found by every line. Years of birth and codes; no names, days or texts."
+        ),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+    )

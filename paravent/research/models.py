@@ -1,0 +1,57 @@
+"""Studies, and what was asked about their cohorts. No table here names a patient."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+
+class Study(models.Model):
+    """Who wants to know what, for whom, until when; who said yes or no to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    title = models.TextField()
+    why = models.TextField()
+    recipients = models.TextField()
+    topics = ArrayField(models.TextField())
+    until = models.DateField()
+    proposed_by = models.UUIDField(db_index=True)
+    proposed_at = models.DateTimeField()
+    is_approved = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_study_is_decided_by_somebody_at_some_time",
+                condition=Q(is_approved=None, decided_by=None, decided_at=None)
+                | Q(is_approved__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_approves_their_own_study",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+            ),
+        )
+
+
+class Preview(models.Model):
+    """One question about a cohort, sealed under the practice's key, and the rounded answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    study_id = models.UUIDField(db_index=True)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    sealed_question = models.BinaryField()
+    shown = models.IntegerField(null=True)
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="few_are_not_numbered",
+                condition=Q(shown=None) | Q(shown__gte=10, counted_at__isnull=False),
+            ),
+        )

@@ -1,0 +1,161 @@
+"""What is done for research. One function, one use case, one line in the log; no line of a researcher names a patient."""
+
+from collections.abc import Collection
+from uuid import UUID, uuid4
+
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose
+from paravent.consent import steps as consent
+from paravent.consent.terms import RESEARCH, Topic
+from paravent.kernel import clock
+from paravent.kernel.ids import VisitId
+from paravent.keys.custody import practice_data_key
+from paravent.research import policy, queries
+from paravent.research.detection import read, rounded, written
+from paravent.research.models import Preview, Study
+from paravent.research.terms import (
+    LONGEST_STUDY_DAYS,
+    Act,
+    Permission,
+    Plan,
+    PreviewView,
+    Purse,
+    StudyTooLong,
+    StudyView,
+)
+from paravent.visits.steps import of_own_visit
+
+FOR = Purpose.RESEARCH
+
+
+# On the patient's page
+
+
+def see_own_permissions(guest: Actor, visit_id: VisitId, language: str) -> tuple[list[Permission], list[StudyView]]:
+    """Return what a patient permits for research, and the studies that may count them now."""
+    with operation(Act.SEE_CONSENT, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = of_own_visit(op, guest, visit_id)
+        return queries.permissions_of(visit.patient_id, language), queries.approved_now()
+
+
+def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language: str) -> None:
+    """Keep what a patient permits for research from now on; what they do not name they do not permit."""
+    with operation(Act.CHOOSE, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = of_own_visit(op, guest, visit_id)
+        for topic in RESEARCH:
+            if topic in wanted:
+                consent.give_beyond_care(op, topic, patient_id=visit.patient_id, language=language)
+            else:
+                consent.withdraw_beyond_care(op, topic, visit.patient_id)
+        op.note(permitted=" ".join(sorted(wanted)) or "nothing")
+
+
+# Studies
+
+
+def propose_study(actor: Actor, plan: Plan) -> UUID:
+    """Propose a study; it asks nothing until somebody else approves it. Raises StudyTooLong."""
+    today = clock.now().date()
+    if not 0 < (plan.until - today).days <= LONGEST_STUDY_DAYS:
+        raise StudyTooLong
+    study_id = uuid4()
+    with operation(Act.PROPOSE, actor, FOR) as op:
+        op.note(study=study_id)
+        op.require(policy.may_propose(actor))
+        Study(
+            id=study_id,
+            title=plan.title,
+            why=plan.why,
+            recipients=plan.recipients,
+            topics=list(plan.topics),
+            until=plan.until,
+            proposed_by=actor.person,
+            proposed_at=clock.now(),
+        ).save(force_insert=True)
+    return study_id
+
+
+def list_studies(actor: Actor) -> list[StudyView]:
+    """Return the studies that somebody may see."""
+    with operation(Act.LIST, actor, FOR) as op:
+        op.require(policy.may_list(actor))
+        return queries.studies(actor.person)
+
+
+def see_study(actor: Actor, study_id: UUID) -> tuple[StudyView, list[PreviewView], Purse]:
+    """Return a study, what it asked, and how much it may still ask."""
+    with operation(Act.SEE, actor, FOR) as op:
+        op.note(study=study_id)
+        study = Study.objects.get(pk=study_id)
+        op.require(policy.may_see(actor, study))
+        (view,) = queries.views_of([study], actor.person)
+        return view, queries.previews_of(study_id), queries.purse_of(study)
+
+
+def decide_study(actor: Actor, study_id: UUID, *, approves: bool) -> None:
+    """Approve a study or turn it down, once."""
+    with operation(Act.DECIDE, actor, FOR) as op:
+        op.note(study=study_id, approved=approves)
+        study = Study.objects.get(pk=study_id)
+        op.require(policy.may_decide(actor, study))
+        undecided = Study.objects.filter(pk=study_id, decided_at=None)
+        op.was_first(
+            undecided.update(is_approved=approves, decided_by=actor.person, decided_at=clock.now()), "decided-already"
+        )
+
+
+def end_study(actor: Actor, study_id: UUID) -> None:
+    """End a study for good."""
+    with operation(Act.END, actor, FOR) as op:
+        op.note(study=study_id)
+        op.require(policy.may_end(actor, Study.objects.get(pk=study_id)))
+        op.was_first(Study.objects.filter(pk=study_id, ended_at=None).update(ended_at=clock.now()), "study-is-over")
+
+
+# Cohorts
+
+
+def preview_cohort(actor: Actor, study_id: UUID, text: str) -> None:
+    """Ask how many a study would find; the installation counts. Raises CriteriaUnreadable.
+
+    What was asked before is not counted again: an answer that changes from day to day would tell who agreed in between.
+    """
+    question = written(read(text))
+    with operation(Act.PREVIEW, actor, FOR) as op:
+        op.note(study=study_id)
+        # Two questions at once would both be the last one that is allowed.
+        op.alone(f"research previews {actor.person}")
+        study = Study.objects.get(pk=study_id)
+        asked = queries.questions_of(study_id)
+        today = clock.now().date()
+        op.require(policy.may_preview(actor, study, today, question, {*asked}, queries.questions_by(actor.person)))
+        row = asked.get(question) or _ask(actor, study_id, question)
+        op.note(preview=row.id, asked=len({*asked, question}))
+    if row.counted_at is None:
+        count_cohort(INSTALLATION, row.id)
+
+
+def _ask(actor: Actor, study_id: UUID, question: str) -> Preview:
+    preview_id = uuid4()
+    row = Preview(
+        id=preview_id,
+        study_id=study_id,
+        asked_by=actor.person,
+        asked_at=clock.now(),
+        sealed_question=queries.sealed_question(preview_id, question),
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def count_cohort(actor: Actor, preview_id: UUID) -> None:
+    """Count a cohort among those who agree at this moment, and keep the rounded number alone."""
+    with operation(Act.COUNT, actor, FOR) as op:
+        op.note(preview=preview_id)
+        op.require(policy.may_count(actor))
+        row = Preview.objects.get(pk=preview_id)
+        study = Study.objects.get(pk=row.study_id)
+        question = queries.question_of(row)
+        count = len(queries.cohort_of(question, [Topic(topic) for topic in study.topics]))
+        row.shown, row.counted_at = rounded(count, practice_data_key(), f"{study.id}\n{question}"), clock.now()
+        row.save(update_fields=["shown", "counted_at"])

@@ -1,0 +1,83 @@
+"""Who proposes, who decides, who counts, and who is asked. Pure functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paravent.access.terms import Actor, Decision, Role, allow, refuse
+from paravent.research.detection import close_pairs
+from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from paravent.research.models import Study
+
+
+def may_propose(actor: Actor) -> Decision:
+    """Researchers say what they want to know."""
+    return allow("researches") if actor.is_a(Role.RESEARCHER) else refuse("only-researchers-propose")
+
+
+def may_list(actor: Actor) -> Decision:
+    """A researcher sees their own studies, the data-protection officer all; row security shows no others."""
+    if actor.is_a(Role.DPO):
+        return allow("protects-data")
+    return allow("researches") if actor.is_a(Role.RESEARCHER) else refuse("not-your-study")
+
+
+def may_see(actor: Actor, study: Study) -> Decision:
+    """A study is its researcher's, and the data-protection officer's."""
+    if actor.is_a(Role.DPO):
+        return allow("protects-data")
+    is_own = actor.is_a(Role.RESEARCHER) and study.proposed_by == actor.person
+    return allow("own-study") if is_own else refuse("not-your-study")
+
+
+def may_decide(actor: Actor, study: Study) -> Decision:
+    """The data-protection officer decides once, and never about what they want to know themselves."""
+    if not actor.is_a(Role.DPO):
+        return refuse("only-dpo-decides-studies")
+    if study.proposed_by == actor.person:
+        return refuse("nobody-approves-their-own")
+    return allow("protects-data") if study.decided_at is None else refuse("decided-already")
+
+
+def may_end(actor: Actor, study: Study) -> Decision:
+    """Whoever may see a study may end it; what has ended stays so."""
+    asked = may_see(actor, study)
+    if not asked.allowed:
+        return asked
+    return asked if study.ended_at is None else refuse("study-is-over")
+
+
+def may_preview(
+    actor: Actor, study: Study, today: date, question: str, of_study: Collection[str], of_person: Collection[str]
+) -> Decision:
+    """A researcher asks how many an approved study of theirs would find; what was asked before is answered as before.
+
+    `of_study` and `of_person` are the questions asked so far: in this study, and by this person in all of theirs.
+    """
+    running = _is_running(actor, study, today)
+    if not running.allowed or question in of_study:
+        return allow("asked-before") if running.allowed else running
+    if len({*of_study}) >= MOST_PREVIEWS:
+        return refuse("previews-are-spent")
+    if close_pairs([*of_person, question]) > max(CLOSE_AT_MOST, close_pairs(of_person)):
+        return refuse("previews-too-close")
+    return running
+
+
+def _is_running(actor: Actor, study: Study, today: date) -> Decision:
+    if not (actor.is_a(Role.RESEARCHER) and study.proposed_by == actor.person):
+        return refuse("not-your-study")
+    if not study.is_approved:
+        return refuse("study-not-approved")
+    is_over = study.ended_at is not None or today > study.until
+    return refuse("study-is-over") if is_over else allow("approved-study")
+
+
+def may_count(actor: Actor) -> Decision:
+    """The installation counts; no person does."""
+    return allow("counts") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")

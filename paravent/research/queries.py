@@ -1,0 +1,180 @@
+"""Reading studies, previews and choices; and counting a cohort, which the installation alone can."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from paravent.consent.queries import choices_of, who_agrees, wording
+from paravent.consent.terms import RESEARCH, Topic
+from paravent.fhir import views
+from paravent.fhir.matching import matches
+from paravent.fhir.search import understood
+from paravent.fhir.wanted import MOST, Search
+from paravent.kernel import clock
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
+from paravent.people.queries import is_restricted, names_of, patients_by_id
+from paravent.people.terms import Person
+from paravent.records.queries import filed_patients
+from paravent.records.searching import page_of
+from paravent.records.terms import Reach
+from paravent.research.detection import close_pairs, read
+from paravent.research.models import Preview, Study
+from paravent.research.terms import (
+    CLOSE_AT_MOST,
+    MOST_PREVIEWS,
+    Criterion,
+    Permission,
+    Plan,
+    PreviewView,
+    Purse,
+    StudyView,
+)
+
+
+def place(preview_id: UUID) -> tuple[str, ...]:
+    """Return what a question is sealed to."""
+    return ("research.preview", "question", str(preview_id))
+
+
+def sealed_question(preview_id: UUID, question: str) -> bytes:
+    """Seal a question under the practice's key."""
+    return sealed_for_practice(question, place(preview_id))
+
+
+def question_of(row: Preview) -> str:
+    """Return what was asked."""
+    return opened_for_practice(row.sealed_question, place(row.id))
+
+
+# Studies
+
+
+def studies(reader: UUID) -> list[StudyView]:
+    """Return the studies that this reader may see: those that wait first, then the newest."""
+    found = views_of(Study.objects.order_by("-proposed_at"), reader)
+    return sorted(found, key=lambda one: one.decided_at is not None)
+
+
+def approved_now() -> list[StudyView]:
+    """Return the studies that may count patients now."""
+    today = clock.now().date()
+    rows = Study.objects.filter(is_approved=True, ended_at=None, until__gte=today).order_by("-proposed_at")
+    return views_of(rows, None)
+
+
+def views_of(rows: Iterable[Study], reader: UUID | None) -> list[StudyView]:
+    """Return studies with the names of who proposed and decided."""
+    rows = list(rows)
+    names = names_of({row.proposed_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
+    return [_view(row, names, reader) for row in rows]
+
+
+def _view(row: Study, names: dict[UUID, str], reader: UUID | None) -> StudyView:
+    topics = tuple(Topic(topic) for topic in row.topics)
+    return StudyView(
+        study_id=row.id,
+        plan=Plan(row.title, row.why, row.recipients, topics, row.until),
+        proposed_by=names.get(row.proposed_by, ""),
+        proposed_at=row.proposed_at,
+        decided_by=names.get(row.decided_by, "") if row.decided_by else "",
+        decided_at=row.decided_at,
+        is_approved=row.is_approved,
+        is_open=bool(row.is_approved) and row.ended_at is None and clock.now().date() <= row.until,
+        ended_at=row.ended_at,
+        is_own=row.proposed_by == reader,
+    )
+
+
+def questions_of(study_id: UUID) -> dict[str, Preview]:
+    """Return the questions of a study, by their text."""
+    return {question_of(row): row for row in Preview.objects.filter(study_id=study_id).order_by("asked_at")}
+
+
+def questions_by(person_id: UUID) -> list[str]:
+    """Return everything that somebody asked, in whichever study."""
+    return [question_of(row) for row in Preview.objects.filter(asked_by=person_id)]
+
+
+def previews_of(study_id: UUID) -> list[PreviewView]:
+    """Return what a study asked, the newest first."""
+    rows = questions_of(study_id).items()
+    return [PreviewView(text, row.asked_at, row.counted_at is not None, row.shown) for text, row in reversed(rows)]
+
+
+def purse_of(study: Study) -> Purse:
+    """Return how much may still be asked."""
+    close = close_pairs(questions_by(study.proposed_by))
+    spent = Preview.objects.filter(study_id=study.id).count()
+    return Purse(max(0, MOST_PREVIEWS - spent), max(0, CLOSE_AT_MOST - close))
+
+
+# What patients permit
+
+
+def permissions_of(patient_id: UUID, language: str) -> list[Permission]:
+    """Return each question to a patient with how they chose."""
+    chosen = choices_of(patient_id, RESEARCH)
+    return [
+        Permission(
+            wording(topic, language),
+            is_given=topic in chosen and chosen[topic].is_live,
+            since=(chosen[topic].withdrawn_at or chosen[topic].given_at) if topic in chosen else None,
+        )
+        for topic in RESEARCH
+    ]
+
+
+# Cohorts
+
+
+def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:
+    """Return who is found by every search of a question, of those who agree to all topics at this moment."""
+    agreeing = who_agrees(topics)
+    people = patients_by_id(agreeing - is_restricted(agreeing))
+    found = {one for one, person in people.items() if person.is_verified}
+    for search in read(question):
+        if not found:
+            break
+        found &= (
+            _patients(search, {one: people[one] for one in found})
+            if _is_of_patients(search)
+            else _owners(search, found)
+        )
+    return found
+
+
+def _is_of_patients(search: tuple[Criterion, ...]) -> bool:
+    return search[0].kind == "Patient"
+
+
+def _wanted(search: tuple[Criterion, ...]) -> Search:
+    pairs = [(criterion.parameter, criterion.value) for criterion in search]
+    return replace(understood(search[0].kind, pairs, now=clock.now()), count=MOST)
+
+
+def _owners(search: tuple[Criterion, ...], among: set[UUID]) -> set[UUID]:
+    """Return in whose files something is found."""
+    wanted, reach, after = _wanted(search), Reach(frozenset(among)), None
+    owners: set[UUID] = set()
+    while True:
+        page = page_of(wanted, reach, after)
+        owners |= {one.patient_id for one in page.found}
+        if page.end is None:
+            return owners
+        after = page.end
+
+
+def _patients(search: tuple[Criterion, ...], among: dict[UUID, Person]) -> set[UUID]:
+    """Return who is as wanted, by what reception knows of them and by the Patient that was filed, where there is one."""
+    filed = {one.patient_id: one.resource for one in filed_patients(among)}
+    wanted = _wanted(search)
+    return {
+        one
+        for one, person in among.items()
+        if all(matches(_known(person) | filed.get(one, {}), criterion) for criterion in wanted.criteria)
+    }
+
+
+def _known(person: Person) -> dict[str, object]:
+    who = person.identity
+    return views.patient(views.Known(str(person.patient_id), "", who.birth_date, "", "", ""))

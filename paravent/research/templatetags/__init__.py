@@ -1,0 +1,1 @@
+"""Words of studies for pages."""

@@ -1,0 +1,120 @@
+"""The words of research."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from paravent.consent.terms import Topic, Wording
+
+
+class Act(StrEnum):
+    """What is done for research, as the log says it."""
+
+    SEE_CONSENT = "research.see-consent"
+    CHOOSE = "research.choose"
+    PROPOSE = "research.propose"
+    LIST = "research.list"
+    SEE = "research.see"
+    DECIDE = "research.decide"
+    END = "research.end"
+    PREVIEW = "research.preview"
+    COUNT = "research.count"
+
+
+FEWEST = 7
+"""People. Of so many or fewer it is only said that they are so few."""
+ROUNDED_TO = 5
+MOST_PREVIEWS = 10
+"""Different questions that one study may ask."""
+CLOSE_AT_MOST = 6
+"""Pairs of questions, over all studies of one person, that differ in one criterion: by such pairs somebody is singled out."""
+MOST_CRITERIA = 8
+SHORTEST_TEXT, LONGEST_TEXT = 12, 2000
+LONGEST_STUDY_DAYS = 3 * 365
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who wants to know what, for whom, until when, with whose consent."""
+
+    title: str
+    why: str
+    recipients: str
+    topics: tuple[Topic, ...]
+    until: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Criterion:
+    """One condition that a patient has to meet: a parameter of a FHIR search of one type."""
+
+    kind: str
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """A study as those see it who propose, decide or are asked."""
+
+    study_id: UUID
+    plan: Plan
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    is_approved: bool | None
+    is_open: bool
+    ended_at: datetime | None
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """A question about a cohort, and the answer as it is shown: rounded, or that there are few, or not counted yet."""
+
+    criteria: str
+    asked_at: datetime
+    is_counted: bool
+    shown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """How much of a study's previews is left."""
+
+    previews_left: int
+    close_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One question to a patient, in its words, and how they chose."""
+
+    wording: Wording
+    is_given: bool
+    since: datetime | None
+
+
+class Flaw(StrEnum):
+    """Why criteria cannot be taken."""
+
+    NOTHING = "nothing"
+    TOO_MANY = "too-many"
+    TYPE = "type"
+    PARAMETER = "parameter"
+    FORM = "form"
+    NO_YEAR = "no-year"
+
+
+class CriteriaUnreadable(Exception):
+    """The criteria are no search that a cohort may be looked for by: the flaw, in which line, and what could stand there. Nothing is quoted."""
+
+    def __init__(self, flaw: Flaw, line: int = 0, offered: str = "") -> None:
+        super().__init__(flaw)
+        self.flaw, self.line, self.offered = flaw, line, offered
+
+
+class StudyTooLong(Exception):
+    """A study ends in the future, and after three years at the latest."""

@@ -1,0 +1,88 @@
+"""Who proposes, decides, asks and counts: a row for each role."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from paravent.access.terms import Actor, Role
+from paravent.kernel.ids import PersonId
+from paravent.research import policy
+from paravent.research.models import Study
+from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS
+
+NOW, TODAY = datetime(2026, 3, 31, 12, tzinfo=UTC), date(2026, 3, 31)
+FEN = PersonId(uuid4())
+PROPOSED = Study(proposed_by=FEN, until=TODAY)
+APPROVED = Study(proposed_by=FEN, until=TODAY, is_approved=True, decided_at=NOW)
+REFUSED = Study(proposed_by=FEN, until=TODAY, is_approved=False, decided_at=NOW)
+ENDED = Study(proposed_by=FEN, until=TODAY, is_approved=True, decided_at=NOW, ended_at=NOW)
+OVER = Study(proposed_by=FEN, until=date(2026, 3, 30), is_approved=True, decided_at=NOW)
+ASKED = "Condition?code=A"
+
+
+def a(role: Role, person: PersonId | None = None) -> Actor:
+    return Actor(person or PersonId(uuid4()), frozenset({role}))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_researchers_propose_the_officer_decides_and_the_installation_counts(role: Role) -> None:
+    assert policy.may_propose(a(role)).allowed is (role == Role.RESEARCHER)
+    assert policy.may_list(a(role)).allowed is (role in {Role.RESEARCHER, Role.DPO})
+    assert policy.may_decide(a(role), PROPOSED).allowed is (role == Role.DPO)
+    assert policy.may_count(a(role)).allowed is (role == Role.SYSTEM)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_study_is_its_researchers_and_the_officers(role: Role) -> None:
+    assert policy.may_see(a(role, FEN), PROPOSED).allowed is (role in {Role.RESEARCHER, Role.DPO})
+    assert policy.may_see(a(role), PROPOSED).allowed is (role == Role.DPO)
+    assert policy.may_end(a(role), APPROVED).allowed is (role == Role.DPO)
+    assert not policy.may_end(a(role, FEN), ENDED).allowed
+
+
+def test_nobody_approves_their_own_and_nothing_is_decided_twice() -> None:
+    assert policy.may_decide(a(Role.DPO, FEN), PROPOSED).reason == "nobody-approves-their-own"
+    assert policy.may_decide(a(Role.DPO), REFUSED).reason == "decided-already"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_its_researcher_asks_in_a_study(role: Role) -> None:
+    assert policy.may_preview(a(role, FEN), APPROVED, TODAY, ASKED, (), ()).allowed is (role == Role.RESEARCHER)
+    assert policy.may_preview(a(role), APPROVED, TODAY, ASKED, (), ()).reason == "not-your-study"
+
+
+@pytest.mark.parametrize(
+    ("study", "reason"),
+    [
+        (PROPOSED, "study-not-approved"),
+        (REFUSED, "study-not-approved"),
+        (ENDED, "study-is-over"),
+        (OVER, "study-is-over"),
+    ],
+)
+def test_a_study_asks_while_it_is_approved_and_runs(study: Study, reason: str) -> None:
+    assert policy.may_preview(a(Role.RESEARCHER, FEN), study, TODAY, ASKED, (), ()).reason == reason
+
+
+def asks(question: str, of_study: list[str], of_person: list[str] | None = None) -> str:
+    fen = a(Role.RESEARCHER, FEN)
+    return policy.may_preview(fen, APPROVED, TODAY, question, of_study, of_person or of_study).reason
+
+
+def test_questions_are_counted_and_the_same_one_again_is_none() -> None:
+    asked = [f"Condition?code={one}\nProcedure?code={one}" for one in range(MOST_PREVIEWS)]
+
+    assert asks("Condition?code=X\nProcedure?code=X", asked[:-1]) == "approved-study"
+    assert asks("Condition?code=X\nProcedure?code=X", asked) == "previews-are-spent"
+    assert asks(asked[0], asked) == "asked-before"
+
+
+def test_close_questions_are_stopped_over_all_studies_of_a_person() -> None:
+    whole = ["Condition?code=A", *(f"Condition?code=A\nPatient?birthdate=ge19{year}" for year in (50, 60, 70))]
+
+    assert CLOSE_AT_MOST == 6
+    assert asks("Condition?code=A\nPatient?birthdate=ge1980", whole) == "previews-too-close"
+    assert asks("Condition?code=A\nPatient?birthdate=ge1980", [], whole) == "previews-too-close"
+    assert asks("Condition?code=B\nPatient?birthdate=ge1980", whole[1:], whole) == "approved-study"
+    assert asks("Immunization?vaccine-code=1", whole) == "approved-study"

@@ -1,0 +1,15 @@
+"""Addresses of research."""
+
+from django.urls import path
+
+from paravent.research import views
+
+app_name = "research"
+urlpatterns = [
+    path("join/<uuid:visit_id>/research/", views.own, name="own"),
+    path("research/", views.desk, name="desk"),
+    path("research/new/", views.propose, name="propose"),
+    path("research/<uuid:study_id>/", views.one, name="one"),
+    path("research/<uuid:study_id>/decide/", views.decide, name="decide"),
+    path("research/<uuid:study_id>/end/", views.end, name="end"),
+]

@@ -1,0 +1,33 @@
+"""What patients permit, and what is wrong with a question, in words for pages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from paravent.consent.terms import Topic
+from paravent.research.terms import CriteriaUnreadable, Flaw
+
+TOPICS: dict[Topic, Promise] = {
+    Topic.RESEARCH_SCIENCE: _("Research by universities, hospitals and public institutes"),
+    Topic.RESEARCH_INDUSTRY: _("Research by companies"),
+    Topic.RESEARCH_AI: _("Programs that learn (artificial intelligence)"),
+}
+
+
+def topic_in_words(topic: Topic) -> str:
+    """Return what is permitted."""
+    return str(TOPICS[topic])
+
+
+FLAWS: dict[Flaw, Promise] = {
+    Flaw.NOTHING: _("Write one search at least, as in the example."),
+    Flaw.TOO_MANY: _("More than %(offered)s conditions together find persons, not groups."),
+    Flaw.TYPE: _("Line %(line)s: searched are %(offered)s, then a question mark and conditions."),
+    Flaw.PARAMETER: _("Line %(line)s: here there are only conditions on %(offered)s."),
+    Flaw.FORM: _("Line %(line)s: %(offered)s does not have the form that it needs."),
+    Flaw.NO_YEAR: _("Line %(line)s: dates of birth are years, such as ge1960."),
+}
+
+
+def flaw_in_words(unreadable: CriteriaUnreadable) -> str:
+    """Return what is wrong with a question, in which line, and what could stand there."""
+    return str(FLAWS[unreadable.flaw]) % {"line": unreadable.line, "offered": unreadable.offered}

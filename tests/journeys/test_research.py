@@ -1,0 +1,87 @@
+"""A patient says what they permit, a study is proposed and approved, and a researcher is told a number."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import PHONE
+from tests.journeys.looking import look_at
+from tests.journeys.practice import Practice
+
+TITLE = "High blood pressure, by age"
+
+
+def propose(fen: Page) -> None:
+    """Propose a study."""
+    fen.get_by_role("link", name="Research", exact=True).click()
+    fen.get_by_role("link", name="Propose a study").click()
+    look_at(fen, "proposing a study")
+    fen.get_by_label("Title").fill(TITLE)
+    fen.get_by_label("What do you want to know, and what for?").fill("How many patients of each age have it.")
+    fen.get_by_label("Who receives what comes out?").fill("University of Fulda, Institute of General Medicine")
+    fen.get_by_label("Research by universities, hospitals and public institutes").check()
+    fen.get_by_label("Until when?").fill((datetime.now(UTC) + timedelta(days=90)).date().isoformat())
+    fen.get_by_role("button", name="Propose it").click()
+    expect(fen.get_by_text("waits for a decision")).to_be_visible()
+    expect(fen.get_by_role("button", name="Count them")).to_have_count(0)
+
+
+def approve(gul: Page) -> None:
+    """Approve the study."""
+    gul.get_by_role("link", name="Research", exact=True).click()
+    gul.get_by_role("link", name=TITLE).click()
+    look_at(gul, "deciding about a study")
+    gul.get_by_role("button", name="Approve it").click()
+    expect(gul.get_by_text("approved", exact=True)).to_be_visible()
+
+
+def be_known(bea: Page, ali: Page, practice: Practice) -> None:
+    """Have a visit in which Bea notes who Ali is."""
+    steps.talk(bea, ali, practice)
+    bea.get_by_label("Name or date of birth").fill("Demir")
+    bea.get_by_role("button", name="This is them").first.click()
+    bea.get_by_text("How do you know this person?").click()
+    bea.get_by_label("I know them personally").check()
+    bea.get_by_role("button", name="Note it").click()
+    expect(bea.locator(".identity").get_by_text("verified", exact=True)).to_be_visible()
+    bea.get_by_role("button", name="End visit").click()
+
+
+def ask(fen: Page) -> None:
+    """Ask about a person, which is no question, and about a group."""
+    fen.reload()
+    fen.get_by_label("Who?").fill("Patient?name=Demir")
+    fen.get_by_role("button", name="Count them").click()
+    expect(fen.get_by_text("Line 1: here there are only conditions on birthdate, gender.")).to_be_visible()
+    fen.get_by_label("Who?").fill("Condition?code=http://hl7.org/fhir/sid/icd-10|I10")
+    fen.get_by_role("button", name="Count them").click()
+    expect(fen.get_by_text("Seven or fewer")).to_be_visible()
+    look_at(fen, "a study with its questions")
+
+
+def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    bea, ali, fen, gul = somebody(), somebody(PHONE), somebody(), somebody()
+    steps.sign_in(fen, practice, "fen")
+    propose(fen)
+    steps.sign_in(gul, practice, "gul")
+    approve(gul)
+
+    be_known(bea, ali, practice)
+    ali.get_by_role("link", name="Research: what you permit, and who asks").click()
+    expect(ali.get_by_text("University of Fulda")).to_be_visible()
+    science = ali.get_by_role("checkbox", name="Research by universities")
+    expect(science).not_to_be_checked()
+    science.check()
+    ali.get_by_role("button", name="Keep my choice").click()
+    expect(science).to_be_checked()
+    expect(ali.get_by_text("permitted since")).to_be_visible()
+    look_at(ali, "what a patient permits")
+
+    ask(fen)
+    science.uncheck()
+    ali.get_by_role("button", name="Keep my choice").click()
+    expect(ali.get_by_text("taken back on")).to_be_visible()
