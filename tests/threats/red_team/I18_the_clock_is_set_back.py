@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 from paravent.kernel import clock
-from paravent.ledger.sequencer import sequence_all
 from paravent.people.tests.cast import at
-from paravent.web.signing import signer
-from tests.threats.red_team.plays import Play
+from tests.threats.red_team.plays import Play, everything_has_its_place
 from tests.threats.red_team.surroundings import House
 from tests.threats.red_team.ways import Desk
 from tests.threats.served import Served
@@ -21,7 +19,7 @@ def test_played(play: Play, house: House, server: Served) -> None:
         noa.passkey.sign_in(noa.browser)
         for patient in house.patients[house.team_of(noa)][:6]:
             assert noa.browser.get(f"/files/{patient}/").status_code == 200
-        sequence_all(signer())
+        everything_has_its_place()
 
     assert "ran back" in Desk(server, house.practice.gul).reads("/desk/")[1]
     play.detected("the log's own line about a clock that ran back, on the officer's desk and on the page of the log")
