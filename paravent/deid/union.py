@@ -25,6 +25,8 @@ PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(label.value for label in Label)})\]")
 DISEASE_BEFORE = re.compile(
     r"(?:\bM\.|\bMb\.|\bMorbus|\b[Nn]ach|\bn\.|\b[Tt]yp|\bGrad|\bStadium|\bStad\.|\bA\.|\bLig\.|\bmodified|\bpositive[rs]?|\bhigh|\blow)\s*$"
 )
+DISEASE_PREFIX = re.compile(r"(?:M\.|Mb\.|Morbus)\s?(?P<name>[A-ZÄÖÜ][^\W\d_]+)")
+"""What a tagger that is not sure takes for an initial or a title; of Dr. M. Weber it is sure, and so are the cues."""
 DISEASE_BEHIND = re.compile(
     r"(?:['’]s)?[\s-]{0,2}(?:[A-Z][a-zäöü]+-)?(?i:syndrom|krankheit|erkrankung|zeichen|score|index|skala|test|reflex|phänomen|operation|op\b|drainage|naht|schnitt|fraktur|linie|körper|knoten|kontraktur"
     r"|thyreoiditis|struma|anämie|arthrose|sarkom|lymphom|tumor|karzinom|granulomatose|kolitis|ileitis|neuralgie|ataxie|lähmung|parese|chorea|demenz|aphasie|dystrophie|atrophie|ulkus|hernie|zyste|divertikel"
@@ -35,6 +37,9 @@ DISEASE_BEHIND = re.compile(
 
 def is_disease(text: str, span: Span) -> bool:
     """Tell whether a name stands for what is called after it: Morbus Parkinson, Babinski-Reflex, Framingham score."""
+    prefix = DISEASE_PREFIX.match(text, span.start) if span.by is Pass.TAGGER and span.certainty < DOUBTED else None
+    if prefix and span.end <= prefix.end("name"):
+        return is_eponym(prefix["name"])
     words = re.findall(r"[^\W\d_]+", text[span.start : span.end])
     named = [word for word in words if word[0].isupper()]
     if not named or not all(is_eponym(word) for word in named):
@@ -48,7 +53,9 @@ def united(text: str, spans: Iterable[Span]) -> list[Span]:
     kept = [
         span
         for span in spans
-        if span.by in {Pass.KNOWN, Pass.CHECKED} or span.label not in NAMES or not is_disease(text, span)
+        if span.by in {Pass.KNOWN, Pass.CHECKED}
+        or (span.label not in NAMES and span.by is not Pass.TAGGER)
+        or not is_disease(text, span)
     ]
     ranked = sorted(kept, key=lambda span: (_rank(span), span.certainty, span.end - span.start, -span.start))
     owner = [-1] * len(text)

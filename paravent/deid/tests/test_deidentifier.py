@@ -214,3 +214,18 @@ def test_what_is_no_text_is_read_all_the_same(part: str) -> None:
     text = part * (20_000 // len(part))
 
     told_rightly(Deidentifier().run(text), text)
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 5), (3, 15), (6, 15)])
+def test_a_tagger_does_not_take_an_eponym_for_somebody(start: int, end: int) -> None:
+    text = "ED M. Parkinson 2021"
+
+    assert united(text, [Span(start, end, Label.TITLE, Pass.TAGGER, 0.3)]) == []
+    assert united(text, [Span(start, end, Label.PATIENT, Pass.KNOWN, 1.0)]) != []
+
+
+def test_somebody_with_an_initial_and_the_name_of_a_disease_goes() -> None:
+    text = "Dr. M. Weber, Frau M. Becker"
+
+    assert labels(text) == "[NAME_TITLE] [NAME_DOCTOR], Frau [NAME_PATIENT]"
+    assert len(united(text, [Span(4, 12, Label.CLINICIAN, Pass.TAGGER, 0.9)])) == 1
