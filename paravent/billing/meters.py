@@ -1,22 +1,24 @@
 """How a quarter stands against its limits, and where it goes. Sums of the tally; nobody's visit."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from paravent.billing import queries
 from paravent.billing.models import Tally
-from paravent.billing.terms import Doctor, Meter, QuarterView, Terms, Week
+from paravent.billing.terms import Doctor, Meter, NearLimit, QuarterView, Terms, Week
 from paravent.kernel.ids import PersonId
 from paravent.people.queries import names_of
 from paravent.people.terms import Coverage
 from paravent.tariff.catalogue import Catalogue
 from paravent.tariff.ceilings import Ceiling, ceilings, codes_under
+from paravent.tariff.nearing import Nearing, nearing
 from paravent.tariff.payer import STATUTORY
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import catalogues
 from paravent.tariff.shares import Counts, forecast, shares
+from paravent.tariff.standing import Billed
 from paravent.tariff.terms import Scheme
 
 
@@ -32,6 +34,7 @@ def quarter_view(quarter: Quarter, today: date, clinician_id: UUID | None) -> Qu
         doctors=tuple(_doctors(ebm, quarter, today, tallies, terms, doctors)),
         bills=len(tallies),
         codes=tuple(sorted(codes.items())),
+        near=tuple(_near(ebm, within(quarter, today), today, tallies)),
         is_own=clinician_id is not None,
         terms=terms,
     )
@@ -49,6 +52,21 @@ def _meter(ebm: Catalogue, quarter: Quarter, today: date, tallies: list[Tally]) 
     # Of several limits the one that is used most is the one that binds.
     share = max(shares(ebm, counts, visit_on=on, known_on=today), key=lambda one: float(one.share) / float(one.limit))
     return Meter(share, said, forecast(share, quarter, on) if said else None, weeks)
+
+
+def _near(ebm: Catalogue, on: date, today: date, tallies: Iterable[Tally]) -> Iterator[NearLimit]:
+    """Return which codes are near what one case may have of them in the quarter; a limit over several quarters is told at the visit."""
+    cases, noon = dict[bytes, list[Billed]](), datetime.combine(on, time(12), UTC)
+    for one in tallies:
+        cases.setdefault(bytes(one.case), []).extend(Billed(code, noon) for code in one.codes)
+    found: dict[str, list[Nearing]] = {}
+    for billed in cases.values():
+        for each in nearing(ebm, billed, visit_on=on, known_on=today):
+            if each.quarters == 1 and each.count:
+                found.setdefault(each.code, []).append(each)
+    for code, some in sorted(found.items()):
+        full = sum(each.is_full for each in some)
+        yield NearLimit(code, some[0].text, some[0].at_most, len(some) - full, full)
 
 
 def _by_week(quarter: Quarter, today: date, tallies: Iterable[Tally]) -> tuple[Week, ...]:

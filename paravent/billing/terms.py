@@ -23,6 +23,7 @@ from paravent.tariff.terms import (
     Initiator,
     Kind,
     Place,
+    Said,
     Scheme,
 )
 
@@ -293,6 +294,17 @@ class Doctor:
 
 
 @dataclass(frozen=True, slots=True)
+class NearLimit:
+    """A code that may stand only so often for one patient in a quarter: how many cases have room for one more, and how many for none."""
+
+    code: str
+    text: Said
+    at_most: int
+    one_left: int
+    full: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterView:
     """A quarter at a glance: sums alone, nobody's visit."""
 
@@ -303,6 +315,7 @@ class QuarterView:
     bills: int
     codes: tuple[tuple[str, int], ...]
     """How often each code was billed."""
+    near: tuple[NearLimit, ...]
     is_own: bool
     """The doctors are the reader alone."""
     terms: Terms

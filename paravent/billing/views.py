@@ -33,6 +33,8 @@ from paravent.kernel.ids import PatientId, VisitId
 from paravent.tariff.quarters import Quarter
 
 QUARTERS = 4
+EARLIEST = Quarter(2022, 2)
+"""No rule that is known here limits cases by video before."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +174,7 @@ def _quarter_named(text: str) -> Quarter:
     try:
         year, number = text.split("-Q")
         found = Quarter(int(year), int(number))
-        return found if found.number in range(1, 5) and found.begins_on else Quarter.of(today())
+        return found if found.number in range(1, 5) and found >= EARLIEST else Quarter.of(today())
     except ValueError:
         return Quarter.of(today())
 

@@ -94,6 +94,27 @@ def test_a_case_counts_once_however_often_and_not_once_somebody_was_there(bea: A
     assert seen(bea).meter.share.video_only == 0
 
 
+def test_cases_near_what_one_of_them_may_have_are_counted_and_named_nowhere(bea: Actor, dua: Actor) -> None:
+    video_cases(2, bea, code="01670", points=110)
+    row = _tallies(bea)[0]
+    with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        row.pk = uuid4()
+        row.save(force_insert=True)
+
+    (near,) = seen(dua).near
+
+    assert (near.code, near.at_most, near.one_left, near.full) == ("01670", 2, 1, 1)
+    assert "Cases near a limit" in a_browser_of(dua).get("/billing/").content.decode()
+
+
+@pytest.mark.parametrize("asked", ["2022-Q1", "1-Q1", "2026-Q9", "nonsense"])
+def test_a_quarter_before_the_rules_or_none_at_all_is_the_present_one(bea: Actor, asked: str) -> None:
+    page = a_browser_of(bea).get(f"/billing/?quarter={asked}").content.decode()
+
+    assert f"The quarter {quarter_of(clock.now())}" in page
+
+
 def _tallies(bea: Actor) -> list[Tally]:
     with operation("test.read", bea, Purpose.PAYMENT) as op:
         op.require(allow("test"))

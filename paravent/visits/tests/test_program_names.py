@@ -22,7 +22,7 @@ def told(actor: UUID, program: UUID | None = None) -> AccessLine:
     line = Disclosure(
         uuid4(), clock.now(), "fhir.read", Outcome.DONE, "TREAT", actor, "relation-team", None, None, facts
     )
-    return ending._in_words([line], ending._names([line]))
+    return ending._in_words([line], ending._names([line], uuid4()), is_withheld=False)
 
 
 def test_a_program_that_acts_itself_is_named_where_a_person_would_be() -> None:
