@@ -147,7 +147,3 @@ class Said:
 
 class RulesUnreadable(Exception):
     """A file of rules could not be taken. The argument is a sentence: which file, code and field, why, and what to do."""
-
-
-class NoPointValue(Exception):
-    """A scheme pays by points, and nobody said what a point was worth on that day. Arguments: scheme, day."""

@@ -112,3 +112,17 @@ def open_visit(page: Page, reason: str) -> None:
 def say(page: Page, text: str) -> None:
     page.get_by_role("textbox", name="Message").fill(text)
     page.get_by_role("button", name="Send", exact=True).click()
+
+
+def end_a_visit_with_somebody_known(bea: Page, ali: Page, practice: Practice) -> None:
+    """Hold a visit whose patient the clinician knows, so that their own page speaks for the whole file."""
+    talk(bea, ali, practice)
+    bea.get_by_label("Name or date of birth").fill("Demir")
+    bea.get_by_role("button", name="This is them").first.click()
+    expect(bea.get_by_role("heading", name="Ali Demir")).to_be_visible()
+    if bea.get_by_text("How do you know this person?").is_visible():
+        bea.get_by_text("How do you know this person?").click()
+        bea.get_by_label("I know them personally").check()
+        bea.get_by_role("button", name="Note it").click()
+    expect(bea.locator(".identity").get_by_text("verified", exact=True)).to_be_visible()
+    bea.get_by_role("button", name="End visit").click()

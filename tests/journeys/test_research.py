@@ -37,18 +37,6 @@ def approve(gul: Page) -> None:
     expect(gul.get_by_text("approved", exact=True)).to_be_visible()
 
 
-def be_known(bea: Page, ali: Page, practice: Practice) -> None:
-    """Have a visit in which Bea notes who Ali is."""
-    steps.talk(bea, ali, practice)
-    bea.get_by_label("Name or date of birth").fill("Demir")
-    bea.get_by_role("button", name="This is them").first.click()
-    bea.get_by_text("How do you know this person?").click()
-    bea.get_by_label("I know them personally").check()
-    bea.get_by_role("button", name="Note it").click()
-    expect(bea.locator(".identity").get_by_text("verified", exact=True)).to_be_visible()
-    bea.get_by_role("button", name="End visit").click()
-
-
 def ask(fen: Page) -> None:
     """Ask about a person, which is no question, and about a group."""
     fen.reload()
@@ -70,7 +58,7 @@ def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
     steps.sign_in(gul, practice, "gul")
     approve(gul)
 
-    be_known(bea, ali, practice)
+    steps.end_a_visit_with_somebody_known(bea, ali, practice)
     ali.get_by_role("link", name="Research: what you permit, and who asks").click()
     expect(ali.get_by_text("University of Fulda")).to_be_visible()
     science = ali.get_by_role("checkbox", name="Research by universities")

@@ -12,20 +12,6 @@ from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
 
 
-def end_a_visit_with_somebody_known(bea: Page, ali: Page, practice: Practice) -> None:
-    """Hold a visit whose patient the clinician knows, so that their own page speaks for the whole file."""
-    steps.talk(bea, ali, practice)
-    bea.get_by_label("Name or date of birth").fill("Demir")
-    bea.get_by_role("button", name="This is them").first.click()
-    expect(bea.get_by_role("heading", name="Ali Demir")).to_be_visible()
-    if bea.get_by_text("How do you know this person?").is_visible():
-        bea.get_by_text("How do you know this person?").click()
-        bea.get_by_label("I know them personally").check()
-        bea.get_by_role("button", name="Note it").click()
-    expect(bea.locator(".identity").get_by_text("verified", exact=True)).to_be_visible()
-    bea.get_by_role("button", name="End visit").click()
-
-
 def ask_for_a_copy(ali: Page) -> None:
     ali.get_by_role("link", name="Your rights").click()
     ali.get_by_label("A copy of my file to take elsewhere").check()
@@ -48,7 +34,7 @@ def code_from(gul: Page, practice: Practice) -> str:
 
 def test_a_patient_takes_their_file_home(practice: Practice, somebody: Callable[..., Page], tmp_path: Path) -> None:
     bea, ali, gul = somebody(), somebody(PHONE), somebody()
-    end_a_visit_with_somebody_known(bea, ali, practice)
+    steps.end_a_visit_with_somebody_known(bea, ali, practice)
     ask_for_a_copy(ali)
     code = code_from(gul, practice)
 

@@ -1,6 +1,7 @@
 """Whoever takes a document of one patient's file into another's, or sends it in another's visit, *cannot* do it on our pages without being told before, nor keep it without a reason that both patients read, once it is known who they are; whoever asks *cannot* learn whose it is, unless it opens to them. A thief of the database *can* see that two patients without names share a document, and *cannot* try one without the standing key; whoever changes a byte of it *can* keep it without a word."""
 
 import hashlib
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -20,10 +21,13 @@ DIGEST = hashlib.sha256(PDF).hexdigest()
 
 
 @pytest.fixture
-def other(practice: Practice) -> Visit:
-    """Return Cem's visit with somebody else; Cem has nothing to do with Ali."""
+def other(practice: Practice) -> Iterator[Visit]:
+    """Return Cem's visit with somebody else; Cem has nothing to do with Ali, and afterwards with nobody."""
     cache.clear()
-    return started(practice.cem)
+    visit = started(practice.cem)
+    yield visit
+    with practice.as_superuser() as superuser:
+        superuser.execute("DELETE FROM people_carerelation WHERE patient_id = %s", [visit.patient_id])
 
 
 def asks(browser: Client, visit: Visit, digest: str = DIGEST) -> tuple[int, str]:
