@@ -85,7 +85,8 @@ def _neighbour(life: Life, wards: Wards, day: int, shift: Shift) -> None:
     patient = life.house.chance.choice(_neighbours(life, shift.who))
     if life.house.chance.happens(0.6):
         # Once in the team's care for months: nobody ended it.
-        life.journal.relate(patient, BEGINNING - 60 * DAY, BEGINNING + 300 * DAY, patient, why="team", team=shift.team)
+        doctor, long_ago = life.house.patients[patient].doctor, BEGINNING - 60 * DAY
+        life.journal.relate(patient, long_ago, BEGINNING + 300 * DAY, doctor, why="team", team=shift.team)
         for later in (day, *life.house.chance.sample(range(day + 1, day + 6), 2)):
             for duty in life.rota.of(later, shift.who)[:1]:
                 open_file(life, duty, patient, "relation-team")

@@ -33,6 +33,13 @@ def test_a_frame_has_the_columns_that_may_be_judged_and_no_other(hospital: Simul
     assert getattr(hospital.frames, name).schema == SCHEMAS[name]
 
 
+def test_whoever_opened_a_relation_works_there() -> None:
+    # In this one a neighbour was in the team's care for months.
+    hospital = simulate(staff=120, days=35, seed=101, incidents=38)
+
+    assert set(hospital.frames.relations["made_by"].unique()) <= set(range(len(hospital.staff)))
+
+
 def test_no_scenario_stands_in_a_frame(hospital: Simulation) -> None:
     words = set(Scenario)
     for name in SCHEMAS:
