@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from paravent.kernel import written
 from paravent.tariff.catalogue import Catalogue, Code, CodeVersion, Sentence
 from paravent.tariff.facts import FACTS
 from paravent.tariff.knowing import quarrels
@@ -15,9 +15,6 @@ from paravent.tariff.terms import Cause, RulesUnreadable, Scheme
 
 FOLDER = Path(__file__).parent / "schemes"
 WORDS = Path(__file__).parent / "words.yaml"
-LARGEST = 512 * 1024
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The same safe loader, ten times as fast where libyaml is there."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -71,33 +68,13 @@ def read(path: Path) -> Catalogue:
 
 
 def _read(path: Path, model: type[Model]) -> Model:
-    if path.stat().st_size > LARGEST:
-        raise RulesUnreadable(f"{path.name}: larger than {LARGEST // 1024} KiB, which no catalogue is.")
-    text = path.read_text()
     try:
-        loader = LOADER(text)
-        node = loader.get_single_node()
-        content = loader.construct_document(node) if node else None
-    except yaml.MarkedYAMLError as odd:
-        line = odd.problem_mark.line + 1 if odd.problem_mark else 1
-        raise RulesUnreadable(
-            f"{path.name}, line {line}: no YAML ({odd.problem}). Texts with a colon or a # stand in quotes."
-        ) from None
-    try:
-        return model.model_validate(content, strict=False)
-    except ValidationError as odd:
-        raise RulesUnreadable("\n".join(_said(path, node, content, odd.errors()))) from None
+        return written.read(path, model, FORM)
+    except written.Unreadable as odd:
+        raise RulesUnreadable(str(odd)) from None
 
 
-def _said(path: Path, node: yaml.Node | None, content: Any, errors: Iterable[Any]) -> list[str]:
-    return [
-        f"{path.name}, line {_line(node, error['loc'])}{_whose(content, error['loc'])}:"
-        f" {'.'.join(map(str, error['loc'])) or 'the file'}: {error['msg']}. {_what_to_do(error['type'])}"
-        for error in errors
-    ]
-
-
-def _whose(content: Any, place: tuple[int | str, ...]) -> str:
+def _whose(content: Any, place: written.Place) -> str:
     """Return which code or limit a place belongs to, as people call it."""
     if len(place) < 2 or place[0] not in {"codes", "limits"} or not isinstance(place[1], int):  # noqa: PLR2004 - list and number
         return ""
@@ -106,31 +83,7 @@ def _whose(content: Any, place: tuple[int | str, ...]) -> str:
     return f", {str(place[0]).removesuffix('s')} {name or f'number {place[1] + 1}'}"
 
 
-def _what_to_do(kind: str) -> str:
-    known = {
-        "missing": "Add it.",
-        "extra_forbidden": "Leave it out, or correct its name.",
-        "enum": "Choose one of those.",
-        "date_from_datetime_parsing": "Write it as 2025-04-01.",
-    }
-    return known.get(kind, "Correct it and try again.")
-
-
-def _line(node: yaml.Node | None, place: tuple[int | str, ...]) -> int:
-    """Return the line at which a place stands, or the nearest one around it."""
-    line = 1
-    for step in place:
-        if isinstance(node, yaml.MappingNode):
-            inside = {key.value: (key, value) for key, value in node.value}
-            if step not in inside:
-                # It is missing: the line of what it is missing from.
-                continue
-            key, node = inside[step]
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-    return line
+FORM = written.Form("catalogue", largest=512 * 1024, whose=_whose)
 
 
 def _misfits(catalogue: Catalogue) -> Iterator[str]:
