@@ -12,6 +12,7 @@ from paravent.people.terms import Coverage, Person
 from paravent.tariff.assessment import Assessment
 from paravent.tariff.ceilings import Ceiling
 from paravent.tariff.evidence import Evidence
+from paravent.tariff.money import comes_to
 from paravent.tariff.payer import Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.shares import Forecast, Share
@@ -197,7 +198,7 @@ class Bill:
     def total(self) -> Decimal | None:
         """What it comes to; None where a line has no price of its own."""
         counted = [line.amount for line in self.lines if not line.is_added_by_association]
-        return None if any(one is None for one in counted) else sum((one for one in counted if one), Decimal())
+        return None if None in counted else comes_to(amount for amount in counted if amount)
 
     @property
     def currency(self) -> str:

@@ -30,6 +30,7 @@ from paravent.billing.terms import (
     Stated,
 )
 from paravent.kernel.ids import PatientId, VisitId
+from paravent.tariff.money import comes_to
 from paravent.tariff.quarters import Quarter
 
 QUARTERS = 4
@@ -92,13 +93,10 @@ def _considered(found: Considered, form: Facts) -> dict[str, Any]:
         "near": [one for one in found.assessment.refusals if one.is_near],
         "far": [one for one in found.assessment.refusals if not one.is_near],
         "is_assumed": found.coverage is None,
-        "total": sum(
-            (
-                one.amount
-                for one in found.assessment.proposals
-                if one.amount and one.is_certain and not one.is_added_by_association
-            ),
-            start=0,
+        "total": comes_to(
+            one.amount
+            for one in found.assessment.proposals
+            if one.amount and one.is_certain and not one.is_added_by_association
         ),
         "bill": found.bill,
     }

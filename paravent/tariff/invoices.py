@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from paravent.tariff.assessment import Proposal
-from paravent.tariff.money import CENT
+from paravent.tariff.money import CENT, comes_to
 from paravent.tariff.terms import Said, Scheme
 
 
@@ -89,7 +89,7 @@ def total(lines: Iterable[Line], currency: str) -> Total:
     if strangers := {line.currency for line in ordered} - {currency}:
         raise CurrenciesMixed(currency, *sorted(strangers))
     return Total(
-        amount=sum((line.amount for line in ordered), Decimal("0.00")),
+        amount=comes_to(line.amount for line in ordered),
         currency=currency,
         points=sum(line.points or 0 for line in ordered),
         lines=ordered,

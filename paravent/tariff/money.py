@@ -1,5 +1,6 @@
 """Points into money: exactly, rounded once."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -18,3 +19,8 @@ def amount_of(points: int, cents_a_point: Decimal, factor: Decimal = ONE, step: 
 def rounded(amount: Decimal, step: Decimal = CENT) -> Decimal:
     """Return an amount in whole steps, half up: 0.005 becomes 0.01."""
     return (amount / step).quantize(ONE, ROUND_HALF_UP) * step
+
+
+def comes_to(amounts: Iterable[Decimal]) -> Decimal:
+    """Return the plain sum. Nothing is rounded here: whole cents add up to whole cents."""
+    return sum(amounts, Decimal("0.00"))
