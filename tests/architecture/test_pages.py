@@ -76,6 +76,20 @@ def test_what_stands_inline_is_seen(text: str) -> None:
     assert Inline(text).found
 
 
+def belated(text: str) -> int:
+    """Return how many styles a template asks for outside of the head: whoever builds the page stops there until they have come."""
+    heads = re.findall(r"<head>.*?</head>|{% block head %}.*?{% endblock %}", text, flags=re.DOTALL)
+    return text.count('rel="stylesheet"') - sum(head.count('rel="stylesheet"') for head in heads)
+
+
+def test_styles_are_asked_for_in_the_head() -> None:
+    assert [shown(path) for path in TEMPLATES if belated(path.read_text())] == []
+
+
+def test_a_belated_style_is_seen() -> None:
+    assert belated('<body><link rel="stylesheet" href="late.css"></body>') == 1
+
+
 def hosts(path: Path) -> set[str]:
     """Return the hosts that a file names, its comments aside."""
     text = re.sub(r"/\*.*?\*/|^\s*//.*?$|{#.*?#}", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
