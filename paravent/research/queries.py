@@ -1,6 +1,6 @@
 """Reading studies, previews and choices; and counting a cohort, which the installation alone can."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -60,6 +60,12 @@ def approved_now() -> list[StudyView]:
     today = clock.now().date()
     rows = Study.objects.filter(is_approved=True, ended_at=None, until__gte=today).order_by("-proposed_at")
     return views_of(rows, None)
+
+
+def study_seen_by(study_id: UUID, reader: UUID | None) -> StudyView:
+    """Return one study as this reader sees it. Raises ObjectDoesNotExist."""
+    (view,) = views_of([Study.objects.get(pk=study_id)], reader)
+    return view
 
 
 def views_of(rows: Iterable[Study], reader: UUID | None) -> list[StudyView]:
@@ -129,9 +135,19 @@ def permissions_of(patient_id: UUID, language: str) -> list[Permission]:
 
 def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:
     """Return who is found by every search of a question, of those who agree to all topics at this moment."""
+    return found_among(question, asked_now(topics))
+
+
+def asked_now(topics: Iterable[Topic]) -> dict[UUID, Person]:
+    """Return who agrees to all topics at this moment, is verified, and whose file is not restricted: of nobody else anything is looked at."""
     agreeing = who_agrees(topics)
     people = patients_by_id(agreeing - is_restricted(agreeing))
-    found = {one for one, person in people.items() if person.is_verified}
+    return {one: person for one, person in people.items() if person.is_verified}
+
+
+def found_among(question: str, people: Mapping[UUID, Person]) -> set[UUID]:
+    """Return who of some people is found by every search of a question."""
+    found = {*people}
     for search in read(question):
         if not found:
             break
