@@ -15,11 +15,12 @@ from paravent.billing.models import Bill, CasesSaid, Tally
 from paravent.billing.queries import case_of, opened, place, quarter_of
 from paravent.billing.terms import BilledLine, Considered, Fact, NotOffered
 from paravent.kernel import clock
+from paravent.kernel.said import Said
 from paravent.keys.custody import sealed_for_practice
 from paravent.tariff.assessment import Proposal, Refusal
 from paravent.tariff.evidence import Evidence
 from paravent.tariff.quarters import Quarter
-from paravent.tariff.terms import Kind, Said, Scheme
+from paravent.tariff.terms import Kind, Scheme
 
 
 def proposed(proposal: Proposal) -> BilledLine:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from paravent.kernel import retention
 from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.kernel.said import Said
 from paravent.people.terms import Coverage, Person
 from paravent.tariff.assessment import Assessment
 from paravent.tariff.ceilings import Ceiling
@@ -16,17 +17,7 @@ from paravent.tariff.money import comes_to
 from paravent.tariff.payer import Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.shares import Forecast, Share
-from paravent.tariff.terms import (
-    AudioReason,
-    Cause,
-    DecisionMaking,
-    IdentityCheck,
-    Initiator,
-    Kind,
-    Place,
-    Said,
-    Scheme,
-)
+from paravent.tariff.terms import AudioReason, Cause, DecisionMaking, IdentityCheck, Initiator, Kind, Place, Scheme
 
 
 class Act(StrEnum):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from paravent.exercise.terms import CUES, Band, Difficulty, Grade, Nature, Premise, Surface, Topic
+from paravent.kernel.said import Said
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
@@ -34,18 +35,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Words(_Part):
-    """The same in both languages."""
-
-    en: Line
-    de: Line
-
-    def said(self, language: str) -> str:
-        """Return it in a language; English where there is no such one."""
-        return self.de if language == "de" else self.en
-
-
-def _is_short(words: Words) -> Words:
+def _is_short(words: Said) -> Said:
     for text in (words.en, words.de):
         ends = sum(text.count(mark) for mark in (". ", "? ", "! ", ".\n")) + 1
         if ends > SENTENCES_AT_MOST:
@@ -55,7 +45,7 @@ def _is_short(words: Words) -> Words:
     return words
 
 
-Feedback = Annotated[Words, AfterValidator(_is_short)]
+Feedback = Annotated[Said, AfterValidator(_is_short)]
 
 
 class Person(_Part):
@@ -64,7 +54,7 @@ class Person(_Part):
     kind: Literal["person"]
     name: Line
     born: Line | None = None
-    remark: Words | None = None
+    remark: Said | None = None
 
 
 class Chat(_Part):
@@ -78,7 +68,7 @@ class ChatLine(_Part):
     """One line of a chat."""
 
     by: Line
-    text: Words
+    text: Said
     mine: bool = False
 
 
@@ -89,8 +79,8 @@ class Message(_Part):
     sender: Line
     address: Line | None = None
     is_colleague: bool = False
-    subject: Words | None = None
-    text: Words
+    subject: Said | None = None
+    text: Said
     link: Line | None = None
     attachment: Line | None = None
 
@@ -107,7 +97,7 @@ class WaitingRow(_Part):
 
     name: Line
     minutes: int = Field(ge=0, le=60)
-    remark: Words | None = None
+    remark: Said | None = None
     acts: tuple[Slug, ...] = ()
 
 
@@ -115,24 +105,24 @@ class Facts(_Part):
     """A dialog or a notice of the application: a title, and what it says line by line."""
 
     kind: Literal["facts"]
-    title: Words
+    title: Said
     rows: tuple["FactRow", ...] = ()
-    text: Words | None = None
+    text: Said | None = None
     acts: tuple[Slug, ...] = ()
 
 
 class FactRow(_Part):
     """One line of a dialog."""
 
-    label: Words
-    value: Words
+    label: Said
+    value: Said
 
 
 class Stage(_Part):
     """The picture of a call, said in words: nobody real is shown."""
 
     kind: Literal["stage"]
-    text: Words
+    text: Said
 
 
 Part = Annotated[Person | Chat | Message | Waiting | Facts | Stage, Field(discriminator="kind")]
@@ -142,7 +132,7 @@ class Choice(_Part):
     """Something one can do: a button, and what it is worth."""
 
     id: Slug
-    label: Words
+    label: Said
     grade: Grade
 
 
@@ -151,7 +141,7 @@ class Cue(_Part):
 
     cue: str
     count: int = Field(default=1, ge=1, le=9)
-    seen: Words
+    seen: Said
 
     @model_validator(mode="after")
     def _is_known(self) -> Self:
@@ -186,8 +176,8 @@ class Scenario(_Part):
     topic: Topic
     nature: Nature
     surface: Surface
-    title: Words
-    row: Words
+    title: Said
+    row: Said
     parts: tuple[Part, ...] = Field(min_length=1)
     acts: tuple[Choice, ...] = Field(min_length=2)
     report: Grade

@@ -14,6 +14,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ADVICE = {
     "missing": "Add it.",
     "extra_forbidden": "Leave it out, or correct its name.",
+    "unexpected_keyword_argument": "Leave it out, or correct its name.",
     "enum": "Choose one of those.",
     "date_from_datetime_parsing": "Write it as 2025-04-01.",
 }

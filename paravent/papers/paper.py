@@ -14,9 +14,10 @@ from paravent import VERSION
 from paravent.kernel import clock
 from paravent.kernel.paper import typeset
 from paravent.kernel.retention import REGISTER, Term
+from paravent.kernel.said import Said
 from paravent.papers import queries
 from paravent.papers.terms import Activity, Claim, Name, Paper, Section, Table
-from paravent.papers.words import how_long, said, words_of
+from paravent.papers.words import how_long, words_of
 
 TEMPLATE: Final = Path(__file__).with_name("paper.typ")
 NOTHING: Final = "\N{EN DASH}"
@@ -36,29 +37,29 @@ def paper(name: Name, language: str) -> Paper:
     """Return a paper in a language."""
     with override(language):
         at = date_format(timezone.localtime(clock.now()), "DATE_FORMAT")
-    made = said(words_of("frame")["made"], language).format(practice=settings.PRACTICE_NAME, version=VERSION, at=at)
+    made = words_of("frame")["made"].said(language).format(practice=settings.PRACTICE_NAME, version=VERSION, at=at)
     return Paper(name.value, language, title_of(name, language), made, SECTIONS[name](language))
 
 
 def title_of(name: Name, language: str) -> str:
     """Return what a paper is called."""
-    return said(words_of("frame")[name.value]["title"], language)
+    return words_of("frame")[name.value]["title"].said(language)
 
 
 def _terms(language: str) -> tuple[Section, ...]:
     frame = words_of("frame")[Name.TERMS.value]
-    headings = tuple(said(text, language) for text in frame["headings"].values())
+    headings = tuple(text.said(language) for text in frame["headings"].values())
     rows = tuple(_term(one, language) for one in REGISTER)
     return (
-        Section(said(frame["sections"]["register"], language), (said(frame["lead"], language),), Table(headings, rows)),
-        Section(said(frame["sections"]["backups"], language), (said(frame["backups"], language),)),
+        Section(frame["sections"]["register"].said(language), (frame["lead"].said(language),), Table(headings, rows)),
+        Section(frame["sections"]["backups"].said(language), (frame["backups"].said(language),)),
     )
 
 
 def _term(term: Term, language: str) -> tuple[str, ...]:
     words = words_of("terms")[term.name]
     by = term.deleted_by.removeprefix("paravent.") or NOTHING
-    what, goes, why, basis = (said(words[part], language) for part in ("what", "goes", "why", "basis"))
+    what, goes, why, basis = (words[part].said(language) for part in ("what", "goes", "why", "basis"))
     return (what, how_long(term.most, term.least, language), goes, why, basis, by)
 
 
@@ -66,28 +67,28 @@ def _record(language: str) -> tuple[Section, ...]:
     words = words_of("record")
     titles = _titles(words, language)
     phone = f", {settings.PRACTICE_PHONE}" if settings.PRACTICE_PHONE else ""
-    who = said(words["who"], language).format(practice=settings.PRACTICE_NAME, phone=phone)
+    who = words["who"].said(language).format(practice=settings.PRACTICE_NAME, phone=phone)
     held = Table(tuple(words["headings"]["held"][language]), tuple(_held(one, language) for one in REGISTER))
     done = tuple(_activity(one, language) for one in queries.activities())
     return (
         Section(titles["who"], (who,)),
         Section(
             titles["activities"],
-            (said(words["activities"], language),),
+            (words["activities"].said(language),),
             Table(tuple(words["headings"]["activities"][language]), done),
         ),
         Section(titles["held"], (), held),
         Section(titles["recipients"], (), _recipients(language)),
-        Section(titles["transfers"], (said(words["transfers"], language),)),
-        Section(titles["security"], (said(words["security"], language),)),
+        Section(titles["transfers"], (words["transfers"].said(language),)),
+        Section(titles["security"], (words["security"].said(language),)),
     )
 
 
 def _activity(one: Activity, language: str) -> tuple[str, ...]:
     words = words_of("record")
     purpose = words["purposes"][one.purpose]
-    roles = ", ".join(said(words["roles"][role], language) for role in one.roles)
-    told = (said(purpose[part], language) for part in ("what", "is", "ground", "whose", "data"))
+    roles = ", ".join(words["roles"][role].said(language) for role in one.roles)
+    told = (purpose[part].said(language) for part in ("what", "is", "ground", "whose", "data"))
     return (*told, roles, ", ".join(one.acts))
 
 
@@ -95,9 +96,9 @@ def _held(term: Term, language: str) -> tuple[str, ...]:
     words = words_of("terms")[term.name]
     tables = ", ".join(term.tables) or NOTHING
     return (
-        said(words["what"], language),
+        words["what"].said(language),
         how_long(term.most, term.least, language),
-        said(words["goes"], language),
+        words["goes"].said(language),
         tables,
     )
 
@@ -105,7 +106,7 @@ def _held(term: Term, language: str) -> tuple[str, ...]:
 def _recipients(language: str) -> Table:
     words, now = words_of("record"), queries.recipients()
     rows = tuple(
-        (said(found["who"], language), said(found["what"], language), _now(now.get(kind), language))
+        (found["who"].said(language), found["what"].said(language), _now(now.get(kind), language))
         for kind, found in words["recipients"].items()
     )
     return Table(tuple(words["headings"]["recipients"][language]), rows)
@@ -113,7 +114,7 @@ def _recipients(language: str) -> Table:
 
 def _now(names: str | None, language: str) -> str:
     state = words_of("record")["state"]
-    return said(state["always"], language) if names is None else names or said(state["none"], language)
+    return state["always"].said(language) if names is None else names or state["none"].said(language)
 
 
 def _measures(language: str) -> tuple[Section, ...]:
@@ -121,23 +122,23 @@ def _measures(language: str) -> tuple[Section, ...]:
     headings = tuple(words["headings"][language])
     groups = [
         Section(
-            said(group["title"], language),
+            group["title"].said(language),
             (),
             Table(headings, tuple(_measure(one, language) for one in group["measures"])),
         )
         for group in words["groups"]
     ]
-    first = Section(_titles(words, language)["settings"], (said(words["lead"], language),), _settings(language))
+    first = Section(_titles(words, language)["settings"], (words["lead"].said(language),), _settings(language))
     return (first, *groups)
 
 
 def _measure(one: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    return (said(one["what"], language), said(one["how"], language), ", ".join(one["tests"]))
+    return (one["what"].said(language), one["how"].said(language), ", ".join(one["tests"]))
 
 
 def _settings(language: str) -> Table:
     words = words_of("measures")["settings"]
-    yes, no = said(words["yes"], language), said(words["no"], language)
+    yes, no = words["yes"].said(language), words["no"].said(language)
     quotas = (settings.EXPORTS_A_DAY, settings.PRINTS_A_DAY, settings.COPIES_A_DAY)
     now = {
         "tls": yes if settings.SERVED_SECURELY else no,
@@ -147,23 +148,23 @@ def _settings(language: str) -> Table:
         "witnesses": str(len(settings.LEDGER_WITNESSES)),
         "exports": ", ".join(map(str, quotas)),
     }
-    return Table(tuple(words["headings"][language]), tuple((said(words[key], language), it) for key, it in now.items()))
+    return Table(tuple(words["headings"][language]), tuple((words[key].said(language), it) for key, it in now.items()))
 
 
 def _assessment(language: str) -> tuple[Section, ...]:
     words, found = words_of("assessment"), queries.claims()
     titles = _titles(words, language)
-    tried, remain = (said(words[part], language) for part in ("risks", "remain"))
-    absent = () if found else (said(words["absent"], language),)
+    tried, remain = (words[part].said(language) for part in ("risks", "remain"))
+    absent = () if found else (words["absent"].said(language),)
     by_adversary = dict.fromkeys(claim.adversary for claim in found)
     return (
-        Section(titles["what"], (said(words["lead"], language), *_all(words["what"], language))),
+        Section(titles["what"], (words["lead"].said(language), *_all(words["what"], language))),
         Section(titles["why"], _all(words["why"], language)),
-        Section(titles["asked"], (said(words["asked"], language),)),
+        Section(titles["asked"], (words["asked"].said(language),)),
         Section(titles["risks"], (tried, *absent)),
         *(_risks(adversary, found, language) for adversary in by_adversary if _of(adversary, found)),
         Section(titles["remain"], (remain, *(claim.words for claim in found if not claim.number))),
-        Section(titles["decided"], (said(words["decided"], language),)),
+        Section(titles["decided"], (words["decided"].said(language),)),
     )
 
 
@@ -181,18 +182,18 @@ def _processors(language: str) -> tuple[Section, ...]:
     words = words_of("processors")
     titles = _titles(words, language)
     return (
-        Section(titles["ours"], (said(words["ours"], language),)),
+        Section(titles["ours"], (words["ours"].said(language),)),
         Section(titles["yours"], (), _recipients(language)),
-        Section(titles["practice"], (said(words["practice"], language),)),
+        Section(titles["practice"], (words["practice"].said(language),)),
     )
 
 
 def _titles(words: Mapping[str, Any], language: str) -> dict[str, str]:
-    return {name: said(text, language) for name, text in words["sections"].items()}
+    return {name: text.said(language) for name, text in words["sections"].items()}
 
 
-def _all(texts: Iterable[Mapping[str, str]], language: str) -> tuple[str, ...]:
-    return tuple(said(text, language) for text in texts)
+def _all(texts: Iterable[Said], language: str) -> tuple[str, ...]:
+    return tuple(text.said(language) for text in texts)
 
 
 SECTIONS: Final[Mapping[Name, Callable[[str], tuple[Section, ...]]]] = {

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 import yaml
 
+from paravent.kernel.said import with_sentences
+
 FOLDER: Final = Path(__file__).parent / "words"
 LANGUAGES: Final = ("en", "de")
 YEAR_DAYS: Final = 365
@@ -15,26 +17,21 @@ YEAR_DAYS: Final = 365
 
 @cache
 def words_of(name: str) -> Mapping[str, Any]:
-    """Return a file of words: texts as {en, de}, in whatever order a paper needs them."""
-    found: Mapping[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+    """Return a file of words: sentences, in whatever order a paper needs them."""
+    found: Mapping[str, Any] = with_sentences(yaml.safe_load((FOLDER / f"{name}.yaml").read_text()))
     return found
-
-
-def said(text: Mapping[str, str], language: str) -> str:
-    """Return a text in a language; English where it is another one."""
-    return text.get(language, text["en"])
 
 
 def how_long(most: timedelta | None, least: timedelta | None, language: str) -> str:
     """Return a term in words: not at all, at most, at least, or without a clock."""
     frame = words_of("frame")["terms"]
     if most == timedelta(0):
-        return said(frame["never"], language)
+        return frame["never"].said(language)
     if most is not None:
-        return said(frame["most"], language).format(time=_time(most, language))
+        return frame["most"].said(language).format(time=_time(most, language))
     if least is not None:
-        return said(frame["least"], language).format(time=_time(least, language))
-    return said(frame["event"], language)
+        return frame["least"].said(language).format(time=_time(least, language))
+    return frame["event"].said(language)
 
 
 def _time(span: timedelta, language: str) -> str:

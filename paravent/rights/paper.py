@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
+from paravent.kernel.said import with_sentences
 from paravent.ledger.terms import Disclosure
 from paravent.papers.paper import pdf
 from paravent.papers.terms import Paper, Section, Table
-from paravent.papers.words import LANGUAGES, said
+from paravent.papers.words import LANGUAGES
 from paravent.rights.terms import Portable
 from paravent.visits.queries import OPENINGS
 from paravent.visits.words import act_in_words, reason_in_words
@@ -34,7 +35,7 @@ def zipped(made: Portable) -> bytes:
     """Return everything as a zip. Names in it say nothing about anybody."""
     held = BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as together:
-        together.writestr("read-me.txt", "\n\n".join(_words()["read-me"][language] for language in LANGUAGES))
+        together.writestr("read-me.txt", "\n\n".join(_words()["read-me"].said(language) for language in LANGUAGES))
         together.writestr("file.json", orjson.dumps(made.bundle, option=orjson.OPT_INDENT_2))
         together.writestr("who-looked.csv", _table(made).encode("utf-8-sig"))
         for language in LANGUAGES:
@@ -52,22 +53,22 @@ def report(made: Portable, language: str) -> Paper:
         said_at = date_format(at, "DATETIME_FORMAT")
         looked, around = (_lines(made, language, opening=opening) for opening in (True, False))
     headings = {name: tuple(found[language]) for name, found in words["headings"].items()}
-    titles = {name: said(found, language) for name, found in words["sections"].items()}
+    titles = {name: found.said(language) for name, found in words["sections"].items()}
     held = Table(headings["held"], tuple(_counted(made, language)))
-    withheld = (said(words["why-withheld"], language),) if made.withheld else ()
+    withheld = (words["why-withheld"].said(language),) if made.withheld else ()
     url = f"{settings.BASE_URL}/how-long/"
     sections = (
-        Section(titles["held"], (said(words["held"], language),), held),
+        Section(titles["held"], (words["held"].said(language),), held),
         Section(titles["looked"], withheld, Table(headings["looked"], looked))
         if looked
-        else Section(titles["looked"], (said(words["nobody"], language),)),
+        else Section(titles["looked"], (words["nobody"].said(language),)),
         *((Section(titles["around"], (), Table(headings["looked"], around)),) if around else ()),
-        Section(titles["why"], tuple(said(one, language) for one in words["why"])),
-        Section(titles["long"], (said(words["long"], language).format(url=url),)),
-        Section(titles["rights"], (said(words["rights"], language),)),
+        Section(titles["why"], tuple(one.said(language) for one in words["why"])),
+        Section(titles["long"], (words["long"].said(language).format(url=url),)),
+        Section(titles["rights"], (words["rights"].said(language),)),
     )
-    title = said(words["title"], language).format(practice=settings.PRACTICE_NAME)
-    made_line = said(words["made"], language).format(at=said_at, entry=made.entry_id)
+    title = words["title"].said(language).format(practice=settings.PRACTICE_NAME)
+    made_line = words["made"].said(language).format(at=said_at, entry=made.entry_id)
     return Paper("report", language, title, made_line, sections)
 
 
@@ -75,13 +76,13 @@ def _counted(made: Portable, language: str) -> list[tuple[str, str]]:
     kinds = _words()["kinds"]
     found = Counter(entry["resource"]["resourceType"] for entry in made.bundle["entry"])
     return [
-        (said(kinds.get(kind, kinds["other"]), language).format(kind=kind), str(count))
+        (kinds.get(kind, kinds["other"]).said(language).format(kind=kind), str(count))
         for kind, count in found.most_common()
     ]
 
 
 def _lines(made: Portable, language: str, *, opening: bool) -> tuple[tuple[str, ...], ...]:
-    names = dict(made.names) | dict.fromkeys(made.withheld, said(_words()["withheld"], language))
+    names = dict(made.names) | dict.fromkeys(made.withheld, _words()["withheld"].said(language))
     return tuple(_line(line, names) for line in made.lines if (line.act in OPENINGS) is opening)
 
 
@@ -107,5 +108,5 @@ def _plain(cell: str) -> str:
 
 @cache
 def _words() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(WORDS.read_text())
+    found: Mapping[str, Any] = with_sentences(yaml.safe_load(WORDS.read_text()))
     return found

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 
 from paravent.access.operation import Operation
+from paravent.kernel.said import with_sentences
 from paravent.keys.custody import sealed_for_practice
 from paravent.people.queries import is_erased
 from paravent.people.terms import Identity
@@ -58,8 +59,8 @@ def _erased(patients: Iterable[UUID]) -> set[UUID]:
 def send_word(op: Operation, address: str, language: str) -> None:
     """Send a patient word that there is something new: no name, nothing about whom, what or where. Raises OSError, SMTPException."""
     op.note(by="e-mail")
-    words: Mapping[str, Any] = yaml.safe_load(WORDS.read_text())
-    text, subject = (words[part].get(language, words[part]["en"]) for part in ("text", "subject"))
+    words: Mapping[str, Any] = with_sentences(yaml.safe_load(WORDS.read_text()))
+    text, subject = (words[part].said(language) for part in ("text", "subject"))
     send_mail(subject, text.format(url=f"{settings.BASE_URL}/something-new/"), None, [address])
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from paravent.kernel.said import Said
 from paravent.tariff.assessment import Assessment, Proposal, Refusal
 from paravent.tariff.catalogue import Catalogue, Code, CodeVersion
 from paravent.tariff.conditions import unmet
@@ -16,7 +17,7 @@ from paravent.tariff.reading import phrases
 from paravent.tariff.shares import share_notes
 from paravent.tariff.situation import Miss, Situation, ref, refusal, said
 from paravent.tariff.standing import Standing
-from paravent.tariff.terms import Cause, Said
+from paravent.tariff.terms import Cause
 
 
 class AnotherScheme(Exception):
@@ -100,7 +101,7 @@ def _proposal(one: Candidate, found: Price, situation: Situation) -> Proposal:
     version, evidence, standing = one.version, situation.evidence, situation.standing
     return Proposal(
         code=one.name,
-        text=one.code.text.plain,
+        text=one.code.text,
         points=found.points,
         amount=found.amount,
         currency=situation.catalogue.currency,

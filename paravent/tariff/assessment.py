@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from paravent.tariff.terms import Cause, Said, Scheme
+from paravent.kernel.said import Said
+from paravent.tariff.terms import Cause, Scheme
 
 FAR = {
     *(Cause.ANOTHER_KIND, Cause.SPECIALTY_EXCLUDED, Cause.PAYER_DOES_NOT_TAKE, Cause.CODE_DELETED, Cause.NOT_YET_VALID),

@@ -12,7 +12,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from paravent.tariff.terms import AudioReason, DecisionMaking, IdentityCheck, Kind, Said, Scheme, Specialty
+from paravent.kernel.said import Said
+from paravent.tariff.terms import AudioReason, DecisionMaking, IdentityCheck, Kind, Scheme, Specialty
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
@@ -34,46 +35,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Words(_Part):
-    """The same in both languages."""
-
-    en: Line
-    de: Line
-
-    def filled(self, facts: Mapping[str, object]) -> Said:
-        """Return it as a sentence, with what stands in braces replaced: days, numbers and words as each language writes them."""
-        return Said(
-            en=self.en.format_map({name: _in_english(value) for name, value in facts.items()}),
-            de=self.de.format_map({name: _in_german(value) for name, value in facts.items()}),
-        )
-
-    @property
-    def plain(self) -> Said:
-        """It as a sentence, as it stands."""
-        return Said(self.en, self.de)
-
-
-def _in_english(value: object) -> str:
-    if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
-    return value.en if isinstance(value, Said) else str(value)
-
-
-def _in_german(value: object) -> str:
-    if isinstance(value, date):
-        return f"{value.day}.{value.month}.{value.year}"
-    if isinstance(value, Decimal):
-        return str(value).replace(".", ",")
-    return value.de if isinstance(value, Said) else str(value)
-
-
 PLACEHOLDERS = {
     *("code", "minutes", "needed", "other", "day", "points", "left", "ceiling", "tool", "app", "person", "group"),
     *("reason", "setting", "instead", "quarters", "times", "factor", "value", "amount", "known"),
 }
 
 
-def _is_fillable(words: Words) -> Words:
+def _is_fillable(words: Said) -> Said:
     try:
         words.filled(dict.fromkeys(PLACEHOLDERS, ""))
     except (KeyError, ValueError, IndexError) as odd:
@@ -83,7 +51,7 @@ def _is_fillable(words: Words) -> Words:
     return words
 
 
-Sentence = Annotated[Words, AfterValidator(_is_fillable)]
+Sentence = Annotated[Said, AfterValidator(_is_fillable)]
 
 
 class Dated(StrEnum):
@@ -105,9 +73,9 @@ class Version(_Part):
     dated: Dated
     source: Line
     checked: bool
-    contradiction: Words | None = None
+    contradiction: Said | None = None
     """What another source says. Then `checked` is no."""
-    note: Words | None = None
+    note: Said | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -150,7 +118,7 @@ class LimitVersion(Version):
 
     value: Exact | None = None
     is_gone: bool = False
-    per: Words | None = None
+    per: Said | None = None
     """Of whom: the doctor, the practice."""
 
     @model_validator(mode="after")
@@ -165,7 +133,7 @@ class Limit(_Part):
 
     id: Slug
     kind: LimitKind
-    text: Words
+    text: Said
     may_be_set: bool = False
     """Whether a practice may set its own value, because sources disagree."""
     versions: tuple[LimitVersion, ...] = Field(min_length=1)
@@ -294,7 +262,7 @@ class CodeVersion(Version):
     points: int | None = Field(default=None, ge=0)
     price: Exact | None = None
     factor: Factor | None = None
-    analogy: Words | None = None
+    analogy: Said | None = None
     """GOÄ § 6 (2): to which number it is like, and why."""
     is_marker: bool = False
     is_added_by_association: bool = False
@@ -337,7 +305,7 @@ class Code(_Part):
     """A code and its versions, oldest first."""
 
     code: CodeName
-    text: Words
+    text: Said
     versions: tuple[CodeVersion, ...] = Field(min_length=1)
 
 
@@ -345,7 +313,7 @@ class Rounding(_Part):
     """How an amount becomes whole cents."""
 
     step: Exact
-    text: Words
+    text: Said
     source: Line
     checked: bool
 
@@ -355,7 +323,7 @@ class Catalogue(_Part):
 
     scheme: Scheme
     edition: str
-    title: Words
+    title: Said
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     system: Line
     """The address by which FHIR names the codes' system."""

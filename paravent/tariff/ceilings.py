@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from paravent.kernel.said import Said
 from paravent.tariff.catalogue import Catalogue, CodeVersion, Limit, LimitKind
 from paravent.tariff.knowing import known_version
 from paravent.tariff.payer import Payer
 from paravent.tariff.situation import Situation
-from paravent.tariff.terms import Said
 
 NEAR = Decimal("0.9")
 """Above so much of a limit people are warned: 45 % of 50 %, 630 of 700 points."""
@@ -67,12 +67,12 @@ def ceiling_of(
     own = payer.limits.get(limit.id) if limit.may_be_set else None
     return Ceiling(
         limit_id=limit.id,
-        text=limit.text.plain,
+        text=limit.text,
         points=int(version.value if own is None else own),
         used=sum(doctor_points.get(code, 0) for code in codes_under(catalogue, limit.id)),
         is_checked=version.checked,
         is_own_setting=own is not None,
-        contradiction=version.contradiction.plain if version.contradiction else None,
+        contradiction=version.contradiction or None,
         source=version.source,
     )
 

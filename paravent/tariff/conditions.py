@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from paravent.kernel.said import Said
 from paravent.tariff.catalogue import Carried, Clock, CodeVersion, Conditions, Minutes, Seen, TakenBy
 from paravent.tariff.evidence import Evidence
 from paravent.tariff.situation import Miss, Situation
-from paravent.tariff.terms import AudioReason, Cause, DecisionMaking, Initiator, Modality, Place, Said
+from paravent.tariff.terms import AudioReason, Cause, DecisionMaking, Initiator, Modality, Place
 
 Check = Callable[[Conditions, Situation], Miss | None]
 LEVELS = tuple(DecisionMaking)

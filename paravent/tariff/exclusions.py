@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paravent.kernel.said import Said
 from paravent.tariff.catalogue import Code, CodeVersion
 from paravent.tariff.nearing import count_within
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.situation import Miss, Situation
 from paravent.tariff.standing import Billed
-from paravent.tariff.terms import Cause, Said
+from paravent.tariff.terms import Cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from paravent.kernel.said import Said
 from paravent.tariff.assessment import Used
 from paravent.tariff.evidence import Evidence
 from paravent.tariff.standing import Standing
-from paravent.tariff.terms import Said
 
 Value = Callable[[Evidence, Standing], object]
 FACTS: dict[str, tuple[Said, Value]] = {

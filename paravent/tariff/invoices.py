@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
+from paravent.kernel.said import Said
 from paravent.tariff.assessment import Proposal
 from paravent.tariff.money import CENT, comes_to
-from paravent.tariff.terms import Said, Scheme
+from paravent.tariff.terms import Scheme
 
 
 class NotWholeCents(Exception):

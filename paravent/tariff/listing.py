@@ -1,6 +1,7 @@
 """All rules with everything, for people and programs: every version, and which one answers today."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -28,13 +29,13 @@ def all_rules(catalogues: Mapping[Scheme, Catalogue], *, visit_on: date, known_o
 
 def _codes(catalogue: Catalogue, visit_on: date, known_on: date) -> Iterable[dict[str, Any]]:
     for code in catalogue.codes:
-        head = {"scheme": catalogue.scheme.value, "sort": "code", "name": code.code, "text": code.text.model_dump()}
+        head = {"scheme": catalogue.scheme.value, "sort": "code", "name": code.code, "text": asdict(code.text)}
         yield from _versions(head, code.versions, visit_on, known_on)
 
 
 def _limits(catalogue: Catalogue, visit_on: date, known_on: date) -> Iterable[dict[str, Any]]:
     for limit in catalogue.limits:
-        head = {"scheme": catalogue.scheme.value, "sort": "limit", "name": limit.id, "text": limit.text.model_dump()}
+        head = {"scheme": catalogue.scheme.value, "sort": "limit", "name": limit.id, "text": asdict(limit.text)}
         more = {"kind": limit.kind.value, "may_be_set": limit.may_be_set}
         yield from _versions(head | more, limit.versions, visit_on, known_on)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from paravent.kernel.said import Said
 from paravent.tariff.catalogue import Catalogue, Times
 from paravent.tariff.knowing import known_version
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.standing import Billed
-from paravent.tariff.terms import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def nearing(
             continue
         count = count_within(code.code, billed, times, quarter)
         if count >= times.at_most - 1:
-            text, checked = code.text.plain, version.checked
+            text, checked = code.text, version.checked
             found.append(Nearing(code.code, text, count, times.at_most, times.quarters, checked, version.source))
     return tuple(found)
 

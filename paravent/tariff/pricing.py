@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from paravent.kernel.said import Said
 from paravent.tariff.catalogue import CodeVersion
 from paravent.tariff.ceilings import NEAR, Ceiling, ceilings_over
 from paravent.tariff.exclusions import Candidate
 from paravent.tariff.money import ONE, amount_of
 from paravent.tariff.reading import phrases
 from paravent.tariff.situation import Miss, Situation, said
-from paravent.tariff.terms import Cause, Modality, Place, Said
+from paravent.tariff.terms import Cause, Modality, Place
 
 PLACES_OF_SERVICE = {Place.HOME: "10", Place.ELSEWHERE: "02", Place.NOT_SAID: ""}
 """CMS Place of Service Code Set: telehealth in the patient's home, and elsewhere."""
@@ -88,7 +89,7 @@ def _say_what_is_uncertain(version: CodeVersion, found: Price) -> None:
     if not version.checked:
         found.warnings.append(said(phrases().beware["unchecked"]))
     if version.contradiction:
-        found.warnings.append(said(phrases().beware["contradiction"], other=version.contradiction.plain))
+        found.warnings.append(said(phrases().beware["contradiction"], other=version.contradiction))
 
 
 def _charge(one: Candidate, situation: Situation, found: Price) -> None:

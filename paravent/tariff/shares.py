@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import exp, floor, fsum, lgamma
 
+from paravent.kernel.said import Said
 from paravent.tariff.catalogue import Catalogue, LimitKind
 from paravent.tariff.ceilings import NEAR
 from paravent.tariff.knowing import known_version
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import phrases
 from paravent.tariff.situation import Situation, said
-from paravent.tariff.terms import Said
 
 TAIL = 0.025
 """Of the forecast's 95 % interval, on each side."""
@@ -86,7 +86,7 @@ def shares(catalogue: Catalogue, counts: Counts, *, visit_on: date, known_on: da
     for limit in catalogue.limits:
         version = known_version(limit.versions, visit_on=visit_on, known_on=known_on)
         if limit.kind in counted and version and version.value is not None:
-            text, (video_only, cases) = limit.text.plain, counted[limit.kind]
+            text, (video_only, cases) = limit.text, counted[limit.kind]
             found.append(
                 Share(
                     limit.id,

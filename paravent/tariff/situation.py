@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from paravent.kernel.said import Said
 from paravent.tariff.assessment import Refusal, RuleVersion
 from paravent.tariff.catalogue import PLACEHOLDERS, Catalogue, Code, CodeVersion, Conditions, Sentence
 from paravent.tariff.evidence import Evidence
@@ -13,7 +14,7 @@ from paravent.tariff.payer import Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import phrases
 from paravent.tariff.standing import Standing
-from paravent.tariff.terms import Cause, Said
+from paravent.tariff.terms import Cause
 
 REPLACED = {Cause.PAYER_DOES_NOT_TAKE, Cause.CODE_DELETED}
 """Causes for which a rule names the code that is taken instead."""
@@ -86,7 +87,7 @@ def refusal(situation: Situation, code: Code, version: CodeVersion, miss: Miss) 
     """Return a miss as a sentence, with its rule and its evidence."""
     return Refusal(
         code=code.code,
-        text=code.text.plain,
+        text=code.text,
         cause=miss.cause,
         why=said(phrases().causes[miss.cause], code=code.code, **miss.facts),
         source=version.source,

@@ -1,6 +1,5 @@
 """The words of billing: schemes, what a consultation was held over, who asked for it, why something is not billable."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -131,18 +130,6 @@ class Cause(StrEnum):
     NOT_AN_INITIATOR = "not-an-initiator"
     IS_INITIATOR = "is-initiator"
     OTHER_HOURS = "other-hours"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence in both languages."""
-
-    en: str
-    de: str
-
-    def said(self, language: str) -> str:
-        """Return it in a language; English where there is no such one."""
-        return self.de if language == "de" else self.en
 
 
 class RulesUnreadable(Exception):

@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from paravent.billing.words import FACTS, SCHEMES, VALUES
-from paravent.tariff.terms import Said
+from paravent.kernel.said import Said
 
 register = template.Library()
 

@@ -5,10 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from paravent.conformity.terms import Finding, Mark
+from paravent.kernel import written
+from paravent.kernel.said import Said
 
 FOLDER = Path(__file__).parent / "rules"
 SENTENCES = Path(__file__).parent / "sentences.yaml"
@@ -20,44 +21,48 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Words(Strict):
-    """The same in both languages."""
-
-    en: str = Field(min_length=3)
-    de: str = Field(min_length=3)
-
-    def said(self, language: str) -> str:
-        """Return it in a language; English where there is no such one."""
-        return self.de if language == "de" else self.en
-
-
 class Rule(Strict):
     """One rule: what it asks, where it stands, how Paravent meets it, what tries it, and what only a person can show."""
 
     id: str = Field(pattern=r"^(R\d\d|[DGEHA]\d{1,2})$")
-    name: Words
-    asks: Words
-    met: Words
+    name: Said
+    asks: Said
+    met: Said
     source: str
     mark: Mark
     probes: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
-    person: Words | None = None
+    person: Said | None = None
+
+
+class Chapter(RootModel[tuple[Rule, ...]]):
+    """One file of the book."""
+
+
+class Sentences(RootModel[Mapping[str, Said]]):
+    """What findings say, by name."""
+
+
+def _whose(content: Any, place: written.Place) -> str:
+    """Return to which rule a place belongs."""
+    one = content[place[0]] if isinstance(content, list) and place and isinstance(place[0], int) else None
+    return f", rule {one['id']}" if isinstance(one, dict) and "id" in one else ""
+
+
+FORM = written.Form("part of the rule book", largest=512 * 1024, whose=_whose)
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
-    """Return every rule, by id, in the order of the book."""
-    content: list[Any] = [one for path in sorted(FOLDER.glob("*.yaml")) for one in yaml.safe_load(path.read_text())]
-    found = [Rule.model_validate(one, strict=False) for one in content]
-    return {one.id: one for one in found}
+    """Return every rule, by id, in the order of the book. Raises written.Unreadable."""
+    pages = (written.read(path, Chapter, FORM).root for path in sorted(FOLDER.glob("*.yaml")))
+    return {one.id: one for page in pages for one in page}
 
 
 @cache
-def sentences() -> Mapping[str, Words]:
-    """Return what findings say, by name."""
-    content: dict[str, Any] = yaml.safe_load(SENTENCES.read_text())
-    return {name: Words.model_validate(one) for name, one in content.items()}
+def sentences() -> Mapping[str, Said]:
+    """Return what findings say, by name. Raises written.Unreadable."""
+    return written.read(SENTENCES, Sentences, FORM).root
 
 
 def in_words(finding: Finding, language: str) -> str:

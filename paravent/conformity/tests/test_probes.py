@@ -14,6 +14,7 @@ from paravent.conformity.rulebook.probes import PROBES
 from paravent.conformity.rulebook.reading import in_words, rules, sentences
 from paravent.conformity.terms import Finding, Result
 from paravent.conformity.tests.cast import COOKIES, HEADERS, LONG_AGO, NOW, SOUND, a_module, a_page, but, serving
+from paravent.kernel.written import Unreadable
 
 OLD = NOW - timedelta(days=92)
 EARLIER = NOW - timedelta(hours=1)
@@ -196,7 +197,7 @@ def test_the_book_is_read_strictly(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reading, "FOLDER", tmp_path)
     rules.cache_clear()
     try:
-        with pytest.raises(ValueError, match="de"):
+        with pytest.raises(Unreadable, match=r"^one\.yaml, line \d+, rule R99: 0\.name\.de: .+ Add it\."):
             rules()
     finally:
         monkeypatch.undo()

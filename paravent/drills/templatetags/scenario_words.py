@@ -3,13 +3,14 @@
 from django import template
 from django.utils.translation import get_language
 
-from paravent.exercise.scenarios import Choice, Scenario, Words
+from paravent.exercise.scenarios import Choice, Scenario
+from paravent.kernel.said import Said
 
 register = template.Library()
 
 
 @register.filter
-def said(words: Words | None) -> str:
+def said(words: Said | None) -> str:
     """Return words in the reader's language."""
     return words.said((get_language() or "en")[:2]) if words else ""
 

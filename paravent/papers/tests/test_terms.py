@@ -61,7 +61,7 @@ def test_every_term_is_told_in_each_language(language: str) -> None:
     assert set(words) == set(retention.BY_NAME)
     for name, parts in words.items():
         assert set(parts) == {"what", "why", "goes", "basis"}, name
-        assert all(text[language].strip() for text in parts.values()), name
+        assert all(text.said(language).strip() for text in parts.values()), name
 
 
 def test_packages_take_their_terms_from_the_register() -> None:
@@ -91,7 +91,9 @@ def test_a_term_in_words(most: timedelta | None, least: timedelta | None, englis
 def test_the_register_is_set_on_paper_with_every_term(language: str) -> None:
     made = PdfReader(BytesIO(pdf(paper(Name.TERMS, language))))
     text = _run_together("".join(page.extract_text() for page in made.pages))
-    missing = [name for name, parts in words_of("terms").items() if _run_together(parts["why"][language]) not in text]
+    missing = [
+        name for name, parts in words_of("terms").items() if _run_together(parts["why"].said(language)) not in text
+    ]
     assert missing == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paravent.kernel.said import Said
 from paravent.tariff.assessing import AnotherScheme, assess
 from paravent.tariff.assessment import Assessment
 from paravent.tariff.evidence import Evidence, Flow
@@ -25,7 +26,6 @@ from paravent.tariff.terms import (
     Kind,
     Modality,
     Place,
-    Said,
     Scheme,
     Specialty,
     Tool,

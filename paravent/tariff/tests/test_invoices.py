@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paravent.kernel.said import Said
 from paravent.tariff.invoices import CurrenciesMixed, Line, NotWholeCents, total
 from paravent.tariff.money import amount_of, rounded
 from paravent.tariff.payer import PRIVATE
-from paravent.tariff.terms import Said, Scheme
+from paravent.tariff.terms import Scheme
 from paravent.tariff.tests.made import VISIT, asked, talked
 
 
