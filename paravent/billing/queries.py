@@ -44,6 +44,9 @@ CHECKS = {
     VerifiedHow.CONTROL_QUESTIONS: IdentityCheck.NONE,
 }
 """How visits note who somebody is, in the words of billing."""
+FOUNDED_ON = {"began", "ended", "modality", "tool", "identity"}
+"""What every bill shows, whatever it is for (Anlage 31b BMV-Ä; documentation of a visit by video)."""
+SAYS_NOTHING = {"", IdentityCheck.NONE.value}
 
 
 def place(bill_id: UUID, part: str) -> tuple[str, ...]:
@@ -223,6 +226,17 @@ def cases_said(quarter: Quarter) -> CasesSaidView | None:
 def standing_bill(visit_id: UUID) -> Bill | None:
     """Return the bill of a visit that stands."""
     return Bill.objects.filter(visit_id=visit_id, taken_back_at=None).first()
+
+
+def standing_since(accepted_since: datetime) -> list[Bill]:
+    """Return the bills that were accepted since an instant and stand."""
+    return list(Bill.objects.filter(accepted_at__gte=accepted_since, taken_back_at=None))
+
+
+def unfounded(row: Bill) -> bool:
+    """Tell whether a bill lacks something that each has to show: beginning, end, modality, tool, and how identity was checked."""
+    known = {one["name"] for one in opened(row)["facts"] if one["value"] not in SAYS_NOTHING}
+    return not known >= FOUNDED_ON
 
 
 def bills_of(quarter: Quarter, clinician_id: UUID | None = None, *, standing: bool = False) -> list[BillView]:

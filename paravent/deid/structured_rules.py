@@ -8,15 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 from stdnum import luhn, verhoeff
+
+from paravent.kernel import written
 
 Resource = dict[str, Any]
 Code = tuple[str, str]
 """A code system and a code of it."""
 
 FILE = Path(__file__).with_name("pathways.yaml")
+FORM = written.Form("list of what may leave", largest=256 * 1024)
 
 
 class Treatment(StrEnum):
@@ -105,12 +107,12 @@ class Rules:
 @cache
 def rules() -> Rules:
     """Return the rules that come with Paravent."""
-    return read(FILE.read_text())
+    return read(FILE)
 
 
-def read(text: str) -> Rules:
-    """Return the rules of a YAML text. Raises pydantic's ValidationError where it does not have the schema."""
-    listed = Pathways.model_validate(yaml.safe_load(text))
+def read(path: Path) -> Rules:
+    """Return the rules in a file. Raises Unreadable, with every complaint about it."""
+    listed = written.read(path, Pathways, FORM)
     return Rules(
         listed.systems,
         frozenset(unit for line in listed.units for unit in line),

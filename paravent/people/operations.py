@@ -50,15 +50,7 @@ def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
     with operation(Act.PATIENT_SEARCH, actor, purpose) as op:
         op.require(policy.may_search(actor, purpose))
         steps.wait_between_searches(op)
-        found = queries.find_patients(text)
-        _show(op, found)
-        return [_discreet(person) for person in found]
-
-
-def _show(op: Operation, found: list[Person]) -> None:
-    op.note(count=len(found))
-    for person in found:
-        op.show(person.patient_id)
+        return [_discreet(person) for person in steps.find_and_show(op, text)]
 
 
 def _discreet(person: Person) -> Person:
@@ -113,9 +105,7 @@ def list_own_patients(actor: Actor, purpose: Purpose) -> list[Person]:
     """Return those a clinician cares for now, by name."""
     with operation(Act.PATIENT_LIST, actor, purpose) as op:
         op.require(policy.may_list_own(actor))
-        found = queries.patients_of(actor.person)
-        _show(op, found)
-        return found
+        return steps.show_each(op, queries.patients_of(actor.person))
 
 
 def verify_patient(actor: Actor, purpose: Purpose, patient_id: PatientId, how: VerifiedHow) -> None:

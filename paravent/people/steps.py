@@ -28,7 +28,15 @@ from paravent.keys.terms import Scope
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Outcome
 from paravent.people.models import Block, Brake, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
-from paravent.people.queries import is_a_colleagues_name, live_brakes, place, readable, remark_place, teams_of
+from paravent.people.queries import (
+    find_patients,
+    is_a_colleagues_name,
+    live_brakes,
+    place,
+    readable,
+    remark_place,
+    teams_of,
+)
 from paravent.people.terms import EVERYBODY, Act, Because, Coverage, Identity, Person, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
@@ -57,6 +65,19 @@ def register_patient(
         ]
     )
     return new
+
+
+def find_and_show(op: Operation, text: str) -> list[Person]:
+    """Return patients found by name or birth date; the log keeps whom it showed, each of whom reads it."""
+    return show_each(op, find_patients(text))
+
+
+def show_each(op: Operation, found: list[Person]) -> list[Person]:
+    """Let the log keep that these patients were shown, and return them."""
+    op.note(count=len(found))
+    for person in found:
+        op.show(person.patient_id)
+    return found
 
 
 def index_names_anew(op: Operation, limit: int) -> int:

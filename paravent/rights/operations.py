@@ -131,11 +131,7 @@ def find_for_request(actor: Actor, text: str) -> list[Person]:
     """Return whom a letter may be from, by name or birth date."""
     with operation(Act.FIND, actor, WORK) as op:
         op.require(policy.may_handle(actor))
-        found = people_queries.find_patients(text)
-        op.note(count=len(found))
-        for person in found:
-            op.show(person.patient_id)
-        return found
+        return people.find_and_show(op, text)
 
 
 def enter_request(actor: Actor, patient_id: PatientId, kind: Kind, wish: str, received_at: datetime) -> UUID:

@@ -10,8 +10,8 @@ from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.keys.custody import sealed_for_practice
-from paravent.people.queries import find_patients, known_patient, names_of
-from paravent.people.steps import tokens_of_doors, tokens_of_phones
+from paravent.people.queries import known_patient, names_of
+from paravent.people.steps import find_and_show, tokens_of_doors, tokens_of_phones
 from paravent.people.terms import Person
 from paravent.ties import models, policy, queries, steps
 from paravent.ties.models import Declaration
@@ -57,10 +57,7 @@ def find_for_list(actor: Actor, text: str) -> NotableList:
     """Return the list, and patients found by name for it."""
     with operation(Act.FIND, actor, Purpose.OPERATIONS) as op:
         op.require(policy.may_keep_notables(actor))
-        found = tuple(find_patients(text))
-        for person in found:
-            op.show(person.patient_id)
-        return _listed(op, found=found)
+        return _listed(op, found=tuple(find_and_show(op, text)))
 
 
 def put_on_list(

@@ -28,7 +28,9 @@ PAUSE_SECONDS = 0.5
 FORGET_EVERY_SECONDS = 6 * 3600
 JUDGE_EVERY_SECONDS = 6 * 3600
 TELL_EVERY_SECONDS = 15 * 60
-CHECK_EVERY_SECONDS = 6 * 3600
+CHECK_AFTER_SECONDS = 5 * 60
+"""After a start, when the first ones have been served: whoever installs or changes something reads on the same day what it came to."""
+CHECK_EVERY_SECONDS = 24 * 3600
 
 
 class Lifespan:
@@ -45,10 +47,13 @@ class Lifespan:
             ),
             follower.follow(),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
-            _later(tell, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"),
-            _later(judge, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
+            _later(
+                tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"
+            ),
+            _later(judge, JUDGE_EVERY_SECONDS, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
             _later(
                 check_rules,
+                CHECK_AFTER_SECONDS,
                 CHECK_EVERY_SECONDS,
                 "the installation could not be held against the rules; it is tried again",
             ),
@@ -79,9 +84,9 @@ async def _for_ever(
             await asyncio.sleep(pause_seconds)
 
 
-async def _later(work: Callable[[], object], pause_seconds: float, trouble: str) -> None:
+async def _later(work: Callable[[], object], first_seconds: float, pause_seconds: float, trouble: str) -> None:
     """Do some work again and again, but not at once: whoever starts a server waits for it, and this takes a whole core."""
-    await asyncio.sleep(pause_seconds)
+    await asyncio.sleep(first_seconds)
     await _for_ever(work, pause_seconds, trouble)
 
 

@@ -1,11 +1,6 @@
 """What must hold before anything is served."""
 
-from django.db import connection  # noqa: TID251 (asks about the role itself, before any patient is)
-
-ROLE = """
-SELECT EXISTS (SELECT FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER')),
-       EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER'))
-"""
+from paravent.access.queries import may_pass_row_security
 
 
 class RoleTooStrong(Exception):
@@ -17,7 +12,5 @@ class RoleTooStrong(Exception):
 
 def refuse_strong_role() -> None:
     """Raise RoleTooStrong unless the role we serve as is bound by row security."""
-    with connection.cursor() as cursor:
-        cursor.execute(ROLE)
-        if any(cursor.fetchone()):
-            raise RoleTooStrong
+    if may_pass_row_security():
+        raise RoleTooStrong

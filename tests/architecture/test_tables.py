@@ -1,12 +1,16 @@
 """What the database refuses by itself: row security on every table, and no right that nobody needs."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from paravent.web import cluster as embedded
+from tests.architecture.source import ROOT, shown
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")
 
@@ -151,6 +155,9 @@ SELECT relname, string_agg(word, ' ' ORDER BY word COLLATE "C") FROM held JOIN p
  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
    AND grantee <> 'paravent_owner'::regrole GROUP BY relname
 """
+BODIES = """
+SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'paravent%'
+"""
 STRONG_FUNCTIONS = """
 SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef
 """
@@ -162,6 +169,22 @@ def owner(cluster: embedded.Cluster) -> Iterator[psycopg.Connection]:
     with psycopg.connect(cluster.url(embedded.OWNER)) as connection:
         yield connection
         connection.rollback()
+
+
+def texts() -> Iterator[tuple[str, Path, str]]:
+    """Yield each function that a migration makes: its name, the file, and what follows there."""
+    for path in sorted((ROOT / "paravent").glob("*/migrations/*.sql")):
+        content = path.read_text()
+        for made in re.finditer(r"CREATE (?:OR REPLACE )?FUNCTION (\w+)", content):
+            yield made[1], path, content[made.end() :]
+
+
+def told_where() -> dict[str, str]:
+    """Return in which file the text of a function holds, as ARCHITECTURE.md says."""
+    rows = re.findall(
+        r"^\| (`paravent_.*`) \| `(paravent/.*\.sql)` \|$", (ROOT / "ARCHITECTURE.md").read_text(), re.MULTILINE
+    )
+    return {name: file for names, file in rows for name in re.findall(r"`(\w+)`", names)}
 
 
 def unguarded(connection: psycopg.Connection) -> set[str]:
@@ -185,6 +208,15 @@ def test_a_table_without_row_security_is_noticed(cluster: embedded.Cluster) -> N
         connection.execute("ALTER TABLE records_resource NO FORCE ROW LEVEL SECURITY")
 
         assert unguarded(connection) - set(OPEN_TABLES) == {"forgotten", "records_resource"}
+
+
+def test_where_the_text_of_a_replaced_function_stands_is_told(cluster: embedded.Cluster) -> None:
+    counted = Counter(name for name, _, _ in texts())
+    with owner(cluster) as connection:
+        bodies = dict(connection.execute(BODIES).fetchall())
+    holding = {name: shown(path) for name, path, text in texts() if counted[name] > 1 and bodies[name] in text}
+
+    assert told_where() == holding
 
 
 def test_the_app_role_holds_the_rights_on_the_list_and_no_other(cluster: embedded.Cluster) -> None:

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from paravent.access.terms import Actor, Purpose, Refused
+from paravent.access.operation import unseen
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused
 from paravent.billing import operations
 from paravent.billing.models import Bill, Tally
-from paravent.billing.queries import quarter_of
+from paravent.billing.queries import quarter_of, standing_since, unfounded
 from paravent.billing.terms import BilledAlready, NothingChosen, NotOffered, ReasonMissing, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, seen_in_the_practice, sound, video
 from paravent.detours.operations import own_up
@@ -18,7 +19,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.terms import Coverage
 from paravent.people.tests.cast import a_browser_of, newest_lines, the_log_says
-from paravent.tariff.terms import Cause, Kind, Modality
+from paravent.tariff.terms import Cause, IdentityCheck, Kind, Modality
 from paravent.visits import operations as visits
 from paravent.visits.tests.cast import a_visit_of
 
@@ -64,6 +65,21 @@ def test_what_is_accepted_is_kept_with_its_evidence_and_counts_in_the_quarter(be
     view = operations.see_quarter(bea, quarter_of(clock.now()))
     assert (view.bills, view.meter.share.video_only) == (1, 1)
     assert [one.ceiling.used for one in view.doctors] == [40]
+
+
+def test_a_bill_that_does_not_say_how_identity_was_checked_is_found(bea: Actor, visit: VisitId) -> None:
+    operations.accept_bill(bea, visit, Stated(), {"01450"})
+    (bare,) = _standing()
+    operations.take_back_bill(bea, visit, REASON)
+    operations.accept_bill(bea, visit, Stated(identity_check=IdentityCheck.CARD_SHOWN), {"01450"})
+    (founded,) = _standing()
+
+    assert [unfounded(bare), unfounded(founded)] == [True, False]
+
+
+def _standing() -> list[Bill]:
+    with unseen("test.look", INSTALLATION, Purpose.OPERATIONS):
+        return standing_since(clock.now() - timedelta(days=1))
 
 
 def test_the_log_names_codes_and_never_a_typed_reason(bea: Actor, visit: VisitId) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from paravent.access.terms import Role
+from paravent.billing.queries import standing_since, unfounded
 from paravent.breaches.queries import clocks
 from paravent.conformity.gathering.disk import tried_at
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
@@ -29,6 +30,7 @@ from paravent.visits.queries import connections_since, erased_patients, links_to
 
 HALF_A_YEAR = timedelta(days=182)
 LONGEST_LINK = timedelta(days=31)
+BILLED_WITHIN = timedelta(days=366)
 DESKS = {"info", "praxis", "practice", "office", "empfang", "reception", "anmeldung", "team", "kontakt", "contact"}
 """What stands before the @ of an address that belongs to a desk."""
 
@@ -105,7 +107,7 @@ def at_work() -> AtWork:
 def done() -> Done:
     """Return what was done, and what waits."""
     now, erased, holders = clock.now(), erased_patients(), key_holders(Scope.IDENTITY)
-    run = last_run()
+    run, bills = last_run(), standing_since(clock.now() - BILLED_WITHIN)
     return Done(
         overdue_reviews=overdue_count(now),
         late_clocks=sum(one.is_late for one in clocks(now)),
@@ -120,6 +122,8 @@ def done() -> Done:
         wordings=languages_of(Topic.VIDEO_CONSULTATION),
         papers=_papers(),
         late_requests=overdue(now),
+        bills=len(bills),
+        bills_unfounded=sum(unfounded(one) for one in bills),
     )
 
 

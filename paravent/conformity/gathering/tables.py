@@ -6,12 +6,9 @@ from django.db import connection  # noqa: TID251 (asks the catalogue, and as nob
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
+from paravent.access.queries import may_pass_row_security
 from paravent.conformity.rulebook.installation import InDatabase
 
-ROLE = """
-SELECT EXISTS (SELECT FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER'))
-    OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER'))
-"""
 WITH_PATIENTS = """
 SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class
  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
@@ -37,7 +34,7 @@ def in_database() -> InDatabase:
         tables = _asked(cursor, WITH_PATIENTS)
         guarded = [str(name) for name, is_guarded in tables if is_guarded]
         return InDatabase(
-            role_is_strong=bool(_asked(cursor, ROLE)[0][0]),
+            role_is_strong=may_pass_row_security(),
             guarded=len(guarded),
             bare=tuple(str(name) for name, is_guarded in tables if not is_guarded),
             leaking=tuple(name for name in guarded if _shows_anything(cursor, name)),

@@ -158,6 +158,9 @@ class Done:
     wordings: frozenset[str]
     papers: frozenset[str]
     late_requests: int
+    bills: int
+    """Accepted within a year, and not taken back."""
+    bills_unfounded: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ SOUND = Installation(
         wordings=frozenset({"de", "en"}),
         papers=frozenset({"record-of-processing", "measures", "impact-assessment"}),
         late_requests=0,
+        bills=12,
+        bills_unfounded=0,
     ),
 )
 

@@ -1,11 +1,11 @@
 """Each probe passes where everything is right, and fails for each thing that it is about. No database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 
 from paravent.conformity.rulebook import probes, reading
 from paravent.conformity.rulebook.checking import check
@@ -115,6 +115,7 @@ FAILS: list[tuple[str, Installation]] = [
     ("consented-before", but("done", seats_without_consent=1)),
     ("links-for-one-visit", but("done", links_too_long=1)),
     ("requests-in-time", but("done", late_requests=1)),
+    ("bills-are-founded", but("done", bills_unfounded=1)),
     ("papers-are-drawn", but("done", papers=frozenset({"measures"}))),
 ]
 OTHERWISE: list[tuple[str, Installation, Result]] = [
@@ -123,6 +124,12 @@ OTHERWISE: list[tuple[str, Installation, Result]] = [
     ("installed-as-locked", but("disk", packages=()), Result.HUMAN),
     ("log-has-a-witness", but("log", witnesses=0), Result.HUMAN),
     ("other-programs", but("done", programs=1), Result.HUMAN),
+    ("bills-are-founded", but("done", bills=0), Result.NOT_APPLICABLE),
+    (
+        "log-was-examined",
+        replace(but("log", oldest_at=EARLIER), done=but("done", judged_at=None).done),
+        Result.NOT_APPLICABLE,
+    ),
     ("where-it-stands", but("database", is_near=False, is_encrypted=True), Result.HUMAN),
     ("clock-is-right", but("log", ran_back_at=LONG_AGO), Result.PASS),
 ]
@@ -193,7 +200,7 @@ def _others() -> Iterator[Installation]:
 
 
 def test_the_book_is_read_strictly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "one.yaml").write_text(yaml.safe_dump([{"id": "R99", "name": {"en": "only English"}}]))
+    (tmp_path / "one.yaml").write_text("- id: R99\n  name: {en: only English}\n")
     monkeypatch.setattr(reading, "FOLDER", tmp_path)
     rules.cache_clear()
     try:

@@ -2,17 +2,18 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from paravent.deid.structured import KeyTooShort, Release
 from paravent.deid.structured_dates import Opening
 from paravent.deid.structured_rules import Treatment, read, rules
 from paravent.deid.tests.releases import ICD, KEY, OPENING, OTHER_KEY, condition, leaving, patient, release
+from paravent.kernel.written import Unreadable
 
 SECRET = "Yildirim"
 NAMES = sorted({name for tree in rules().trees.values() for name in tree})
@@ -313,11 +314,12 @@ def test_words_leave_only_through_what_cleans_them() -> None:
 # The file of rules
 
 
-def test_every_treatment_is_used_and_every_file_is_of_the_schema() -> None:
-    text = "systems: {}\nunits: []\nresources: {Patient: {needs: [id], elements: {name: as-it-is}}}"
+def test_every_treatment_is_used_and_every_file_is_of_the_schema(tmp_path: Path) -> None:
+    file = tmp_path / "pathways.yaml"
+    file.write_text("systems: {}\nunits: []\nresources:\n  Patient: {needs: [id], elements: {name: as-it-is}}\n")
 
-    with pytest.raises(ValidationError):
-        read(text)
+    with pytest.raises(Unreadable, match=r"pathways.yaml, line 4: resources.Patient.elements.name"):
+        read(file)
     used = {rule for tree in rules().trees.values() for rule in _rules_in(tree)}
     assert {rule for rule in used if isinstance(rule, Treatment)} == set(Treatment)
 

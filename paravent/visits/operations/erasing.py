@@ -32,11 +32,7 @@ def find_for_erasure(actor: Actor, text: str) -> list[Person]:
     """Return whom a request may be about, by name or birth date."""
     with operation(Act.FIND_FOR_ERASURE, actor, Purpose.OPERATIONS) as op:
         op.require(policy.may_erase(actor))
-        found = people_queries.find_patients(text)
-        op.note(count=len(found))
-        for person in found:
-            op.show(person.patient_id)
-        return found
+        return people.find_and_show(op, text)
 
 
 def consider_erasure(actor: Actor, patient_id: PatientId) -> ToErase:

@@ -63,6 +63,5 @@ for command in (
     detours,
     deid,
     conformity,
-    billing,
 ):
     main.add_command(command)

@@ -26,5 +26,6 @@ _ALL: tuple[Probe, ...] = (
     *(at_work.two_factors, at_work.own_accounts, at_work.officer_is_there, at_work.reviews_in_time),
     *(at_work.breaches_in_time, at_work.backed_up, at_work.restored_for_a_try, at_work.staff_have_practised),
     *(at_work.consented_before, at_work.links_for_one_visit, at_work.requests_in_time, at_work.papers_are_drawn),
+    at_work.bills_are_founded,
 )
 PROBES: Mapping[str, Probe] = MappingProxyType({probe.__name__.replace("_", "-"): probe for probe in _ALL})

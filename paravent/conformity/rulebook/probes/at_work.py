@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from paravent.conformity.rulebook.findings import failed, lately, met, none_of
+from paravent.conformity.rulebook.findings import failed, lately, met, none_of, not_applicable
 from paravent.conformity.rulebook.installation import Installation
 from paravent.conformity.terms import Finding
 
@@ -72,6 +72,13 @@ def links_for_one_visit(it: Installation) -> Finding:
 def requests_in_time(it: Installation) -> Finding:
     """No request of a patient about their rights waits for longer than its month."""
     return none_of(it.done.late_requests, "requests-late", "requests-in-time")
+
+
+def bills_are_founded(it: Installation) -> Finding:
+    """Every bill of a year says when the visit began and ended, its modality, over what it was held, and how identity was checked."""
+    if not it.done.bills:
+        return not_applicable("no-bills")
+    return none_of(it.done.bills_unfounded, "bills-unfounded", "bills-founded", bills=it.done.bills)
 
 
 def papers_are_drawn(it: Installation) -> Finding:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from paravent.conformity.rulebook.findings import asks, failed, lately, met, none_of, said
+from paravent.conformity.rulebook.findings import asks, failed, lately, met, none_of, not_applicable, said
 from paravent.conformity.rulebook.installation import Installation
 from paravent.conformity.terms import Finding
 from paravent.kernel.retention import CONNECTIONS
@@ -12,6 +12,8 @@ MONTH = timedelta(days=31)
 KEEP_METADATA = CONNECTIONS + timedelta(days=1)
 """Ninety days, and one within which the six-hourly round comes by."""
 BEHIND = timedelta(minutes=2)
+FIRST_ROUND = timedelta(hours=7)
+"""The log is judged six hours after a start, and this long it takes at most."""
 
 
 def log_is_whole(it: Installation) -> Finding:
@@ -48,7 +50,10 @@ def log_has_a_witness(it: Installation) -> Finding:
 
 
 def log_was_examined(it: Installation) -> Finding:
-    """The log was judged within two days: recording alone is not examining."""
+    """The log was judged within two days, or is younger than the first round: recording alone is not examining."""
+    oldest = it.log.oldest_at
+    if it.done.judged_at is None and oldest and it.now - oldest < FIRST_ROUND:
+        return not_applicable("judged-not-yet")
     return lately(it.done.judged_at, it.now, timedelta(days=2), "judged")
 
 
