@@ -1,31 +1,45 @@
-"""What a request is told of limits on pages of other packages: looked up every ten minutes at most."""
+"""What a request is told of billing on pages of other packages: looked up every ten minutes at most."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
 
-from paravent.access.asking import Asked
+from paravent.access.terms import ANONYMOUS
 from paravent.billing import operations, policy
 from paravent.billing.queries import today
 from paravent.billing.terms import QuarterView
+from paravent.billing.words import warned_of
 from paravent.tariff.quarters import Quarter
 
 LOOKED_UP_FOR_SECONDS = 600
 
 
-def near_limits(request: Asked) -> QuarterView | None:
-    """Return the quarter where a limit is near for its reader, and nothing where all is well."""
-    actor = request.actor
+def warnings_today(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what whoever has to keep within limits is warned of: sentences, where to look, and whether one is exceeded."""
+    actor = getattr(request, "actor", ANONYMOUS)
     if not policy.may_see_quarter(actor).allowed:
-        return None
+        return []
     name = remembered_as(actor.person)
     # False: looked up, and all is well. Sums and names of doctors alone are remembered, of no patient.
     found = cache.get(name)
     if found is None:
         view = operations.see_quarter(actor, Quarter.of(today()))
-        found = view if view.meter.is_near or view.meter.is_over or view.close_doctors else False
+        found = view if warned_of(view) else False
         cache.set(name, found, LOOKED_UP_FOR_SECONDS)
-    return found or None
+    return [_warning(found)] if found else []
+
+
+def _warning(view: QuarterView) -> dict[str, Any]:
+    return {
+        "is_alarm": view.meter.is_over,
+        "said": warned_of(view),
+        "url": reverse("billing:quarter"),
+        "label": gettext("The quarter"),
+    }
 
 
 def remembered_as(person_id: UUID) -> str:

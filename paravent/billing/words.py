@@ -1,8 +1,13 @@
 """Billing in words for people."""
 
+from typing import Any
+
+from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from paravent.billing.terms import Doctor, Meter, QuarterView
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.terms import (
     AudioReason,
@@ -114,3 +119,31 @@ VALUES: dict[str, dict[str, Promise]] = {
     "last_in_person": {"not-known": _("Not known")},
 }
 """What the values of a fact are called."""
+
+
+def in_percent(share: Any) -> str:
+    """Return a share of one in per cent, with one decimal."""
+    return f"{number_format(round(float(share) * 100, 1), 1)}\N{NO-BREAK SPACE}%"
+
+
+def warned_of(view: QuarterView) -> list[str]:
+    """Return what is near a limit in a quarter, or over it, as sentences; nothing where all is well."""
+    share = [_share_said(view.meter)] if view.meter.is_over or view.meter.is_near else []
+    return [*share, *(_ceiling_said(one) for one in view.close_doctors)]
+
+
+def _share_said(meter: Meter) -> str:
+    ahead = meter.forecast
+    facts = {"now": in_percent(meter.share.share), "limit": in_percent(meter.share.limit)}
+    if meter.is_over:
+        return gettext("%(now)s of this quarter's cases are by video alone: over the limit of %(limit)s.") % facts
+    return gettext(
+        "%(now)s of this quarter's cases are by video alone, of %(limit)s that may be. If it goes on so, it will be %(end)s."
+    ) % (facts | {"end": in_percent(ahead.expected if ahead else meter.share.share)})
+
+
+def _ceiling_said(one: Doctor) -> str:
+    facts = {"code": one.codes, "name": one.name, "left": one.ceiling.left}
+    if one.is_over:
+        return gettext("%(code)s: %(name)s has reached the ceiling of this quarter; nothing more is paid.") % facts
+    return gettext("%(code)s: %(name)s has %(left)s points left this quarter.") % facts

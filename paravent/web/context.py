@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import ANONYMOUS, Role
+from paravent.billing.asked import warnings_today
 from paravent.breaches.queries import clocks
 from paravent.breaches.terms import Clock
 from paravent.drills.operations import offer_drill
@@ -72,6 +73,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "clocks": partial(_clocks, request),
         "overdue_requests": partial(_overdue, request),
         "also_today": partial(_also_today, request),
+        "warnings_today": partial(warnings_today, request),
     }
 
 

@@ -1,4 +1,4 @@
-"""What pages say of bills, in the reader's language; and the warning that other packages' pages include by name."""
+"""What pages say of bills, in the reader's language."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template import Context
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
-from paravent.billing.words import FACTS, SCHEMES, VALUES
+from paravent.billing.words import FACTS, SCHEMES, VALUES, in_percent
 from paravent.kernel.said import Said
 
 register = template.Library()
@@ -58,13 +57,4 @@ def money(amount: Decimal | None, currency: str) -> str:
 @register.filter
 def percent(share: Any) -> str:
     """Return a share of one in per cent, with one decimal."""
-    return "" if share is None else f"{number_format(round(float(share) * 100, 1), 1)}\N{NO-BREAK SPACE}%"
-
-
-@register.inclusion_tag("billing/_alarm.html", takes_context=True)
-def billing_alarm(context: Context) -> dict[str, Any]:
-    """Return what is near a limit, for whoever has to keep within it; nothing for everybody else."""
-    # Only here: a page that includes this by name need not know of the package, nor the package of requests.
-    from paravent.billing.asked import near_limits
-
-    return {"near": near_limits(context["request"])}
+    return "" if share is None else in_percent(share)

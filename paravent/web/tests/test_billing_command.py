@@ -1,11 +1,19 @@
 """The list of billing rules on the command line."""
 
 import json
+from contextlib import nullcontext
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from paravent.access.terms import Role
+from paravent.billing.operations import count_cases
+from paravent.billing.queries import quarter_of
+from paravent.billing.tests.test_quarter import video_cases
+from paravent.kernel import clock
+from paravent.people.tests.cast import somebody
 from paravent.web.cli import main
 
 
@@ -58,3 +66,23 @@ def test_a_quarter_is_written_as_practices_write_it(word: str) -> None:
 
     assert said.exit_code == 2
     assert "2026-Q4" in said.output
+
+
+@pytest.mark.django_db
+def test_a_quarter_is_told_and_a_limit_that_is_exceeded_is_an_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The package's name of the module is its command.
+    command = import_module("paravent.web.cli.billing")
+    monkeypatch.setattr(command, "opened", lambda _home: nullcontext())
+    monkeypatch.setattr(command, "open_django", lambda: None)
+    bea, dua, now = somebody("Bea", Role.CLINICIAN), somebody("Dua", Role.RECEPTION), quarter_of(clock.now())
+    video_cases(6, bea)
+
+    before = CliRunner().invoke(main, ["billing", "quarter", "--json"])
+    count_cases(dua, now, 100)
+    within = CliRunner().invoke(main, ["billing", "quarter"])
+    count_cases(dua, now, 10)
+    over = CliRunner().invoke(main, ["billing", "quarter", "--json", "--quarter", str(now)])
+
+    assert (before.exit_code, json.loads(before.output)["percent"]) == (0, None)
+    assert (within.exit_code, "percent: 6.0" in within.output) == (0, True)
+    assert (over.exit_code, json.loads(over.output)["exceeded"]) == (1, True)
