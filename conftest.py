@@ -22,7 +22,7 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 # What only tests do has no line in the table of purposes; so it is listed here, for the tests alone.
-REHEARSED = "agree ask damage file forget look make past prepared read rows sql team withdraw write"
+REHEARSED = "agree ask damage file forget look make past prepared read rows sql team use withdraw write"
 rehearse([f"test.{verb}" for verb in REHEARSED.split()] + ["a.b", "c.d", "visit.see"])
 
 

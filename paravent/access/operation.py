@@ -16,7 +16,7 @@ from paravent.kernel.ids import PersonId
 from paravent.ledger.steps import append
 from paravent.ledger.terms import Line, Outcome
 
-OF_ALL = {"client", "count", "elsewhere", "entries", "patients", "program", "query"}
+OF_ALL = {"client", "count", "elsewhere", "entries", "patients", "program", "query", "study", "use"}
 """The facts that a line about several patients keeps: each of them reads it, so it names nothing of any other."""
 
 

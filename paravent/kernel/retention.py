@@ -95,6 +95,8 @@ REGISTER = (
     Term("tellings", ("rights_telling",), deleted_by="paravent.rights.operations.switch_telling"),
     Term("names-withheld", ("visits_withheld",), most=REQUESTS, deleted_by=FORGET_REQUESTS),
     Term("studies", ("research_study", "research_preview")),
+    Term("uses", ("uses_use", "uses_removal")),
+    Term("use-parts", ("uses_part",), deleted_by=ERASE),
     Term("pick-up-codes", ("rights_pickup",), most=PICK_UP_CODE, deleted_by=FORGET_REQUESTS),
     Term(
         "breaches",

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "paravent.copies",
     "paravent.papers",
     "paravent.rights",
+    "paravent.uses",
     "paravent.research",
     "paravent.vigilance",
     "paravent.reports",

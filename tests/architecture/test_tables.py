@@ -118,6 +118,9 @@ GRANTS = {
     "rights_telling": "DELETE INSERT SELECT UPDATE(told_at) UPDATE(told_until)",  # one's own, by policy
     "study_wave": "INSERT SELECT UPDATE(closed_at) UPDATE(closed_by) UPDATE(sealed_box) UPDATE(sealed_statement)"
     " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
+    "uses_removal": "INSERT SELECT UPDATE(acknowledged_at) UPDATE(acknowledged_by) UPDATE(batch) UPDATE(fetched_at)",
+    "uses_part": "DELETE INSERT SELECT UPDATE(left_at) UPDATE(removal_id)",  # of the erased alone, by policy
+    "uses_use": "INSERT SELECT UPDATE(code_digest)",
     "visits_erasure": "INSERT SELECT",
     "vigilance_brakerule": "INSERT SELECT",
     "ties_declaration": "INSERT SELECT UPDATE(withdrawn_at)",

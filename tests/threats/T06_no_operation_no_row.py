@@ -34,6 +34,7 @@ from paravent.rosters.terms import Shift
 from paravent.study.operations import close_survey, open_survey
 from paravent.ties.operations import declare_tie, keep_home, put_on_list
 from paravent.ties.terms import Home, Kind, Renown
+from paravent.uses.tests.cast import a_use, who_leaves
 from paravent.vigilance.operations import adopt_explanation, ask_person, set_brake, set_budget
 from paravent.vigilance.terms import Mode
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
@@ -75,6 +76,9 @@ def something_researched(practice: Practice) -> None:
     study_id = propose_study(practice.fen.actor, plan)
     decide_study(practice.gul.actor, study_id, approves=True)
     preview_cohort(practice.fen.actor, study_id, "Procedure?code=80146002")
+    took_part = a_patient("Somebody who took part")
+    a_use(study_id, {took_part: "p1"})
+    who_leaves(took_part)
 
 
 @pytest.fixture

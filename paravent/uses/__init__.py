@@ -1,0 +1,1 @@
+"""What patients' data were used for, whose they were, and how it gets about when one of them takes it back."""

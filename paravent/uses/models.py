@@ -1,0 +1,70 @@
+"""Uses, whose data they were, and what a recipient has to delete. Pseudonyms are sealed under the practice's key."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Use(models.Model):
+    """One release, answer or round: for which study, who received it, and what protects whoever took part."""
+
+    id = models.UUIDField(primary_key=True)
+    study_id = models.UUIDField(db_index=True)
+    kind = models.TextField()
+    recipient = models.TextField()
+    facts = models.JSONField()
+    used_at = models.DateTimeField()
+    code_digest = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_use_is_a_release_an_answer_or_a_round", condition=Q(kind__in=["release", "answer", "round"])
+            ),
+        )
+
+
+class Part(models.Model):
+    """That a patient's data were in a use, and since when they want them out of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    use_id = models.UUIDField()
+    patient_id = models.UUIDField(db_index=True)
+    sealed_pseudonym = models.BinaryField()
+    left_at = models.DateTimeField(null=True)
+    removal_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_patient_is_in_a_use_once", fields=["use_id", "patient_id"]),
+            models.CheckConstraint(
+                name="only_who_has_left_is_deleted", condition=Q(removal_id=None) | Q(left_at__isnull=False)
+            ),
+        )
+
+
+class Removal(models.Model):
+    """A pseudonym that a recipient has to delete, since which day, and whether they fetched and did it. Of nobody: no patient stands here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    use_id = models.UUIDField(db_index=True)
+    sealed_pseudonym = models.BinaryField()
+    since = models.DateField()
+    batch = models.UUIDField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="what_is_in_a_batch_was_fetched",
+                condition=Q(batch=None, fetched_at=None) | Q(batch__isnull=False, fetched_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_was_acknowledged_was_fetched",
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_by__isnull=False, fetched_at__isnull=False, acknowledged_at__gte=F("fetched_at")),
+            ),
+        )
