@@ -36,6 +36,7 @@ def quarter_view(quarter: Quarter, today: date, clinician_id: UUID | None) -> Qu
         codes=tuple(sorted(codes.items())),
         near=tuple(_near(ebm, within(quarter, today), today, tallies)),
         is_own=clinician_id is not None,
+        held_back=queries.held_back(quarter, clinician_id),
         terms=terms,
     )
 

@@ -15,6 +15,7 @@ from paravent.billing.terms import (
     BilledAlready,
     BilledLine,
     Considered,
+    HeldBack,
     NothingChosen,
     NothingToInvoice,
     NotOffered,
@@ -24,6 +25,8 @@ from paravent.billing.terms import (
 )
 from paravent.billing.terms import Bill as BillView
 from paravent.billing.terms import Terms as TermsView
+from paravent.detours.queries import held_elsewhere
+from paravent.detours.steps import forget_marks
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.queries import patient
@@ -121,17 +124,27 @@ def export_bills(actor: Actor, quarter: Quarter) -> list[BillView]:
     with operation(Act.EXPORT, actor, PAY) as op:
         op.note(quarter=quarter)
         op.require(policy.may_hand_out(actor))
-        return _shown(op, queries.bills_of(quarter, standing=True))
+        return _shown(op, _let_out(op, queries.bills_of(quarter, standing=True)))
+
+
+def _let_out(op: Operation, bills: list[BillView]) -> list[BillView]:
+    """Leave out what was billed before its visit was owned up to."""
+    kept = sum(bill.is_held_back for bill in bills)
+    if kept:
+        op.note(held_back=kept)
+    return [bill for bill in bills if not bill.is_held_back]
 
 
 def draw_invoice(actor: Actor, bill_id: UUID) -> tuple[BillView, Person]:
-    """Give a bill its invoice number, once, and return it with whom it goes to. Raises NothingToInvoice."""
+    """Give a bill its invoice number, once, and return it with whom it goes to. Raises HeldBack, NothingToInvoice."""
     with operation(Act.INVOICE, actor, PAY) as op:
         row = Bill.objects.select_for_update().get(pk=bill_id, taken_back_at=None)
         op.note(patient=row.patient_id, visit=row.visit_id, bill=bill_id)
         op.require(policy.may_hand_out(actor))
         if row.scheme == Scheme.EBM:
             raise NothingToInvoice
+        if held_elsewhere([row.visit_id]):
+            raise HeldBack
         steps.number_bill(op, row)
         return queries.views_of([row])[0], patient(row.patient_id)
 
@@ -198,6 +211,7 @@ def forget_bills(actor: Actor) -> int:
         op.require(policy.may_forget(actor))
         before = clock.now() - KEEP_BILLS
         gone, _ = queries.bills_past_their_term(before).delete()
+        forget_marks(op, Quarter.of(before.date()).begins_on)
         Tally.objects.filter(quarter_on__lt=Quarter.of(before.date()).begins_on).delete()
         op.note(bills=gone)
         return gone

@@ -17,7 +17,7 @@ from paravent.billing.terms import CasesSaid as CasesSaidView
 from paravent.billing.terms import Terms as TermsView
 from paravent.consent.queries import choice_for_visit
 from paravent.consent.terms import Topic
-from paravent.detours.queries import app_of
+from paravent.detours.queries import app_of, held_elsewhere
 from paravent.kernel import clock
 from paravent.kernel.blind import token
 from paravent.kernel.ids import PatientId, PersonId, VisitId
@@ -247,11 +247,22 @@ def bills_of(quarter: Quarter, clinician_id: UUID | None = None, *, standing: bo
 
 
 def views_of(rows: Iterable[Bill]) -> list[BillView]:
-    """Return bills as they are read; two questions, however many there are."""
+    """Return bills as they are read; three questions, however many there are."""
     rows = list(rows)
     people = patients_by_id({row.patient_id for row in rows})
     names = names_of({row.clinician_id for row in rows})
-    return [_view(row, people.get(row.patient_id), names.get(row.clinician_id, "")) for row in rows]
+    elsewhere = held_elsewhere({row.visit_id for row in rows if row.taken_back_at is None})
+    return [
+        _view(row, people.get(row.patient_id), names.get(row.clinician_id, ""), is_held_back=row.visit_id in elsewhere)
+        for row in rows
+    ]
+
+
+def held_back(quarter: Quarter, clinician_id: UUID | None) -> int:
+    """Return how many bills stand though their visits were held elsewhere, in a quarter and the one before."""
+    rows = Bill.objects.filter(quarter_on__in=[quarter.begins_on, quarter.before(1).begins_on], taken_back_at=None)
+    rows = rows.filter(clinician_id=clinician_id) if clinician_id else rows
+    return len(held_elsewhere(rows.values_list("visit_id", flat=True)))
 
 
 def opened(row: Bill) -> dict[str, Any]:
@@ -260,7 +271,7 @@ def opened(row: Bill) -> dict[str, Any]:
     return content
 
 
-def _view(row: Bill, person: Person | None, clinician_name: str) -> BillView:
+def _view(row: Bill, person: Person | None, clinician_name: str, *, is_held_back: bool) -> BillView:
     content = opened(row)
     return BillView(
         bill_id=row.id,
@@ -283,6 +294,7 @@ def _view(row: Bill, person: Person | None, clinician_name: str) -> BillView:
         taken_back_at=row.taken_back_at,
         taken_back_because=opened_for_practice(row.sealed_end, place(row.id, "end")) if row.sealed_end else "",
         number=row.number,
+        is_held_back=is_held_back and row.taken_back_at is None,
     )
 
 

@@ -72,6 +72,10 @@ class NothingChosen(Exception):
     """No code was chosen."""
 
 
+class HeldBack(Exception):
+    """The visit was held in another app, as was said after it was billed. It is taken back, and goes out nowhere."""
+
+
 class NothingToInvoice(Exception):
     """Of this bill nothing goes to the patient or to a payer by invoice: the association pays by quarter."""
 
@@ -184,6 +188,8 @@ class Bill:
     taken_back_because: str
     number: int | None
     """Of its invoice, once there is one."""
+    is_held_back: bool = False
+    """Its visit was held in another app, as was said after it was billed: it leaves the house nowhere until it is taken back."""
 
     @property
     def total(self) -> Decimal | None:
@@ -310,6 +316,8 @@ class QuarterView:
     near: tuple[NearLimit, ...]
     is_own: bool
     """The doctors are the reader alone."""
+    held_back: int
+    """Bills that are not handed out: in this quarter and the one before, of the reader or of all."""
     terms: Terms
 
     @property

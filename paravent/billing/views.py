@@ -23,6 +23,7 @@ from paravent.billing.terms import (
     NEVER_OVERRULED,
     BilledAlready,
     Considered,
+    HeldBack,
     NothingChosen,
     NothingToInvoice,
     NotOffered,
@@ -203,10 +204,12 @@ def practice(request: Asked) -> HttpResponse:
 def bills(request: Asked) -> HttpResponse:
     """Show the bills of a quarter."""
     wanted, present = _quarter_named(request.GET.get("quarter", "")), Quarter.of(today())
+    found = operations.list_bills(request.actor, wanted)
     context = {
         "quarter": wanted,
         "quarters": [present.before(back) for back in range(QUARTERS)],
-        "bills": operations.list_bills(request.actor, wanted),
+        "bills": found,
+        "held_back": [one for one in found if one.is_held_back],
         "may_hand_out": policy.may_hand_out(request.actor).allowed,
         "reads_names": request.actor.is_a(Role.RECEPTION),
     }
@@ -216,15 +219,19 @@ def bills(request: Asked) -> HttpResponse:
 @require_GET
 def bill(request: Asked, bill_id: UUID) -> HttpResponse:
     """Show one bill with its evidence."""
+    return _bill(request, bill_id)
+
+
+def _bill(request: Asked, bill_id: UUID, status: int = 200) -> HttpResponse:
     found = operations.see_bill(request.actor, bill_id)
     context = {
         "bill": found,
         "may_hand_out": policy.may_hand_out(request.actor).allowed
         and found.scheme != "ebm"
-        and not found.taken_back_at,
+        and not (found.taken_back_at or found.is_held_back),
         "languages": settings.LANGUAGES,
     }
-    return render(request, "billing/bill.html", context)
+    return render(request, "billing/bill.html", context, status=status)
 
 
 @require_GET
@@ -236,6 +243,8 @@ def invoice(request: Asked, bill_id: UUID, language: str) -> HttpResponse:
         found, person = operations.draw_invoice(request.actor, bill_id)
     except NothingToInvoice as nothing:
         raise Http404 from nothing
+    except HeldBack:
+        return _bill(request, bill_id, status=409)
     return _file(pdf(found, person, language), "application/pdf", f"invoice-{found.number}-{language}.pdf")
 
 

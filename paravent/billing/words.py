@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from paravent.billing.terms import Doctor, Meter, QuarterView
@@ -129,7 +129,18 @@ def in_percent(share: Any) -> str:
 def warned_of(view: QuarterView) -> list[str]:
     """Return what is near a limit in a quarter, or over it, as sentences; nothing where all is well."""
     share = [_share_said(view.meter)] if view.meter.is_over or view.meter.is_near else []
-    return [*share, *(_ceiling_said(one) for one in view.close_doctors)]
+    return [*_held_back_said(view.held_back), *share, *(_ceiling_said(one) for one in view.close_doctors)]
+
+
+def _held_back_said(count: int) -> list[str]:
+    if not count:
+        return []
+    said = ngettext(
+        "%(count)s bill is held back from what is handed out: its visit was held in another app, as its clinician said after billing it. Whoever held the visit takes it back.",
+        "%(count)s bills are held back from what is handed out: their visits were held in another app, as their clinicians said after billing them. Whoever held a visit takes its bill back.",
+        count,
+    )
+    return [said % {"count": count}]
 
 
 def _share_said(meter: Meter) -> str:

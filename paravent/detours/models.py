@@ -1,4 +1,4 @@
-"""Counts by week. No person, no visit, no time finer than a week: it can be told to nobody whom a count was about."""
+"""Counts by week, and by a keyed hash which visits were held elsewhere. No person, no visit, no time finer than a week: it can be told to nobody whom a count was about."""
 
 from django.db import models
 
@@ -17,3 +17,10 @@ class Count(models.Model):
         constraints = (
             models.UniqueConstraint(name="a_week_counts_a_thing_once", fields=["week", "kind", "app", "what"]),
         )
+
+
+class Mark(models.Model):
+    """That one visit was held elsewhere, as a keyed hash: who knows the visit can ask, who holds the table can tell none."""
+
+    mark = models.BinaryField(primary_key=True)
+    quarter_on = models.DateField()

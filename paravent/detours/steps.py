@@ -1,13 +1,15 @@
 """Counting, and documenting a visit that was held elsewhere."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.db.models import F
+from django.utils import timezone
 
 from paravent.access.operation import Operation
 from paravent.detours.detection import name_of
-from paravent.detours.models import Count
-from paravent.detours.queries import week_of
+from paravent.detours.models import Count, Mark
+from paravent.detours.queries import mark_of, week_of
 from paravent.detours.terms import HELD_ELSEWHERE, App, Kind
 from paravent.fhir import making
 from paravent.kernel import clock
@@ -46,4 +48,19 @@ def document(op: Operation, visit: VisitView, app: App, sentence: str) -> UUID:
     )
     for resource in (encounter, note):
         file.file_resource(op, patient_id=visit.patient.patient_id, resource=resource, visit_id=visit.visit_id)
+    _mark(visit.visit_id)
     return encounter_id
+
+
+def _mark(visit_id: UUID) -> None:
+    """Leave a mark by which billing knows; said again, it is the same one."""
+    today = timezone.localdate(clock.now())
+    first_month = (today.month - 1) // 3 * 3 + 1
+    mark = Mark(mark=mark_of(visit_id), quarter_on=today.replace(month=first_month, day=1))
+    Mark.objects.bulk_create([mark], ignore_conflicts=True)
+
+
+def forget_marks(op: Operation, before: date) -> None:
+    """Delete marks of visits whose bills are gone."""
+    op.note(marks_before=before)
+    Mark.objects.filter(quarter_on__lt=before).delete()

@@ -80,7 +80,7 @@ REGISTER = (
     Term("exports", (), most=timedelta(0)),
     Term(
         "bills",
-        ("billing_bill", "billing_tally"),
+        ("billing_bill", "billing_tally", "detours_mark"),
         most=BILLS,
         deleted_by="paravent.billing.operations.forget_bills",
     ),

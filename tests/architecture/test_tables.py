@@ -65,6 +65,7 @@ GRANTS = {
     "consent_consent": "INSERT SELECT UPDATE(patient_id) UPDATE(withdrawn_at)",
     "consent_text": "SELECT",
     "detours_count": "INSERT SELECT UPDATE(times)",
+    "detours_mark": "DELETE INSERT SELECT",  # deleted after ten years alone, by policy
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
     "django_session": "DELETE INSERT SELECT UPDATE",

@@ -13,6 +13,8 @@ from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.breaches.tests.cast import breach_of
 from paravent.conformity.operations import check_now
 from paravent.consent.terms import Topic
+from paravent.detours.operations import own_up
+from paravent.detours.terms import App, Why
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
 from paravent.guidance.operations import dismiss
@@ -100,6 +102,8 @@ def a_bill(practice: Practice) -> None:
     accept_bill(
         practice.bea.actor, a_visit_that_was_held(practice.bea.actor, a_patient(), video(12)), Stated(), {"88220"}
     )
+    elsewhere = a_visit_that_was_held(practice.bea.actor, a_patient(), video(12))
+    own_up(practice.bea.actor, elsewhere, App.WHATSAPP, Why.FASTER, "We went on there, the picture froze.")
     count_cases(practice.dua.actor, quarter_of(clock.now()), 100)
     set_terms(practice.max.actor, Terms())
 
