@@ -168,6 +168,7 @@ receipt.take              PATRQT patient
 log.read-own              HOPERAT clinician reception dpo administrator researcher paused
 log.take-receipt          HOPERAT clinician reception dpo administrator researcher
 log.verify                SYSADMIN system
+log.forget-old            HOPERAT system
 vigilance.judge           HOPERAT system
 vigilance.set-budget      HOPERAT dpo
 vigilance.see-own         HOPERAT clinician reception dpo administrator researcher paused

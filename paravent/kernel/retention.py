@@ -4,13 +4,16 @@ Whoever deletes takes the duration from here, and the papers (`paravent.papers`)
 words, in both languages, in `paravent/papers/words/terms.yaml`. Pure: no Django.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 CONNECTIONS = timedelta(days=90)
 """Three months at the latest (Anlage 31b BMV-Ä, § 2): the consent's text promises it, and row security asks it again."""
 ACCESS_LOG_LEAST = timedelta(days=3 * 365 + 1)
-"""Three years from each access at the least (Regulation (EU) 2025/327, Art. 9), a leap day among them."""
+"""Three years from each access at the least (Regulation (EU) 2025/327, Art. 9), a leap day among them. Row security asks it again."""
+LOG_YEARS_LEAST = 3
+LOG_YEARS = 10
+"""As long as a file is kept, unless the practice sets another term; a line is of no use without the file that it is about."""
 FILE_YEARS = 10
 """After treatment ended (§ 630f (3) BGB; some records for longer)."""
 BILLS = timedelta(days=10 * 366)
@@ -46,15 +49,30 @@ class Term:
     """What deletes it, by its dotted name; empty where nothing does, which the words then say why."""
 
 
+def log_kept(years: int) -> timedelta:
+    """Return how long who looked at what stays in the log, where the practice keeps it for so many years."""
+    return timedelta(days=years * 366)
+
+
 ERASE = "paravent.visits.operations.erase_patient"
 FORGET = "paravent.visits.operations.forget_connections"
+FORGET_LINES = "paravent.visits.operations.forget_old_lines"
 FORGET_REQUESTS = "paravent.rights.operations.forget_requests"
 CASES = "paravent.vigilance.operations.forget_cases"
+
+ACCESS_LOG = "access-log"
+"""The one term that a practice sets itself."""
 
 REGISTER = (
     Term("connections", ("visits_invitation", "visits_party"), most=CONNECTIONS, deleted_by=FORGET),
     Term("whence", ("ledger_whence",), most=CONNECTIONS, deleted_by=FORGET),
-    Term("access-log", ("ledger_detail", "ledger_mention"), least=ACCESS_LOG_LEAST, deleted_by=ERASE),
+    Term(
+        ACCESS_LOG,
+        ("ledger_detail", "ledger_mention"),
+        most=log_kept(LOG_YEARS),
+        least=ACCESS_LOG_LEAST,
+        deleted_by=FORGET_LINES,
+    ),
     Term(
         "log-tree",
         (
@@ -138,5 +156,11 @@ REGISTER = (
     ),
 )
 """Every table of the database stands in at least one of them; a test compares."""
+
+
+def register(log_years: int) -> tuple[Term, ...]:
+    """Return the register of a practice that keeps the access log for so many years."""
+    return tuple(replace(term, most=log_kept(log_years)) if term.name == ACCESS_LOG else term for term in REGISTER)
+
 
 BY_NAME = {term.name: term for term in REGISTER}

@@ -197,8 +197,9 @@ def done_by_how_many(act: str, since: datetime) -> int:
 
 
 def oldest_line() -> datetime | None:
-    """Return when the log begins."""
-    return Detail.objects.aggregate(at=Min("at"))["at"]
+    """Return when the oldest line is from that says who and why; those that vouch for what was forgotten stay, and do not count."""
+    lines = Detail.objects.exclude(facts__has_key="forgotten_digest")
+    return lines.order_by("at", "entry_id").values_list("at", flat=True).first()
 
 
 def lines_lost() -> int:

@@ -130,6 +130,23 @@ def forget_whence(op: "Operation", before: datetime) -> int:
     return count
 
 
+def forget_old_details(op: "Operation", before: datetime, at_once: int) -> int:
+    """Delete who, why and the salt of the oldest lines before an instant, and whom they mention. Returns how many lines.
+
+    Row security lets it through only for the installation, and only for what is older than the law asks for at the least.
+    The leaves stay. The operation's own line says how many and which, as that of an erasure does; both kinds stay for good.
+    """
+    lines = Detail.objects.filter(at__lt=before).exclude(facts__has_key="forgotten_digest").order_by("at")
+    entries = list(lines.values_list("entry_id", flat=True)[:at_once])
+    if not entries:
+        return 0
+    Mention.objects.filter(entry_id__in=entries).delete()
+    if Detail.objects.filter(entry_id__in=entries).delete()[0] != len(entries):
+        raise NotForgettable
+    _vouch(op, entries, [])
+    return len(entries)
+
+
 def forget_details(op: "Operation", patient_id: uuid.UUID) -> int:
     """Delete who, why and the salt of a patient's lines, and their part in others, for an erasure. Returns how many.
 
@@ -145,8 +162,13 @@ def forget_details(op: "Operation", patient_id: uuid.UUID) -> int:
         return 0
     if Detail.objects.filter(entry_id__in=entries).delete()[0] + mentions.delete()[0] != count:
         raise NotForgettable
+    _vouch(op, entries, commitments)
+    return count
+
+
+def _vouch(op: "Operation", entries: Sequence[uuid.UUID], commitments: Sequence[str]) -> None:
+    """Let the operation's own line vouch for what was forgotten by it."""
     digest = erasure_digest([*entries, *commitments])
     Forgotten.objects.bulk_create(Forgotten(entry_id=entry_id, erasure=digest) for entry_id in entries)
     Unmentioned.objects.bulk_create(Unmentioned(commitment=one, erasure=digest) for one in commitments)
-    op.note(forgotten=count, forgotten_digest=digest)
-    return count
+    op.note(forgotten=len(entries) + len(commitments), forgotten_digest=digest)

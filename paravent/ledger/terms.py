@@ -18,6 +18,10 @@ MENTIONED = "mentioned"
 """The fact in which a line about several patients holds a commitment for each of them."""
 
 
+FORGET_OLD = "log.forget-old"
+"""The act whose line vouches that who and why went by its age; verification holds what went against the least age."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one operation has to say about itself. Identifiers and reasons, never clinical content."""
@@ -85,7 +89,7 @@ class NotYetProved(Exception):
 
 
 class NotForgettable(Exception):
-    """Details are deleted only in the erasure of a patient whose keys are destroyed, by the DPO or the installation."""
+    """Details are deleted only in the erasure of a patient whose keys are destroyed, by the DPO or the installation, or by their age."""
 
 
 class LogUnreachable(Exception):

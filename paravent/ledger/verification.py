@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from paravent.ledger.leaf import Times, erasure_digest, mention
+from paravent.kernel.retention import ACCESS_LOG_LEAST
+from paravent.ledger.leaf import LONG_AGO, Times, erasure_digest, mention, time_of
 from paravent.ledger.leaf import leaf as leaf_of
 from paravent.ledger.notes import Head, VerifierKey, head_of, opened
 from paravent.ledger.signers import SignerList
-from paravent.ledger.terms import MENTIONED, ChainBroken, Line, Outcome
+from paravent.ledger.terms import FORGET_OLD, MENTIONED, ChainBroken, Line, Outcome
 from paravent.ledger.tree import Edge, Subtree, grown, leaf_hash
 
 PAGE = 5_000
@@ -82,7 +83,26 @@ class Verified:
     root: bytes
     forgotten: int
     erasures: int
+    aged: int
+    """Of those forgotten: entries whose who and why went by their age and for no erasure."""
     back_dated: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Claimed:
+    """What is gone and names one digest as its reason, and when the youngest entry among it was."""
+
+    lost: list[UUID | str] = field(default_factory=list)
+    youngest: datetime = LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a line vouches for: how many went, by which act, when."""
+
+    count: str
+    act: str
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -91,8 +111,8 @@ class Findings:
 
     unmentioned: dict[str, str]
     times: Times = field(default_factory=Times)
-    claimed: dict[str, list[UUID | str]] = field(default_factory=lambda: defaultdict(list))
-    recorded: dict[str, str] = field(default_factory=dict)
+    claimed: dict[str, Claimed] = field(default_factory=lambda: defaultdict(Claimed))
+    recorded: dict[str, Recorded] = field(default_factory=dict)
 
 
 def verify(
@@ -102,7 +122,7 @@ def verify(
 
     The cursor's role must be able to read all details, else the commitments cannot be opened.
     """
-    checkpoints, findings = _checkpoints(cursor), Findings(_unmentioned(cursor))
+    checkpoints, findings = _checkpoints(cursor), _begun(cursor)
     _changes_are_announced(checkpoints, keys)
     edge, completed = Edge(), list[Subtree]()
     for row in _rows(cursor):
@@ -115,14 +135,15 @@ def verify(
     _match_tip(checkpoints, edge)
     _match_subtrees(cursor, completed)
     _nothing_unsequenced(cursor)
-    forgotten = _forgotten(findings)
+    forgotten, aged = _forgotten(findings)
     return Verified(
         entries=edge.size,
         checkpoints=len(checkpoints),
         pending=_count(cursor, "SELECT count(*) FROM ledger_pending"),
         root=edge.root(),
         forgotten=forgotten,
-        erasures=len(findings.claimed),
+        erasures=sum(findings.recorded[digest].act != FORGET_OLD for digest in findings.claimed),
+        aged=aged,
         back_dated=tuple(findings.times.back_dated),
     )
 
@@ -150,7 +171,9 @@ def _checked(row: Row, findings: Findings) -> bytes:
     if row.salt is None:
         if row.erasure is None:
             raise ChainBroken(f"who and why at position {row.position} is gone")
-        findings.claimed[row.erasure].append(row.entry_id)
+        gone = findings.claimed[row.erasure]
+        gone.lost.append(row.entry_id)
+        gone.youngest = max(gone.youngest, time_of(leaf) or LONG_AGO)
     else:
         _open(row, leaf, findings)
     return computed
@@ -163,7 +186,7 @@ def _open(row: Row, leaf: bytes, findings: Findings) -> None:
     if leaf_of(row.entry_id, row.at, line, bytes(row.salt or b"")) != leaf:
         raise ChainBroken(f"who and why at position {row.position} was changed")
     if "forgotten_digest" in facts and line.outcome is Outcome.DONE:
-        findings.recorded[facts["forgotten_digest"]] = facts.get("forgotten", "")
+        findings.recorded[facts["forgotten_digest"]] = Recorded(facts.get("forgotten", ""), line.act, row.at)
     _open_mentions(row, set(facts.get(MENTIONED, "").split()), findings)
 
 
@@ -174,23 +197,31 @@ def _open_mentions(row: Row, stated: set[str], findings: Findings) -> None:
         if commitment not in stated or mention(patient, shown, bytes.fromhex(salt)) != commitment:
             raise ChainBroken(f"whom the entry at position {row.position} showed was changed")
         stated.discard(commitment)
-    for commitment in stated:
-        if commitment not in findings.unmentioned:
-            raise ChainBroken(f"whom the entry at position {row.position} showed is gone")
-        findings.claimed[findings.unmentioned[commitment]].append(commitment)
+    if not stated <= findings.unmentioned.keys():
+        raise ChainBroken(f"whom the entry at position {row.position} showed is gone")
 
 
-def _forgotten(findings: Findings) -> int:
-    """Count what erasures forgot; each must stand in the log itself, with exactly these entries."""
-    for digest, lost in findings.claimed.items():
-        if findings.recorded.get(digest) != str(len(lost)) or erasure_digest(lost) != digest:
-            raise ChainBroken(f"{len(lost)} entries lost who and why, and no erasure in the log says so")
-    return sum(len(entries) for entries in findings.claimed.values())
+def _forgotten(findings: Findings) -> tuple[int, int]:
+    """Count what was forgotten, and of it what went by its age; a line in the log must vouch for exactly these entries."""
+    aged = 0
+    for digest, gone in findings.claimed.items():
+        said, count = findings.recorded.get(digest), len(gone.lost)
+        if said is None or said.count != str(count) or erasure_digest(gone.lost) != digest:
+            raise ChainBroken(f"{count} entries lost who and why, and no erasure in the log says so")
+        if said.act == FORGET_OLD:
+            if gone.youngest > said.at - ACCESS_LOG_LEAST:
+                raise ChainBroken(f"{count} entries lost who and why by their age, before three years were over")
+            aged += count
+    return sum(len(gone.lost) for gone in findings.claimed.values()), aged
 
 
-def _unmentioned(cursor: Cursor) -> dict[str, str]:
+def _begun(cursor: Cursor) -> Findings:
+    """Begin with the commitments that erasures took: the line that held one may have gone by its age since."""
     cursor.execute("SELECT commitment, erasure FROM ledger_unmentioned")
-    return dict(cursor.fetchall())
+    findings = Findings(dict(cursor.fetchall()))
+    for commitment, erasure in findings.unmentioned.items():
+        findings.claimed[erasure].lost.append(commitment)
+    return findings
 
 
 def _checkpoints(cursor: Cursor) -> dict[int, tuple[bytes, str]]:

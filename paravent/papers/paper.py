@@ -13,7 +13,7 @@ from django.utils.translation import override
 from paravent import VERSION
 from paravent.kernel import clock
 from paravent.kernel.paper import typeset
-from paravent.kernel.retention import REGISTER, Term
+from paravent.kernel.retention import Term, register
 from paravent.kernel.said import Said
 from paravent.papers import queries
 from paravent.papers.terms import Activity, Claim, Name, Paper, Section, Table
@@ -49,7 +49,7 @@ def title_of(name: Name, language: str) -> str:
 def _terms(language: str) -> tuple[Section, ...]:
     frame = words_of("frame")[Name.TERMS.value]
     headings = tuple(text.said(language) for text in frame["headings"].values())
-    rows = tuple(_term(one, language) for one in REGISTER)
+    rows = tuple(_term(one, language) for one in register(settings.LOG_YEARS))
     return (
         Section(frame["sections"]["register"].said(language), (frame["lead"].said(language),), Table(headings, rows)),
         Section(frame["sections"]["backups"].said(language), (frame["backups"].said(language),)),
@@ -68,7 +68,9 @@ def _record(language: str) -> tuple[Section, ...]:
     titles = _titles(words, language)
     phone = f", {settings.PRACTICE_PHONE}" if settings.PRACTICE_PHONE else ""
     who = words["who"].said(language).format(practice=settings.PRACTICE_NAME, phone=phone)
-    held = Table(tuple(words["headings"]["held"][language]), tuple(_held(one, language) for one in REGISTER))
+    held = Table(
+        tuple(words["headings"]["held"][language]), tuple(_held(one, language) for one in register(settings.LOG_YEARS))
+    )
     done = tuple(_activity(one, language) for one in queries.activities())
     return (
         Section(titles["who"], (who,)),

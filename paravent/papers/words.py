@@ -27,6 +27,8 @@ def how_long(most: timedelta | None, least: timedelta | None, language: str) -> 
     frame = words_of("frame")["terms"]
     if most == timedelta(0):
         return frame["never"].said(language)
+    if most is not None and least is not None:
+        return frame["both"].said(language).format(time=_time(most, language), least=_time(least, language))
     if most is not None:
         return frame["most"].said(language).format(time=_time(most, language))
     if least is not None:

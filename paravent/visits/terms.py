@@ -48,6 +48,7 @@ class Act(StrEnum):
     LET_IN = "file.let-in"
     WITHDRAW = "visit.withdraw-consent"
     FORGET_CONNECTIONS = "visit.forget-connections"
+    FORGET_OLD_LINES = "log.forget-old"
     ERASE = "patient.erase"
     LIST_ERASURES = "erasure.list"
     FIND_FOR_ERASURE = "erasure.find"

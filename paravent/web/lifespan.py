@@ -19,7 +19,7 @@ from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
 from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
-from paravent.visits.operations import forget_connections
+from paravent.visits.operations import forget_connections, forget_old_lines
 from paravent.web.following import Follower
 from paravent.web.signing import keep_last_checkpoint, signer
 
@@ -104,13 +104,14 @@ def tell_whether_the_clock_is_behind() -> None:
 
 
 def forget() -> None:
-    """Delete what is not needed any more: connection details after 90 days, cases and bills when they are due, sessions that have ended; count the drills of a quarter that is over."""
+    """Delete what is not needed any more: connection details after 90 days, cases, bills and who looked when they are due, sessions that have ended; count the drills of a quarter that is over."""
     forget_connections(INSTALLATION)
     forget_cases(INSTALLATION)
     sum_up_teams(INSTALLATION)
     forget_old_drills(INSTALLATION)
     forget_requests(INSTALLATION)
     forget_bills(INSTALLATION)
+    forget_old_lines(INSTALLATION)
     SessionStore.clear_expired()
 
 

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from paravent.kernel import keyfile, retention
@@ -187,6 +188,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "paravent.web.pages.csrf_failed"
 IDLE_MINUTES = int(os.environ.get("PARAVENT_IDLE_MINUTES", "30"))
+LOG_YEARS = int(os.environ.get("PARAVENT_LOG_YEARS", str(retention.LOG_YEARS)))
+if LOG_YEARS < retention.LOG_YEARS_LEAST:
+    raise ImproperlyConfigured(
+        "PARAVENT_LOG_YEARS is less than 3. Who looked into a file has to stay for three years (Regulation (EU) 2025/327, Art. 9)."
+    )
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -214,6 +214,7 @@ ACTS: dict[str, Promise] = {
     "token.end": gettext_lazy("Took a program's token back"),
     "log.read-own": gettext_lazy("Looked at this list"),
     "log.verify": gettext_lazy("Verified the log"),
+    "log.forget-old": gettext_lazy("Deleted who and why from lines of the log that have had their time"),
     "log.clock-ran-back": gettext_lazy("Noticed that the clock ran back"),
     "erasure.list": gettext_lazy("Looked at who was erased"),
     "erasure.find": gettext_lazy("Looked for somebody who asked to be erased"),

@@ -1,4 +1,4 @@
-"""Nothing that the application's database role says *can* change, remove or empty a line of the log: it holds no UPDATE and no TRUNCATE there, and no DELETE but of who and why in lines about a patient whose keys were destroyed, which verification misses unless an erasure in the log vouches for it."""
+"""Nothing that the application's database role says *can* change, remove or empty a line of the log: it holds no UPDATE and no TRUNCATE there, and no DELETE but of who and why in lines about a patient whose keys were destroyed or older than three years (T126), which verification misses unless a line in the log vouches for it."""
 
 import psycopg
 import pytest

@@ -33,6 +33,7 @@ def configured() -> Configured:
         ice_policy=settings.ICE_TRANSPORT_POLICY,
         relays=tuple(settings.TURN_URLS),
         has_relay_secret=bool(settings.TURN_SECRET),
+        log_years=settings.LOG_YEARS,
     )
 
 

@@ -22,6 +22,7 @@ class Configured:
     ice_policy: str
     relays: tuple[str, ...]
     has_relay_secret: bool
+    log_years: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ SOUND = Installation(
         ice_policy="all",
         relays=("turn:praxis.example",),
         has_relay_secret=True,
+        log_years=10,
     ),
     served=Served(Handshake("TLSv1.3", 60), (a_page(),), (a_module("export const one = 1;"),)),
     disk=OnDisk((KeyFile("practice.key", 0o600),), 0o700, (Package("django", "5.2.1", "5.2.1"),)),

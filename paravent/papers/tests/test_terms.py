@@ -80,6 +80,12 @@ def test_packages_take_their_terms_from_the_register() -> None:
         (retention.CONNECTIONS, None, "at most 90 days", "höchstens 90 Tage"),
         (None, retention.ACCESS_LOG_LEAST, "at least 3 years", "mindestens 3 Jahre"),
         (timedelta(days=365), None, "at most 1 year", "höchstens 1 Jahr"),
+        (
+            retention.log_kept(10),
+            retention.ACCESS_LOG_LEAST,
+            "10 years, and never less than 3 years",
+            "10 Jahre, nie weniger als 3 Jahre",
+        ),
         (None, None, "no fixed time", "keine feste Zeit"),
     ],
 )

@@ -17,7 +17,7 @@ from paravent.visits.operations.erasing import (
     list_erasures,
     renew_patient_key,
 )
-from paravent.visits.operations.forgetting import forget_connections
+from paravent.visits.operations.forgetting import forget_connections, forget_old_lines
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
     link_of,
@@ -56,6 +56,7 @@ __all__ = [
     "erase_patient",
     "find_for_erasure",
     "forget_connections",
+    "forget_old_lines",
     "get_ready",
     "keep_anyway",
     "keep_out",

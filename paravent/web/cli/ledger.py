@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -18,6 +19,9 @@ from paravent.ledger.terms import ChainBroken, KeyUnreadable, LogUnreachable
 from paravent.web.cli.complaints import CommandStopped
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
+
+if TYPE_CHECKING:
+    from paravent.ledger.verification import Verified
 
 CANNOT_TELL = 3
 KEEP = "Keep it as it is, and ask for help."
@@ -140,7 +144,7 @@ def _own(home: Path) -> None:
                 found = verify_all(cursor, signers(), progress)
             goes_on(last_checkpoint(home.resolve()), found.entries)
     click.echo(f"The log is whole: {found.entries} entries under {found.checkpoints} signed checkpoints.")
-    _tell_forgotten(found.forgotten, found.erasures)
+    _tell_forgotten(found)
     _tell_back_dated(found.back_dated)
 
 
@@ -166,7 +170,7 @@ def _database(url: str, keys: tuple[VerifierKey, ...]) -> None:
         found = verify_all(cursor, keys, progress)
         connection.rollback()
     click.echo(f"The log is whole: {found.entries} entries under {found.checkpoints} signed checkpoints.")
-    _tell_forgotten(found.forgotten, found.erasures)
+    _tell_forgotten(found)
     _tell_back_dated(found.back_dated)
 
 
@@ -234,9 +238,13 @@ def _tell_key(keys: tuple[VerifierKey, ...] | list[VerifierKey], whence: str) ->
         click.echo(f"Checked with this key, {whence}; compare it with the one that the practice made public: {key}")
 
 
-def _tell_forgotten(forgotten: int, erasures: int) -> None:
-    if forgotten:
-        click.echo(f"Who and why of {forgotten} entries was forgotten in {erasures} erasures, as the log itself says.")
+def _tell_forgotten(found: "Verified") -> None:
+    if erased := found.forgotten - found.aged:
+        click.echo(
+            f"Who and why of {erased} entries was forgotten in {found.erasures} erasures, as the log itself says."
+        )
+    if found.aged:
+        click.echo(f"Who and why of {found.aged} entries went by their age, none of them younger than three years.")
 
 
 def _tell_back_dated(positions: tuple[int, ...]) -> None:

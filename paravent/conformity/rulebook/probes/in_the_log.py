@@ -5,7 +5,7 @@ from datetime import timedelta
 from paravent.conformity.rulebook.findings import asks, failed, lately, met, none_of, not_applicable, said
 from paravent.conformity.rulebook.installation import Installation
 from paravent.conformity.terms import Finding
-from paravent.kernel.retention import CONNECTIONS
+from paravent.kernel.retention import CONNECTIONS, log_kept
 
 SIGNED_WITHIN = timedelta(minutes=5)
 MONTH = timedelta(days=31)
@@ -36,10 +36,13 @@ def log_was_recomputed(it: Installation) -> Finding:
 
 
 def log_is_kept(it: Installation) -> Finding:
-    """Of no line is it lost who and why, except where an erasure in the log vouches for it; nothing deletes a line by its age."""
-    if it.log.oldest_at is None:
+    """Of no line is it lost who and why, except where a line in the log vouches for it; what has had its years is gone."""
+    oldest, years = it.log.oldest_at, it.configured.log_years
+    if oldest is None:
         return failed("log-empty")
-    return none_of(it.log.details_lost, "details-lost", "details-kept", since=said(it.log.oldest_at))
+    if it.now - oldest > log_kept(years) + timedelta(days=1):
+        return failed("log-too-old", at=said(oldest), years=years)
+    return none_of(it.log.details_lost, "details-lost", "details-kept", since=said(oldest), years=years)
 
 
 def log_has_a_witness(it: Installation) -> Finding:
