@@ -1,0 +1,1 @@
+"""Models learned by several installations from sums whose parts nobody reads: no Django."""

@@ -1,0 +1,62 @@
+"""Noise, and what it promises: exactly sampled, added by each site for its own patients, accounted over all rounds.
+
+Each site adds the whole noise, so that the promise holds against whoever leads together with all other sites. Sampled is a discrete
+Gaussian over whole parts by OpenDP (Canonne, Kamath, Steinke 2020): floating point in a sampler has given numbers away (Mironov 2012).
+"""
+
+from functools import lru_cache
+from math import ceil, inf, log, log1p, sqrt
+from typing import Any
+
+import numpy as np
+import opendp.prelude as dp
+
+from paravent.learning.summing import FRACTION, Wholes
+from paravent.learning.terms import DELTA, Charter
+
+ORDERS = tuple(1 + step / 20 for step in range(1, 2000)) + tuple(range(101, 2000))
+"""Rényi orders over which the smallest promise is sought."""
+
+
+def epsilon(rounds: int, noise: float, delta: float = DELTA) -> float:
+    """Return ε of so many Gaussian rounds: Rényi's (Mironov 2017), turned by Canonne, Kamath and Steinke's proposition 12."""
+    if noise <= 0:
+        return inf
+    return max(0.0, min(_at(order, rounds / (2 * noise**2), delta) for order in ORDERS))
+
+
+def _at(order: float, rho: float, delta: float) -> float:
+    return order * rho + log1p(-1 / order) - (log(delta) + log(order)) / (order - 1)
+
+
+def noise_for(rounds: int, wanted: float) -> float:
+    """Return the smallest noise, to a hundredth, whose ε is at most what is wanted."""
+    low, high = 0, 100_000
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if epsilon(rounds, middle / 100) <= wanted else (middle + 1, high)
+    return low / 100
+
+
+def at_most_right(promise: float, delta: float = DELTA) -> float:
+    """Return how often somebody is right at most who guesses whether one person took part, where a coin is right half the time."""
+    if promise == inf:
+        return 1.0
+    # (e^ε + δ) / (1 + e^ε) of Kairouz, Oh and Viswanath 2015, written so that no large ε overflows.
+    return min(1.0, 1 / (1 + np.exp(-promise)) + delta)
+
+
+def noised(parts: Wholes, charter: Charter, influence: float) -> Wholes:
+    """Return a site's parts with its noise; as they were where the charter has none."""
+    if charter.noise == 0:
+        return parts
+    # Rounding may move each part by one more than the patient does.
+    scale = charter.noise * (influence * FRACTION + sqrt(len(parts)))
+    return np.array(_sampler(ceil(scale))(parts.tolist()), dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def _sampler(scale: int) -> Any:
+    dp.enable_features("contrib")
+    whole = dp.vector_domain(dp.atom_domain(T="i64"))
+    return dp.m.make_gaussian(whole, dp.l2_distance(T="f64"), scale=float(scale))
