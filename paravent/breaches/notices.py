@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from paravent.breaches.terms import NOTIFY_WITHIN, Addressee, Breach, NotAssessed, Notice
-from paravent.breaches.words import CATEGORIES, EFFECTS, LEVELS
+from paravent.breaches.words import CATEGORIES, EFFECTS, EFFECTS_ON_YOU, LEVELS
 from paravent.kernel import clock
 from paravent.kernel.paper import typeset
 
@@ -31,7 +32,8 @@ def draft(breach: Breach, addressee: Addressee, language: str) -> Notice:
             title, sections = _("Notification of a personal data breach (Art. 33 GDPR)"), _to_authority(breach)
         else:
             title, sections = _("About your data in our practice (Art. 34 GDPR)"), _to_patients(breach)
-        return Notice(title, language, tuple(sections))
+        today = date_format(timezone.localtime(clock.now()), "DATE_FORMAT")
+        return Notice(title, language, f"{settings.PRACTICE_NAME}, {today}", tuple(sections))
 
 
 def _to_authority(breach: Breach) -> list[Section]:
@@ -41,17 +43,17 @@ def _to_authority(breach: Breach) -> list[Section]:
     scored = _(
         "Severity by ENISA's method: %(score)s (%(level)s), from data context %(context)s times ease of identification %(ease)s plus circumstances %(circumstances)s."
     ) % {
-        "score": severity.score,
+        "score": localize(severity.score),
         "level": LEVELS[severity.level],
         "context": factors.context.value,
         "ease": factors.ease.value,
-        "circumstances": severity.circumstances,
+        "circumstances": localize(severity.circumstances),
     }
     return [
         (_("Who reports"), (settings.PRACTICE_NAME, _contact())),
         (_("When"), _times(breach)),
         (_("What happened"), (breach.happened,)),
-        (_("Whom and what it concerns"), (_people(breach), str(CATEGORIES[factors.context]))),
+        (_("Whom and what it concerns"), (_people(breach), capfirst(str(CATEGORIES[factors.context])))),
         (_("Likely consequences"), (str(EFFECTS[severity.level]), scored)),
         (_("What was done and is planned"), (breach.measures or _("[To be added.]"),)),
     ]
@@ -71,8 +73,8 @@ def _to_patients(breach: Breach) -> list[Section]:
                 breach.happened,
             ),
         ),
-        (_("What it was about"), (str(CATEGORIES[factors.context]),)),
-        (_("What may follow"), (str(EFFECTS[severity.level]),)),
+        (_("What it was about"), (capfirst(str(CATEGORIES[factors.context])),)),
+        (_("What may follow"), (str(EFFECTS_ON_YOU[severity.level]),)),
         (_("What we have done"), (breach.measures or _("[To be added.]"),)),
         (
             _("What you can do"),

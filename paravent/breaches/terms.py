@@ -146,4 +146,6 @@ class Notice:
 
     title: str
     language: str
+    made: str
+    """Who writes, and on which day."""
     sections: tuple[tuple[str, tuple[str, ...]], ...]

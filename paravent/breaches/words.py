@@ -50,6 +50,19 @@ EFFECTS: dict[Level, Promise] = {
         "They may meet consequences that they do not overcome, such as lasting harm to health, reputation or livelihood."
     ),
 }
+EFFECTS_ON_YOU: dict[Level, Promise] = {
+    Level.LOW: _("You may be annoyed or spend a little time, and overcome it without difficulty."),
+    Level.MEDIUM: _(
+        "You may meet inconveniences that you overcome with some difficulty, such as costs, fear or a misunderstanding."
+    ),
+    Level.HIGH: _(
+        "You may meet significant consequences that you overcome with serious difficulty, such as being talked about, disadvantages at work, or worse health."
+    ),
+    Level.VERY_HIGH: _(
+        "You may meet consequences that are hard to overcome, such as lasting harm to health, reputation or livelihood."
+    ),
+}
+"""The same, said to whom it concerns."""
 CATEGORIES: dict[Context, Promise] = {
     Context.SIMPLE: _("identity and contact details"),
     Context.BEHAVIOURAL: _("appointments and behaviour"),

@@ -96,15 +96,15 @@ def _row(standing: Standing, language: str) -> Row:
         asks=rule.asks.said(language),
         met=rule.met.said(language),
         person=rule.person.said(language) if rule.person else "",
-        source=_source(rule),
+        source=_source(rule, language),
         tests=", ".join(rule.tests),
         evidence=tuple(Evidence(in_words(one, language), one.result) for one in findings),
         since=standing.since,
     )
 
 
-def _source(rule: Rule) -> str:
-    return f"{rule.source} ({MARKS[rule.mark]})"
+def _source(rule: Rule, language: str) -> str:
+    return f"{rule.cited(language)} ({MARKS[rule.mark]})"
 
 
 def pdf(report: Report, language: str) -> bytes:
@@ -121,7 +121,7 @@ def _page(report: Report, language: str) -> dict[str, object]:
         "made": _("%(practice)s, looked at on %(at)s by Paravent %(version)s")
         % {"practice": settings.PRACTICE_NAME, "at": at, "version": VERSION},
         "honest": honest(),
-        "counted": [f"{RESULTS[result]}: {len(report.of(result))}" for result in Result],
+        "counted": [(str(RESULTS[result]), len(report.of(result))) for result in Result],
         "groups": [
             {"title": one.title, "meaning": one.meaning, "rows": [_printed(row) for row in one.rows]}
             for one in groups(report, language)
@@ -141,10 +141,11 @@ def honest() -> str:
 
 
 def _printed(row: Row) -> dict[str, object]:
-    found = " ".join(one.sentence for one in row.evidence)
+    found = " ".join(row.found)
     return {
         "rule": row.rule,
         "name": row.name,
         "since": date_format(timezone.localtime(row.since), "SHORT_DATE_FORMAT"),
+        "trouble": row.trouble,
         "cells": [row.asks, row.met, found, row.person, row.source, row.tests],
     }

@@ -20,7 +20,6 @@ from paravent.papers.terms import Activity, Claim, Name, Paper, Section, Table
 from paravent.papers.words import how_long, words_of
 
 TEMPLATE: Final = Path(__file__).with_name("paper.typ")
-NOTHING: Final = "\N{EN DASH}"
 
 
 def documents(language: str) -> list[tuple[str, bytes]]:
@@ -58,7 +57,7 @@ def _terms(language: str) -> tuple[Section, ...]:
 
 def _term(term: Term, language: str) -> tuple[str, ...]:
     words = words_of("terms")[term.name]
-    by = term.deleted_by.removeprefix("paravent.") or NOTHING
+    by = term.deleted_by.removeprefix("paravent.")
     what, goes, why, basis = (words[part].said(language) for part in ("what", "goes", "why", "basis"))
     return (what, how_long(term.most, term.least, language), goes, why, basis, by)
 
@@ -91,12 +90,20 @@ def _activity(one: Activity, language: str) -> tuple[str, ...]:
     purpose = words["purposes"][one.purpose]
     roles = ", ".join(words["roles"][role].said(language) for role in one.roles)
     told = (purpose[part].said(language) for part in ("what", "is", "ground", "whose", "data"))
-    return (*told, roles, ", ".join(one.acts))
+    return (*told, roles, _by_subject(one.acts))
+
+
+def _by_subject(acts: Iterable[str]) -> str:
+    """Return acts as they are read: by what is done to, each with all that is done to it."""
+    done: dict[str, list[str]] = {}
+    for subject, _, verb in (act.partition(".") for act in acts):
+        done.setdefault(subject, []).append(verb)
+    return "; ".join(f"{subject}: {', '.join(verbs)}" for subject, verbs in done.items())
 
 
 def _held(term: Term, language: str) -> tuple[str, ...]:
     words = words_of("terms")[term.name]
-    tables = ", ".join(term.tables) or NOTHING
+    tables = ", ".join(term.tables)
     return (
         words["what"].said(language),
         how_long(term.most, term.least, language),
@@ -175,9 +182,11 @@ def _of(adversary: str, found: Iterable[Claim]) -> list[Claim]:
 
 
 def _risks(adversary: str, found: Iterable[Claim], language: str) -> Section:
-    headings = tuple(words_of("assessment")["headings"]["risks"][language])
+    words = words_of("assessment")
+    headings = tuple(words["headings"]["risks"][language])
     rows = tuple((claim.number, claim.words, claim.test) for claim in _of(adversary, found))
-    return Section(adversary, (), Table(headings, rows))
+    who = words["adversaries"][adversary]
+    return Section(who["title"].said(language), (who["sum"].said(language),), Table(headings, rows))
 
 
 def _processors(language: str) -> tuple[Section, ...]:

@@ -89,7 +89,7 @@ def _told(standing: Standing) -> dict[str, Any]:
         "seen_at": standing.seen_at.isoformat(),
         "evidence": [in_words(finding, "en") for finding in checked.findings],
         "person": rule.person.en if rule.person else "",
-        "source": rule.source,
+        "source": rule.cited("en"),
         "known": rule.mark.value,
     }
 

@@ -28,11 +28,17 @@ class Rule(Strict):
     name: Said
     asks: Said
     met: Said
-    source: str
+    source: str | Said
+    """In both languages where it says more than where it stands."""
     mark: Mark
     probes: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     person: Said | None = None
+
+    def cited(self, language: str) -> str:
+        """Return where it stands; laws are named as the language names them."""
+        text = self.source if isinstance(self.source, str) else self.source.said(language)
+        return text.replace("GDPR", "DSGVO") if language == "de" else text
 
 
 class Chapter(RootModel[tuple[Rule, ...]]):
