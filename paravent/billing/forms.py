@@ -26,11 +26,15 @@ from paravent.tariff.terms import (
     IdentityCheck,
     Initiator,
     Kind,
+    Occasion,
     Place,
     Scheme,
 )
+from paravent.visits.words import OCCASIONS
 
 LONGEST_TALK = 240
+STATED_KINDS = {kind: word for kind, word in KINDS.items() if kind != Kind.ON_CALL}
+"""A visit on call is marked as such: an occasion, and no kind that is chosen."""
 MOST_CASES = 1_000_000
 WRITE_WHY = _("Write a sentence that somebody can follow later.")
 
@@ -49,7 +53,8 @@ def _chosen(kind: Any, words: Mapping[str, Promise], label: Any, nothing: Promis
 class Facts(forms.Form):
     """What the clinician states beside the evidence. What the scheme never asks for is not on the page."""
 
-    kind = _chosen(Kind, KINDS, _("What took place"))
+    kind = _chosen(Kind, STATED_KINDS, _("What took place"))
+    occasion = _chosen(Occasion, OCCASIONS, _("Occasion"), _("As marked when it was booked or begun"))
     identity_check = _chosen(IdentityCheck, IDENTITY_CHECKS, _("Identity"), _("As noted at the visit"))
     is_new_patient = _chosen(lambda word: word == "yes", YES, _("New patient"), _("As the file says"))
     decision_making = _chosen(DecisionMaking, DECISION_MAKINGS, _("Medical decision making"), _("Not said"))
@@ -77,7 +82,7 @@ class Facts(forms.Form):
     )
 
     ASKED = {
-        Scheme.EBM: ("kind", "identity_check"),
+        Scheme.EBM: ("kind", "occasion", "identity_check"),
         Scheme.GOAE: ("kind",),
         Scheme.CPT: (
             "kind",
@@ -126,6 +131,24 @@ class Cases(forms.Form):
         max_value=MOST_CASES,
         help_text=_("Of statutory insurance, by your practice software: every patient once, video or not."),
     )
+
+
+class CasesOfUnknown(Cases):
+    """The same, where a limit counts unknown patients apart."""
+
+    unknown = forms.IntegerField(
+        label=_("Those of them whose patients were not here in the three quarters before"),
+        min_value=0,
+        max_value=MOST_CASES,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse more unknown cases than there are."""
+        cleaned = super().clean() or {}
+        if (cleaned.get("unknown") or 0) > cleaned.get("cases", MOST_CASES):
+            self.add_error("unknown", _("There are not so many cases."))
+        return cleaned
 
 
 class Payer(forms.Form):

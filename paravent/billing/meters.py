@@ -11,13 +11,14 @@ from paravent.billing.terms import Doctor, Meter, NearLimit, QuarterView, Terms,
 from paravent.kernel.ids import PersonId
 from paravent.people.queries import names_of
 from paravent.people.terms import Coverage
-from paravent.tariff.catalogue import Catalogue
+from paravent.tariff.catalogue import Catalogue, LimitKind
 from paravent.tariff.ceilings import Ceiling, ceilings, codes_under
+from paravent.tariff.knowing import known_version
 from paravent.tariff.nearing import Nearing, nearing
 from paravent.tariff.payer import STATUTORY
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import catalogues
-from paravent.tariff.shares import Counts, forecast, shares
+from paravent.tariff.shares import forecast, shares
 from paravent.tariff.standing import Billed
 from paravent.tariff.terms import Scheme
 
@@ -48,11 +49,17 @@ def within(quarter: Quarter, day: date) -> date:
 
 def _meter(ebm: Catalogue, quarter: Quarter, today: date, tallies: list[Tally]) -> Meter:
     said, weeks, on = queries.cases_said(quarter), _by_week(quarter, today, tallies), within(quarter, today)
-    video_only = weeks[-1].video_only
-    counts = Counts(cases=max(said.cases if said else 0, video_only), video_only=video_only)
+    counts = queries.counts_of(tallies, said)
     # Of several limits the one that is used most is the one that binds.
     share = max(shares(ebm, counts, visit_on=on, known_on=today), key=lambda one: float(one.share) / float(one.limit))
     return Meter(share, said, forecast(share, quarter, on) if said else None, weeks)
+
+
+def asks_for_unknown(on: date) -> bool:
+    """Tell whether a limit that is known to hold on a day counts the cases of unknown patients apart."""
+    limits = (one for one in catalogues()[Scheme.EBM].limits if one.kind == LimitKind.VIDEO_ONLY_SHARE_UNKNOWN)
+    answering = (known_version(one.versions, visit_on=on, known_on=on) for one in limits)
+    return any(one is not None and one.value is not None for one in answering)
 
 
 def _near(ebm: Catalogue, on: date, today: date, tallies: Iterable[Tally]) -> Iterator[NearLimit]:

@@ -58,6 +58,10 @@ class Tally(models.Model):
     codes = models.JSONField()
     is_statutory = models.BooleanField()
     is_video_only = models.BooleanField()
+    is_counted = models.BooleanField(default=True)
+    """No on-call or TSS acute case: those count for no limit."""
+    is_known = models.BooleanField(default=True)
+    """The patient was there in person in this quarter or the three before; true in rows of before this was asked."""
     taken_back = models.BooleanField(default=False)
 
     class Meta:
@@ -70,6 +74,7 @@ class CasesSaid(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     quarter_on = models.DateField()
     cases = models.IntegerField()
+    unknown = models.IntegerField(null=True)
     said_by = models.UUIDField()
     said_at = models.DateTimeField()
 

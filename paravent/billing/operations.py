@@ -166,11 +166,11 @@ def see_quarter(actor: Actor, quarter: Quarter) -> QuarterView:
         return meters.quarter_view(quarter, queries.today(), None if everybody else actor.person)
 
 
-def count_cases(actor: Actor, quarter: Quarter, cases: int) -> None:
-    """Keep how many cases the practice software counts in a quarter so far."""
+def count_cases(actor: Actor, quarter: Quarter, cases: int, unknown: int | None = None) -> None:
+    """Keep how many cases the practice software counts in a quarter so far, and how many of patients who are new to the practice."""
     with operation(Act.COUNT_CASES, actor, PAY) as op:
         op.require(policy.may_count_cases(actor))
-        steps.keep_cases(op, quarter, cases)
+        steps.keep_cases(op, quarter, cases, unknown)
 
 
 def see_terms(actor: Actor) -> TermsView:

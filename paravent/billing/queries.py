@@ -31,12 +31,16 @@ from paravent.tariff.evidence import Evidence, Flow
 from paravent.tariff.payer import PROFILES, Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import catalogues
+from paravent.tariff.shares import KNOWN_FOR as KNOWN_FOR_QUARTERS
+from paravent.tariff.shares import Counts
 from paravent.tariff.standing import Billed, Standing
-from paravent.tariff.terms import IdentityCheck, Scheme, Specialty, Tool
+from paravent.tariff.terms import IdentityCheck, Kind, Occasion, Scheme, Specialty, Tool
 from paravent.visits.terms import Held
 
 TOOL = "Paravent"
 LOOKED_BACK_QUARTERS = 3
+NOT_COUNTED = {Occasion.ON_CALL, Occasion.TSS_ACUTE}
+"""Occasions whose cases count for no limit on cases by video (KV Hessen, KV Brandenburg)."""
 CHECKS = {
     VerifiedHow.KNOWN_PERSONALLY: IdentityCheck.KNOWN_BY_SIGHT,
     VerifiedHow.INSURANCE_CARD: IdentityCheck.CARD_SHOWN,
@@ -101,12 +105,13 @@ def considered(held: Held, person: Person, stated: Stated) -> Considered:
         assessment=assess(
             catalogues()[payer.scheme],
             evidence,
-            standing_of(held, found, terms, stated.in_person_on),
+            standing_of(held, found, terms, stated),
             payer,
             visit_on=visit_on,
             known_on=today(),
         ),
         stated=stated,
+        occasion=occasion_of(held, stated),
         on_file_in_person=in_person_before(found, visit_on),
         bill=views_of([row])[0] if row else None,
     )
@@ -141,7 +146,7 @@ def evidence_of(held: Held, person: Person, found: list[Contact], stated: Stated
         tool=Tool.DETOUR if app else Tool.PARAVENT,
         tool_name=TOOL,
         app=app,
-        kind=stated.kind,
+        kind=kind_of(held, stated),
         identity_check=stated.identity_check or checked,
         last_in_person_on=stated.in_person_on or in_person_before(found, on),
         is_new_patient=stated.is_new_patient if stated.is_new_patient is not None else (not before),
@@ -152,6 +157,17 @@ def evidence_of(held: Held, person: Person, found: list[Contact], stated: Stated
         stated_minutes=stated.stated_minutes,
         consent_id=f"{consent.topic} {consent.version}" if consent and consent.withdrawn_at is None else "",
     )
+
+
+def occasion_of(held: Held, stated: Stated) -> Occasion:
+    """Return on what duty a visit was held: as its clinician states, else as it was marked."""
+    return stated.occasion or held.occasion
+
+
+def kind_of(held: Held, stated: Stated) -> Kind:
+    """Return what took place: a consultation on call is an act of its own in the catalogues."""
+    is_on_call = stated.kind == Kind.CONSULTATION and occasion_of(held, stated) == Occasion.ON_CALL
+    return Kind.ON_CALL if is_on_call else stated.kind
 
 
 def flows(held: Held, stated: Stated) -> tuple[Flow, Flow]:
@@ -165,17 +181,19 @@ def flows(held: Held, stated: Stated) -> tuple[Flow, Flow]:
     return Flow(seen.shown, seen.seen, seen.faced), Flow(seen.spoke, seen.heard, seen.talked)
 
 
-def standing_of(held: Held, found: list[Contact], terms: TermsView, in_person_on: date | None) -> Standing:
+def standing_of(held: Held, found: list[Contact], terms: TermsView, stated: Stated) -> Standing:
     """Return how patient, doctor and practice stand in the visit's quarter, this visit not counted."""
     quarter = quarter_of(held.starts_at)
     tallies = tallies_of(quarter)
-    days = {one.on for one in found if one.is_in_person} | ({in_person_on} if in_person_on else set())
-    said = cases_said(quarter)
-    video_only = len(video_only_cases(tallies))
+    days = {one.on for one in found if one.is_in_person} | ({stated.in_person_on} if stated.in_person_on else set())
+    counts = counts_of(tallies, cases_said(quarter))
     case = case_of(held.patient_id, quarter)
     return Standing(
-        practice_cases=max(said.cases if said else 0, video_only),
-        video_only_cases=video_only,
+        practice_cases=counts.cases,
+        video_only_cases=counts.video_only,
+        unknown_cases=counts.unknown,
+        video_only_unknown_cases=counts.video_only_unknown,
+        case_is_counted=occasion_of(held, stated) not in NOT_COUNTED,
         is_first_in_quarter=all(bytes(one.case) != case for one in tallies),
         doctor_points=points_of(tallies, held.clinician_id),
         case_had_in_person=any(quarter.begins_on <= day <= quarter.ends_on for day in days),
@@ -199,13 +217,35 @@ def tallies_of(quarter: Quarter) -> list[Tally]:
 
 
 def video_only_cases(tallies: Iterable[Tally]) -> dict[bytes, int]:
-    """Return the statutory cases that nobody saw in person, each with the week of its first visit."""
-    found: dict[bytes, int] = {}
+    """Return the statutory cases that count and that nobody saw in person, each with the week of its first visit."""
+    return {case: week for case, (week, _) in _video_only(list(tallies)).items()}
+
+
+def _video_only(tallies: list[Tally]) -> dict[bytes, tuple[int, bool]]:
+    """Return of each such case the week of its first visit, and whether its patient was known."""
+    found: dict[bytes, tuple[int, bool]] = {}
     seen = {bytes(one.case) for one in tallies if not one.is_video_only}
     for one in tallies:
-        if one.is_statutory and bytes(one.case) not in seen:
-            found.setdefault(bytes(one.case), one.week)
+        if one.is_statutory and one.is_counted and bytes(one.case) not in seen:
+            found.setdefault(bytes(one.case), (one.week, one.is_known))
     return found
+
+
+def was_known(last_in_person_on: date | None, quarter: Quarter) -> bool:
+    """Tell whether a patient was in the practice in a quarter or one of the three before it."""
+    return last_in_person_on is not None and Quarter.of(last_in_person_on) >= quarter.before(KNOWN_FOR_QUARTERS)
+
+
+def counts_of(tallies: Iterable[Tally], said: CasesSaidView | None) -> Counts:
+    """Return the cases of a quarter until now, as limits count them: at least those that are known to be by video alone."""
+    cases = _video_only(list(tallies))
+    unknown = sum(not is_known for _, is_known in cases.values())
+    return Counts(
+        cases=max(said.cases if said else 0, len(cases)),
+        video_only=len(cases),
+        unknown=max((said.unknown or 0) if said else 0, unknown),
+        video_only_unknown=unknown,
+    )
 
 
 def points_of(tallies: Iterable[Tally], clinician_id: UUID) -> dict[str, int]:
@@ -220,7 +260,7 @@ def points_of(tallies: Iterable[Tally], clinician_id: UUID) -> dict[str, int]:
 def cases_said(quarter: Quarter) -> CasesSaidView | None:
     """Return how many cases somebody read in the practice software last."""
     row = CasesSaid.objects.filter(quarter_on=quarter.begins_on).order_by("-said_at").first()
-    return CasesSaidView(row.cases, row.said_at) if row else None
+    return CasesSaidView(row.cases, row.said_at, row.unknown) if row else None
 
 
 def standing_bill(visit_id: UUID) -> Bill | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from paravent.access.operation import Operation
 from paravent.billing.models import Bill, CasesSaid, Tally
-from paravent.billing.queries import case_of, opened, place, quarter_of
+from paravent.billing.queries import NOT_COUNTED, case_of, opened, place, quarter_of, was_known
 from paravent.billing.terms import BilledLine, Considered, Fact, NotOffered
 from paravent.kernel import clock
 from paravent.kernel.said import Said
@@ -79,6 +79,7 @@ def facts_of(considered: Considered) -> tuple[Fact, ...]:
             ("identity", seen.identity_check.value, stated.identity_check is not None),
             ("last_in_person", _day(seen.last_in_person_on), stated.in_person_on is not None),
             ("new_patient", _yes_or_no(seen.is_new_patient), stated.is_new_patient is not None),
+            ("occasion", considered.occasion.value, stated.occasion is not None),
             *_said_alone(seen),
         )
         if value
@@ -87,7 +88,7 @@ def facts_of(considered: Considered) -> tuple[Fact, ...]:
 
 def _said_alone(seen: Evidence) -> Iterable[tuple[str, str, bool]]:
     """Return what there is no trace of: somebody said it."""
-    yield "kind", seen.kind.value, seen.kind != Kind.CONSULTATION
+    yield "kind", seen.kind.value, seen.kind not in {Kind.CONSULTATION, Kind.ON_CALL}
     yield "place", seen.place.value if seen.place != "not-said" else "", True
     yield "initiator", seen.initiator.value if seen.initiator != "not-said" else "", True
     yield "audio_reason", seen.audio_reason.value if seen.audio_reason else "", True
@@ -155,17 +156,19 @@ def add_to_quarter(op: Operation, considered: Considered, lines: tuple[BilledLin
         codes={line.code: line.points or 0 for line in lines if not line.is_added_by_association},
         is_statutory=considered.payer.scheme == Scheme.EBM,
         is_video_only=considered.evidence.is_admissible and not was_seen,
+        is_counted=considered.occasion not in NOT_COUNTED,
+        is_known=was_known(seen, quarter),
     )
     row.save(force_insert=True)
     op.note(video_only="yes" if row.is_video_only else "no")
     return row.id
 
 
-def keep_cases(op: Operation, quarter: Quarter, cases: int) -> None:
+def keep_cases(op: Operation, quarter: Quarter, cases: int, unknown: int | None = None) -> None:
     """Keep how many cases the practice software counts in a quarter so far; the newest count holds."""
     op.note(quarter=quarter, cases=cases)
     said = {"said_by": op.actor.person, "said_at": clock.now()}
-    CasesSaid(quarter_on=quarter.begins_on, cases=cases, **said).save(force_insert=True)
+    CasesSaid(quarter_on=quarter.begins_on, cases=cases, unknown=unknown, **said).save(force_insert=True)
 
 
 def end_bill(op: Operation, row: Bill, reason: str) -> None:

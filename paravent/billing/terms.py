@@ -17,7 +17,17 @@ from paravent.tariff.money import comes_to
 from paravent.tariff.payer import Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.shares import Forecast, Share
-from paravent.tariff.terms import AudioReason, Cause, DecisionMaking, IdentityCheck, Initiator, Kind, Place, Scheme
+from paravent.tariff.terms import (
+    AudioReason,
+    Cause,
+    DecisionMaking,
+    IdentityCheck,
+    Initiator,
+    Kind,
+    Occasion,
+    Place,
+    Scheme,
+)
 
 
 class Act(StrEnum):
@@ -85,6 +95,8 @@ class Stated:
     """What the clinician says about a visit beside what it shows itself. What is None was not said."""
 
     kind: Kind = Kind.CONSULTATION
+    occasion: Occasion | None = None
+    """Corrects on what duty it was held; None: as marked when it was booked or begun."""
     place: Place = Place.NOT_SAID
     initiator: Initiator = Initiator.NOT_SAID
     audio_reason: AudioReason | None = None
@@ -120,6 +132,8 @@ class Considered:
     """The call itself was counted."""
     assessment: Assessment
     stated: Stated
+    occasion: Occasion
+    """On what duty it was held: as marked, or as stated."""
     on_file_in_person: date | None
     """When the patient was last in the practice, as the file says."""
     bill: "Bill | None" = None
@@ -234,6 +248,8 @@ class CasesSaid:
 
     cases: int
     said_at: datetime
+    unknown: int | None = None
+    """Those of them whose patients were not there in the three quarters before; None: not said."""
 
 
 @dataclass(frozen=True, slots=True)

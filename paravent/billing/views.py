@@ -1,5 +1,6 @@
 """The pages of billing: what a visit may be billed as, the bills, the quarter."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from paravent.billing import operations, policy
 from paravent.billing.asked import remembered_as
 from paravent.billing.charts import gauge, share_curve
 from paravent.billing.claims import bundle_of
-from paravent.billing.forms import WRITE_WHY, Cases, Facts, Payer, Practice, Reason
+from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Payer, Practice, Reason
+from paravent.billing.meters import asks_for_unknown
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import today
 from paravent.billing.terms import (
@@ -142,7 +144,11 @@ def _id(text: str) -> UUID | None:
 @require_GET
 def quarter(request: Asked) -> HttpResponse:
     """Show a quarter at a glance: what is near its limit, and where it goes."""
-    return _quarter(request, Cases())
+    return _quarter(request, _cases())
+
+
+def _cases(said: Mapping[str, Any] | None = None) -> Cases:
+    return (CasesOfUnknown if asks_for_unknown(today()) else Cases)(said)
 
 
 def _quarter(request: Asked, form: Cases) -> HttpResponse:
@@ -181,10 +187,10 @@ def _quarter_named(text: str) -> Quarter:
 @require_POST
 def cases(request: Asked) -> HttpResponse:
     """Keep how many cases the practice software counts."""
-    form = Cases(request.POST)
+    form = _cases(request.POST)
     if not form.is_valid():
         return _quarter(request, form)
-    operations.count_cases(request.actor, Quarter.of(today()), form.cleaned_data["cases"])
+    operations.count_cases(request.actor, Quarter.of(today()), **form.cleaned_data)
     cache.delete(remembered_as(request.actor.person))
     return redirect("billing:quarter")
 

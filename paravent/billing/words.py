@@ -20,6 +20,7 @@ from paravent.tariff.terms import (
     Scheme,
     Specialty,
 )
+from paravent.visits.words import OCCASIONS
 
 SCHEMES: dict[str, Promise] = {
     Scheme.EBM: _("EBM: statutory insurance, by points and quarter"),
@@ -101,6 +102,7 @@ FACTS: dict[str, Promise] = {
     "last_in_person": _("Last in the practice"),
     "new_patient": _("New patient"),
     "kind": _("What took place"),
+    "occasion": _("Occasion"),
     "place": _("Where the patient was"),
     "initiator": _("Who asked for it"),
     "audio_reason": _("Why without picture"),
@@ -111,6 +113,7 @@ VALUES: dict[str, dict[str, Promise]] = {
     "modality": MODALITIES,
     "identity": IDENTITY_CHECKS,
     "kind": KINDS,
+    "occasion": OCCASIONS,
     "place": PLACES,
     "initiator": INITIATORS,
     "audio_reason": AUDIO_REASONS,

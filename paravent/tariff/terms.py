@@ -41,6 +41,16 @@ class Kind(StrEnum):
     TELEMETRY = "telemetry"
 
 
+class Occasion(StrEnum):
+    """On what duty a visit is held, where that decides how it is billed. Values are stored, sealed."""
+
+    ORDINARY = "ordinary"
+    ON_CALL = "on-call"
+    """On call, or as an emergency."""
+    TSS_ACUTE = "tss-acute"
+    """Sent as acute by the association's appointment service (TSS, 116117)."""
+
+
 class Place(StrEnum):
     """Where the patient is, as they say."""
 

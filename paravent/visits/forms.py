@@ -14,8 +14,9 @@ from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import TeamId
 from paravent.people.terms import VerifiedHow
 from paravent.records.words import LABELS
+from paravent.tariff.terms import Occasion
 from paravent.visits.terms import SHORTEST_REASON, Flow, Ground, Note
-from paravent.visits.words import GROUNDS
+from paravent.visits.words import GROUNDS, OCCASIONS
 
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
 DAYS = [(days, format_lazy("{} {}", days, _("days"))) for days in (7, 30, 90)]
@@ -63,6 +64,17 @@ class Booking(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"data-nudge": "booking"}),
         help_text=_("A few words for the calendar. Reception reads this: no findings."),
+    )
+
+    occasion = forms.TypedChoiceField(
+        label=_("Occasion"),
+        choices=list(OCCASIONS.items()),
+        coerce=Occasion,
+        empty_value=Occasion.ORDINARY,
+        required=False,
+        help_text=_(
+            "Decides how the visit is billed: on call has codes of its own, and neither counts for limits on video."
+        ),
     )
 
     def offer(self, clinicians: list[tuple[str, str]]) -> None:

@@ -18,7 +18,7 @@ class VisitSpan(Func):
 
 
 class Visit(models.Model):
-    """An appointment or a spontaneous consultation. Its reason is sealed under the patient's identity key."""
+    """An appointment or a spontaneous consultation. Its reason and its occasion are sealed under the patient's identity key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     patient_id = models.UUIDField()
@@ -27,6 +27,8 @@ class Visit(models.Model):
     ends_at = models.DateTimeField()
     is_spontaneous = models.BooleanField(default=False)
     sealed_reason = models.BinaryField()
+    sealed_occasion = models.BinaryField(null=True)
+    """Null in rows of before there were marks: an ordinary visit."""
     status = models.TextField(choices=[(status.value, status.name) for status in Status], default=Status.BOOKED)
     made_by = models.UUIDField()
     made_at = models.DateTimeField()

@@ -19,6 +19,7 @@ from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
+from paravent.tariff.terms import Occasion
 from paravent.visits.models import Erasure, Invitation, Party, Visit, Withheld
 from paravent.visits.terms import (
     LONGEST_VISIT,
@@ -35,6 +36,8 @@ from paravent.visits.terms import (
     VisitView,
     Wanted,
 )
+
+LONGEST_OCCASION = max(map(len, Occasion))
 
 OPENINGS = {
     "glass.break",
@@ -61,6 +64,23 @@ OPENINGS = {
 def reason_place(visit_id: UUID) -> tuple[str, ...]:
     """Return what a visit's reason is sealed to."""
     return ("visits.reason", str(visit_id))
+
+
+def occasion_place(visit_id: UUID) -> tuple[str, ...]:
+    """Return what a visit's occasion is sealed to."""
+    return ("visits.occasion", str(visit_id))
+
+
+def sealed_occasion(patient_id: UUID, visit_id: UUID, occasion: Occasion) -> bytes:
+    """Seal on what duty a visit is held; each word is as long as the others."""
+    return sealed_for(patient_id, occasion.value.ljust(LONGEST_OCCASION), occasion_place(visit_id))
+
+
+def _occasion(visit: Visit) -> Occasion:
+    if visit.sealed_occasion is None:
+        return Occasion.ORDINARY
+    key = patient_key(visit.patient_id, Scope.IDENTITY)
+    return Occasion(unseal(key, bytes(visit.sealed_occasion), occasion_place(visit.id)).decode().strip())
 
 
 def name_place(party_id: UUID) -> tuple[str, ...]:
@@ -119,6 +139,7 @@ def held(visit_id: UUID) -> Held:
         joined_at=visit.joined_at,
         ended_at=visit.ended_at,
         flow=Flow(**counted) if counted else None,
+        occasion=_occasion(visit),
     )
 
 
@@ -133,7 +154,8 @@ def booked_just_so(wanted: Wanted, by: PersonId) -> VisitView | None:
         is_spontaneous=False,
         made_by=by,
     )
-    return next((view for view in views_of(rows) if view.reason == wanted.reason), None)
+    same = [view for view in views_of(rows) if view.reason == wanted.reason]
+    return next((view for view in same if held(view.visit_id).occasion == wanted.occasion), None)
 
 
 def views_of(visits: Iterable[Visit]) -> list[VisitView]:

@@ -23,7 +23,16 @@ from paravent.people import steps as people
 from paravent.people.terms import Why
 from paravent.visits import policy
 from paravent.visits.models import Erasure, Invitation, Note, Party, Summary, Visit, Withheld
-from paravent.visits.queries import erasure_place, name_place, reason_place, sealed_for, secret_place, withheld_place
+from paravent.visits.queries import (
+    erasure_place,
+    name_place,
+    occasion_place,
+    reason_place,
+    sealed_for,
+    sealed_occasion,
+    secret_place,
+    withheld_place,
+)
 from paravent.visits.terms import (
     CARE_AFTER,
     CARE_BEFORE,
@@ -31,6 +40,7 @@ from paravent.visits.terms import (
     LINK_BEFORE,
     Flow,
     Ground,
+    Held,
     InvitationView,
     PartyKind,
     PartyState,
@@ -118,6 +128,29 @@ def invite(op: Operation, visit: Visit) -> InvitationView:
     )
     op.note(invitation=row.id)
     return InvitationView(secret, row.valid_from, row.valid_until)
+
+
+def bring_held(op: Operation, held: Held, *, booked_by: UUID, booked_at: datetime) -> None:
+    """Take in a visit that was held before this installation knew of it; seats are of those who sat in them, and none is made up."""
+    visit = Visit(
+        id=held.visit_id,
+        patient_id=held.patient_id,
+        clinician_id=held.clinician_id,
+        starts_at=held.starts_at,
+        ends_at=held.ended_at or held.starts_at,
+        sealed_reason=sealed_for(held.patient_id, "", reason_place(held.visit_id)),
+        sealed_occasion=sealed_occasion(held.patient_id, held.visit_id, held.occasion),
+        status=held.status,
+        made_by=booked_by,
+        made_at=booked_at,
+        opened_at=held.starts_at,
+        ended_at=held.ended_at,
+    )
+    visit.save(force_insert=True)
+    # That a second party was there is said once, and not at the beginning: the database asks for it.
+    visit.joined_at = held.joined_at
+    visit.save(update_fields=["joined_at"])
+    op.note(brought=visit.id)
 
 
 def revoke_links(op: Operation, visit_id: UUID) -> int:
@@ -233,8 +266,10 @@ def reseal_for(op: Operation, visit: Visit, into: UUID) -> None:
         summary.patient_id = into
         summary.save(update_fields=["patient_id", "sealed"])
     visit.sealed_reason = again(visit.sealed_reason, reason_place(visit.id))
+    if visit.sealed_occasion is not None:
+        visit.sealed_occasion = again(visit.sealed_occasion, occasion_place(visit.id))
     visit.patient_id = into
-    visit.save(update_fields=["patient_id", "sealed_reason"])
+    visit.save(update_fields=["patient_id", "sealed_reason", "sealed_occasion"])
 
 
 def end_everything(op: Operation, patient_id: UUID) -> None:
@@ -263,7 +298,9 @@ def seal_identity_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataK
     """Seal what of a patient's visits stands under their identity key anew: reasons, links and names of seats."""
     for visit in Visit.objects.select_for_update().filter(patient_id=patient_id):
         visit.sealed_reason = _again(visit.sealed_reason, reason_place(visit.id), old, new)
-        visit.save(update_fields=["sealed_reason"])
+        if visit.sealed_occasion is not None:
+            visit.sealed_occasion = _again(visit.sealed_occasion, occasion_place(visit.id), old, new)
+        visit.save(update_fields=["sealed_reason", "sealed_occasion"])
     for link in Invitation.objects.select_for_update().filter(patient_id=patient_id):
         link.sealed_secret = _again(link.sealed_secret, secret_place(bytes(link.digest)), old, new)
         link.save(update_fields=["sealed_secret"])

@@ -9,6 +9,7 @@ from paravent.fhir.confidentiality import Label
 from paravent.kernel import retention
 from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people.terms import Blocked, Person
+from paravent.tariff.terms import Occasion
 
 SEAT_IS_TAKEN = "seat-is-taken"
 """Why somebody with a link that another one used first does not sit down."""
@@ -208,6 +209,7 @@ class Wanted:
     starts_at: datetime
     ends_at: datetime
     reason: str
+    occasion: Occasion = Occasion.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class Held:
     ended_at: datetime | None
     flow: Flow | None
     """None where the page could not count, and after 90 days."""
+    occasion: Occasion = Occasion.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)

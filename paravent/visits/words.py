@@ -1,9 +1,11 @@
 """Acts and reasons of the log, in words that a patient understands."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from paravent.programs.words import reason_of_scope
 from paravent.records.words import kind_in_words
+from paravent.tariff.terms import Occasion
 from paravent.visits.terms import AccessLine, Ground, KeptBecause
 
 ACTS = {
@@ -158,6 +160,12 @@ GROUNDS = {
     Ground.ASKED: _("The patient asked for it, and no duty to keep the file holds any more"),
     Ground.MISTAKE: _("The file was made by mistake"),
     Ground.ORDERED: _("A court or an authority ordered it"),
+}
+
+OCCASIONS: dict[str, Promise] = {
+    Occasion.ORDINARY: _("Ordinary visit"),
+    Occasion.ON_CALL: _("On call, or an emergency"),
+    Occasion.TSS_ACUTE: _("Sent as acute by the appointment service (TSS, 116117)"),
 }
 
 KEPT_BECAUSE = {

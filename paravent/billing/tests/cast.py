@@ -9,9 +9,10 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.tests.cast import TREAT, at
 from paravent.records.steps import file_resource
+from paravent.tariff.terms import Occasion
 from paravent.visits import operations as visits
 from paravent.visits.terms import Flow
-from paravent.visits.tests.cast import a_visit_of, in_the_call
+from paravent.visits.tests.cast import in_the_call
 
 
 def video(minutes: int) -> Flow:
@@ -26,10 +27,12 @@ def sound(minutes: int) -> Flow:
     return Flow(heard=seconds, spoke=seconds, talked=seconds)
 
 
-def a_visit_that_was_held(by: Actor, with_: PatientId, flow: Flow | None, *, lasting: int = 20) -> VisitId:
+def a_visit_that_was_held(
+    by: Actor, with_: PatientId, flow: Flow | None, *, lasting: int = 20, occasion: Occasion = Occasion.ORDINARY
+) -> VisitId:
     """Return a visit that was held until just now."""
     with at(clock.now() - timedelta(minutes=lasting)):
-        visit = a_visit_of(by, with_)
+        visit = visits.start_now(by, TREAT, with_, occasion=occasion).visit_id
         visits.enter_room(by, TREAT, visit)
         in_the_call(visit, by)
     visits.end_visit(by, TREAT, visit, for_patient="", flow=flow)

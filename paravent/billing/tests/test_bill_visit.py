@@ -1,16 +1,26 @@
 """A visit's end: what may be billed and why, what not and why; accepted, overruled with a reason, taken back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from paravent.access.operation import unseen
-from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused
+from paravent.access.operation import operation, unseen
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, allow
 from paravent.billing import operations
 from paravent.billing.models import Bill, Tally
-from paravent.billing.queries import quarter_of, standing_since, unfounded
+from paravent.billing.queries import (
+    cases_said,
+    counts_of,
+    quarter_of,
+    standing_since,
+    tallies_of,
+    unfounded,
+    video_only_cases,
+)
 from paravent.billing.terms import BilledAlready, NothingChosen, NotOffered, ReasonMissing, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, seen_in_the_practice, sound, video
 from paravent.detours.operations import own_up
@@ -18,8 +28,9 @@ from paravent.detours.terms import App, Why
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
 from paravent.people.terms import Coverage
-from paravent.people.tests.cast import a_browser_of, newest_lines, the_log_says
-from paravent.tariff.terms import Cause, IdentityCheck, Kind, Modality
+from paravent.people.tests.cast import a_browser_of, a_patient, newest_lines, the_log_says
+from paravent.tariff.shares import Counts
+from paravent.tariff.terms import Cause, IdentityCheck, Kind, Modality, Occasion
 from paravent.visits import operations as visits
 from paravent.visits.tests.cast import a_visit_of
 
@@ -224,3 +235,46 @@ def test_the_pages_take_what_the_clinician_says(bea: Actor, ali: PatientId, visi
     assert browser.post(f"{address}take-back/", {"reason": REASON}).status_code == 302
     assert browser.post(f"/patients/{ali}/coverage/?visit={visit}", {"payer": "goae"}).headers["Location"] == address
     assert "GOÄ" in browser.get(address).content.decode()
+
+
+def test_a_visit_on_call_is_billed_as_one_and_counts_for_no_limit(bea: Actor, ali: PatientId) -> None:
+    visit = a_visit_that_was_held(bea, ali, video(12), occasion=Occasion.ON_CALL)
+
+    found = operations.consider_bill(bea, visit, Stated())
+    assert codes(found) & {"01210", "01212"}
+    assert "03230" not in codes(found)
+    operations.accept_bill(bea, visit, Stated(), {"01450"})
+
+    with reading(bea):
+        (row,) = Tally.objects.all()
+        assert (row.is_counted, row.is_known, len(video_only_cases([row]))) == (False, False, 0)
+
+
+def test_what_was_not_marked_is_stated_at_the_end_and_kept_as_stated(bea: Actor, dua: Actor, visit: VisitId) -> None:
+    said = Stated(occasion=Occasion.TSS_ACUTE)
+
+    bill = operations.accept_bill(bea, visit, said, {"01450"})
+
+    facts = {fact.name: fact for fact in operations.see_bill(dua, bill).facts}
+    assert (facts["occasion"].value, facts["occasion"].is_stated) == ("tss-acute", True)
+    with reading(bea):
+        assert Tally.objects.get().is_counted is False
+
+
+def test_cases_of_unknown_patients_are_counted_apart(bea: Actor, dua: Actor, ali: PatientId, visit: VisitId) -> None:
+    operations.accept_bill(bea, visit, Stated(), {"01450"})
+    stranger = a_visit_that_was_held(bea, a_patient("Eve"), video(12))
+    operations.accept_bill(bea, stranger, Stated(), {"01450"})
+    operations.count_cases(dua, quarter_of(clock.now()), 40, 10)
+
+    with reading(bea):
+        counts = counts_of(tallies_of(quarter_of(clock.now())), cases_said(quarter_of(clock.now())))
+
+    assert counts == Counts(cases=40, video_only=2, unknown=10, video_only_unknown=1)
+
+
+@contextmanager
+def reading(actor: Actor) -> Iterator[None]:
+    with operation("test.read", actor, Purpose.PAYMENT) as op:
+        op.require(allow("test"))
+        yield

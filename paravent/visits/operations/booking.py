@@ -13,9 +13,10 @@ from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.people import steps as people
 from paravent.people.queries import is_blocked
 from paravent.people.terms import Identity
+from paravent.tariff.terms import Occasion
 from paravent.visits import policy, steps
 from paravent.visits.models import Visit
-from paravent.visits.queries import booked_just_so, reason_place, sealed_for, visit_view, visits_on
+from paravent.visits.queries import booked_just_so, reason_place, sealed_for, sealed_occasion, visit_view, visits_on
 from paravent.visits.terms import (
     LONGEST_VISIT,
     SHORTEST_VISIT,
@@ -59,13 +60,14 @@ def book_visit(
     starts_at: datetime,
     length: timedelta,
     reason: str,
+    occasion: Occasion = Occasion.ORDINARY,
 ) -> VisitView:
     """Book an appointment with its invitation; what the same person booked just so is found. Raises SlotTaken, TimeImpossible."""
     # Local times add up wrongly in the night the clocks change: the visit would last an hour more or less.
     starts_at = starts_at.astimezone(UTC)
     if not SHORTEST_VISIT <= length <= LONGEST_VISIT or starts_at < clock.now() - RUNNING_MINUTE:
         raise TimeImpossible
-    wanted = Wanted(patient_id, clinician_id, starts_at, starts_at + length, reason)
+    wanted = Wanted(patient_id, clinician_id, starts_at, starts_at + length, reason, occasion)
     try:
         return _booked(actor, purpose, wanted)
     except IntegrityError as error:
@@ -86,7 +88,9 @@ def _booked(actor: Actor, purpose: Purpose, wanted: Wanted) -> VisitView:
         return visit_view(_new(op, wanted))
 
 
-def start_now(actor: Actor, purpose: Purpose, patient_id: PatientId | None = None) -> VisitView:
+def start_now(
+    actor: Actor, purpose: Purpose, patient_id: PatientId | None = None, *, occasion: Occasion = Occasion.ORDINARY
+) -> VisitView:
     """Open a visit at once. Without a patient it gets a provisional file, to be assigned when they are known."""
     with operation(Act.START_NOW, actor, purpose) as op:
         if patient_id:
@@ -96,7 +100,7 @@ def start_now(actor: Actor, purpose: Purpose, patient_id: PatientId | None = Non
         patient = patient_id or people.register_patient(op, Identity(""), is_provisional=True)
         op.note(patient=patient)
         now = clock.now()
-        visit = _new(op, Wanted(patient, actor.person, now, now + SPONTANEOUS, ""), is_spontaneous=True)
+        visit = _new(op, Wanted(patient, actor.person, now, now + SPONTANEOUS, "", occasion), is_spontaneous=True)
         return visit_view(visit)
 
 
@@ -131,6 +135,7 @@ def _new(op: Operation, wanted: Wanted, *, is_spontaneous: bool = False) -> Visi
         ends_at=wanted.ends_at,
         is_spontaneous=is_spontaneous,
         sealed_reason=sealed_for(wanted.patient_id, wanted.reason, reason_place(visit_id)),
+        sealed_occasion=sealed_occasion(wanted.patient_id, visit_id, wanted.occasion),
         status=Status.OPEN if is_spontaneous else Status.BOOKED,
         opened_at=wanted.starts_at if is_spontaneous else None,
         made_by=op.actor.person,

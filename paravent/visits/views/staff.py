@@ -18,6 +18,7 @@ from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people import operations as people
 from paravent.people.queries import colleagues, teams
 from paravent.people.terms import Identity, VerifiedHow
+from paravent.tariff.terms import Occasion
 from paravent.visits import operations
 from paravent.visits.forms import Booking, NewPatient, Referral, Verification
 from paravent.visits.terms import SlotTaken, Status, TimeImpossible
@@ -64,7 +65,9 @@ def start(request: Asked) -> HttpResponse:
     if request.method == "GET":
         return redirect("visits:day")
     patient = PatientId(_posted_id(request, "patient")) if request.POST.get("patient") else None
-    visit = operations.start_now(request.actor, Purpose.TREATMENT, patient)
+    said = request.POST.get("occasion", "")
+    occasion = Occasion(said) if said in set(Occasion) else Occasion.ORDINARY
+    visit = operations.start_now(request.actor, Purpose.TREATMENT, patient, occasion=occasion)
     return redirect("calls:consult", visit_id=visit.visit_id)
 
 
@@ -103,6 +106,7 @@ def _booked(request: Asked, form: Booking) -> VisitId:
         starts_at=form.cleaned_data["starts_at"],
         length=form.cleaned_data["length"],
         reason=form.cleaned_data["reason"],
+        occasion=form.cleaned_data["occasion"],
     )
     return visit.visit_id
 

@@ -17,6 +17,7 @@ from paravent.access.terms import INSTALLATION, Purpose, allow
 from paravent.billing.queries import bills_of, cases_said, quarter_of
 from paravent.kernel import clock
 from paravent.visits import operations as visits
+from paravent.visits.queries import held as visit_held
 from paravent.web import demo_practice
 from paravent.web.demo_billing import ensure_bills
 
@@ -107,7 +108,9 @@ def test_the_sample_practice_has_bills_from_its_first_start_and_no_more_at_the_n
         quarter = quarter_of(clock.now())
         bills = [bill for one in (quarter, quarter.before(1)) for bill in bills_of(one)]
         cases = cases_said(quarter)
+        held = [visit_held(bill.visit_id) for bill in bills]
     assert len(bills) >= 15
+    assert all(one.status == "ended" and one.joined_at for one in held), "each bill's visit can be opened"
     assert all(line.why["en"] for bill in bills for line in bill.lines)
     assert cases is not None
 
