@@ -63,6 +63,21 @@ research.end              HRESCH researcher dpo
 research.preview          HRESCH researcher
 research.count            HRESCH system
 
+release.list              HRESCH researcher dpo
+release.ask               HRESCH researcher
+release.measure           HRESCH system
+release.see               HRESCH researcher dpo
+release.decide            HRESCH dpo
+release.begin             HRESCH researcher
+release.plan              HRESCH system
+release.make              HRESCH system
+release.finish            HRESCH system
+release.vouch             HRESCH system
+release.take              HRESCH researcher
+release.take-dossier      HRESCH researcher dpo system
+release.give-back         HRESCH researcher
+release.forget            HRESCH system
+
 breach.open               HOPERAT dpo administrator
 breach.list               HOPERAT dpo
 breach.see                HOPERAT dpo

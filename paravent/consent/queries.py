@@ -1,6 +1,7 @@
 """Reading what patients permit. Evaluated each time, never cached."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -49,13 +50,20 @@ def choices_of(patient_id: UUID, topics: Iterable[Topic]) -> dict[Topic, Choice]
     }
 
 
-def who_agrees(topics: Iterable[Topic]) -> set[UUID]:
-    """Return who agrees to all of the topics at this moment; to none of them nobody has agreed."""
-    agreeing = [
-        set(Consent.objects.filter(topic=topic, withdrawn_at=None).values_list("patient_id", flat=True))
-        for topic in topics
-    ]
+def who_agrees(topics: Iterable[Topic], among: Collection[UUID] | None = None) -> set[UUID]:
+    """Return who agrees to all of the topics at this moment, of everybody or of some; to none of them nobody has agreed."""
+    rows = Consent.objects.filter(withdrawn_at=None)
+    rows = rows if among is None else rows.filter(patient_id__in=list(among))
+    agreeing = [set(rows.filter(topic=topic).values_list("patient_id", flat=True)) for topic in topics]
     return set.intersection(*agreeing) if agreeing else set()
+
+
+def given_by(patient_ids: Iterable[UUID], topics: Iterable[Topic]) -> list[tuple[UUID, str, int, str, datetime]]:
+    """Return what some patients permit now, in order: who, the topic, the version and language of its words, and since when."""
+    rows = Consent.objects.filter(withdrawn_at=None, patient_id__in=list(patient_ids), topic__in=list(topics))
+    told = rows.order_by("patient_id", "topic", "given_at")
+    found = told.values_list("patient_id", "topic", "version", "language", "given_at")
+    return [(who, topic, version, words, at) for who, topic, version, words, at in found if who]
 
 
 def agreed(owners: Iterable[UUID] | None, after: UUID | None, limit: int) -> list[Agreed]:

@@ -35,28 +35,38 @@ class Advice:
     suffices: bool
 
 
-def advice(table: pl.DataFrame, quasi: Sequence[str], ladders: Mapping[str, Sequence[Values]], fewest: int) -> Advice:
-    """Return which columns to coarsen so that every group is of `fewest`; a column without a ladder can only be hidden."""
-    choices = _next(table, quasi, ladders, dict.fromkeys(quasi, 0), fewest)
+def advice(
+    table: pl.DataFrame,
+    quasi: Sequence[str],
+    ladders: Mapping[str, Sequence[Values]],
+    fewest: int,
+    fixed: Sequence[str] = (),
+) -> Advice:
+    """Return which columns to coarsen so that every group is of `fewest`; a column without a ladder can only be hidden.
+
+    By `fixed` columns people are known as well, and nothing can be done about it: they left before.
+    """
+    known = [*quasi, *fixed]
+    choices = _next(table, known, ladders, dict.fromkeys(quasi, 0), fewest)
     way: list[Step] = []
     rungs, now = dict.fromkeys(quasi, 0), table
-    while _below(now, quasi, fewest) and (steps := _next(now, quasi, ladders, rungs, fewest)):
+    while _below(now, known, fewest) and (steps := _next(now, known, ladders, rungs, fewest)):
         best = steps[0]
         way.append(best)
         rungs[best.column] = best.rung
         now = _coarser(now, best.column, ladders, best.rung)
-    return Advice(choices, tuple(way), _below(now, quasi, fewest) == 0)
+    return Advice(choices, tuple(way), _below(now, known, fewest) == 0)
 
 
 def _next(
     table: pl.DataFrame,
-    quasi: Sequence[str],
+    known: Sequence[str],
     ladders: Mapping[str, Sequence[Values]],
     rungs: Mapping[str, int],
     fewest: int,
 ) -> tuple[Step, ...]:
-    open_columns = [name for name in quasi if rungs[name] <= len(ladders.get(name, ()))]
-    steps = [_step(table, quasi, ladders, name, rungs[name] + 1, fewest) for name in open_columns]
+    open_columns = [name for name, rung in rungs.items() if rung <= len(ladders.get(name, ()))]
+    steps = [_step(table, known, ladders, name, rungs[name] + 1, fewest) for name in open_columns]
     # The best leaves the fewest people standing out; of two alike, the one that still tells more.
     return tuple(sorted(steps, key=lambda step: (step.below, -step.values, step.column)))
 

@@ -28,7 +28,7 @@ LARGEST = 1e9
 MARK = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "PSEUDED"}
 
 Words = Callable[[str], str]
-"""What takes a patient's people out of a text."""
+"""What takes a patient's people out of a text; where it returns nothing, the text does not leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,16 @@ def disguised(
 ) -> Iterator[Resource]:
     """Return what of one patient's file leaves. Without `words` no free text, no narrative and no attachment does."""
     held = list(resources)
-    shift = dates.shift_of(release.key, patient, _days(held, release.rules), release.opening, release.fewest)
-    file = _File(release, pool, patient, shift, words)
+    file = _File(release, pool, patient, shift_of_file(held, patient, release), words)
     for resource in held:
         kind = resource.get("resourceType")
         if isinstance(kind, str) and kind in release.rules.trees and (left := _left(resource, kind, file)):
             yield left
+
+
+def shift_of_file(resources: Iterable[Resource], patient: str, release: Release) -> dates.Shift:
+    """Return how the dates of one patient's file are moved; those in its texts are to move alike."""
+    return dates.shift_of(release.key, patient, _days(resources, release.rules), release.opening, release.fewest)
 
 
 def _days(resources: Iterable[Resource], listed: Rules) -> set[date]:
@@ -207,7 +211,8 @@ def _place(value: Any, file: _File) -> dict[str, str] | None:
 
 
 def _words(value: Any, file: _File) -> str | None:
-    return file.words(value) if file.words and isinstance(value, str) and value.strip() else None
+    said = file.words(value) if file.words and isinstance(value, str) and value.strip() else None
+    return said or None
 
 
 class _Text(HTMLParser):

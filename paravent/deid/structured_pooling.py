@@ -48,10 +48,7 @@ def pooled(files: Iterable[Iterable[Ladder]], fewest: int) -> Pool:
     Counted is who is shown it, not who falls under it: of 23 with diabetes 20 may be shown their exact code, and the
     coarser one would then stand for the other three alone.
     """
-    waiting: dict[Ladder, set[int]] = defaultdict(set)
-    for number, found in enumerate(files):
-        for steps in found:
-            waiting[steps].add(number)
+    waiting = _patients(files, fewest)
     fine: dict[Ladder, set[Code]] = defaultdict(set)
     for steps in waiting:
         fine[steps].add(steps[0])
@@ -65,3 +62,13 @@ def pooled(files: Iterable[Iterable[Ladder]], fewest: int) -> Pool:
                 waiting[steps[1:]] |= patients
                 fine[steps[1:]] |= codes
     return pool
+
+
+def _patients(files: Iterable[Iterable[Ladder]], fewest: int) -> dict[Ladder, set[int]]:
+    """Return which patients have each code. More than enough are not remembered: a release of many needs no more room than one of few."""
+    found: dict[Ladder, set[int]] = defaultdict(set)
+    for number, ladders_ in enumerate(files):
+        for steps in ladders_:
+            if len(found[steps]) < fewest:
+                found[steps].add(number)
+    return found

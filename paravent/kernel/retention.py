@@ -35,6 +35,8 @@ DRILLS = timedelta(days=2 * 365)
 REQUESTS = timedelta(days=3 * 365)
 """After the answer: as long as somebody may claim that it was wrong."""
 PICK_UP_CODE = timedelta(days=14)
+RELEASE_FILES = timedelta(days=30)
+"""After they were made: long enough to be fetched, and no second place where they lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,13 @@ REGISTER = (
     Term("studies", ("research_study", "research_preview")),
     Term("uses", ("uses_use", "uses_removal")),
     Term("use-parts", ("uses_part",), deleted_by=ERASE),
+    Term("releases", ("releases_release",)),
+    Term(
+        "release-files",
+        ("releases_piece",),
+        most=RELEASE_FILES,
+        deleted_by="paravent.releases.operations.forget_files",
+    ),
     Term("pick-up-codes", ("rights_pickup",), most=PICK_UP_CODE, deleted_by=FORGET_REQUESTS),
     Term(
         "breaches",

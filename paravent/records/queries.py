@@ -165,6 +165,32 @@ def whole_file(patient_id: UUID, reader: UUID, labels: Iterable[Label]) -> list[
     return opened(rows.order_by("written_at", "id"))
 
 
+def files_of(owners: Iterable[UUID], kinds: Iterable[str]) -> dict[UUID, list[Json]]:
+    """Return what of some types stands in several files now and is of normal confidentiality, by patient; KeyDestroyed leaves one out."""
+    keys = keys_of(set(owners))
+    rows = Resource.objects.filter(patient_id__in=list(keys), resource_type__in=list(kinds), deleted_at=None)
+    found: dict[UUID, list[Json]] = {owner: [] for owner in keys}
+    wanted = rows.filter(label=Label.NORMAL).order_by("patient_id", "id")
+    for patient_id, row_id, version, sealed in wanted.values_list("patient_id", "id", "version", "sealed"):
+        found[patient_id].append(_content_of(keys[patient_id], patient_id, row_id, version, sealed))
+    return found
+
+
+def text_of_document(resource: Json, patient_id: UUID) -> str | None:
+    """Return the text of a DocumentReference wherever its bytes lie here; None where it is no plain text."""
+    try:
+        content = _content(resource, patient_id)
+    except (ValueError, LookupError, Blob.DoesNotExist):
+        return None
+    return content.content.decode(errors="replace") if content.content_type == "text/plain" else None
+
+
+def days_with_encounters() -> set[date]:
+    """Return the days on which anybody was seen, as far as this actor sees files."""
+    days = Resource.objects.filter(resource_type="Encounter", deleted_at=None, on_date__isnull=False)
+    return {day for day in days.values_list("on_date", flat=True).distinct() if day}
+
+
 def blobs_of(filed: Iterable[Filed]) -> Iterator[tuple[UUID, str, bytes]]:
     """Yield id, type and bytes of every document that some of these resources lead to."""
     for one in filed:

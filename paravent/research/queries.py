@@ -91,6 +91,11 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None) -> StudyView:
     )
 
 
+def asked_in(study_id: UUID) -> dict[UUID, str]:
+    """Return the questions of a study by their numbers, the newest first."""
+    return {row.id: text for text, row in reversed(questions_of(study_id).items())}
+
+
 def questions_of(study_id: UUID) -> dict[str, Preview]:
     """Return the questions of a study, by their text."""
     return {question_of(row): row for row in Preview.objects.filter(study_id=study_id).order_by("asked_at")}

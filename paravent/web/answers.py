@@ -16,6 +16,7 @@ from paravent.kernel import clock
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
+from paravent.releases.terms import NotReady, PermissionTakenBack
 from paravent.study.terms import AnsweredAlready, WaveOpen, WaveOver
 from paravent.ties.terms import SpanMissing
 from paravent.vigilance.terms import NotProposed, RemarkTooShort
@@ -39,6 +40,8 @@ STATUS: dict[type[Exception], int] = {
     TimeImpossible: 422,
     RemarkTooShort: 422,
     SpanMissing: 422,
+    NotReady: 409,
+    PermissionTakenBack: 410,
     SealBroken: 500,
 }
 
@@ -59,6 +62,10 @@ WORDS = {
     TimeImpossible: _("A visit starts in the future and lasts between 5 minutes and 4 hours."),
     RemarkTooShort: _("Write a sentence that somebody can follow later."),
     SpanMissing: _("Say from when until when they are in the news."),
+    NotReady: _("The release is not made yet. Its page says how far it is."),
+    PermissionTakenBack: _(
+        "Somebody in this release took their permission back. Its files were deleted; prepare it anew, and it is made without them."
+    ),
     SealBroken: _("This content was changed outside Paravent and is not shown. Tell your data-protection officer."),
 }
 

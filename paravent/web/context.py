@@ -72,6 +72,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
         "overdue_requests": partial(_overdue, request),
+        "exits": EXITS,
         "also_today": partial(_also_today, request),
         "warnings_today": partial(warnings_today, request),
     }
@@ -88,6 +89,15 @@ def _overdue(request: HttpRequest) -> int:
     """Return how many requests of patients should have been answered, to who answers them."""
     return overdue(clock.now()) if getattr(request, "actor", ANONYMOUS).is_a(Role.DPO) else 0
 
+
+EXITS = (
+    (
+        "releases:of_study",
+        _("Releases"),
+        _("Rows of patients who permit it, without the people in them, for the recipients named above."),
+    ),
+)
+"""By which ways data of a study may leave: its page leads to each."""
 
 LOOKED_UP_FOR_SECONDS = 600
 

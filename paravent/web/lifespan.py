@@ -17,6 +17,7 @@ from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
 from paravent.ledger.sequencer import sequence_all
+from paravent.releases.operations import forget_files, make_release, waiting_releases
 from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
 from paravent.visits.operations import forget_connections, forget_old_lines
@@ -26,6 +27,7 @@ from paravent.web.signing import keep_last_checkpoint, signer
 log = logging.getLogger("paravent.ledger")
 PAUSE_SECONDS = 0.5
 FORGET_EVERY_SECONDS = 6 * 3600
+MAKE_EVERY_SECONDS = 3
 JUDGE_EVERY_SECONDS = 6 * 3600
 TELL_EVERY_SECONDS = 15 * 60
 CHECK_AFTER_SECONDS = 5 * 60
@@ -47,6 +49,12 @@ class Lifespan:
             ),
             follower.follow(),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
+            _later(
+                make_releases,
+                MAKE_EVERY_SECONDS,
+                MAKE_EVERY_SECONDS,
+                "a release could not be made; it is tried again",
+            ),
             _later(
                 tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"
             ),
@@ -112,12 +120,19 @@ def forget() -> None:
     forget_requests(INSTALLATION)
     forget_bills(INSTALLATION)
     forget_old_lines(INSTALLATION)
+    forget_files(INSTALLATION)
     SessionStore.clear_expired()
 
 
 def tell() -> None:
     """Tell patients who asked for it that somebody looked into their file."""
     tell_patients(INSTALLATION)
+
+
+def make_releases() -> None:
+    """Make the releases that were asked for, and go on with one that was broken off."""
+    for release_id in waiting_releases():
+        make_release(release_id)
 
 
 def judge() -> None:

@@ -106,6 +106,12 @@ REASONS: dict[str, Promise] = {
     "previews-too-close": gettext_lazy(
         "too many questions differ in one condition alone: somebody could be singled out by them"
     ),
+    "cohort-not-asked-about": gettext_lazy("the study has not asked how many they are"),
+    "releases-are-spent": gettext_lazy("the study has asked for all the releases that it may"),
+    "only-dpo-hands-out": gettext_lazy("data protection hands releases out"),
+    "somebody-stands-out": gettext_lazy("somebody could be found in it"),
+    "not-handed-out": gettext_lazy("nobody has handed it out"),
+    "files-are-gone": gettext_lazy("its files are gone"),
     "only-reception-corrects": gettext_lazy("reception keeps who patients are"),
     "patient-said-no": gettext_lazy("the patient keeps them out of the file"),
     "not-kept-out": gettext_lazy("the patient keeps nobody out"),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "paravent.rights",
     "paravent.uses",
     "paravent.research",
+    "paravent.releases",
     "paravent.vigilance",
     "paravent.reports",
     "paravent.drills",

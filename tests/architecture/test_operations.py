@@ -76,6 +76,8 @@ def test_every_operation_is_named_by_an_act() -> None:
 
 
 UNSEEN = {
+    "waiting_releases": "which releases are to be made; each part that is written is a line",
+    "_all_permit_it": "whether everybody in a release still permits it, before a file is taken, which is a line",
     "judge_log": "which explanations count, before the judgement that has a line",
     "judge_newest": "lines of the log that name nobody; what comes of them is a line",
     "brake_cases": "which cases have a brake due; each that goes on is a line",

@@ -24,6 +24,8 @@ from paravent.people.operations import block_person, note_leaving, register_pati
 from paravent.people.terms import Identity
 from paravent.people.tests.cast import a_patient
 from paravent.programs.tests.cast import a_program, a_token
+from paravent.releases.operations import ask_for_release, list_releases
+from paravent.releases.terms import Wish
 from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
 from paravent.research.operations import decide_study, preview_cohort, propose_study
@@ -50,6 +52,10 @@ SELECT gen_random_uuid(), 'x', gen_random_uuid(), %s, %s, now()
 """
 
 TELLING = "INSERT INTO rights_telling (patient_id, asked_at, told_until) VALUES (%s, now(), now())"
+PIECE = """
+INSERT INTO releases_piece (id, release_id, number, kind, count, size, sha256, sealed)
+SELECT gen_random_uuid(), %s, 1, 'Condition', 1, 1, '', ''
+"""
 QUARTER = """
 INSERT INTO drills_teamquarter (id, team_id, begins_on, people, drills, safe)
 SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
@@ -78,6 +84,10 @@ def something_researched(practice: Practice) -> None:
     study_id = propose_study(practice.fen.actor, plan)
     decide_study(practice.gul.actor, study_id, approves=True)
     preview_cohort(practice.fen.actor, study_id, "Procedure?code=80146002")
+    _, _, questions = list_releases(practice.fen.actor, study_id)
+    release_id = ask_for_release(practice.fen.actor, study_id, Wish(next(iter(questions)), ("Condition",)))
+    with practice.as_superuser() as superuser:
+        superuser.execute(PIECE, [release_id])
     took_part = a_patient("Somebody who took part")
     a_use(study_id, {took_part: "p1"})
     who_leaves(took_part)

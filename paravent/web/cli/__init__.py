@@ -17,6 +17,7 @@ from paravent.web.cli.keys import keys
 from paravent.web.cli.ledger import ledger
 from paravent.web.cli.patients import patient
 from paravent.web.cli.people import user
+from paravent.web.cli.release import release
 from paravent.web.cli.roster import roster
 from paravent.web.cli.running import demo, migrate, serve
 from paravent.web.cli.vigilance import vigilance
@@ -63,5 +64,6 @@ for command in (
     detours,
     deid,
     conformity,
+    release,
 ):
     main.add_command(command)

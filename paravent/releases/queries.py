@@ -1,0 +1,175 @@
+"""Reading releases: what was asked, measured and decided, and the files of one. Rows of patients are read in `gathering`."""
+
+import json
+import zlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from paravent.kernel.retention import RELEASE_FILES
+from paravent.kernel.sealing import DataKey, derived_key, seal, unseal
+from paravent.keys.custody import opened_for_practice, practice_data_key, sealed_for_practice
+from paravent.people.queries import names_of
+from paravent.releases import coarse
+from paravent.releases.models import Piece, Release
+from paravent.releases.terms import Findings, OneFile, ReleaseView, State, Wish
+from paravent.research.queries import asked_in, study_seen_by
+from paravent.research.terms import StudyView
+
+
+def place(release_id: UUID, what: str) -> tuple[str, ...]:
+    """Return what a part of a release is sealed to."""
+    return ("releases.release", what, str(release_id))
+
+
+def sealed(release_id: UUID, what: str, told: Any) -> bytes:
+    """Seal a part of a release under the practice's key."""
+    return sealed_for_practice(json.dumps(told, separators=(",", ":")), place(release_id, what))
+
+
+def opened(release_id: UUID, what: str, content: Any) -> Any:
+    """Return a part of a release; None where it is not there."""
+    return json.loads(opened_for_practice(content, place(release_id, what))) if content is not None else None
+
+
+def sealed_key(release_id: UUID, key: DataKey) -> bytes:
+    """Seal a release's own key under the practice's."""
+    return seal(practice_data_key(), key, place(release_id, "key"))
+
+
+def key_of(row: Release) -> DataKey:
+    """Return a release's own key."""
+    return DataKey(unseal(practice_data_key(), bytes(row.sealed_key or b""), place(row.id, "key")))
+
+
+def wish_of(row: Release) -> Wish:
+    """Return what was asked for."""
+    return Wish.of(opened(row.id, "wish", row.sealed_wish))
+
+
+def findings_of(row: Release) -> Findings | None:
+    """Return what was measured."""
+    told = opened(row.id, "findings", row.sealed_findings)
+    return Findings.of(told) if told else None
+
+
+def table_of(row: Release) -> coarse.Table | None:
+    """Return what the people of a finished release are told by."""
+    told: coarse.Table | None = opened(row.id, "table", row.sealed_table)
+    return told
+
+
+def earlier_than(row: Release) -> list[coarse.Told]:
+    """Return what left before, of whichever study: whoever holds all of it knows people by all of it."""
+    before = Release.objects.filter(sealed_table__isnull=False).exclude(pk=row.pk).order_by("finished_at", "id")
+    return [coarse.as_told(table) for one in before if (table := table_of(one))]
+
+
+def dossier_of(row: Release) -> bytes:
+    """Return the dossier of a release as it was written."""
+    return str(opened(row.id, "dossier", row.sealed_dossier)).encode()
+
+
+def asked_for_in(study_id: UUID) -> int:
+    """Return how often a study asked for a release."""
+    return Release.objects.filter(study_id=study_id).count()
+
+
+def that_wait() -> list[UUID]:
+    """Return the releases that are to be made or whose making was broken off, the longest wait first."""
+    waiting = Release.objects.filter(is_approved=True, wanted_at__isnull=False, finished_at=None)
+    return list(waiting.order_by("wanted_at").values_list("id", flat=True))
+
+
+def state_of(row: Release) -> State:  # noqa: PLR0911 (a list of states, in their order)
+    """Return how far a release is."""
+    if row.measured_at is None:
+        return State.MEASURING
+    if not row.is_safe:
+        return State.REFUSED
+    if row.decided_at is None:
+        return State.WAITS
+    if not row.is_approved:
+        return State.TURNED_DOWN
+    if row.gone_at is not None:
+        return State.GONE
+    if row.finished_at is not None:
+        return State.READY
+    return State.HANDED_OUT if row.wanted_at is None else State.BEING_MADE
+
+
+def files_of(release_id: UUID) -> tuple[OneFile, ...]:
+    """Return a release's files without their content, as far as the reader may see that they are there."""
+    rows = Piece.objects.filter(release_id=release_id).order_by("number")
+    return tuple(OneFile(*row) for row in rows.values_list("number", "kind", "count", "size", "sha256"))
+
+
+def view_of(row: Release, study: StudyView, *, is_own: bool) -> ReleaseView:
+    """Return one release as a page shows it."""
+    (view,) = views_of([row], study, own_of=row.asked_by if is_own else None)
+    return view
+
+
+def views_of(rows: Iterable[Release], study: StudyView, *, own_of: UUID | None) -> list[ReleaseView]:
+    """Return a study's releases as pages show them."""
+    rows = list(rows)
+    names = names_of({row.asked_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
+    questions = asked_in(study.study_id) if rows else {}
+    return [_view(row, study, names, questions, own_of) for row in rows]
+
+
+def _view(
+    row: Release, study: StudyView, names: dict[UUID, str], questions: dict[UUID, str], own_of: UUID | None
+) -> ReleaseView:
+    wish = wish_of(row)
+    files = files_of(row.id)
+    return ReleaseView(
+        release_id=row.id,
+        study_id=row.study_id,
+        study=study.plan.title,
+        recipients=study.plan.recipients,
+        question=questions.get(wish.preview_id, ""),
+        wish=wish,
+        state=state_of(row),
+        asked_by=names.get(row.asked_by, ""),
+        asked_at=row.asked_at,
+        is_own=row.asked_by == own_of,
+        findings=findings_of(row),
+        decided_by=names.get(row.decided_by, "") if row.decided_by else "",
+        decided_at=row.decided_at,
+        resources=sum(one.count for one in files),
+        finished_at=row.finished_at,
+        kept_until=_kept_until(row),
+        files=files,
+    )
+
+
+def _kept_until(row: Release) -> datetime | None:
+    return row.finished_at + RELEASE_FILES if row.finished_at and row.gone_at is None else None
+
+
+def study_of(row: Release, reader: UUID | None) -> StudyView:
+    """Return the study of a release."""
+    return study_seen_by(row.study_id, reader)
+
+
+# Files
+
+
+def piece_place(release_id: UUID, number: int) -> tuple[str, ...]:
+    """Return what a file of a release is sealed to."""
+    return ("releases.piece", str(release_id), str(number))
+
+
+def packed(key: DataKey, release_id: UUID, number: int, lines: bytes) -> bytes:
+    """Return the lines of a file as they lie in the database: packed, and sealed under the release's key."""
+    return seal(derived_key(key, "files"), zlib.compress(lines, 1), piece_place(release_id, number))
+
+
+def content_of(row: Release, number: int) -> tuple[OneFile, bytes]:
+    """Return one file and its lines; DoesNotExist where there is none for this reader."""
+    piece = Piece.objects.get(release_id=row.id, number=number)
+    told = OneFile(piece.number, piece.kind, piece.count, piece.size, piece.sha256)
+    place_ = piece_place(row.id, number)
+    return told, zlib.decompress(unseal(derived_key(key_of(row), "files"), bytes(piece.sealed), place_))

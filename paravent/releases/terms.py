@@ -1,0 +1,238 @@
+"""The words of releases."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+
+class Act(StrEnum):
+    """What is done about a release, as the log says it."""
+
+    LIST = "release.list"
+    ASK = "release.ask"
+    MEASURE = "release.measure"
+    SEE = "release.see"
+    DECIDE = "release.decide"
+    BEGIN = "release.begin"
+    LOOK = "release.look-whether-any-waits"
+    PLAN = "release.plan"
+    MAKE = "release.make"
+    FINISH = "release.finish"
+    VOUCH = "release.vouch"
+    TAKE = "release.take"
+    TAKE_DOSSIER = "release.take-dossier"
+    GIVE_BACK = "release.give-back"
+    FORGET = "release.forget"
+
+
+class Column(StrEnum):
+    """What somebody outside may know of a person, and finds them by."""
+
+    SEX = "sex"
+    BORN = "born"
+    PLACE = "place"
+    DIED = "died"
+
+
+BANDS = (1, 5, 10, 20)
+"""Years that are told as one."""
+HIDDEN: Mapping[Column, int] = {Column.SEX: 1, Column.BORN: len(BANDS), Column.PLACE: 3, Column.DIED: 1}
+"""The last rung of each column, on which it does not leave. A place goes from two digits over one to the country."""
+FEWEST = (11, 20, 30)
+"""So many people at least have to look alike: the study's threshold, and what it can be set to."""
+SPARED = 0.1
+"""The share of a cohort that may be left out because somebody stands out."""
+MOST_ASKED = 12
+"""Releases that one study may ask for: each answer tells a little about who is there."""
+KINDS = (
+    "Condition",
+    "Observation",
+    "MedicationRequest",
+    "MedicationStatement",
+    "Encounter",
+    "Procedure",
+    "AllergyIntolerance",
+    "Immunization",
+    "DiagnosticReport",
+)
+TEXTS = ("Composition", "DocumentReference")
+"""What is a text and little else: it leaves with texts alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a researcher asks for: of whom, which kinds of resources, how coarsely, with texts or without."""
+
+    preview_id: UUID
+    kinds: tuple[str, ...]
+    rungs: Mapping[Column, int] = field(default_factory=lambda: dict.fromkeys(Column, 0))
+    texts: bool = False
+    leaves_out: bool = False
+    fewest: int = FEWEST[0]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept."""
+        return {**asdict(self), "preview_id": str(self.preview_id), "rungs": {str(k): v for k, v in self.rungs.items()}}
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """Return it from how it is kept."""
+        rungs = {Column(name): rung for name, rung in told["rungs"].items()}
+        return cls(
+            UUID(told["preview_id"]),
+            tuple(told["kinds"]),
+            rungs,
+            texts=told["texts"],
+            leaves_out=told["leaves_out"],
+            fewest=told["fewest"],
+        )
+
+    @property
+    def band(self) -> int:
+        """Return how many years are told as one; hidden ones as the widest."""
+        return BANDS[min(self.rungs[Column.BORN], len(BANDS) - 1)]
+
+
+class Why(StrEnum):
+    """Why a release is refused by its measure."""
+
+    TOO_FEW = "too-few"
+    STAND_OUT = "stand-out"
+    NO_TAGGER = "no-tagger"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A coarser wish that would be let through, and how many it would leave out."""
+
+    rungs: Mapping[Column, int]
+    leaves_out: bool
+    left_out: int
+    texts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a release risks, measured: over what people are known by, and over what left before."""
+
+    people: int
+    left_out: int
+    k: int
+    below: int
+    prosecutor_max: float
+    prosecutor_average: float
+    unique: float
+    unique_in_population: float
+    distinct: int
+    """l: how many different leading diagnoses the poorest group has; 0 where no diagnosis leaves."""
+    distance: float
+    """t: how far one group's diagnoses are from everybody's, 0 to 1."""
+    earlier: int
+    """How many earlier releases were held beside it."""
+    why: tuple[Why, ...] = ()
+    steps: tuple[tuple[Column, int, int], ...] = ()
+    """What could be coarsened next, the best first: the column, its rung, and how many would still stand out."""
+    proposals: tuple[Proposal, ...] = ()
+
+    @property
+    def is_safe(self) -> bool:
+        """Tell whether nothing speaks against it."""
+        return not self.why
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is kept."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """Return it from how it is kept."""
+        steps = tuple((Column(name), rung, below) for name, rung, below in told["steps"])
+        offered = tuple(
+            Proposal(
+                {Column(name): rung for name, rung in one["rungs"].items()},
+                leaves_out=one["leaves_out"],
+                left_out=one["left_out"],
+                texts=one["texts"],
+            )
+            for one in told["proposals"]
+        )
+        why = tuple(Why(one) for one in told["why"])
+        return cls(**{**told, "why": why, "steps": steps, "proposals": offered})
+
+
+class State(StrEnum):
+    """How far a release is."""
+
+    MEASURING = "measuring"
+    REFUSED = "refused"
+    WAITS = "waits"
+    TURNED_DOWN = "turned-down"
+    HANDED_OUT = "handed-out"
+    BEING_MADE = "being-made"
+    READY = "ready"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """A file of a release: its number, what is in it, how long it is and what it hashes to."""
+
+    number: int
+    kind: str
+    count: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release as those see it who ask for it or decide about it: not one row of it."""
+
+    release_id: UUID
+    study_id: UUID
+    study: str
+    recipients: str
+    question: str
+    wish: Wish
+    state: State
+    asked_by: str
+    asked_at: datetime
+    is_own: bool
+    findings: Findings | None
+    decided_by: str
+    decided_at: datetime | None
+    resources: int
+    """How many were written so far."""
+    finished_at: datetime | None
+    kept_until: datetime | None
+    files: tuple[OneFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What became of the texts of a release: how many there were, and how many were kept back and why."""
+
+    read: int = 0
+    left: int = 0
+    doubtful: int = 0
+    named: int = 0
+
+    def plus(self, other: "Texts") -> "Texts":
+        """Return both together."""
+        return Texts(
+            self.read + other.read,
+            self.left + other.left,
+            self.doubtful + other.doubtful,
+            self.named + other.named,
+        )
+
+
+class NotReady(Exception):
+    """The release is still being made."""
+
+
+class PermissionTakenBack(Exception):
+    """Somebody in the release took their permission back: its files were deleted, and it has to be prepared anew."""

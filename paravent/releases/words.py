@@ -1,0 +1,116 @@
+"""What a release is asked for, refused for and made coarser by, in words for pages."""
+
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from paravent.releases.terms import BANDS, HIDDEN, KINDS, TEXTS, Column, Findings, Proposal, State, Why, Wish
+
+KIND_WORDS: dict[str, Promise] = {
+    "Condition": _("Diagnoses"),
+    "Observation": _("Measurements and findings"),
+    "MedicationRequest": _("Prescriptions"),
+    "MedicationStatement": _("What is taken"),
+    "Encounter": _("Visits"),
+    "Procedure": _("Procedures"),
+    "AllergyIntolerance": _("Allergies"),
+    "Immunization": _("Vaccinations"),
+    "DiagnosticReport": _("Reports of laboratory and imaging"),
+    "Composition": _("Notes"),
+    "DocumentReference": _("Letters"),
+}
+COLUMNS: dict[Column, Promise] = {
+    Column.SEX: _("Sex"),
+    Column.BORN: _("Year of birth"),
+    Column.PLACE: _("Place"),
+    Column.DIED: _("Whether somebody died"),
+}
+NOT_AT_ALL = _("not at all")
+RUNGS: dict[Column, tuple[Promise, ...]] = {
+    Column.SEX: (_("as it is"), NOT_AT_ALL),
+    Column.BORN: (_("the year"), _("5 years as one"), _("10 years as one"), _("20 years as one"), NOT_AT_ALL),
+    Column.PLACE: (_("the first two digits of the postal code"), _("the first digit"), _("the country"), NOT_AT_ALL),
+    Column.DIED: (_("as it is"), NOT_AT_ALL),
+}
+STATES: dict[State, tuple[Promise, str]] = {
+    State.MEASURING: (_("is being measured"), "warn"),
+    State.REFUSED: (_("refused: somebody could be found"), "bad"),
+    State.WAITS: (_("waits for data protection"), "warn"),
+    State.TURNED_DOWN: (_("turned down"), "bad"),
+    State.HANDED_OUT: (_("handed out"), "good"),
+    State.BEING_MADE: (_("is being made"), "warn"),
+    State.READY: (_("ready"), "good"),
+    State.GONE: (_("files deleted"), ""),
+}
+FEW = 7
+assert len(BANDS) == HIDDEN[Column.BORN]  # noqa: S101 (the words below name each of them)
+
+
+def kinds() -> list[tuple[str, Promise]]:
+    """Return what can be asked for, with its words."""
+    return [(kind, KIND_WORDS[kind]) for kind in (*KINDS, *TEXTS)]
+
+
+def asked(wish: Wish) -> Iterator[tuple[Promise, Promise]]:
+    """Yield how each column would leave."""
+    for column in Column:
+        yield COLUMNS[column], RUNGS[column][wish.rungs[column]]
+
+
+def why(found: Findings, fewest: int) -> Iterator[str]:
+    """Yield why a release is refused."""
+    if Why.TOO_FEW in found.why:
+        yield say("Fewer than %(fewest)s patients are in it. No coarsening helps: ask about a larger group.") % {
+            "fewest": fewest
+        }
+    if Why.STAND_OUT in found.why:
+        yield say(
+            "%(below)s of about %(people)s patients look like fewer than %(fewest)s in all: they could be found."
+        ) % {
+            "below": few(found.below),
+            "people": about(found.people),
+            "fewest": fewest,
+        }
+        if found.earlier:
+            yield say(
+                "Whoever holds what left before (%(earlier)s releases) is taken to lay it beside this one. Whoever is in one of them alone stands out by that."
+            ) % {"earlier": found.earlier}
+    if Why.NO_TAGGER in found.why:
+        yield say(
+            "Texts leave only where this installation has a trained tagger (paravent deid train): without one, about one identifying word in eight stays."
+        )
+
+
+def few(number: int) -> str:
+    """Return a number of people so that nobody is singled out by it."""
+    return say("A few (seven or fewer)") if number <= FEW else say("About %(number)s") % {"number": about(number)}
+
+
+def about(number: int) -> int:
+    """Return a number rounded to five."""
+    return 5 * round(number / 5)
+
+
+def coarser(column: Column, rung: int, below: int) -> str:
+    """Return what one coarser column would bring."""
+    return say("%(column)s: %(how)s. Then %(below)s would still stand out.") % {
+        "column": COLUMNS[column],
+        "how": RUNGS[column][rung],
+        "below": say("nobody") if not below else say("seven or fewer") if below <= FEW else about(below),
+    }
+
+
+def offered(wish: Wish, one: Proposal) -> list[str]:
+    """Return what a proposal would change."""
+    changed = [
+        f"{COLUMNS[column]}: {RUNGS[column][one.rungs[column]]}"
+        for column in Column
+        if one.rungs[column] != wish.rungs[column]
+    ]
+    if one.leaves_out and one.left_out:
+        changed.append(say("%(number)s patients who stand out are left out") % {"number": few(one.left_out)})
+    if wish.texts and not one.texts:
+        changed.append(say("without texts"))
+    return changed or [say("nothing but that it is measured again")]
