@@ -38,12 +38,11 @@ def _filled(place: Ground, made: Simulation) -> Filling:
     """Write a made hospital, and give its lines their places."""
     # Here and below: models are loaded only once Django is open.
     from paravent.web import scratch
-    from paravent.web.lifespan import sequence_and_keep
+    from paravent.web.signing import signer
 
     one = scratch.filling(made, SEED)
     superuser = place.server.url(cluster.SUPERUSER, cluster.DATABASE)
-    scratch.fill(superuser, one, lambda *_: None)
-    sequence_and_keep()
+    scratch.fill(superuser, one, signer(), lambda _: None)
     with psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     print(f"{made.frames.accesses.height:,} lines of the log", flush=True)

@@ -35,6 +35,9 @@ OWN_ACTS = (
 )
 """Acts that are their own reason: they arrange something and show no file."""
 
+CARE = ("TREAT",)
+"""What a team's standing relation opens a file for. In an emergency the glass opened it, and is asked why (ADR 0040)."""
+
 PATHS = (
     Path(
         "visit",
@@ -97,18 +100,21 @@ PATHS = (
         ("member", "cared"),
         "Their team {team} has long cared for the patient; nothing says what for on that day.",
         kind="thin",
+        purposes=CARE,
     ),
     Path(
         "standing-duty",
         ("on-duty", "cared"),
         "They were on duty for team {team}, which has long cared for the patient; nothing says what for on that day.",
         kind="thin",
+        purposes=CARE,
     ),
     Path(
         "old-place",
         ("listed", "cared"),
         "They are on the list of team {team}, which cares for the patient, and have not worked there for weeks.",
         kind="thin",
+        purposes=CARE,
     ),
 )
 """The written templates, the shortest first. A thin one holds, and says no more than that the door was open."""
@@ -180,7 +186,7 @@ def _looks(frames: Frames, outcome: str) -> pl.DataFrame:
     named = pl.col("patient").is_not_null() & pl.col("actor").is_not_null()
     rows = frames.accesses.lazy().filter((pl.col("outcome") == outcome) & named)
     rows = rows.select("entry", key(), "at", "actor", "patient", "act", "purpose").sort("at", "entry")
-    return rows.with_columns(is_first=pl.int_range(pl.len()).over("key") == 0).collect()
+    return rows.with_columns(is_first=pl.col("key").is_first_distinct()).collect()
 
 
 def explain(frames: Frames, adopted: Sequence[Path] = (), since: datetime | None = None) -> pl.DataFrame:

@@ -28,6 +28,14 @@ ONE_WEEK = 4
 
 COPIES = ("file.export", "file.print", "file.copy", "file.copy-by-hand", "fhir.everything")
 SEARCHES = ("patient.search", "fhir.search")
+CROSSINGS = ("document.send-anyway", "document.keep-anyway")
+"""A document of one file went into a visit with somebody else, though whoever did it had been told (ADR 0102)."""
+ANSWERED = 3
+"""So many searches one file that is opened answers: a name is mistyped once or twice."""
+NEW_PLACE = timedelta(days=14)
+"""For so long a place is new to somebody: a tablet that goes everywhere with its owner is not."""
+ONCE, EACH = 1, 50
+"""Of what happens to anybody now and then, once in a week says nothing; each time or day more adds so many percent."""
 
 FINDING = ("person", "week", "name", "strength", "evidence")
 
@@ -41,6 +49,8 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
     """Return what stands out in each person's weeks: one row a person, week and reason."""
     active = _with_week(frames.accesses.filter(pl.col("actor").is_not_null()))
     weeks = active.select("person", "week").unique()
+    ordered = active.select("person", "week", "at", "entry", "patient", "outcome", "device", "place")
+    ordered = ordered.sort("person", "at", "entry")
     roles = _main_roles(frames)
     done = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
     refused = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "refused")
@@ -51,7 +61,9 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
         "searches": _busiest_hour(_unopened(active)),
         "refusals": _count(_of_strangers(refused, frames), pl.col("patient").n_unique()),
-        "turns": _count(_turns(active), pl.len()),
+        "turns": _days_of_late(_turns(ordered)),
+        "again": _count(_copied_again(active), pl.col("day").n_unique()),
+        "crossed": _count(_crossings(active), pl.col("visit").n_unique()),
         "idle": _count(idle, pl.col("patient").n_unique()),
     }
     held = {name: _held_against(weeks, counted, roles) for name, counted in counts.items()}
@@ -65,10 +77,12 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         _drip(held["idle"]),
         _sweeps(bare),
         _returns(idle),
-        _walks(active, bare),
-        _odd(held["turns"], "two-places", "both", 0.2, 2),
+        _walks(ordered, bare),
+        _on_days(held["turns"], "two-places", 0),
         _wards(frames, bare),
         _hours(active, frames),
+        _on_days(held["again"], "copied-again", ONCE),
+        _crossed(held["crossed"]),
     ]
     return pl.concat(found).sort("person", "week", "name")
 
@@ -96,7 +110,7 @@ def _sweeps(bare: pl.DataFrame) -> pl.DataFrame:
     )
     weeks = weeks.sort("person", "week")
     recent = weeks.rolling("week", period=f"{PAST + 1}w", group_by="person").agg(recent=pl.col("sittings").sum())
-    weeks = weeks.join(recent, on=["person", "week"]).with_columns(strength=pl.col("recent").cast(pl.Int64) * 100)
+    weeks = weeks.join(recent, on=["person", "week"]).with_columns(strength=pl.col("recent").cast(pl.Int64) * 150 - 50)
     return _found(weeks, "sweep", json(files=pl.col("files"), sittings=pl.col("recent")))
 
 
@@ -203,7 +217,7 @@ def _drip(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unopened(active: pl.DataFrame) -> pl.DataFrame:
-    """Return broad searches after which the person opened no file soon. Who looks one name up finds one or few."""
+    """Return broad searches after which the person opened no file soon: a file answers the last few before it. Who looks one name up finds one or few."""
     is_broad = pl.col("shown").is_null() | (pl.col("shown") >= BROAD)
     asked = active.filter(pl.col("act").is_in(SEARCHES), pl.col("outcome") == "done", is_broad).sort("at", "entry")
     opened = (
@@ -214,48 +228,82 @@ def _unopened(active: pl.DataFrame) -> pl.DataFrame:
     met = asked.join_asof(
         opened, on="at", by="person", strategy="forward", tolerance=OPENED_WITHIN, check_sortedness=False
     )
-    return met.filter(pl.col("opened").is_null())
+    before = pl.col("at").rank("ordinal", descending=True).over("person", "opened")
+    return met.filter(pl.col("opened").is_null() | (before > ANSWERED))
 
 
-def _walks(active: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
+def _walks(ordered: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
     """Return weeks in which somebody went through files in the order of their numbers, most of them without an explanation."""
-    looks = active.filter(pl.col("patient").is_not_null()).select("person", "week", "at", "entry", "patient", "outcome")
-    looks = looks.join(bare.select("entry", "is_idle"), on="entry", how="left").sort("person", "at", "entry")
-    new = looks.filter(
-        pl.col("patient").ne_missing(pl.col("patient").shift(1)) | (pl.col("person") != pl.col("person").shift(1))
+    looks = ordered.filter(pl.col("patient").is_not_null()).select(
+        "person", "week", "at", "entry", "patient", "outcome"
     )
+    is_new = (pl.col("patient") != pl.col("patient").shift(1)) | (pl.col("person") != pl.col("person").shift(1))
+    new = looks.filter(is_new.fill_null(value=True))
     near = (pl.col("patient") - pl.col("patient").shift(1)).is_between(1, STRIDE) & (
         pl.col("person") == pl.col("person").shift(1)
     )
     near &= pl.col("at") - pl.col("at").shift(1) <= OPENED_WITHIN
     runs = new.with_columns(run=(~near).fill_null(value=True).cum_sum())
+    long = runs.group_by("run").len().filter(pl.col("len") >= LONG_WALK).select("run", length="len")
+    walked = runs.join(long, on="run").join(bare.select("entry", "is_idle"), on="entry", how="left")
     missing = pl.col("is_idle").fill_null(value=False) | (pl.col("outcome") == "refused")
-    long = (
-        runs.group_by("run", "person", "week")
-        .agg(length=pl.len(), missing=missing.sum())
-        .filter(pl.col("length") >= LONG_WALK)
-    )
-    long = long.filter(pl.col("missing") * 2 >= pl.col("length"))
+    long = walked.group_by("run", "person", "week").agg(length=pl.len(), missing=missing.sum())
+    long = long.filter(pl.col("length") >= LONG_WALK, pl.col("missing") * 2 >= pl.col("length"))
     best = long.group_by("person", "week").agg(length=pl.col("length").max())
     return _found(
         best.with_columns(strength=(pl.col("length") * 10).clip(0, 100)), "walk", json(files=pl.col("length"))
     )
 
 
-def _turns(active: pl.DataFrame) -> pl.DataFrame:
+def _turns(ordered: pl.DataFrame) -> pl.DataFrame:
     """Return when one account worked from two devices in two places by turns: there, elsewhere, and there again, within hours."""
-    seen = active.filter(pl.col("device").is_not_null(), pl.col("place").is_not_null()).sort("person", "at", "entry")
-    shared = seen.group_by("place").agg(is_strange=pl.col("person").n_unique() == 1)
-    seen = seen.join(shared, on="place", maintain_order="left")
-    seen = seen.select("person", "week", "at", "entry", "device", "place", "is_strange").filter(
-        pl.struct("person", "device", "place") != pl.struct("person", "device", "place").shift(1)
-    )
+    there = ["person", "device", "place"]
+    seen = ordered.select(*there, "week", "at", "entry").drop_nulls(["device", "place"])
+    first = seen.group_by("place", "person").agg(since=pl.col("at").min())
+    first = first.with_columns(is_strange=pl.len().over("place") == 1)
+    moved = pl.any_horizontal(pl.col(one) != pl.col(one).shift(1) for one in there).fill_null(value=True)
+    turned = seen.filter(moved).join(first, on=["place", "person"], maintain_order="left")
     same = (pl.col("person") == pl.col("person").shift(1)) & (pl.col("person") == pl.col("person").shift(2))
     back = (pl.col("place") == pl.col("place").shift(2)) & (pl.col("device") == pl.col("device").shift(2))
     away = (pl.col("place") != pl.col("place").shift(1)) & (pl.col("device") != pl.col("device").shift(1))
     # A network from which colleagues work too, a mobile one or a branch, is no strange place.
-    strange = pl.col("is_strange") | pl.col("is_strange").shift(1)
-    return seen.filter(same & back & away & strange & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
+    is_new = pl.col("at") - pl.col("since") <= NEW_PLACE
+    strange = (pl.col("is_strange") & is_new) | (pl.col("is_strange") & is_new).shift(1)
+    return turned.filter(same & back & away & strange & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
+
+
+def _crossings(active: pl.DataFrame) -> pl.DataFrame:
+    return active.filter(pl.col("act").is_in(CROSSINGS), pl.col("outcome") == "done", pl.col("visit").is_not_null())
+
+
+def _crossed(held: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks with more visits than colleagues have into which somebody else's documents went after a warning."""
+    return _found(_more(held, ONCE), "crossed", json(visits=pl.col("n"), usual=pl.col("peers")))
+
+
+def _copied_again(active: pl.DataFrame) -> pl.DataFrame:
+    """Return the files that somebody exported, printed or copied more than once on a day: a printer jams, but not every day."""
+    copied = active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done", pl.col("patient").is_not_null())
+    days = copied.group_by("person", "week", "patient", day=pl.col("at").dt.date()).agg(copies=pl.len())
+    return days.filter(pl.col("copies") > 1)
+
+
+def _on_days(held: pl.DataFrame, name: str, once: int) -> pl.DataFrame:
+    """Return weeks with more days on which something happened than it happens to anybody."""
+    return _found(_more(held, once), name, json(days=pl.col("n"), usual=pl.col("peers")))
+
+
+def _more(held: pl.DataFrame, once: int) -> pl.DataFrame:
+    """Return weeks with how much more often than usual, and than so many times, something happened in them."""
+    more = (pl.col("n") - pl.col("peers") - once) * EACH
+    return held.with_columns(strength=more.clip(0, 100).round().cast(pl.Int64))
+
+
+def _days_of_late(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each week, on how many days of two weeks something happened: a Sunday between them is no end of it."""
+    days = rows.select("person", "week", day=pl.col("at").dt.date()).unique().sort("person", "day")
+    counted = days.rolling("day", period="14d", group_by="person").agg(pl.col("week").last(), n=pl.len().cast(pl.Int64))
+    return counted.group_by("person", "week").agg(pl.col("n").max())
 
 
 def _wards(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:

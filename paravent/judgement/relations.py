@@ -31,12 +31,14 @@ KIN = {
     "family": "family",
     "declared": "declared",
 }
+CLOSE = ("address", "phone", "family", "declared")
+"""Of these, what makes a look without an occasion a question though the door was open: a surname alone is chance."""
 NOTABLE = {"vip": "vip", "news": "news", "staff": "colleague"}
 
 
 def findings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
     """Return what speaks against accesses without a sound explanation: one row an access and reason."""
-    rules = (_kin, _notable, _noticed, _gone, _uninvited, _brief_role, _clock, _off_duty)
+    rules = (_kin, _close, _notable, _noticed, _gone, _uninvited, _brief_role, _clock, _off_duty)
     found = [_crowd(bare), _after_refusal(bare), *(rule(bare, frames) for rule in rules)]
     return pl.concat(found).unique(["entry", "name"], keep="first", maintain_order=True)
 
@@ -57,13 +59,24 @@ def json(**numbers: pl.Expr) -> pl.Expr:
 
 
 def _kin(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
-    met = bare.join(frames.kinships, left_on=["actor", "patient"], right_on=["person", "patient"]).sort(
+    # A list that was gone through was not gone through for one of its names.
+    single = bare.filter(~pl.col("is_swept"))
+    met = single.join(frames.kinships, left_on=["actor", "patient"], right_on=["person", "patient"]).sort(
         "entry", "kind_right"
     )
     known = met.filter(pl.col("kind_right").is_in(list(KIN)))
     return found(
         known, pl.col("kind_right").replace_strict(KIN, return_dtype=pl.String), json(patient=pl.col("patient")), WHOSE
     )
+
+
+def _close(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
+    """Return looks that a team's standing relation let through, at the file of somebody close: the team was not why."""
+    near = frames.kinships.filter(pl.col("kind").is_in(CLOSE)).select("person", "patient").unique()
+    thin = bare.filter(pl.col("kind") == "thin", ~pl.col("is_swept")).join(
+        near, left_on=["actor", "patient"], right_on=["person", "patient"], how="semi"
+    )
+    return found(thin.sort("entry"), pl.lit("close"), json(patient=pl.col("patient")))
 
 
 def _notable(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:

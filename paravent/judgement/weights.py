@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "2"
+VERSION = "3"
 """Kept with every judgement: the same frames and the same version give the same result."""
 
 LINE = 100
@@ -34,10 +34,15 @@ ACCESS = (
     _missing("unexplained", 10, "Nothing in the records explains this access."),
     _missing("refused", 10, "They tried to open a file and were refused."),
     _missing("standing", 3, "Their team may open the file; nothing says what for on that day."),
+    _missing(
+        "close",
+        60,
+        "Their team may open the file, nothing says what for on that day, and the patient is close to them.",
+    ),
     _missing("old-place", 10, "Only a place in a team where they have not worked for weeks opened the file."),
     _missing("phantom-visit", 110, "The only explanation is a visit that they booked and cancelled themselves."),
     _missing(
-        "visit-alone", 45, "The only explanation is a visit that they made at once themselves, to which nobody came."
+        "visit-alone", 48, "The only explanation is a visit that they made at once themselves, to which nobody came."
     ),
     _missing(
         "visit-alone-elsewhere",
@@ -49,7 +54,7 @@ ACCESS = (
     ),
     _missing("glass-off-duty", 110, "They broke the glass outside any duty."),
     _missing(
-        "glass-beside-duty", 100, "They broke the glass while others had the emergency duty, and no visit followed."
+        "glass-beside-duty", 90, "They broke the glass while others had the emergency duty, and no visit followed."
     ),
     _missing("gone", 100, "They tried to open a file after their last day here."),
     _missing("uninvited", 60, "They tried to enter a visit that was not theirs while it was being held."),
@@ -74,11 +79,15 @@ ACCESS = (
 WEEK = (
     _missing("many-unexplained", 140, "They opened far more files without an occasion than colleagues of their role."),
     _missing("drip", 120, "Files opened without an occasion have added up week after week."),
-    _missing("sweep", 60, "They went through many files of their team in one sitting; nothing says what for."),
+    _missing("sweep", 45, "They went through many files of their team in one sitting; nothing says what for."),
     _missing("returns", 100, "They came back to one file on several days; nothing says what for."),
     _missing("searches", 120, "They searched for patients again and again within an hour and opened no file."),
     _missing("refusals", 120, "They tried file after file and were refused."),
+    _missing(
+        "crossed", 110, "They sent or kept documents of one patient in visits with others, after they had been told."
+    ),
     _missing("two-places", 120, "The account was used in two places by turns."),
+    _missing("copied-again", 110, "They exported, printed or copied the same files again and again."),
     _missing("ward", 50, "They opened several files of one team that is not theirs, without an explanation."),
     _missing("walk", 100, "They went through files in the order of their numbers, mostly without an explanation."),
     _rule("volume-past", 40, "They opened far more files than they used to."),

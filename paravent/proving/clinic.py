@@ -11,6 +11,11 @@ BUSY = (1.4, 1.1, 1.0, 1.05, 0.8)
 """How full clinics are from Monday to Friday."""
 
 CANCELLED, MISSED = 0.08, 0.06
+SHARED = 0.004
+"""Of visits that were held: a document goes in that lies in another's file too. A letter about mother and child, a form, a wrong file put right."""
+
+AGAIN = 0.15
+"""Of what is printed or copied out."""
 
 HOME = 1_000_000
 """Networks of people's homes, counted from here."""
@@ -173,8 +178,26 @@ def hold(life: Life, visit: Visit, doctor: Worker) -> None:
         journal.line(visit.joined_at + 120 + nth * 100, "note.write", doctor, "own-visit", visit=visit)
     journal.line(visit.ended_at, "visit.end", doctor, "own-visit", visit=visit)
     if chance.happens(0.03):
-        act = chance.choice(("file.print", "file.print", "file.export", "file.copy"))
-        journal.line(visit.ended_at + 60, act, doctor, "relation-visit", patient=visit.patient)
+        copy_out(life, visit.ended_at + 60, doctor, visit.patient, "relation-visit")
+    if chance.happens(SHARED):
+        send_anyway(life, visit, doctor)
+
+
+def copy_out(life: Life, at: float, who: Worker, patient: int, because: str, *acts: str) -> None:
+    """Print, export or copy something out of a file; now and then again, when the printer jams or a page was missing."""
+    act = life.house.chance.choice(acts or ("file.print", "file.print", "file.export", "file.copy"))
+    for nth in range(2 if life.house.chance.happens(AGAIN) else 1):
+        life.journal.line(at + nth * 90, act, who, because, patient=patient)
+
+
+def send_anyway(life: Life, visit: Visit, doctor: Worker) -> None:
+    """Send or keep, in a visit, a document that lies in somebody else's file, after the warning that says so."""
+    chance, ways = life.house.chance, ("kept-shared", "kept-misfiled", "kept-form")
+    at = (visit.joined_at or visit.starts_at) + chance.randint(60, 300)
+    if chance.happens(0.5):
+        life.journal.line(at, "document.send-anyway", doctor, "was-told-before", visit=visit)
+    else:
+        life.journal.line(at, "document.keep-anyway", doctor, chance.choice(ways), visit=visit)
 
 
 def _write_up(life: Life, shift: Shift, held: list[Visit]) -> None:

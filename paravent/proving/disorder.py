@@ -1,6 +1,6 @@
 """Honest days that look like an insider's: what makes a precision believable. Nobody here does anything wrong."""
 
-from paravent.proving.clinic import HOME, Life
+from paravent.proving.clinic import HOME, Life, copy_out
 from paravent.proving.rota import HOLIDAYS, WEEK, WEEKEND, Shift
 from paravent.proving.terms import CLINICIANS, DAY, HOUR, MINUTE, Trade
 from paravent.proving.ward import Wards
@@ -110,7 +110,7 @@ def _letters(life: Life, wards: Wards, shift: Shift) -> None:
     for stay in chance.sample(lying, min(len(lying), chance.randint(4, 9))):
         at += chance.randint(100, 500)
         if at < stay.ends:
-            life.journal.line(at, "file.print", shift.who, "relation-team", patient=stay.patient)
+            copy_out(life, at, shift.who, stay.patient, "relation-team", "file.print")
 
 
 DOCTORS, DESK = frozenset({Trade.DOCTOR}), frozenset({Trade.RECEPTION})

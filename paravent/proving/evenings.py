@@ -1,6 +1,6 @@
-"""Judged each evening by what was known then: an alert comes when its week crosses the line, as long as places are left in it."""
+"""Judged on some evenings by what was known then: an alert comes when its week crosses the line, as long as places are left in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -14,6 +14,13 @@ from paravent.judgement.weights import LINE
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 Told = Callable[[str, float], None]
+EVERY_DAY, TWICE_A_WEEK = frozenset(range(7)), frozenset({2, 6})
+EVENINGS: dict[str, frozenset[int]] = {
+    "at-the-end": frozenset(),
+    "twice-a-week": TWICE_A_WEEK,
+    "each-evening": EVERY_DAY,
+}
+"""On which evenings is judged, Monday being 0; on none, everything at once at the end. Sundays are among them: what is said of a week then stands."""
 QUEUE = columns(person=WHO, week=pl.Date, told_at=INSTANT)
 
 BEGINS = {
@@ -63,21 +70,31 @@ def nobody(_what: str, _share: float) -> None:
     """Hear how far a trial is, and tell nobody."""
 
 
-def as_it_comes(frames: Frames, per_week: int, told: Told = nobody) -> tuple[pl.DataFrame, pl.DataFrame]:
+def as_it_comes(
+    frames: Frames, per_week: int, days: Collection[int] = EVERY_DAY, told: Told = nobody
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return each person's weeks as they stood on their last evening, and the queue as it was filed."""
     filed, last = Filed(per_week), {}
-    for evening, monday, weeks in _evenings(frames, told):
+    for evening, monday, weeks in _evenings(frames, days, told):
         filed.file(weeks, evening)
         last[monday] = weeks
     return pl.concat([pl.DataFrame(schema=WEEKS), *last.values()]), filed.queue()
 
 
-def _evenings(frames: Frames, told: Told) -> Iterator[tuple[datetime, date, pl.DataFrame]]:
-    """Yield midnight after midnight with the running week and its rows. What was said of the weeks before on their last evening stands."""
+def _judged_on(frames: Frames, days: Collection[int]) -> list[date]:
+    """Return the days whose evenings are judged; the log's last is one of them."""
+    every = frames.accesses.select(
+        pl.date_range(pl.col("at").dt.date().min(), pl.col("at").dt.date().max())
+    ).to_series()
+    return [day for day in every if day.weekday() in days or day == every[-1]]
+
+
+def _evenings(frames: Frames, days: Collection[int], told: Told) -> Iterator[tuple[datetime, date, pl.DataFrame]]:
+    """Yield such midnights with the running week and its rows. What was said of the weeks before on their last evening stands."""
     before: list[pl.DataFrame] = []
-    days = frames.accesses.select(pl.date_range(pl.col("at").dt.date().min(), pl.col("at").dt.date().max()))
-    for nth, day in enumerate(days.to_series()):
-        told(f"Judging the evening of {day}", 0.9 * nth / days.height)
+    judged_on = _judged_on(frames, days)
+    for nth, day in enumerate(judged_on):
+        told(f"Judging the evening of {day}", 0.9 * nth / len(judged_on))
         evening, monday = datetime.combine(day, time(), UTC) + DAY, day - timedelta(days=day.weekday())
         known = as_of(frames, evening)
         this_week = explain(known, since=datetime.combine(monday, time(), UTC))

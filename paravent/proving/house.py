@@ -23,6 +23,8 @@ PRACTICE = 50
 TEAM_SIZE = 25
 PATIENTS_EACH = 40
 SURNAMES = 3000
+GAVE_HOME, HAS_DOOR = 0.8, 0.9
+"""Of the staff, whose home was given to the practice; of the patients, in whose file an address stands. Nobody else is found by a door."""
 LONG_AGO = BEGINNING - 400 * DAY
 
 
@@ -58,6 +60,7 @@ def make_house(chance: Chance, staff: int, days: int) -> House:
     _move_in(house, ranks, staff * PATIENTS_EACH)
     _become_patients(house)
     _become_notable(house)
+    _say_where_they_live(house)
     return house
 
 
@@ -130,3 +133,11 @@ def _become_notable(house: House) -> None:
     clinicians = house.of(*CLINICIANS)
     for worker in chance.sample(clinicians, max(1, len(clinicians) // 10)):
         house.declared.append((worker.number, chance.choice(house.patients).number))
+
+
+def _say_where_they_live(house: House) -> None:
+    """Let most of the staff give their home, and let an address stand in most files; everybody has a telephone."""
+    for worker in house.staff:
+        worker.gave_home = worker.trade is not Trade.PROGRAM and house.chance.happens(GAVE_HOME)
+    for patient in house.patients:
+        patient.has_door = house.chance.happens(HAS_DOOR)

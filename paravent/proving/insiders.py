@@ -229,6 +229,7 @@ WHO_COULD: dict[Scenario, tuple[frozenset[Trade], Callable[[Life, Worker], bool]
     Scenario.NO_SECOND_PARTY: (frozenset({Trade.DOCTOR}), _anybody),
     Scenario.EXPORTS: (frozenset({Trade.DOCTOR}), _anybody),
     Scenario.SHARED: (frozenset({Trade.DOCTOR}), _anybody),
+    Scenario.CROSSED: (frozenset({Trade.DOCTOR}), _anybody),
     Scenario.OTHER_WARD: (frozenset({Trade.NURSE}), _anybody),
 }
 """Who could do it; any clinician could do what is not listed."""

@@ -11,6 +11,7 @@ from paravent.proving.disorder import disorderly_day
 from paravent.proving.house import House, make_house
 from paravent.proving.insiders import inject, rate
 from paravent.proving.journal import Journal
+from paravent.proving.kin import kinships
 from paravent.proving.office import mishaps, office_day
 from paravent.proving.rota import make_rota
 from paravent.proving.terms import BEGINNING, DAY, TRUTH, Chance, Simulation, Trade
@@ -87,16 +88,3 @@ def _tables(house: House, journal: Journal) -> dict[str, Sequence[tuple[object, 
         "kinships": kinships(house),
         "notables": house.notable,
     }
-
-
-def kinships(house: House) -> list[tuple[object, ...]]:
-    """Return what a practice can know of it: names are in the staff list and in blinded tokens, homes are sealed in each file."""
-    found: list[tuple[object, ...]] = [(person, patient, "declared") for person, patient in house.declared]
-    named: dict[int, list[int]] = {}
-    for patient in house.patients:
-        named.setdefault(patient.surname, []).append(patient.number)
-    for who in house.staff:
-        if who.trade is not Trade.PROGRAM:
-            found += [(who.number, one, "surname") for one in named.get(who.surname, []) if one != who.file]
-            found += [(who.number, who.file, "self")] if who.file is not None else []
-    return found

@@ -1,6 +1,6 @@
 """What an insider does to many files: walks, drips, sweeps at night, copies, and what another hand does with one account."""
 
-from paravent.proving.clinic import HOME, Life
+from paravent.proving.clinic import HOME, Life, send_anyway
 from paravent.proving.rota import Shift
 from paravent.proving.terms import BEGINNING, DAY, HOUR, MINUTE, Scenario
 from paravent.proving.ward import Wards
@@ -132,6 +132,16 @@ def _other_ward(life: Life, wards: Wards, day: int, shift: Shift) -> None:
                 life.journal.line(at, "chart.open", who, "relation-team", patient=patient)
 
 
+def _crossed(life: Life, _wards: Wards, day: int, shift: Shift) -> None:
+    """Send documents of one's other patients into the visits of some days, each time after the warning that says whose they are."""
+    chance, who = life.house.chance, shift.who
+    begins, ends = BEGINNING + day * DAY, BEGINNING + (day + 5) * DAY
+    held = [one for one in life.journal.visits if one.clinician == who.number and begins <= one.starts_at < ends]
+    held = [one for one in held if one.joined_at]
+    for visit in chance.sample(held, min(len(held), chance.randint(4, 8))):
+        send_anyway(life, visit, who)
+
+
 SWEEPS = {
     Scenario.NAME_WALK: _name_walk,
     Scenario.ID_WALK: _id_walk,
@@ -142,4 +152,5 @@ SWEEPS = {
     Scenario.EXPORTS: _exports,
     Scenario.CLOCK: _clock,
     Scenario.OTHER_WARD: _other_ward,
+    Scenario.CROSSED: _crossed,
 }

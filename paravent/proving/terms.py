@@ -52,6 +52,7 @@ class Scenario(StrEnum):
     EXPORTS = "repeated exports"
     CLOCK = "clock set back"
     OTHER_WARD = "sudden interest in another ward"
+    CROSSED = "documents into others' visits"
 
 
 TRUTH = columns(entry=pl.Int64, actor=WHO, scenario=pl.String, incident=pl.Int32)
@@ -80,6 +81,7 @@ class Worker:
     starts: int
     ends: int | None = None
     file: int | None = None
+    gave_home: bool = False
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ class Patient:
     surname: int
     home: int
     phone: int
+    has_door: bool = False
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """One hospital judged: what was explained, what the queue held, and how every person's week was scored."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -42,17 +43,17 @@ def week_over() -> pl.Expr:
 
 
 def try_on(
-    name: str, frames: Frames, truth: pl.DataFrame, *, is_as_it_comes: bool = False, told: Told = nobody
+    name: str, frames: Frames, truth: pl.DataFrame, *, evenings: Collection[int] = (), told: Told = nobody
 ) -> Trial:
-    """Judge a hospital and hold the judgement against the truth, which the judgement never sees: evening by evening, or all at the end.
+    """Judge a hospital and hold the judgement against the truth, which the judgement never sees: on some evenings of each week, or all at the end.
 
     `told` hears what is being done, and how much of all that is done.
     """
     budget = budget_of(frames.roles.filter(pl.col("role") != "program")["person"].n_unique())
     told("Explaining every look", 0.0)
     explained = explain(frames)
-    if is_as_it_comes:
-        judged, queue = as_it_comes(frames, budget, told)
+    if evenings:
+        judged, queue = as_it_comes(frames, budget, evenings, told)
     else:
         told("Judging every week", 0.4)
         judged = judge_explained(frames, explained).weeks

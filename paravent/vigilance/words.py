@@ -12,6 +12,7 @@ REASONS: dict[str, Promise] = {
     "unexplained": _("Nothing in the records explains this access."),
     "refused": _("They tried to open a file and were refused."),
     "standing": _("Their team may open the file; nothing says what for on that day."),
+    "close": _("Their team may open the file, nothing says what for on that day, and the patient is close to them."),
     "old-place": _("Only a place in a team where they have not worked for weeks opened the file."),
     "phantom-visit": _("The only explanation is a visit that they booked and cancelled themselves."),
     "visit-alone": _("The only explanation is a visit that they made at once themselves, to which nobody came."),
@@ -44,7 +45,9 @@ REASONS: dict[str, Promise] = {
     "returns": _("They came back to one file on several days; nothing says what for."),
     "searches": _("They searched for patients again and again within an hour and opened no file."),
     "refusals": _("They tried file after file and were refused."),
+    "crossed": _("They sent or kept documents of one patient in visits with others, after they had been told."),
     "two-places": _("The account was used in two places by turns."),
+    "copied-again": _("They exported, printed or copied the same files again and again."),
     "ward": _("They opened several files of one team that is not theirs, without an explanation."),
     "walk": _("They went through files in the order of their numbers, mostly without an explanation."),
     "volume-past": _("They opened far more files than they used to."),
@@ -116,6 +119,8 @@ HOPS: dict[str, Promise] = {
 
 EVIDENCE: tuple[tuple[set[str], Promise], ...] = (
     ({"count", "usual"}, _("%(count)s in this week; usual is %(usual)s")),
+    ({"visits", "usual"}, _("in %(visits)s visits of this week; usual is %(usual)s")),
+    ({"days", "usual"}, _("number of days: %(days)s; usual is %(usual)s")),
     ({"over", "week"}, _("%(week)s in this week; over the weeks %(over)s more than colleagues have")),
     ({"team", "files"}, _("%(files)s files of %(team)s")),
     ({"files"}, _("number of files: %(files)s")),

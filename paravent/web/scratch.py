@@ -1,14 +1,14 @@
-"""A made hospital, written into a scratch database of its own: real migrations, real tables, sealed names, a signed log.
+"""A made hospital, written into a scratch database of its own: real migrations, real tables, sealed names and homes, a signed log.
 
 Written as the superuser of that database, which nobody serves: triggers that make people sign for themselves are set aside,
 constraints hold. The truth is a file beside the database, and nothing of it goes in.
 """
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,17 +25,20 @@ from paravent.kernel.sealing import DataKey, new_key, seal
 from paravent.keys.custody import blind_key, practice_secret, sealed_for_practice, wrapping_key
 from paravent.keys.queries import place as key_place
 from paravent.keys.terms import Scope
-from paravent.ledger.leaf import SALT_BYTES, leaf
-from paravent.ledger.terms import Line, Outcome
+from paravent.ledger.sequencer import Signer
 from paravent.people.queries import place as identity_place
+from paravent.people.steps import tokens_of_doors, tokens_of_phones
 from paravent.proving.names import full_name
 from paravent.proving.terms import BEGINNING, Simulation
 from paravent.ties.queries import place as tie_place
+from paravent.ties.terms import Home
 from paravent.visits.queries import reason_place
+from paravent.web.scratch_log import written
 
 LONG_AGO = datetime.fromtimestamp(BEGINNING, UTC) - timedelta(days=400)
 REVIEW = timedelta(hours=72)
-Told = Callable[[str, int], None]
+AT_ONCE = 1000
+Told = Callable[[int], None]
 Row = Sequence[Any]
 
 
@@ -58,6 +61,10 @@ class Filling:
         """Return a team's id."""
         return None if number is None else self.teams[number]
 
+    def ids(self) -> dict[str, list[UUID]]:
+        """Return the ids behind the numbers that a line of the log names."""
+        return {"actor": self.people, "patient": self.patients, "visit": self.visits}
+
 
 def filling(made: Simulation, seed: int) -> Filling:
     """Return ids for everybody, in the order of their numbers, as a judgement numbers them."""
@@ -70,24 +77,49 @@ def filling(made: Simulation, seed: int) -> Filling:
     return Filling(made, ids(len(made.staff)), ids(len(made.patients)), ids(made.teams), ids(visits))
 
 
-def fill(url: str, one: Filling, told: Told) -> None:
-    """Write everything, in one transaction: a scratch database is whole or empty."""
+def rows_in(one: Filling) -> int:
+    """Return how many rows are written, as `told` hears of them: those of a line count as one."""
+    frames = one.made.frames
+    there = (frames.accesses, frames.visits, frames.relations, frames.duties)
+    return len(one.patients) * (1 + len(Scope)) + sum(frame.height for frame in there)
+
+
+def fill(url: str, one: Filling, signer: Signer, told: Told) -> None:
+    """Write everything, in one transaction: a scratch database is whole or empty. `told` hears of so many rows more."""
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for table, columns, rows in tables(one):
-            told(table, 0)
             names = sql.SQL(", ").join(map(sql.Identifier, columns))
             into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
             with cursor.copy(into) as copy:
-                for row in rows:
-                    copy.write_row(row)
-                    told(table, 1)
+                for some in batched(rows):
+                    for row in some:
+                        copy.write_row(row)
+                    told(len(some))
+        for count in written(cursor, one.made.frames.accesses, one.ids(), signer):
+            told(count)
+
+
+def batched(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield rows by the thousand."""
+    left = iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
 
 
 def tables(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     """Yield each table with its columns and rows; patients first, whose keys seal what follows."""
     yield "keys_patientkey", ("patient_id", "scope", "practice_key_id", "wrapped", "made_at"), _keys(one)
-    patient = ("id", "sealed", "tokens", "is_provisional", "works_here", "registered_at", "index_edition")
+    patient = (
+        "id",
+        "sealed",
+        "tokens",
+        "home_tokens",
+        "is_provisional",
+        "works_here",
+        "registered_at",
+        "index_edition",
+    )
     yield "people_patient", patient, _patients(one)
     staff = ("id", "password", "email", "name", "language", "is_active", "joined_at")
     yield "people_staff", staff, _staff(one)
@@ -99,7 +131,6 @@ def tables(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]
     yield "visits_visit", (*visit, *since), _visits(one)
     glass = ("id", "patient_id", "clinician_id", "sealed_reason", "opened_at", "closes_at", "review_due_at")
     yield "emergency_glass", (*glass, "verdict", "reviewed_by", "reviewed_at"), _glasses(one)
-    yield from _log(one)
 
 
 def _keys(one: Filling) -> Iterator[Row]:
@@ -117,10 +148,21 @@ def _patients(one: Filling) -> Iterator[Row]:
     owners = {who.file: who.number for who in one.made.staff if who.file is not None}
     for patient, who in zip(one.patients, one.made.patients, strict=True):
         name = full_name(who.surname, who.number, of_staff=owners.get(who.number))
-        content = {"name": name, "birth_date": None, "phone": "", "email": "", "language": ""}
+        content = {"name": name, "birth_date": None, "phone": _phone(who.phone), "email": "", "language": ""}
         sealed = seal(one.keys[patient], json.dumps(content).encode(), identity_place(patient))
         tokens = [token(blind, "name", prefix) for prefix in sorted(prefixes(name))]
-        yield patient, sealed, tokens, False, who.number in owners, LONG_AGO, EDITION
+        doors = tokens_of_doors([_door(who.home)] if who.has_door else [])
+        tokens += tokens_of_phones([_phone(who.phone)])
+        yield patient, sealed, tokens, doors, False, who.number in owners, LONG_AGO, EDITION
+
+
+def _phone(number: int) -> str:
+    """Return a telephone number; staff who live with nobody of the patients have one that is nobody else's."""
+    return f"+49 30 {10_000_000 + number}" if number >= 0 else f"+49 40 {10_000_000 - number}"
+
+
+def _door(number: int) -> tuple[str, str]:
+    return (f"Lindenstraße {number}", "10969") if number >= 0 else (f"Ulmenweg {-number}", "20357")
 
 
 def _staff(one: Filling) -> Iterator[Row]:
@@ -170,6 +212,7 @@ def _ties(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     )
     columns = ("id", "person_id", "patient_id", "by_patient", "sealed_kind", "noted_by", "said_at")
     yield "ties_declaration", columns, ties
+    yield "ties_home", ("person_id", "sealed", "phone_tokens", "door_tokens", "said_by", "said_at"), _homes(one)
     reviewer = one.people[next(who.number for who in one.made.staff if who.trade == "dpo")]
     curious = frames.notables.filter(pl.col("kind") != "staff")
     listed = ((new(), one.patients[patient], *more) for patient, *more in curious.iter_rows())
@@ -180,6 +223,16 @@ def _ties(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     shown = ("id", "patient_id", "kind", "starts_at", "ends_at", "sealed_remark")
     decided = ("proposed_by", "proposed_at", "decided_by", "decided_at", "declined")
     yield "ties_notable", (*shown, *decided), rows
+
+
+def _homes(one: Filling) -> Iterator[Row]:
+    """Yield the homes that staff gave, as an administrator keeps them."""
+    by = one.people[next(who.number for who in one.made.staff if who.trade == "administrator")]
+    for person, who in zip(one.people, one.made.staff, strict=True):
+        if who.gave_home:
+            home = Home(_phone(who.phone), *_door(who.home))
+            tokens = tokens_of_phones([home.phone]), tokens_of_doors([(home.street, home.postal_code)])
+            yield person, _of_practice(json.dumps(asdict(home)), person, "home"), *tokens, by, LONG_AGO
 
 
 def _of_practice(text: str, owner: UUID, what: str) -> bytes:
@@ -213,61 +266,6 @@ def _glasses(one: Filling) -> Iterator[Row]:
         reason = seal(one.keys[whose], b"an emergency of a made hospital", glass_place(glass, "reason"))
         review = (verdict, one.people[reviewer], opened + timedelta(days=1)) if verdict else (None, None, None)
         yield glass, whose, one.people[person], reason, opened, closes, opened + REVIEW, *review
-
-
-def _log(one: Filling) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
-    """Yield the log: leaves, what they stand for, and the queue in which the sequencer finds them."""
-    chance = Random("lines")  # noqa: S311 (as above)
-    count = one.made.frames.accesses.height
-    ids = [UUID(int=chance.getrandbits(128), version=4) for _ in range(count)]
-    salts = os.urandom(SALT_BYTES * count)
-    lines = [_line(one, row) for row in one.made.frames.accesses.iter_rows(named=True)]
-    at = one.made.frames.accesses["at"]
-    each = list(
-        zip(ids, at, lines, (salts[nth * SALT_BYTES : (nth + 1) * SALT_BYTES] for nth in range(count)), strict=True)
-    )
-    yield "ledger_entry", ("id", "leaf"), ((new, leaf(new, when, line, salt)) for new, when, line, salt in each)
-    columns = (
-        "entry_id",
-        "at",
-        "act",
-        "outcome",
-        "purpose",
-        "actor_id",
-        "patient_id",
-        "visit_id",
-        "because",
-        "facts",
-        "salt",
-    )
-    yield "ledger_detail", columns, (_detail(*row) for row in each)
-    whence = one.made.frames.accesses.select("at", "device", "place").iter_rows()
-    yield (
-        "ledger_whence",
-        ("entry_id", "at", "device", "place"),
-        ((new, *row) for new, row in zip(ids, whence, strict=True)),
-    )
-    yield "ledger_pending", ("entry_id",), ((new,) for new in ids)
-
-
-def _line(one: Filling, row: dict[str, Any]) -> Line:
-    listed = "count" if row["act"] == "patient.search" else "shown"
-    facts = {} if row["shown"] is None else {listed: str(row["shown"])}
-    return Line(
-        act=row["act"],
-        outcome=Outcome(row["outcome"]),
-        purpose=row["purpose"],
-        actor=one.people[row["actor"]],
-        because=row["because"],
-        patient=None if row["patient"] is None else one.patients[row["patient"]],
-        visit=None if row["visit"] is None else one.visits[row["visit"]],
-        facts=facts,
-    )
-
-
-def _detail(entry: UUID, at: datetime, line: Line, salt: bytes) -> Row:
-    people = (line.actor, line.patient, line.visit)
-    return entry, at, line.act, line.outcome.value, line.purpose, *people, line.because, json.dumps(line.facts), salt
 
 
 def keep_truth(folder: Path, made: Simulation) -> None:

@@ -26,6 +26,16 @@ def peers(weeks: int = 1, **more: Any) -> list[dict[str, Any]]:
     return [look(week * WEEK_HOURS + 9, actor=one, **line) for week in range(weeks) for one in PEERS]
 
 
+def crossing(visits: int, **more: Any) -> list[dict[str, Any]]:
+    """Return so many visits into which a document of somebody else's file went."""
+    return [look(9 + nth, act="document.send-anyway", visit=17 + nth, **more) for nth in range(visits)]
+
+
+def twice(days: int) -> list[dict[str, Any]]:
+    """Return so many days, on each of which three files are printed twice."""
+    return [one for day in range(days) for start in (8.0, 8.1) for one in many(3, 24 * day + start, act="file.print")]
+
+
 PHANTOM = {
     "visit": 17,
     "made_by": BEA,
@@ -45,6 +55,7 @@ THEIRS = {
     "memberships": [{"person": BEA, "team": 7}],
     "relations": [{**OLD, "patient": patient} for patient in range(1000, OLDEST, 50)],
 }
+NEXT_DOOR = {"relations": [OLD], "kinships": [{"person": BEA, "patient": ALI, "kind": "address"}]}
 GLASS = [{"opened_at": 10.0, "closes_at": 11.0}]
 LATER_DUTY = [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}]
 BY_TURNS = [{"device": nth % 2, "place": nth % 2} for nth in range(6)]
@@ -66,6 +77,7 @@ ACCESS_HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("glass-off-duty", {"glasses": GLASS, "duties": LATER_DUTY}),
     ("refused", {"accesses": [look(10, outcome="refused")]}),
     ("standing", {"relations": [OLD], "memberships": [{"person": BEA, "team": 7}]}),
+    ("close", {**NEXT_DOOR, "memberships": [{"person": BEA, "team": 7}]}),
     (
         "old-place",
         {
@@ -102,6 +114,15 @@ ACCESS_HOLDS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 ACCESS_NOT: list[tuple[str, dict[str, Any]]] = [
+    ("close", {**NEXT_DOOR}),
+    (
+        "close",
+        {
+            **NEXT_DOOR,
+            "memberships": [{"person": BEA, "team": 7}],
+            "kinships": [{"person": BEA, "patient": ALI, "kind": "surname"}],
+        },
+    ),
     ("unexplained", {"visits": [{"visit": 17}]}),
     ("phantom-visit", {"visits": [{**PHANTOM, "cancelled_by": DUA}]}),
     ("visit-alone", {"visits": [{**AT_ONCE, "joined_at": 9.0}]}),
@@ -156,6 +177,18 @@ WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("volume-peers", {"accesses": [*many(40), *peers()]}),
     ("copies", {"accesses": [*many(30, act="file.export"), *peers()]}),
     ("hours", {"accesses": many(20), "duties": [{"person": BEA, "starts_at": 60.0, "ends_at": 68.0}]}),
+    ("crossed", {"accesses": [*crossing(2), *peers()]}),
+    ("copied-again", {"accesses": [*twice(2), *peers()]}),
+    (
+        "searches",
+        {
+            "accesses": [
+                *(look(10 + nth / 240, act="patient.search", patient=None) for nth in range(40)),
+                look(10.2),
+                *peers(),
+            ]
+        },
+    ),
 ]
 
 WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
@@ -232,6 +265,21 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
     ),
     ("copies", {"accesses": [*many(3, act="file.export"), *peers()]}),
     ("hours", {"accesses": many(20), "duties": [{"person": BEA, "starts_at": 8.0, "ends_at": 16.0}]}),
+    ("crossed", {"accesses": [one for who in (BEA, *PEERS) for one in crossing(2, actor=who)]}),
+    ("crossed", {"accesses": [*crossing(3, outcome="refused"), *peers()]}),
+    ("crossed", {"accesses": [*crossing(1), *peers()]}),
+    ("copied-again", {"accesses": [*twice(1), *peers()]}),
+    ("copied-again", {"accesses": [*many(9, act="file.print"), *peers()]}),
+    (
+        "two-places",
+        {
+            "accesses": [
+                *(look(10 + week * WEEK_HOURS, **BY_TURNS[1]) for week in range(3)),
+                *(look(10 + 3 * WEEK_HOURS + nth / 20, **where) for nth, where in enumerate(BY_TURNS)),
+                *peers(4, device=9, place=0),
+            ]
+        },
+    ),
 ]
 
 
@@ -305,6 +353,35 @@ def test_family_alone_is_no_alert_and_family_without_a_reason_is() -> None:
     kin = {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}]}
     assert judge(told({**kin, "visits": [{"visit": 17}]})).weeks["score"].to_list() == [0.0]
     assert judge(told(kin)).weeks["score"][0] >= LINE / 100
+
+
+def test_a_look_at_a_neighbours_file_is_a_question_only_where_nothing_says_what_for() -> None:
+    team = {**NEXT_DOOR, "memberships": [{"person": BEA, "team": 7}]}
+    visit = {"visits": [{"visit": 17}]}
+    alone, visited, stranger = (
+        judge(told(rows)).weeks["score"][0] for rows in (team, team | visit, team | {"kinships": []})
+    )
+    assert stranger < LINE / 100 <= alone
+    assert visited == 0.0
+
+
+def test_one_letter_about_two_people_is_no_question_and_three_visits_in_a_week_are() -> None:
+    one, three = (
+        judge(told({"accesses": [*crossing(visits), *peers()], "visits": [{"visit": 17 + nth} for nth in range(3)]}))
+        for visits in (1, 3)
+    )
+    scores = [found.weeks.filter(person=BEA)["score"][0] for found in (one, three)]
+    assert scores[0] < LINE / 100 <= scores[1]
+
+
+def test_an_account_in_two_places_on_one_day_may_be_a_tablet_and_on_two_days_is_a_question() -> None:
+    one, two = (
+        [look(10 + day * 24 + nth / 20, **where) for day in range(days) for nth, where in enumerate(BY_TURNS)]
+        for days in (1, 2)
+    )
+    visit = {"visits": [{"visit": 17}], "roles": STAFF}
+    scores = [judge(told({"accesses": [*lines, *peers()], **visit})).weeks["score"][0] for lines in (one, two)]
+    assert 0 < scores[0] < LINE / 100 <= scores[1]
 
 
 def test_a_glass_broken_on_duty_is_judged_more_mildly_than_no_reason_at_all() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.proving.evaluation import beats, caught_in, false_alarms, place_for, places_needed, report
-from paravent.proving.evenings import as_of
+from paravent.proving.evenings import EVENINGS, as_of
 from paravent.proving.intervals import bootstrapped, middle, share
 from paravent.proving.simulation import simulate
 from paravent.proving.terms import TRUTH
@@ -148,10 +148,10 @@ def test_what_comes_afterwards_is_not_known_before() -> None:
     assert isinstance(known, Frames)
 
 
-@pytest.mark.parametrize("is_as_it_comes", [False, True])
-def test_a_hospital_is_tried_from_frames_and_truth(is_as_it_comes: bool) -> None:
+@pytest.mark.parametrize("evenings", EVENINGS.values(), ids=list(EVENINGS))
+def test_a_hospital_is_tried_from_frames_and_truth(evenings: frozenset[int]) -> None:
     made = simulate(staff=12, days=10, seed=100)
-    trial = try_on("practice", made.frames, made.truth, is_as_it_comes=is_as_it_comes)
+    trial = try_on("practice", made.frames, made.truth, evenings=evenings)
     found = report([trial])
 
     assert trial.weeks.filter("is_insider").height == made.truth.join(

@@ -43,7 +43,7 @@ def test_what_was_declared_comes_back_and_whoever_is_related_is_found(made: Simu
     before, after = set(made.frames.kinships.iter_rows()), set(frames.kinships.iter_rows())
 
     assert before <= after
-    assert {kind for *_, kind in before} >= {"self", "surname"}
+    assert {kind for *_, kind in before} >= {"self", "surname", "family", "address", "phone"}
     assert {kind for *_, kind in after - before} <= {"surname"}
 
 

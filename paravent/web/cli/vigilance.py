@@ -29,7 +29,6 @@ MADE = "made-hospital.json"
 
 NOT_OURS = "{} is not empty, and no made hospital was begun there. Name a folder that is empty or does not exist yet."
 NOT_MADE = "In {} there is no made hospital. Make one: paravent vigilance simulate --out {}"
-STEP = 1000
 
 
 @click.group()
@@ -81,14 +80,20 @@ def simulate(staff: int, days: int, seed: int, folder: Path) -> None:
 @click.option("--seeds", help="Measure hospitals of these seeds in memory, without a database: 100-104")
 @click.option("--staff", type=click.IntRange(6, 20_000), default=1000, show_default=True, help="With --seeds.")
 @click.option("--days", type=click.IntRange(7, 400), default=90, show_default=True, help="With --seeds.")
-@click.option("--as-it-comes", is_flag=True, help="Judge each evening by what was known then. Takes much longer.")
+@click.option(
+    "--judged",
+    type=click.Choice(["at-the-end", "twice-a-week", "each-evening"]),
+    default="twice-a-week",
+    show_default=True,
+    help="By what was known on some evenings, as a practice's own log is, or all at once.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def evaluate(
     folders: tuple[Path, ...],
     seeds: str | None,
     staff: int,
     days: int,
-    as_it_comes: bool,  # noqa: FBT001 (click's flag)
+    judged: str,
     as_json: bool,  # noqa: FBT001 (as above)
 ) -> None:
     """Hold vigilance against the truth of made hospitals: in FOLDERS, made by `simulate`, or of --seeds."""
@@ -96,7 +101,7 @@ def evaluate(
         raise click.UsageError("Name folders made by `paravent vigilance simulate`, or --seeds.")
     from paravent.proving.evaluation import report
 
-    trials = _of_seeds(_seeds(seeds), staff, days, as_it_comes) if seeds else _of_folders(folders, as_it_comes)
+    trials = _of_seeds(_seeds(seeds), staff, days, judged) if seeds else _of_folders(folders, judged)
     found = report(list(trials))
     if as_json:
         click.echo(json.dumps(found, indent=2))
@@ -128,25 +133,15 @@ def _scratch(folder: Path) -> Iterator[str]:
 
 
 def _write(url: str, made: "Simulation", seed: int) -> None:
-    from paravent.ledger.sequencer import sequence_all
     from paravent.web import scratch
     from paravent.web.signing import signer
 
+    one = scratch.filling(made, seed)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        # Leaves, details, whence and the queue: each line is written four times.
-        writing = bar.add_task("Writing", total=4 * made.frames.accesses.height)
-        written = 0
-
-        def told(table: str, count: int) -> None:
-            nonlocal written
-            written += count if table.startswith("ledger") else 0
-            if count and written % STEP == 0 and table.startswith("ledger"):
-                bar.advance(writing, STEP)
-
-        scratch.fill(url, scratch.filling(made, seed), told)
-        bar.add_task("Signing the log", total=None)
-        sequence_all(signer())
+        writing = bar.add_task("Writing and signing", total=scratch.rows_in(one))
+        scratch.fill(url, one, signer(), lambda count: bar.advance(writing, count))
+        bar.update(writing, completed=scratch.rows_in(one))
 
 
 @contextmanager
@@ -166,7 +161,8 @@ def _seeds(text: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
-def _of_seeds(seeds: range, staff: int, days: int, as_it_comes: bool) -> Iterator["Trial"]:  # noqa: FBT001 (as asked)
+def _of_seeds(seeds: range, staff: int, days: int, judged: str) -> Iterator["Trial"]:
+    from paravent.proving.evenings import EVENINGS
     from paravent.proving.simulation import simulate as made_by
     from paravent.proving.trials import try_on
 
@@ -174,10 +170,11 @@ def _of_seeds(seeds: range, staff: int, days: int, as_it_comes: bool) -> Iterato
         with _progress() as told:
             told(f"Letting the hospital of seed {seed} live", 0.0)
             made = made_by(staff, days, seed)
-            yield try_on(f"seed {seed}", made.frames, made.truth, is_as_it_comes=as_it_comes, told=told)
+            yield try_on(f"seed {seed}", made.frames, made.truth, evenings=EVENINGS[judged], told=told)
 
 
-def _of_folders(folders: tuple[Path, ...], as_it_comes: bool) -> Iterator["Trial"]:  # noqa: FBT001 (as asked)
+def _of_folders(folders: tuple[Path, ...], judged: str) -> Iterator["Trial"]:
+    from paravent.proving.evenings import EVENINGS
     from paravent.proving.trials import try_on
 
     if len(folders) > 1:
@@ -192,7 +189,7 @@ def _of_folders(folders: tuple[Path, ...], as_it_comes: bool) -> Iterator["Trial
 
         told("Reading the log and the records", 0.0)
         frames, _ = gather_frames(INSTALLATION)
-        yield try_on(folder.name, frames, truth_of(folder), is_as_it_comes=as_it_comes, told=told)
+        yield try_on(folder.name, frames, truth_of(folder), evenings=EVENINGS[judged], told=told)
 
 
 def _show(found: dict[str, Any]) -> None:
