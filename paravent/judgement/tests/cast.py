@@ -68,3 +68,46 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
 def look(hours: float, **more: Any) -> dict[str, Any]:
     """Return one line of the log: Bea opens Ali's file, unless told otherwise."""
     return {"at": hours, **more}
+
+
+WEEK_HOURS = 168.0
+PEERS = range(10, 30)
+STAFF = [{"person": one} for one in (BEA, CEM, *PEERS)]
+
+
+def many(count: int, start: float = 8.0, **more: Any) -> list[dict[str, Any]]:
+    """Return looks at as many files, far from each other in number, a quarter of an hour apart."""
+    return [look(start + nth / 4, patient=1000 + nth * 50, **more) for nth in range(count)]
+
+
+def peers(weeks: int = 1, **more: Any) -> list[dict[str, Any]]:
+    """Return lines of peers who do a little each week, without anything to explain."""
+    line = {"patient": None, "act": "visit.list-day"} | more
+    return [look(week * WEEK_HOURS + 9, actor=one, **line) for week in range(weeks) for one in PEERS]
+
+
+def crossing(visits: int, **more: Any) -> list[dict[str, Any]]:
+    """Return so many visits into which a document of somebody else's file went."""
+    return [look(9 + nth, act="document.send-anyway", visit=17 + nth, **more) for nth in range(visits)]
+
+
+def twice(days: int) -> list[dict[str, Any]]:
+    """Return so many days, on each of which three files are printed twice."""
+    return [one for day in range(days) for start in (8.0, 8.1) for one in many(3, 24 * day + start, act="file.print")]
+
+
+OLD = {"team": 7, "starts_at": -900.0, "ends_at": 9000.0}
+OLDEST = 1000 + 50 * 12
+"""One more than the last file that `many` opens."""
+THEIRS = {
+    "memberships": [{"person": BEA, "team": 7}],
+    "relations": [{**OLD, "patient": patient} for patient in range(1000, OLDEST, 50)],
+}
+NEXT_DOOR = {"relations": [OLD], "kinships": [{"person": BEA, "patient": ALI, "kind": "address"}]}
+LATER_DUTY = [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}]
+BY_TURNS = [{"device": nth % 2, "place": nth % 2} for nth in range(6)]
+
+
+def told(rows: dict[str, Any]) -> Frames:
+    """Return the frames of a case: one look of Bea's unless it says otherwise, among staff who are all clinicians."""
+    return frames(**{"roles": STAFF, "accesses": [look(10)]} | rows)

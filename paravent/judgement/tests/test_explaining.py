@@ -66,3 +66,18 @@ def test_nobody_is_their_own_colleague() -> None:
     path = Path("handover", ("member", "members", "treats"), "")
     found = facts(path, held, pairs.lazy().with_columns(key())).collect()
     assert found["key"].to_list() == pairs.select(key())["key"].to_list()[1:]
+
+
+def test_behind_a_broken_glass_a_teams_standing_relation_is_no_reason() -> None:
+    """In an emergency it opened nothing: why the glass was broken is the question (ADR 0040)."""
+    glass = {
+        "memberships": [{"person": BEA, "team": 7}],
+        "relations": [{"team": 7, "starts_at": -2000.0, "ends_at": 9000.0}],
+        "glasses": [{"opened_at": 10.0, "closes_at": 11.0}],
+        "duties": [{"person": BEA, "team": 7, "starts_at": 90.0, "ends_at": 98.0}],
+    }
+    care, emergency = (
+        explain(frames(accesses=[look(10.2, purpose=purpose)], **glass))["explanation"][0]
+        for purpose in ("TREAT", "ETREAT")
+    )
+    assert (care, emergency) == ("standing", "glass-off-duty")

@@ -374,16 +374,6 @@ NARROWLY_ANOTHER: list[tuple[str, dict[str, Any]]] = [
     ("visit", {"accesses": [look(10)], "visits": [{**MET, "made_by": BEA, "made_at": 8.5}]}),
     ("visit", {"accesses": TWO, "visits": [{**VISIT, "made_by": BEA}]}),
     (
-        "glass-off-duty",
-        {
-            "accesses": [look(10.2 + 40 * DAY, purpose="ETREAT")],
-            "memberships": [{"person": BEA, **TEAM}],
-            "relations": [OLD],
-            "glasses": [{"opened_at": 10.0 + 40 * DAY, "closes_at": 11.0 + 40 * DAY}],
-            "duties": [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}],
-        },
-    ),
-    (
         "break-glass",
         {
             "accesses": [look(10.2)],

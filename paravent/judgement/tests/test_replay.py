@@ -10,8 +10,8 @@ from polars.testing import assert_frame_equal
 from paravent.judgement.frames import Frames
 from paravent.judgement.scoring import judge
 from paravent.judgement.slices import slice_of
-from paravent.judgement.tests.cast import ALI, BEA, CEM, look
-from paravent.judgement.tests.test_scoring import BY_TURNS, LATER_DUTY, PHANTOM, many, peers, told
+from paravent.judgement.tests.cast import ALI, BEA, BY_TURNS, CEM, LATER_DUTY, look, many, peers, told
+from paravent.judgement.tests.test_scoring import PHANTOM
 
 EVERYTHING = told(
     {
