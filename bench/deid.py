@@ -30,9 +30,10 @@ from bench.deid_measures import (
     typed_recall,
 )
 from paravent.deid.deidentifier import Deidentifier
+from paravent.deid.invented import invented, taught
 from paravent.deid.tagging import Tagger
 from paravent.deid.terms import Guide, Known, Label, Person
-from paravent.deid.training import trained, varied
+from paravent.deid.training import trained
 from paravent.deid.union import DOUBTED
 from paravent.proving.intervals import Figure, share
 
@@ -42,6 +43,9 @@ MEASURED = HERE / "deid-measured.json"
 """What the run counted, so that the page can be set anew without looking at the tests again."""
 SHOWN = 40
 """How many texts with misses the page shows of each English corpus."""
+LEARNED, ALONE = "**with a trained tagger**", "rules alone, as it comes"
+ALL_INVENTED = 150
+"""Letters that nobody wrote, where a tagger learns from nothing else."""
 Place = tuple[int, int, str]
 
 
@@ -100,21 +104,25 @@ def presidio(some: Sequence[Marked]) -> Run | None:
     return Run(done, sum(len(one.text) for one in some), told["seconds"])
 
 
-def german() -> Iterator[tuple[Run, Run, dict[str, list[str]]]]:
-    """Yield after each published fold how all so far are judged: by a tagger that has not seen them; by rules alone; and what was missed."""
+def german() -> Iterator[tuple[dict[str, Run], dict[str, list[str]]]]:
+    """Yield after each published fold how all so far are judged, by a tagger that has not seen them and by others; and what the first missed."""
     held = letters()
-    learned, ruled = Run([], 0, 0.0), Run([], 0, 0.0)
+    runs = {
+        LEARNED: Run([], 0, 0.0),
+        ALONE: Run([], 0, 0.0),
+        "a tagger that learned from invented letters alone": Run([], 0, 0.0),
+    }
     missed: dict[str, list[str]] = {}
+    of_nobody = Tagger(trained(invented(ALL_INVENTED)))
     for train, test in folds():
-        model = Tagger(trained(varied([held[name].example for name in train])))
-        texts = [held[name] for name in test]
-        for into, with_model in ((learned, model), (ruled, None)):
-            run, lost = ours(texts, Guide.GEMTEX, with_model)
+        model = Tagger(trained(taught([held[name].example for name in train])))
+        for into, used in zip(runs.values(), (model, None, of_nobody), strict=True):
+            run, lost = ours([held[name] for name in test], Guide.GEMTEX, used)
             into.judged += run.judged
             into.characters, into.seconds = into.characters + run.characters, into.seconds + run.seconds
-            if with_model:
+            if used is model:
                 missed |= {name: sorted({*missed.get(name, ()), *lines}) for name, lines in lost.items()}
-        yield learned, ruled, missed
+        yield runs, missed
 
 
 def cell(figure: Figure, digits: int = 1) -> str:
@@ -168,12 +176,10 @@ def measured() -> Iterator[dict[str, str]]:
     ):
         told |= english(name, some, model)
         yield told
-    for learned, ruled, missed in german():
+    for runs, missed in german():
         told |= {
-            "german_rows": "\n".join(
-                [german_row("**with a trained tagger**", learned), german_row("rules alone, as it comes", ruled)]
-            ),
-            "fold_rows": fold_rows(learned),
+            "german_rows": "\n".join(german_row(*row) for row in runs.items()),
+            "fold_rows": fold_rows(runs[LEARNED]),
             "german_missed": listed(missed),
         }
         yield told
@@ -184,8 +190,8 @@ def english(name: str, some: list[Marked], model: Tagger) -> dict[str, str]:
     with_model, lost = ours(some, Guide.SAFE_HARBOR, model)
     alone, _ = ours(some, Guide.SAFE_HARBOR, None)
     rows = [
-        ("**with a trained tagger**", with_model),
-        ("rules alone, as it comes", alone),
+        (LEARNED, with_model),
+        (ALONE, alone),
         ("Presidio 2.2.366, en_core_web_sm", presidio(some)),
     ]
     some_lost = {key: value for key, value in lost.items() if value}

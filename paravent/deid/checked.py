@@ -47,7 +47,8 @@ def is_phone(number: str) -> bool:
     """Tell whether a number is within a country's plan of numbers."""
     for country in COUNTRIES:
         try:
-            if phonenumbers.is_valid_number(phonenumbers.parse(number, country)):
+            parsed = phonenumbers.parse(number, country)
+            if phonenumbers.is_possible_number(parsed) and phonenumbers.is_valid_number(parsed):
                 return True
         except phonenumbers.NumberParseException:
             return False

@@ -16,6 +16,8 @@ ALL = (*PEOPLE, *HOUSES, *STREETS, *PLACES, *NUMBERS)
 def cued_spans(text: str) -> Iterator[Span]:
     """Yield what a form of address, a heading, a neighbour or a list tells to be somebody's."""
     for cue in ALL:
+        if not cue.is_worth_trying(text):
+            continue
         group = "it" if "it" in cue.form.groupindex else 0
         for one in cue.form.finditer(text):
             end = _held(cue, one[group])

@@ -53,14 +53,19 @@ YEARS = re.compile(
     rf"(?<![\w.,/+\-€$]){Y}(?![\w€$%]|[.,]\d|\s?(?:mg|ml|µg|kcal|kg|IE|/\s?\d|Euro|Einheiten|ppm|Hz|g/|m\b))"
 )
 YEAR_RANGE = re.compile(rf"(?<![\w.,/]){Y}(?=\s?[-–/]\s?{Y})|(?<=\d\d\d\d[-–/]){Y}(?![\w])")
-WORDS = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig"
+UNITS = "ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
+TENS = "zwanzig|dreißig|dreissig|vierzig|fünfzig|sechzig|siebzig|achtzig|neunzig"
+WORDS = rf"(?i:(?:(?:{UNITS})und)?(?:{TENS})|(?:drei|vier|fünf|sech|sieb|acht|neun)?zehn|elf|zwölf|{UNITS})"
 N = r"\d{1,3}"
 AGES = re.compile(
-    rf"(?<![\w.,]){N}(?=\s?[-–]?\s?(?:jährig|jaehrig|jähr\.|jhr\.))|(?<!\w)(?:{'|'.join(WORDS.split())})(?=jährig)"
+    rf"(?<![\w.,]){N}(?=\s?[-–]?\s?(?:jährig|jaehrig|jähr\.|jhr\.))"
     rf"|(?:(?<=Alter von )|(?<=Alter: )|(?<=Alter )|(?<=Age: )|(?<=Age )|(?<=aged )|(?<=age of )){N}(?!\w|[.,]\d)"
     rf"|(?<![\w.,]){N}(?=\.?\s?(?:Lj\b|LJ\b|Lebensjahr))|(?<![\w.,]){N}(?=\s(?:Jahre|J\.)\s(?:alt|alte)|\sJ\.[,)])"
     rf"|(?:(?<=mit )){N}(?=\s(?:Jahren|J\.)(?!\s\w))|(?<![\w.,]){N}(?=-j\.|\s?j\.\s(?:Pat|Mann|Frau))|(?:(?<=, )|(?<=\()){N}(?=\s?[aJ]\.?[,)\s])"
     rf"|(?<![\w.,]){N}(?=[\s-]?(?:years?|yrs?)[\s-]?old|[\s-]?y/?o\b)"
+)
+AGES_IN_WORDS = re.compile(
+    rf"(?<!\w){WORDS}(?=\s?-?jährig|\sJahre\salt)|(?:(?<=Alter von )|(?<=mit )){WORDS}(?=\sJahren(?!\s\w))"
 )
 
 
@@ -84,7 +89,7 @@ MONTH_BEGINS = [
     "Dez",
     "Dec",
 ]
-BEGINNINGS = re.compile(rf"[lO]?\d+|(?:{'|'.join(MONTH_BEGINS)})|(?:{'|'.join(WORDS.split())})(?=jährig)")
+BEGINNINGS = re.compile(rf"[lO]?\d+|(?:{'|'.join(MONTH_BEGINS)})")
 """Where a date or an age may begin: forms are tried there alone, which is five times as fast as trying them everywhere."""
 FEWEST_DIGITS = 3
 
@@ -103,4 +108,7 @@ def dated_spans(text: str, guide: Guide) -> Iterator[Span]:
                 break
         age = AGES.match(text, at)
         if age and (guide is Guide.GEMTEX or (age[0].isdigit() and int(age[0]) > OLDEST_TOLD)):
+            yield Span(*age.span(), Label.AGE, Pass.CUE, LIKELY)
+    if guide is Guide.GEMTEX and ("jährig" in text or " Jahre" in text):
+        for age in AGES_IN_WORDS.finditer(text):
             yield Span(*age.span(), Label.AGE, Pass.CUE, LIKELY)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from paravent.deid.checked import checked_spans
 from paravent.deid.cues import cued_spans
 from paravent.deid.days import dated_spans
+from paravent.deid.growing import grown
 from paravent.deid.known import KnownPass
 from paravent.deid.surrogates import Surrogates
 from paravent.deid.tagging import Tagger
 from paravent.deid.terms import Guide, Hidden, Known, Label, Result, Span, Style
-from paravent.deid.union import DOUBTED, Echoes, united
+from paravent.deid.union import DOUBTED, Echoes, joined, united
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,19 @@ class Deidentifier:
         """Return what is to be hidden in a text."""
         ruled = self.ruled(text)
         if self.model is None:
-            return Found(ruled, [span for span in ruled if span.certainty < DOUBTED])
+            spans = grown(text, ruled)
+            return Found(spans, [span for span in spans if span.certainty < DOUBTED])
         tagged = self.model.tagged(text, ruled)
         both = united(text, [*tagged.ruled, *tagged.spans])
         self.echoes.learn(text, both)
-        spans = united(text, [*both, *self.echoes.spans(text)])
+        spans = grown(text, joined(text, both, self.echoes.spans(text)))
         return Found(spans, [span for span in (*spans, *tagged.near) if span.certainty < DOUBTED])
 
     def ruled(self, text: str) -> list[Span]:
         """Return what is found without anything that was learned, names found once wherever they come again."""
         first = united(text, self._ruled(text))
         self.echoes.learn(text, first)
-        return united(text, [*first, *self.echoes.spans(text)])
+        return joined(text, first, self.echoes.spans(text))
 
     def _ruled(self, text: str) -> Iterator[Span]:
         yield from self.known_pass.spans(text)

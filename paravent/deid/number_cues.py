@@ -1,6 +1,6 @@
 """Where numbers that somebody was given stand in a letter."""
 
-from paravent.deid.grammar import LIKELY, SURE, cue, has_digits
+from paravent.deid.grammar import LIKELY, SURE, WEAK, cue, has_digits
 from paravent.deid.terms import Label
 
 VALUE = r"[A-Z]{0,6}[-/#]?\d[\w]*(?:[-/.][\w]+)*"
@@ -37,10 +37,16 @@ NUMBERS = (
         Label.FAX,
         r"(?<!\w)(?:Telefax|Fax|FAX)[^\d\n+(]{0,12}(?P<it>[+(]?\d[\d ()/\-–.]{3,24}\d(?:[ ]o\.[ ]\d{2,6})?)(?![.,]?\d)",
         SURE,
+        signs=("fax", "Fax", "FAX"),
     ),
     cue(
         Label.PHONE,
         r"(?<![\w./,-])(?:\+\d{1,3}[ ]?(?:\(0\))?[ ]?|0|\(0)\d{2,5}\)?[ ]?[/\-–][ ]?\d[\d \-]{3,12}\d(?![.,]?\d)|\(\d{3}\)[ ]?\d{3}-\d{4}|(?<![\w-])\d{3}[-.]\d{3}[-.]\d{4}(?![\w-])|(?<!\w)\+\d{1,3}[ ]?(?:\(0\))?[\d \-/]{6,18}\d",
         LIKELY,
+    ),
+    cue(
+        Label.ID,
+        r"(?<![\w-])(?:Station|Stat\.|Zimmer|Zi\.|Saal|OP|Bett|Ebene|Klinik|KLINIK|Abteilung|Intensiv|ITS|ICU)[ ]?(?:Nr\.[ ]?)?(?P<it>\d{1,3}[a-zA-Z]?|[A-Z]\d{0,3}|[IVX]{1,4})(?![\w-]|[.,]\d|[ ](?:mg|ml|cm|Tag|Woche|Monat|Jahr))",
+        WEAK,
     ),
 )

@@ -9,20 +9,32 @@ from paravent.deid.terms import Label
 ADDRESSED = r"(?<!\w)(?:Herrn?|Frau|Hrn?\.|Fr\.|Fräulein|Familie|Fam\.)"
 ROLE = r"(?:Kolleg(?:e|in|en)|Patient(?:in|en)?|Doktor|Oberärztin|Oberarzt|Chefarzt|Chefärztin)"
 PEOPLE = (
-    cue(Label.PATIENT, rf"{ADDRESSED}[ ](?P<it>{INITIAL})(?!\w)", LIKELY),
+    cue(
+        Label.PATIENT,
+        rf"{ADDRESSED}[ ](?P<it>{INITIAL})(?!\w)",
+        LIKELY,
+        signs=("Herr", "Frau", "Hr", "Fr.", "Fräulein", "Fam"),
+    ),
     cue(
         Label.CLINICIAN,
         rf"(?:Untersucher(?:in)?|Befunder(?:in)?|Arzt|Ärztin|Einsender(?:in)?|Zuweiser(?:in)?|Pathologe|Pathologin|Anästhesie|Instr(?:umentation)?\.?|Assistenz|Radiologe|Radiologin|Überweiser(?:in)?|überwiesen von|Verfasser(?:in)?|Unterzeichner(?:in)?|Schreibkraft|visiert|freigegeben von|Behandler(?:in)?|Therapeut(?:in)?|Psycholog(?:e|in)|Leiter(?:in)?|Leitung|Vorstand|Direktor(?:in)?)[ ]?:?[ \t]{{1,3}}(?P<it>(?:{WORD}|{INITIAL})(?:[ ](?:{WORD}|{INITIAL})){{1,2}})(?!\w)",
         LIKELY,
         lambda words: is_name(words) and any(word in given_names() for word in words.split()),
     ),
-    cue(Label.PATIENT, rf"{ADDRESSED}[ \n]{{1,2}}(?:{ROLE}[ ])?(?P<it>{NAME})(?:s\b)?", LIKELY, is_name),
-    cue(Label.CLINICIAN, rf"{ADDRESSED}[ ]Kolleg(?:e|in|en)[ ](?P<it>{NAME})", SURE, is_name),
+    cue(
+        Label.PATIENT,
+        rf"{ADDRESSED}[ \n]{{1,2}}(?:{ROLE}[ ])?(?P<it>{NAME})(?:s\b)?",
+        LIKELY,
+        is_name,
+        signs=("Herr", "Frau", "Hr", "Fr.", "Fräulein", "Fam"),
+    ),
+    cue(Label.CLINICIAN, rf"{ADDRESSED}[ ]Kolleg(?:e|in|en)[ ](?P<it>{NAME})", SURE, is_name, signs=("Kolleg",)),
     cue(
         Label.PATIENT,
         rf"(?:Patient(?:in|en)?|PATIENT(?:IN|EN)?|Pat\.|Name|Vor-? ?[Nn]ame|Nachname|Familienname|Patientenname)[ ]?:\s{{0,3}}(?P<it>{WORD},[ ]{WORD}|{NAME})",
         SURE,
         is_name,
+        signs=(":",),
     ),
     cue(
         Label.PATIENT,
@@ -30,7 +42,7 @@ PEOPLE = (
         SURE,
         is_full_name,
     ),
-    cue(Label.PATIENT, rf"geb\.?[ ](?P<it>{WORD})(?=[,)\s])", LIKELY, is_name),
+    cue(Label.PATIENT, rf"geb\.?[ ](?P<it>{WORD})(?=[,)\s])", LIKELY, is_name, signs=("geb",)),
     cue(
         Label.RELATIVE,
         rf"(?:Sohn|Tochter|Ehefrau|Ehemann|Gattin|Gatte|Mutter|Vater|Bruder|Schwester|Enkelin|Enkel|Partnerin|Partner|Betreuerin|Betreuer|Lebensgefährtin|Lebensgefährte)[ ,:]{{1,2}}(?:Herrn?[ ]|Frau[ ])?(?P<it>{NAME})",
@@ -49,19 +61,27 @@ PEOPLE = (
         LIKELY,
         is_name,
     ),
-    cue(Label.CLINICIAN, rf"(?P<it>{WORD}[ ](?:{WORD}|{INITIAL}))(?=,?[ ](?:Dr|Prof|MBA|MSc)\b)", LIKELY, is_name),
+    cue(
+        Label.CLINICIAN,
+        rf"(?P<it>{WORD}[ ](?:{WORD}|{INITIAL}))(?=,?[ ](?:Dr|Prof|MBA|MSc)\b)",
+        LIKELY,
+        is_name,
+        signs=(" Dr", " Prof", " MBA", " MSc"),
+    ),
     cue(Label.PATIENT, rf"(?m)^[ \t]*(?P<it>{WORD}(?:[ ]{WORD}){{1,2}})[ \t]*$", LIKELY, is_full_name),
     cue(
         Label.CLINICIAN,
         rf"(?:Grüßen|Gruß|Grüße|Hochachtungsvoll|MfG|regards|Sincerely),?\s{{1,12}}(?P<it>{NAME})",
         LIKELY,
         is_name,
+        signs=("Gr", "Hochachtungsvoll", "MfG", "regards", "Sincerely"),
     ),
     cue(
         Label.CLINICIAN,
         rf"(?:[Ll]iebe[r]?|Werte[r]?|Hallo)[ ](?P<it>{WORD}(?:[ ]{WORD})?)(?=[!,])",
         LIKELY,
         lambda words: is_name(words) and not is_ordinary(words.split()[0]),
+        signs=("iebe", "Werte", "Hallo"),
     ),
     cue(
         Label.PATIENT,
@@ -69,7 +89,12 @@ PEOPLE = (
         LIKELY,
         is_full_name,
     ),
-    cue(Label.PERSON, rf"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mister)\.?[ ](?P<it>{NAME}|{INITIAL})", SURE),
+    cue(
+        Label.PERSON,
+        rf"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mister)\.?[ ](?P<it>{NAME}|{INITIAL})",
+        SURE,
+        signs=("Mr", "Ms", "Mis"),
+    ),
     cue(
         Label.PERSON,
         rf"(?:named|known as|called|identified as|name is|[Pp]atients? like|[Pp]t\.?|[Pp]atient:?|for|similar to|like)[ ](?P<it>{WORD}[ ](?:{INITIAL}|{WORD}))(?!\w)",

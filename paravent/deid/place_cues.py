@@ -15,7 +15,7 @@ from paravent.deid.grammar import (
     is_no_year,
     is_place,
 )
-from paravent.deid.lexicon import is_eponym, is_ordinary
+from paravent.deid.lexicon import given_names, is_eponym, is_ordinary
 from paravent.deid.terms import Label
 
 KIND = r"(?:[Kk]linikum|[Kk]linik(?:en)?|[Kk]rankenhaus|[Ss]pital|[Hh]ospital|KLINIKUM|KRANKENHAUS|[Rr]ehazentrum|[Hh]ospiz|[Pp]oliklinik)"
@@ -32,26 +32,36 @@ def is_house(words: str) -> bool:
 HOUSES = (
     cue(
         Label.HOSPITAL,
+        rf"(?<!\w)(?:[Aa]kad(?:emisches|\.)[ ])?Lehrkrankenhaus[ ](?:der|des)[ ](?:{WORD}[ ]){{0,3}}(?:[\w-]{{1,60}}-)?(?:Universität|Universitätsklinikums)(?:[ ]{WORD})?",
+        LIKELY,
+        signs=("Lehrkrankenhaus",),
+    ),
+    cue(
+        Label.HOSPITAL,
         rf"(?<!\w)(?:KH|Krankenhaus|Spital|Klinikum|Stift)[ ]der[ ](?:[a-zäöüß]+[ ])?{WORD}(?:[ ](?:St\.|Sankt)[ ]{WORD})?(?:[ ](?:in|am|im)[ ]{WORD})?",
         LIKELY,
+        signs=(" der ",),
     ),
     cue(
         Label.HOSPITAL,
         rf"(?<!\w)(?:Gemeinschaftspraxis|Arztpraxis|Hausarztpraxis|Praxis|Ordination)[ ](?:Dres?\.[ ])?(?:Dr\.[ ](?:med\.[ ])?)?(?P<it>{WORD}(?:[ ]{WORD})?)(?!\w)",
         WEAK,
         lambda words: is_name(words) and not is_ordinary(words.split()[0]) and is_house(f"Klinik {words}"),
+        signs=("raxis", "Ordination"),
     ),
     cue(
         Label.HOSPITAL,
         rf"(?<!\w)[A-ZÄÖÜ][\w-]{{0,60}}(?:krankenhaus(?:es)?|klinikums|spitals)[ ](?:St\.[ ]|Sankt[ ])?{WORD}(?:[ ](?:im|am|an der)[ ]{WORD})?",
         WEAK,
         is_house,
+        signs=("krankenhaus", "klinikums", "spitals"),
     ),
     cue(
         Label.HOSPITAL,
         rf"(?<!\w)(?:{WORD}[ ])?[A-ZÄÖÜ][\w-]{{0,60}}(?:klinikum|krankenhaus|spital|hospital|herzzentrum|rehazentrum|seniorenheim|pflegeheim|altenheim|uniklinik|universitätsklinik)(?:[ ](?:der |des |zum |zur |am |in )?(?:Bad |St\. |Sankt )?{WORD})?",
         WEAK,
         is_house,
+        signs=("klinik", "haus", "spital", "heim", "zentrum"),
     ),
     cue(
         Label.HOSPITAL,
@@ -79,19 +89,26 @@ HOUSES = (
         Label.HOSPITAL,
         r"(?<!\w)(?:LKH|AKH|ÖHK|LNK|UKE|UKH|BKH|KH|LK)[ \-][A-ZÄÖÜ][\wäöüß.-]+(?:[- ][A-ZÄÖÜ][\wäöüß]+)?|(?<!\w)Charité(?:-?[ ](?:Mitte|Virchow))?",
         LIKELY,
+        signs=("KH", "LNK", "UKE", "LK", "ÖHK", "Charité"),
     ),
     cue(
         Label.ORGANIZATION,
         rf"(?<!\w)(?:(?:Technische|Freie|Medizinische)[ ])?(?:{WORD}-)?(?:Universität|Hochschule|Gymnasium|Realschule)[ ]{WORD}",
         LIKELY,
         lambda words: is_name(words.split()[-1]),
+        signs=("Universität", "Hochschule", "Gymnasium", "Realschule"),
     ),
     cue(
         Label.PLACE,
         rf"(?<!\w)(?:(?:St\.|Mt\.|Mount|Saint|San|Santa)[ ])?{WORD}(?:['’]s)?(?:[ ](?:and|of|&|[A-Z][\w.'’&-]*)){{0,4}}[ ](?:Hospitals?|Clinics?|Medical Cent(?:er|re)|Health Cent(?:er|re)|Health System|Healthcare|Health|Med Cent(?:er|re)|Infirmary|Hospice|Institute|Cancer Cent(?:er|re)|Memorial|General|University|Cent(?:er|re)|Med|Presbyterian|Methodist|Practice|Rehab)\b(?:,? (?:in )?(?:{WORD}[ ]?){{1,2}}(?:, [A-Z]{{2}})?)?",
         LIKELY,
     ),
-    cue(Label.PLACE, rf"(?<!\w)(?:St\.|Mt\.|Mount|Saint)[ ]{WORD}(?:['’]s)?", LIKELY),
+    cue(
+        Label.PLACE,
+        rf"(?<!\w)(?:St\.|Mt\.|Mount|Saint)[ ]{WORD}(?:['’]s)?",
+        LIKELY,
+        signs=("St.", "Mt.", "Mount", "Saint"),
+    ),
     cue(
         Label.PLACE,
         rf"(?<!\w)(?:at|At)[ ](?:the[ ])?(?P<it>{CAP}(?:['’]s)?(?:[ ](?:of[ ])?{CAP}){{0,4}}(?:,[ ]{WORD}(?:[ ]{WORD})?)?)",
@@ -125,9 +142,17 @@ CITY_WORDS = rf"{WORD}(?:[ ](?:am|an der|im|ob der|bei|unter|in der|vor der)[ ]{
 PLACES = (
     cue(
         Label.CITY,
+        rf"(?<!\w)(?P<it>(?:St\.|Sankt)[ ]{WORD}(?:[ ](?:am|im|an der|in der|ob der|bei)[ ]{WORD})?)(?!\w)",
+        LIKELY,
+        lambda words: words.split()[1] in given_names(),
+        signs=("St.", "Sankt"),
+    ),
+    cue(
+        Label.CITY,
         rf"(?:wohnhaft|wohnt|lebt|lebend|wh\.|aufgewachsen|geboren|ansässig|Wohnort:?|Ort:)(?:[ ]\w+){{0,3}}?[ ]in[ ](?P<it>(?:Bad |St\. |Sankt )?{WORD})(?!\w)",
         WEAK,
         lambda words: is_name(words) and not is_ordinary(words),
+        signs=(" in ",),
     ),
     cue(
         Label.ZIP,

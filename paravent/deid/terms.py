@@ -122,6 +122,12 @@ class Result:
     doubts: tuple[Span, ...]
     source: str
 
+    @property
+    def left(self) -> tuple[Span, ...]:
+        """Return what is doubtful and was left as it stood."""
+        gone = [one.span for one in self.hidden]
+        return tuple(doubt for doubt in self.doubts if not any(doubt.meets(span) for span in gone))
+
     def original(self, span: Span) -> str:
         """Return what stood at a span. It is an identifier: never for a log."""
         return self.source[span.start : span.end]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from paravent.deid.lexicon import given_names, is_eponym, is_ordinary, listed
 from paravent.deid.terms import Span
@@ -11,6 +11,18 @@ from paravent.deid.terms import Span
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_|\n+")
 OUTSIDE = "O"
 SHORTEST_SMALL = 4
+ENDS = (
+    ("house", ("klinik", "klinikum", "klinikums", "krankenhaus", "krankenhauses", "spital", "spitals", "hospital")),
+    ("house", ("heim", "zentrum", "praxis", "stift")),
+    ("way", ("straße", "strasse", "str", "gasse", "weg", "platz", "allee", "ring", "damm", "ufer")),
+)
+"""What the word for a house or a street ends in."""
+HEAD, TOP, FOOT = 6, 15, 8
+"""Lines of a letter, from its beginning and from its end, in which most of the people stand."""
+EDGE = ("", "", "")
+"""What stands before the first word and behind the last: no word."""
+SHORT, LONG = 4, 12
+"""Words and signs of a short line, and of a long one."""
 GERMAN_WORDS = frozenset(
     [
         "der",
@@ -67,8 +79,7 @@ ENGLISH_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign, and where it stands."""
 
     text: str
@@ -93,7 +104,7 @@ def shape(word: str) -> str:
     """Return the form of a word: Xx for Haus, X for EKG, 99 for two digits."""
     if word.isdigit():
         return "9" * min(len(word), 6)
-    if word[0] == "\n":
+    if word[:1] == "\n":
         return "nl" if len(word) == 1 else "nlnl"
     signs = "".join("X" if sign.isupper() else "x" if sign.islower() else sign for sign in word)
     return re.sub(r"(.)\1+", r"\1", signs)
@@ -126,6 +137,8 @@ def lists(word: str) -> tuple[str, ...]:
             for name, some in (("given", given_names()), ("family", listed("family")))
             if word.title() in some
         )
+    if kind := next((kind for kind, ends in ENDS if word.casefold().endswith(ends)), ""):
+        return (kind,)
     title = word.title() if word.isupper() else word
     told = [
         name
@@ -136,50 +149,81 @@ def lists(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def beside(word: str, place: str) -> tuple[str, ...]:
-    """Return what a word tells of its neighbour."""
-    return (f"{place}w={word.casefold()}", f"{place}s={shape(word)}", *(f"{place}{name}" for name in lists(word)))
+def beside(word: str, rule: str, place: str) -> tuple[str, ...]:
+    """Return what a word tells of its neighbour; nothing where none is."""
+    told = (f"{place}w={word.casefold()}", f"{place}s={shape(word)}", *(f"{place}{name}" for name in lists(word)))
+    return (*told, f"{place}r={rule}") if word else ()
 
 
 @lru_cache(maxsize=65536)
 def farther(word: str, place: str) -> tuple[str, ...]:
     """Return what a word tells of one that is not its neighbour."""
-    return (f"{place}w={word.casefold()}", f"{place}s={shape(word)}")
+    return (f"{place}w={word.casefold()}", f"{place}s={shape(word)}") if word else ()
 
 
 def features(found: Sequence[Token], ruled: Sequence[Span]) -> list[list[str]]:
     """Return what a tagger is told of each token; `ruled` is what the rules found, in order."""
-    rules = tags(found, ruled)
-    words = [token.text for token in found]
-    echoed = {
-        word: rule[2:]
-        for word, rule in zip(reversed(words), reversed(rules), strict=True)
-        if rule != OUTSIDE and word[0].isupper()
-    }
-    told = [[*own(word), f"r={rule}"] for word, rule in zip(words, rules, strict=True)]
-    for place, distance in (("-1", -1), ("+1", 1)):
-        for at in range(max(0, -distance), len(words) - max(0, distance)):
-            told[at] += beside(words[at + distance], place)
-            told[at].append(f"{place}r={rules[at + distance]}")
-    for place, distance in (("-2", -2), ("+2", 2), ("-3", -3)):
-        for at in range(max(0, -distance), len(words) - max(0, distance)):
-            told[at] += farther(words[at + distance], place)
+    words = [*EDGE, *(token.text for token in found), *EDGE]
+    rules = [*EDGE, *tags(found, ruled), *EDGE]
+    repeated = _repeated(words, rules)
     return [
-        [*here, *placed, *([f"echo={echoed[word]}"] if word in echoed else [])]
-        for here, word, placed in zip(told, words, _placed(found), strict=True)
+        [
+            *own(words[at]),
+            f"r={rules[at]}",
+            *placed,
+            *beside(words[at + 1], rules[at + 1], "+1"),
+            *beside(words[at - 1], rules[at - 1], "-1"),
+            *farther(words[at + 2], "+2"),
+            *farther(words[at - 2], "-2"),
+            *farther(words[at - 3], "-3"),
+            *repeated.get(words[at], ()),
+        ]
+        for at, placed in enumerate(_placed(found), len(EDGE))
     ]
 
 
+def _repeated(words: Sequence[str], rules: Sequence[str]) -> dict[str, list[str]]:
+    """Return what the rest of the text tells of a word with a capital: what the rules said of it where it comes first, whether it is also a small word."""
+    small = {word for word in words if word.islower()}
+    told: dict[str, list[str]] = {}
+    for word, rule in zip(words, rules, strict=True):
+        if rule not in {OUTSIDE, ""} and word[0].isupper():
+            told.setdefault(word, [f"echo={rule[2:]}"])
+    for word in set(words):
+        if word and word[0].isupper() and word.casefold() in small:
+            told.setdefault(word, []).append("also small")
+    return told
+
+
 def _placed(found: Sequence[Token]) -> Iterator[list[str]]:
-    """Yield what the line tells of each of its tokens: how it begins, and how far the token before is."""
-    first, end, is_first = "", 0, True
+    """Yield what the line tells of each of its tokens: how it begins, how long it is, where in the text it stands, and how far the token before is."""
+    lines = list(_lines(found))
+    end = 0
+    for at, line in enumerate(lines):
+        told = [f"line={line[0].text.casefold()}", _zone(at, len(lines)), _length(len(line))]
+        for place, token in enumerate(line):
+            gap = ["gap" if token.start > end + 1 else "glued"] if token.start != end + 1 else []
+            yield [*gap, *([] if place else ["first"]), *told]
+            end = token.end
+
+
+def _lines(found: Sequence[Token]) -> Iterator[list[Token]]:
+    line: list[Token] = []
     for token in found:
-        told = ["gap" if token.start > end + 1 else "glued"] if token.start != end + 1 else []
-        if is_first:
-            first = token.text.casefold()
-            told.append("first")
-        yield [*told, f"line={first}"]
-        end, is_first = token.end, token.text[0] == "\n"
+        line.append(token)
+        if token.text[0] == "\n":
+            yield line
+            line = []
+    if line:
+        yield line
+
+
+def _zone(at: int, of: int) -> str:
+    return "head" if at < HEAD else "foot" if at >= of - FOOT else "top" if at < TOP else "body"
+
+
+def _length(of: int) -> str:
+    return "short" if of <= SHORT else "long" if of > LONG else "middling"
 
 
 def tags(found: Sequence[Token], spans: Sequence[Span]) -> list[str]:

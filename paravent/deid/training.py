@@ -10,6 +10,7 @@ from typing import Any
 import pycrfsuite
 
 from paravent.deid.deidentifier import Deidentifier, Found, hidden
+from paravent.deid.lookalikes import Lookalikes
 from paravent.deid.surrogates import Surrogates
 from paravent.deid.tagging import packed
 from paravent.deid.terms import ExamplesUnreadable, Guide, Label, Pass, Span
@@ -89,13 +90,18 @@ def read_examples(folder: Path) -> list[Example]:
     return read
 
 
-def varied(some: Sequence[Example], copies: int = 1) -> list[Example]:
+COPIES = 2
+"""Copies of each text in which somebody else stands."""
+
+
+def varied(some: Sequence[Example], copies: int = COPIES) -> list[Example]:
     """Return examples, each with copies in which somebody else stands: so that forms are learned, not names."""
     return [*some, *(_other(one, copy) for copy in range(copies) for one in some)]
 
 
 def _other(one: Example, copy: int) -> Example:
-    surrogates = Surrogates(key=f"copy {copy}".encode().ljust(32, b"."))
+    kind = Lookalikes if language_of(one.text) == "de" else Surrogates
+    surrogates = kind(key=f"copy {copy}".encode().ljust(32, b"."))
     done = hidden(one.text, Found(list(one.spans), []), surrogates)
     spans = (Span(new.at, new.at + len(new.surrogate), new.span.label, Pass.KNOWN, 1.0) for new in done.hidden)
     return Example(done.text, tuple(spans))

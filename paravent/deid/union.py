@@ -1,6 +1,7 @@
 """What all passes found, made one: nothing overlaps, a name found once is found everywhere, an eponym stays."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -112,6 +113,17 @@ def _trimmed(text: str, span: Span) -> Span | None:
 def _placed(span: Span, start: int, end: int) -> Span:
     """Return a span at another place; `dataclasses.replace` takes ten times as long."""
     return Span(start, end, span.label, span.by, span.certainty)
+
+
+def joined(text: str, spans: list[Span], echoes: Iterable[Span]) -> list[Span]:
+    """Return spans, which are in order, and the echoes that they do not hold already; mostly there is none, and nothing to be done."""
+    starts = [span.start for span in spans]
+    fresh = [echo for echo in echoes if not _is_held(echo, spans, bisect_right(starts, echo.start) - 1)]
+    return united(text, [*spans, *fresh]) if fresh else spans
+
+
+def _is_held(echo: Span, spans: Sequence[Span], at: int) -> bool:
+    return at >= 0 and spans[at].end >= echo.end and _rank(spans[at]) >= _rank(echo)
 
 
 class Echoes:

@@ -1,13 +1,16 @@
 """A tagger learns from marked texts, the same from the same, and finds what nothing points to. All sentences are invented."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from paravent.deid.beside import beside, queue
 from paravent.deid.deidentifier import Deidentifier
+from paravent.deid.streaming import Piece
 from paravent.deid.tagging import Tagger
-from paravent.deid.terms import ExamplesUnreadable, Label, ModelUnreadable, Pass, Style
+from paravent.deid.terms import ExamplesUnreadable, Hidden, Label, ModelUnreadable, Pass, Result, Span, Style
 from paravent.deid.tokens import OUTSIDE, language_of, tags, tokens
 from paravent.deid.training import Example, example, label_of, read_examples, trained, varied
 from paravent.deid.union import DOUBTED
@@ -117,3 +120,18 @@ def test_other_guides_names_are_understood(name: str, label: Label | None) -> No
 def test_languages_are_told_apart_by_their_small_words() -> None:
     assert language_of("Der Patient ist mit dem Auto in die Klinik gekommen.") == "de"
     assert language_of("The patient was seen at the clinic for a cough.") == "en"
+
+
+def test_what_nearly_went_is_shown_where_it_stands_and_the_most_doubtful_text_comes_first() -> None:
+    near = Span(5, 12, Label.CLINICIAN, Pass.TAGGER, 0.003)
+    gone = Hidden(Span(0, 4, Label.CLINICIAN, Pass.CUE, 0.4), "Kurz", 0)
+    result = Result("Kurz Brenzke kam", (gone,), (gone.span, near), "Lang Brenzke kam")
+
+    shown = "".join(beside(iter([Piece(result, 0, 0)]), 7))
+
+    assert result.left == (near,)
+    assert shown.count('class="near"') == 2
+    assert shown.count('class="doubt"') == 2
+    assert "left as it stood; NAME_DOCTOR with 0.3%" in shown
+    assert re.findall(r'href="#text-(\d+)"', "".join(queue({1: 0, 2: 3, 7: 5}))) == ["7", "2"]
+    assert "Nothing is doubtful" in "".join(queue({1: 0}))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PARTLY = 3
 TEXTS = {".txt", ".text", ".md", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".html", ".log", ".hl7", ""}
 OWNER_ONLY = 0o600
+INVENTED, MOST_INVENTED = 60, 2000
+"""Letters that nobody wrote, of which a tagger learns beside the marked ones; more than some hundred teach little."""
 USUAL_MODEL = Path("paravent-data/deid.model")
 """Where a trained tagger is put, seen from where the command is run. No model comes with Paravent: docs/guide/deid.md says how one is made."""
 
@@ -59,7 +61,8 @@ class Told:
     texts: int = 0
     left_out: list[int] = field(default_factory=list)
     hidden: int = 0
-    doubts: int = 0
+    doubts: dict[int, int] = field(default_factory=dict)
+    """How many places are doubtful in which text."""
 
 
 @deid.command()
@@ -106,6 +109,7 @@ def hide(source: Path, out: Path | None, html: Path | None, as_json: bool, **how
         page = _page(html, open_files)
         for number, (path, to) in enumerate(_texts(source, out), 1):
             _hide_one(number, path, (to, page, as_json), way, told)
+        _queue(page, told)
     click.echo(_said(told), err=True)
     if told.left_out:
         click.echo(
@@ -116,7 +120,8 @@ def hide(source: Path, out: Path | None, html: Path | None, as_json: bool, **how
 
 
 def _said(told: Told) -> str:
-    doubts = f"; {told.doubts} places are doubtful: look at them with --html" if told.doubts else ""
+    doubtful, where = sum(told.doubts.values()), sum(map(bool, told.doubts.values()))
+    doubts = f"; {doubtful} places in {where} of them are doubtful: look at them with --html" if doubtful else ""
     return f"{told.texts} text{'' if told.texts == 1 else 's'}, {told.hidden} identifiers replaced{doubts}."
 
 
@@ -159,6 +164,14 @@ def _page(html: Path | None, open_files: ExitStack) -> IO[str] | None:
     return page
 
 
+def _queue(page: IO[str] | None, told: Told) -> None:
+    """Write at the end of the page which texts a clinician should look at first."""
+    if page is not None:
+        from paravent.deid.beside import queue
+
+        page.writelines(queue(told.doubts))
+
+
 def _for_writing(path: Path) -> IO[str]:
     """Open a file that its owner alone may read."""
     try:
@@ -192,9 +205,10 @@ def _hide_one(
                 pieces(text.read, way.deidentifier()),
                 told,
                 goal if goal or as_json else sys.stdout,
-                number if as_json else None,
+                number,
+                as_json=as_json,
             )
-            for row in beside(done, f"Text {number}") if page else done:
+            for row in beside(done, number) if page else done:
                 if page:
                     page.write(str(row))
     except UnicodeDecodeError:
@@ -214,14 +228,16 @@ def _opened(path: Path | None, encoding: str, open_files: ExitStack) -> IO[str]:
     return io.TextIOWrapper(raw, encoding=encoding, newline="")
 
 
-def _counted(done: "Iterator[Piece]", told: Told, goal: IO[str] | None, number: int | None) -> "Iterator[Piece]":
-    """Pass pieces on, write their text and count; or, with a number, print what was found in them."""
+def _counted(
+    done: "Iterator[Piece]", told: Told, goal: IO[str] | None, number: int, *, as_json: bool
+) -> "Iterator[Piece]":
+    """Pass pieces on, write their text and count; with `as_json`, print what was found in them."""
     for piece in done:
         told.hidden += len(piece.result.hidden)
-        told.doubts += len(piece.result.doubts)
+        told.doubts[number] = told.doubts.get(number, 0) + len(piece.result.doubts)
         if goal:
             goal.write(piece.result.text)
-        if number is not None:
+        if as_json:
             click.echo(json.dumps(_as_json(piece, number), ensure_ascii=False))
         yield piece
 
@@ -242,6 +258,15 @@ def _as_json(piece: "Piece", number: int) -> dict[str, object]:
                 "doubtful": one.span in doubted,
             }
             for one in piece.result.hidden
+        ],
+        "left": [
+            {
+                "label": span.label.value,
+                "start": piece.at + span.start,
+                "end": piece.at + span.end,
+                "certainty": round(span.certainty, 5),
+            }
+            for span in piece.result.left
         ],
     }
 
@@ -295,27 +320,38 @@ def _tagger(path: Path) -> "Tagger":
 
 
 @deid.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where the model goes, as paravent-data/deid.model.",
 )
-def train(folder: Path, out: Path) -> None:
+@click.option(
+    "--invented",
+    "count",
+    type=click.IntRange(0, MOST_INVENTED),
+    default=INVENTED,
+    show_default=True,
+    help="How many German letters that nobody wrote are learned from as well.",
+)
+def train(folder: Path | None, out: Path, count: int) -> None:
     """Learn a tagger from marked texts: *.jsonl in FOLDER, in each line {"text": …, "entities": [{"start", "end", "type"}, …]}.
 
-    The same texts make the same file; its SHA-256 is told. A tagger remembers words of the texts it learned from: keep one that learned from real
-    letters as you keep the letters.
+    Without FOLDER it learns from invented letters alone: German, and less than with marked ones. The same texts make the same file; its SHA-256
+    is told. A tagger remembers words of the texts it learned from: keep one that learned from real letters as you keep the letters.
     """
+    from paravent.deid.invented import taught
     from paravent.deid.terms import ExamplesUnreadable
-    from paravent.deid.training import read_examples, trained, varied
+    from paravent.deid.training import read_examples, trained
 
     try:
-        examples = read_examples(folder)
+        examples = read_examples(folder) if folder else []
+        if not examples and not count:
+            raise ExamplesUnreadable
     except ExamplesUnreadable as odd:
         raise CommandStopped(" ".join((odd.__doc__ or "").split())) from None
-    held = trained(varied(examples), lambda said: click.echo(said, err=True))
+    held = trained(taught(examples, count), lambda said: click.echo(said, err=True))
     try:
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "wb") as file:
             file.write(held)

@@ -119,7 +119,7 @@ def test_a_tagger_is_trained_placed_and_used(tmp_path: Path) -> None:
     (tmp_path / "marked.jsonl").write_text("\n".join(lines))
     model = tmp_path / "deid.model"
 
-    made = run("train", tmp_path, "--out", model)
+    made = run("train", tmp_path, "--out", model, "--invented", 0)
     used = run("-", "--labels", "--model", model, given="Der Befund wurde mit Ohlbrecht besprochen.\n")
 
     assert made.exit_code == 0
@@ -132,6 +132,15 @@ def test_a_tagger_is_trained_placed_and_used(tmp_path: Path) -> None:
 def test_no_model_and_no_examples_are_said_to_be_none(tmp_path: Path, letter: Path) -> None:
     assert "is no trained tagger" in run(letter, "--model", letter).stderr
     assert "No examples to learn from" in run("train", tmp_path, "--out", tmp_path / "x").stderr
+    assert "No examples to learn from" in run("train", "--out", tmp_path / "x", "--invented", 0).stderr
+
+
+def test_a_tagger_learns_from_letters_that_nobody_wrote(tmp_path: Path) -> None:
+    made = run("train", "--out", tmp_path / "deid.model", "--invented", 4)
+
+    assert made.exit_code == 0
+    assert made.stdout.startswith("0 texts")
+    assert run("-", "--model", tmp_path / "deid.model", given="Das Knie ist reizlos.\n").exit_code == 0
 
 
 def test_nothing_is_written_over(letter: Path) -> None:
