@@ -53,6 +53,13 @@ glass.break               ETREAT clinician
 glass.list                HOPERAT dpo
 glass.review              HOPERAT dpo
 
+use.see                   HRESCH researcher dpo
+use.give-code             HRESCH dpo
+use.take-list             HRESCH dpo
+use.confirm               HRESCH dpo
+use.fetch                 HRESCH system
+use.acknowledge           HRESCH system
+
 research.see-consent      PATRQT patient
 research.choose           PATRQT patient
 research.propose          HRESCH researcher

@@ -1,7 +1,7 @@
 """Writes about people, for use inside somebody's operation."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -40,6 +40,10 @@ from paravent.people.queries import (
 from paravent.people.terms import EVERYBODY, Act, Because, Coverage, Identity, Person, VerifiedHow, Why, sockets_of
 
 INSTANT = timedelta(microseconds=1)
+Sequel = Callable[[Operation, UUID], None]
+AT_RESTRICTION: list[Sequel] = []
+AT_ERASURE: list[Sequel] = []
+"""What packages further up do in the same transaction when a patient is restricted or erased; the app of each says so when it is ready."""
 MOST_RECENT = 200
 """Lines of one person in the time between two searches: nobody does more in so few seconds by hand."""
 
@@ -135,6 +139,8 @@ def restrict(op: Operation, patient_id: UUID) -> None:
     """Close a file to everybody but its patient, an emergency aside."""
     op.note(restricted="yes")
     block(op, patient_id, EVERYBODY)
+    for sequel in AT_RESTRICTION:
+        sequel(op, patient_id)
 
 
 def lift_restriction(op: Operation, patient_id: UUID) -> None:
@@ -162,6 +168,8 @@ def forget_identity(op: Operation, patient_id: UUID) -> None:
     now = clock.now()
     live = CareRelation.objects.filter(patient_id=patient_id, ends_at__gt=now)
     live.update(starts_at=Least("starts_at", Value(now - INSTANT)), ends_at=now)
+    for sequel in AT_ERASURE:
+        sequel(op, patient_id)
 
 
 def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> int:

@@ -1,5 +1,6 @@
 """What is done for research. One function, one use case, one line in the log; no line of a researcher names a patient."""
 
+from collections import Counter
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
@@ -16,13 +17,15 @@ from paravent.research.models import Preview, Study
 from paravent.research.terms import (
     LONGEST_STUDY_DAYS,
     Act,
-    Permission,
+    OwnResearch,
     Plan,
     PreviewView,
     Purse,
     StudyTooLong,
     StudyView,
 )
+from paravent.uses.steps import take_out
+from paravent.uses.terms import Kind
 from paravent.visits.steps import of_own_visit
 
 FOR = Purpose.RESEARCH
@@ -31,23 +34,28 @@ FOR = Purpose.RESEARCH
 # On the patient's page
 
 
-def see_own_permissions(guest: Actor, visit_id: VisitId, language: str) -> tuple[list[Permission], list[StudyView]]:
-    """Return what a patient permits for research, and the studies that may count them now."""
+def see_own_research(guest: Actor, visit_id: VisitId, language: str) -> OwnResearch:
+    """Return what a patient permits for research, the studies that may count them now, and what their data were used for."""
     with operation(Act.SEE_CONSENT, guest, Purpose.PATIENT_REQUEST) as op:
         visit = of_own_visit(op, guest, visit_id)
-        return queries.permissions_of(visit.patient_id, language), queries.approved_now()
+        return queries.own_research(visit.patient_id, language)
 
 
-def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language: str) -> None:
-    """Keep what a patient permits for research from now on; what they do not name they do not permit."""
+def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language: str) -> Counter[Kind]:
+    """Keep what a patient permits for research from now on; what they do not name they do not permit.
+
+    What they take back reaches whoever has their data, in the same transaction. Returns of how many uses of each kind they were part.
+    """
     with operation(Act.CHOOSE, guest, Purpose.PATIENT_REQUEST) as op:
         visit = of_own_visit(op, guest, visit_id)
+        ended = []
         for topic in RESEARCH:
             if topic in wanted:
                 consent.give_beyond_care(op, topic, patient_id=visit.patient_id, language=language)
-            else:
-                consent.withdraw_beyond_care(op, topic, visit.patient_id)
+            elif consent.withdraw_beyond_care(op, topic, visit.patient_id):
+                ended.append(topic)
         op.note(permitted=" ".join(sorted(wanted)) or "nothing")
+        return take_out(op, visit.patient_id, queries.needing(ended)) if ended else Counter()
 
 
 # Studies

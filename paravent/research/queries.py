@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from paravent.consent.queries import choices_of, who_agrees, wording
@@ -23,12 +24,14 @@ from paravent.research.terms import (
     CLOSE_AT_MOST,
     MOST_PREVIEWS,
     Criterion,
+    OwnResearch,
     Permission,
     Plan,
     PreviewView,
     Purse,
     StudyView,
 )
+from paravent.uses.queries import own_uses, waiting_since
 
 
 def place(preview_id: UUID) -> tuple[str, ...]:
@@ -72,10 +75,11 @@ def views_of(rows: Iterable[Study], reader: UUID | None) -> list[StudyView]:
     """Return studies with the names of who proposed and decided."""
     rows = list(rows)
     names = names_of({row.proposed_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
-    return [_view(row, names, reader) for row in rows]
+    waiting = waiting_since(row.id for row in rows)
+    return [_view(row, names, reader, waiting.get(row.id)) for row in rows]
 
 
-def _view(row: Study, names: dict[UUID, str], reader: UUID | None) -> StudyView:
+def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date | None) -> StudyView:
     topics = tuple(Topic(topic) for topic in row.topics)
     return StudyView(
         study_id=row.id,
@@ -88,6 +92,7 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None) -> StudyView:
         is_open=bool(row.is_approved) and row.ended_at is None and clock.now().date() <= row.until,
         ended_at=row.ended_at,
         is_own=row.proposed_by == reader,
+        waiting_since=waiting,
     )
 
 
@@ -133,6 +138,20 @@ def permissions_of(patient_id: UUID, language: str) -> list[Permission]:
         )
         for topic in RESEARCH
     ]
+
+
+def own_research(patient_id: UUID, language: str) -> OwnResearch:
+    """Return what a patient permits, which studies ask, and what their data were used for, also in studies that are over."""
+    uses = own_uses(patient_id)
+    rows = Study.objects.filter(pk__in={one.told.study_id for one in uses})
+    studies = {study.study_id: study for study in views_of(rows, None)}
+    told = [(one, studies.get(one.told.study_id)) for one in uses]
+    return OwnResearch(permissions_of(patient_id, language), approved_now(), told)
+
+
+def needing(topics: Iterable[Topic]) -> set[UUID]:
+    """Return the studies, over or not, that need one of these permissions."""
+    return set(Study.objects.filter(topics__overlap=list(topics)).values_list("id", flat=True))
 
 
 # Cohorts

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.consent.terms import Topic, Wording
+from paravent.uses.terms import OwnUse
 
 
 class Act(StrEnum):
@@ -68,6 +69,8 @@ class StudyView:
     is_open: bool
     ended_at: datetime | None
     is_own: bool
+    waiting_since: date | None = None
+    """Since when a recipient has a withdrawal before them that they have not acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,15 @@ class Permission:
     wording: Wording
     is_given: bool
     since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResearch:
+    """What a patient permits, who asks now, and what was done with their data, each with its study."""
+
+    permissions: list[Permission]
+    studies: list[StudyView]
+    uses: list[tuple[OwnUse, StudyView | None]]
 
 
 class Flaw(StrEnum):

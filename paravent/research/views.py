@@ -17,7 +17,7 @@ from paravent.research import operations
 from paravent.research.detection import EXAMPLE
 from paravent.research.forms import Asking, Choosing, Proposing
 from paravent.research.terms import CriteriaUnreadable, StudyTooLong
-from paravent.research.words import flaw_in_words
+from paravent.research.words import flaw_in_words, left_in_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,11 +28,13 @@ def own(request: HttpRequest, visit_id: UUID) -> HttpResponse:
         form = Choosing(request.POST)
         # A form without a tick is a choice: nothing is permitted. One that names something else was not made here.
         if form.is_valid():
-            operations.choose(guest, VisitId(visit_id), form.cleaned_data["topics"], language)
-            messages.success(request, _("Kept. It holds from now on, until you change it."))
+            left = operations.choose(guest, VisitId(visit_id), form.cleaned_data["topics"], language)
+            messages.success(
+                request, " ".join([_("Kept. It holds from now on, until you change it."), *left_in_words(left)])
+            )
         return redirect("research:own", visit_id=visit_id)
-    permissions, studies = operations.see_own_permissions(guest, VisitId(visit_id), language)
-    context = {"permissions": permissions, "studies": studies, "visit_id": visit_id}
+    own_research = operations.see_own_research(guest, VisitId(visit_id), language)
+    context = {"own": own_research, "visit_id": visit_id}
     return render(request, "research/own.html", context)
 
 

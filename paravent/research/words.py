@@ -1,10 +1,14 @@
 """What patients permit, and what is wrong with a question, in words for pages."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from paravent.consent.terms import Topic
 from paravent.research.terms import CriteriaUnreadable, Flaw
+from paravent.uses.terms import Kind
 
 TOPICS: dict[Topic, Promise] = {
     Topic.RESEARCH_SCIENCE: _("Research by universities, hospitals and public institutes"),
@@ -16,6 +20,28 @@ TOPICS: dict[Topic, Promise] = {
 def topic_in_words(topic: Topic) -> str:
     """Return what is permitted."""
     return str(TOPICS[topic])
+
+
+def left_in_words(left: Mapping[Kind, int]) -> list[str]:
+    """Return what taking it back sets going, and what it cannot undo, one sentence each."""
+    said = {
+        Kind.RELEASE: ngettext(
+            "%(count)s recipient has to delete your entries; below you see how far that is.",
+            "%(count)s recipients have to delete your entries; below you see how far that is.",
+            left.get(Kind.RELEASE, 0),
+        ),
+        Kind.ANSWER: ngettext(
+            "%(count)s number that was told before stays told.",
+            "%(count)s numbers that were told before stay told.",
+            left.get(Kind.ANSWER, 0),
+        ),
+        Kind.ROUND: ngettext(
+            "%(count)s model that learned from your file is not trained further.",
+            "%(count)s models that learned from your file are not trained further.",
+            left.get(Kind.ROUND, 0),
+        ),
+    }
+    return [said[kind] % {"count": count} for kind, count in left.items() if count]
 
 
 FLAWS: dict[Flaw, Promise] = {

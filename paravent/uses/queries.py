@@ -1,8 +1,15 @@
 """Reading uses. Row security decides whose a reader sees."""
 
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
 from uuid import UUID
 
+from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
+from paravent.uses.models import Part, Removal, Use
+from paravent.uses.terms import LATE_AFTER_DAYS, Batch, Kind, OwnUse, Stand, Told, UseView
 
 
 def place(row_id: UUID) -> tuple[str, ...]:
@@ -18,3 +25,95 @@ def sealed_pseudonym(row_id: UUID, pseudonym: str) -> bytes:
 def pseudonym_of(row_id: UUID, sealed: bytes | memoryview) -> str:
     """Return by what a recipient knows somebody."""
     return opened_for_practice(sealed, place(row_id))
+
+
+def digest_of(code: str) -> bytes:
+    """Return what is kept of a recipient's code."""
+    return hashlib.sha256(code.strip().upper().encode()).digest()
+
+
+def own_uses(patient_id: UUID) -> list[OwnUse]:
+    """Return what a patient's data were used for, the newest first."""
+    parts = {part.use_id: part for part in Part.objects.filter(patient_id=patient_id)}
+    removals = {one.id: one for one in Removal.objects.filter(pk__in=[part.removal_id for part in parts.values()])}
+    uses = Use.objects.filter(pk__in=parts).order_by("-used_at")
+    return [_own(use, parts[use.id], _removal_of(parts[use.id], removals)) for use in uses]
+
+
+def _removal_of(part: Part, removals: Mapping[UUID, Removal]) -> Removal | None:
+    return removals.get(part.removal_id) if part.removal_id else None
+
+
+def _own(use: Use, part: Part, removal: Removal | None) -> OwnUse:
+    stand, since = _stand(use, part, removal)
+    return OwnUse(_told(use), use.used_at, stand, since)
+
+
+def _stand(use: Use, part: Part, removal: Removal | None) -> tuple[Stand, date | None]:
+    if part.left_at is None:
+        return Stand.IN, None
+    if use.kind != Kind.RELEASE or removal is None:
+        return Stand.STAYS, part.left_at.date()
+    if removal.acknowledged_at is not None:
+        return Stand.DONE, removal.acknowledged_at.date()
+    return (Stand.FETCHED, removal.fetched_at.date()) if removal.fetched_at else (Stand.WAITS, removal.since)
+
+
+def _told(use: Use) -> Told:
+    return Told(use.id, use.study_id, Kind(use.kind), use.recipient, use.facts)
+
+
+def uses_of(study_id: UUID) -> list[UseView]:
+    """Return what came out of a study, the newest first."""
+    uses = list(Use.objects.filter(study_id=study_id).order_by("-used_at"))
+    removals: dict[UUID, list[Removal]] = defaultdict(list)
+    for removal in Removal.objects.filter(use_id__in=[use.id for use in uses]):
+        removals[removal.use_id].append(removal)
+    return [_view(use, removals[use.id]) for use in uses]
+
+
+def _view(use: Use, removals: Collection[Removal]) -> UseView:
+    done = sum(one.acknowledged_at is not None for one in removals)
+    fetched = sum(one.fetched_at is not None for one in removals) - done
+    since = min((one.since for one in removals if one.acknowledged_at is None), default=None)
+    return UseView(
+        _told(use),
+        use.used_at,
+        use.code_digest is not None,
+        len(removals) - fetched - done,
+        fetched,
+        done,
+        since,
+        is_late(since),
+    )
+
+
+def is_late(since: date | None) -> bool:
+    """Tell whether a recipient should have acknowledged by now."""
+    return since is not None and clock.now().date() - since > timedelta(days=LATE_AFTER_DAYS)
+
+
+def waiting_since(studies: Iterable[UUID]) -> dict[UUID, date]:
+    """Return since when which study's recipients have a withdrawal before them that they have not acknowledged."""
+    of_use = dict(Use.objects.filter(study_id__in=list(studies)).values_list("id", "study_id"))
+    found: dict[UUID, date] = {}
+    for removal in Removal.objects.filter(use_id__in=of_use, acknowledged_at=None).order_by("-since"):
+        found[of_use[removal.use_id]] = removal.since
+    return found
+
+
+def affected_rounds(study_id: UUID) -> set[UUID]:
+    """Return the rounds of a study that learned from somebody who has taken it back since: nobody goes on from their models."""
+    rounds = Use.objects.filter(study_id=study_id, kind=Kind.ROUND).values_list("id", flat=True)
+    return set(Removal.objects.filter(use_id__in=list(rounds)).values_list("use_id", flat=True))
+
+
+def batches_of(use_id: UUID, batch_id: UUID | None = None) -> list[Batch]:
+    """Return the lists that a recipient has not acknowledged, or one of theirs, in an order that says nothing."""
+    rows = Removal.objects.filter(use_id=use_id, batch__isnull=False)
+    rows = rows.filter(acknowledged_at=None) if batch_id is None else rows.filter(batch=batch_id)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in rows.order_by("batch", "id"):
+        if row.batch is not None and (pseudonym := pseudonym_of(row.id, row.sealed_pseudonym)):
+            found[row.batch].append(pseudonym)
+    return [Batch(one, tuple(pseudonyms)) for one, pseudonyms in found.items()]

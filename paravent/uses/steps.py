@@ -1,15 +1,19 @@
 """Writes about uses, for use inside somebody's operation."""
 
+import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
+
+from django.db.models import Q
 
 from paravent.access.operation import Operation
 from paravent.kernel import clock
 from paravent.uses import queries
 from paravent.uses.models import Part, Removal, Use
-from paravent.uses.terms import Kind, Told
+from paravent.uses.terms import CODE_LETTERS, BatchUnknown, Kind, Told
 
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 AT_ONCE = 1000
 """Rows in one statement."""
 
@@ -48,21 +52,28 @@ def take_out(op: Operation, patient_id: UUID, studies: Collection[UUID] | None =
     for part in parts:
         use = uses[part.use_id]
         if studies is None or use.study_id in studies:
-            _leave(part)
-            left[Kind(use.kind)] += 1
+            kind = Kind(use.kind)
+            _leave(part, kind)
+            left[kind] += 1
     op.note(left=left.total())
     return left
 
 
+def take_out_of_everything(op: Operation, patient_id: UUID) -> None:
+    """Take a patient out of everything whose file is restricted: kept here, and used nowhere."""
+    take_out(op, patient_id)
+
+
 def take_out_for_good(op: Operation, patient_id: UUID) -> None:
     """Take an erased patient out of everything, and forget who it was: a recipient's list keeps the pseudonym alone."""
-    take_out(op, patient_id)
+    take_out_of_everything(op, patient_id)
     Part.objects.filter(patient_id=patient_id).delete()
 
 
-def _leave(part: Part) -> None:
+def _leave(part: Part, kind: Kind) -> None:
     pseudonym = queries.pseudonym_of(part.id, part.sealed_pseudonym)
-    if pseudonym:
+    # A recipient of numbers has nobody to delete; a model that learned with somebody is not gone on with, so that is kept.
+    if pseudonym or kind is Kind.ROUND:
         part.removal_id = uuid4()
         # Sealed anew and dated by the day: neither the bytes nor the moment tell whose it was.
         Removal(
@@ -73,3 +84,39 @@ def _leave(part: Part) -> None:
         ).save(force_insert=True)
     part.left_at = clock.now()
     part.save(update_fields=["left_at", "removal_id"])
+
+
+def put_into_a_list(op: Operation, use_id: UUID) -> None:
+    """Put what a recipient has not been given yet into one list; lists that they have not acknowledged stay as they are."""
+    new = Removal.objects.filter(use_id=use_id, batch=None, acknowledged_at=None)
+    op.note(use=use_id, listed=new.update(batch=uuid4(), fetched_at=clock.now()))
+
+
+def acknowledge(op: Operation, use_id: UUID, batch_id: UUID) -> None:
+    """Keep that a recipient deleted whom a list names; said twice it is the same. Raises BatchUnknown."""
+    listed = Removal.objects.filter(use_id=use_id, batch=batch_id)
+    if not listed.exists():
+        raise BatchUnknown
+    done = listed.filter(acknowledged_at=None).update(acknowledged_at=clock.now(), acknowledged_by=op.actor.person)
+    op.note(use=use_id, batch=batch_id, acknowledged=done)
+
+
+def confirm(op: Operation, use_id: UUID) -> int:
+    """Keep that a recipient wrote back about everything that was in a list, or about their model; returns for how many it was."""
+    # Whom they were never told of they cannot have deleted; a model has no list.
+    listed = Q(batch__isnull=False) | Q(use_id__in=Use.objects.filter(kind=Kind.ROUND).values("id"))
+    open_ones = Removal.objects.filter(listed, use_id=use_id, acknowledged_at=None)
+    open_ones.filter(batch=None).update(batch=uuid4(), fetched_at=clock.now())
+    done = open_ones.update(acknowledged_at=clock.now(), acknowledged_by=op.actor.person)
+    op.note(use=use_id, acknowledged=done)
+    return done
+
+
+def give_code(op: Operation, use_id: UUID) -> str:
+    """Return a new code by which the recipient of a release fetches whom to delete; an earlier one ends. Raises Use.DoesNotExist."""
+    use = Use.objects.get(pk=use_id)
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
+    use.code_digest = queries.digest_of(code)
+    use.save(update_fields=["code_digest"])
+    op.note(use=use_id, code="given")
+    return code

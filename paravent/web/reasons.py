@@ -96,6 +96,8 @@ REASONS: dict[str, Promise] = {
     "approved-study": gettext_lazy("the study is approved"),
     "asked-before": gettext_lazy("it was asked before, and is answered as before"),
     "counts": gettext_lazy("the installation counts; nobody is shown who it is"),
+    "only-dpo-answers-to-recipients": gettext_lazy("data protection answers to recipients of research data"),
+    "recipient-has-the-code": gettext_lazy("the recipient has the code of their use"),
     "only-researchers-propose": gettext_lazy("studies are proposed by researchers"),
     "not-your-study": gettext_lazy("it is not their study"),
     "only-dpo-decides-studies": gettext_lazy("data protection decides about studies"),

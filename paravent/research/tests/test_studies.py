@@ -103,7 +103,7 @@ def test_a_patient_permits_each_purpose_by_itself_and_takes_it_back(bea: Actor, 
     browser.post(page, {})
     assert found_now(ASTHMA) == set()
     assert browser.post(page, {"topics": ["everything"]}).status_code == 302
-    assert [one.is_given for one in operations.see_own_permissions(guest, visit, "en")[0]] == [False] * 3
+    assert [one.is_given for one in operations.see_own_research(guest, visit, "en").permissions] == [False] * 3
 
 
 def test_a_choice_is_a_consent_in_fhir_inactive_once_taken_back(bea: Actor, ali: PatientId) -> None:

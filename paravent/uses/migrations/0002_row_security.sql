@@ -47,4 +47,5 @@ CREATE POLICY asked_for_by_who_sees_the_part ON uses_removal FOR INSERT WITH CHE
     fetched_at IS NULL AND acknowledged_at IS NULL
     AND EXISTS (SELECT FROM uses_part part WHERE part.use_id = uses_removal.use_id AND part.left_at IS NULL));
 CREATE POLICY fetched_and_acknowledged ON uses_removal FOR UPDATE
-    USING (acknowledged_at IS NULL AND (SELECT paravent_has_role('dpo', 'system')));
+    USING (acknowledged_at IS NULL AND (SELECT paravent_has_role('dpo', 'system')))
+    WITH CHECK ((SELECT paravent_has_role('dpo', 'system')));

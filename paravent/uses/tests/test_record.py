@@ -9,21 +9,9 @@ from paravent.access.terms import Actor, Purpose, Role, allow
 from paravent.people.tests.cast import a_patient, newest_lines, somebody
 from paravent.uses.models import Part, Removal, Use
 from paravent.uses.queries import pseudonym_of
-from paravent.uses.tests.cast import a_study, a_use, as_patient, who_leaves
+from paravent.uses.tests.cast import a_use, as_patient, who_leaves
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fen(db: None) -> Actor:
-    """Return Fen, a researcher."""
-    return somebody("Fen", Role.RESEARCHER)
-
-
-@pytest.fixture
-def study(fen: Actor, gul: Actor) -> UUID:
-    """Return a study of Fen's that Gül approved."""
-    return a_study(fen, gul)
 
 
 def seen_by(actor: Actor, purpose: Purpose) -> tuple[int, int, int]:

@@ -1,0 +1,80 @@
+"""What is done about uses. One function, one use case, one line in the log; none of them names a patient."""
+
+from uuid import UUID
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose
+from paravent.uses import policy, queries, steps
+from paravent.uses.models import Use
+from paravent.uses.terms import Act, Batch, BatchUnknown, CodeUnknown, UseView
+
+FOR = Purpose.RESEARCH
+
+
+def see_uses(actor: Actor, study_id: UUID) -> list[UseView]:
+    """Return what came out of a study, and who has to delete somebody since when."""
+    with operation(Act.SEE, actor, FOR) as op:
+        op.note(study=study_id)
+        op.require(policy.may_see(actor))
+        return queries.uses_of(study_id)
+
+
+def give_code(actor: Actor, use_id: UUID) -> str:
+    """Return the code by which a recipient fetches whom to delete; it is shown once, and an earlier one ends."""
+    with operation(Act.GIVE_CODE, actor, FOR) as op:
+        op.note(use=use_id)
+        op.require(policy.may_answer_for(actor))
+        return steps.give_code(op, use_id)
+
+
+def take_list(actor: Actor, use_id: UUID) -> list[Batch]:
+    """Return whom a recipient has to delete, for a letter to one who fetches nothing."""
+    with operation(Act.TAKE_LIST, actor, FOR) as op:
+        op.note(use=use_id)
+        op.require(policy.may_answer_for(actor))
+        Use.objects.get(pk=use_id)
+        steps.put_into_a_list(op, use_id)
+        return queries.batches_of(use_id)
+
+
+def confirm_removal(actor: Actor, use_id: UUID) -> None:
+    """Note that a recipient wrote back: whom their lists name is deleted, or their model is used no further."""
+    with operation(Act.CONFIRM, actor, FOR) as op:
+        op.note(use=use_id)
+        op.require(policy.may_answer_for(actor))
+        Use.objects.get(pk=use_id)
+        op.was_first(steps.confirm(op, use_id), "nothing-to-confirm")
+
+
+def fetch_lists(code: str) -> list[Batch]:
+    """Return to a recipient whom they have to delete and have not yet said to have deleted. Raises CodeUnknown."""
+    with operation(Act.FETCH, INSTALLATION, FOR) as op:
+        use_id = _recipients(op, code)
+        steps.put_into_a_list(op, use_id)
+        return queries.batches_of(use_id)
+
+
+def fetch_list(code: str, batch_id: UUID) -> Batch:
+    """Return one list to its recipient, as often as they ask. Raises CodeUnknown, BatchUnknown."""
+    with operation(Act.FETCH, INSTALLATION, FOR) as op:
+        found = queries.batches_of(_recipients(op, code), batch_id)
+        if not found:
+            raise BatchUnknown
+        op.note(batch=batch_id)
+        return found[0]
+
+
+def acknowledge(code: str, batch_id: UUID) -> None:
+    """Keep that a recipient deleted whom a list names. Raises CodeUnknown, BatchUnknown."""
+    with operation(Act.ACKNOWLEDGE, INSTALLATION, FOR) as op:
+        steps.acknowledge(op, _recipients(op, code), batch_id)
+
+
+def _recipients(op: Operation, code: str) -> UUID:
+    """Return the use that a code is for."""
+    op.require(policy.may_serve(op.actor))
+    use = Use.objects.filter(code_digest=queries.digest_of(code)).first()
+    if use is None:
+        raise CodeUnknown
+    op.note(use=use.id)
+    return use.id

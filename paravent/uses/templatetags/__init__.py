@@ -1,0 +1,1 @@
+"""Words of uses for pages."""

@@ -1,0 +1,13 @@
+"""Uses in words."""
+
+from django import template
+
+from paravent.uses import words
+
+register = template.Library()
+register.filter("exit_in_words", words.exit_in_words)
+register.filter("kind_for_patient", words.kind_for_patient)
+register.filter("protections", words.protections)
+register.filter("stand_in_words", words.stand_in_words)
+register.filter("what_left", words.what_left)
+register.filter("why_it_stays", words.why_it_stays)

@@ -1,0 +1,28 @@
+"""Fen, who does research, and a study of theirs."""
+
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+
+from paravent.access.terms import Actor, Role
+from paravent.people.tests.cast import somebody
+from paravent.uses.tests.cast import a_study
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried() -> None:
+    """Forget the attempts of other tests."""
+    cache.clear()
+
+
+@pytest.fixture
+def fen(db: None) -> Actor:
+    """Return Fen, a researcher."""
+    return somebody("Fen", Role.RESEARCHER)
+
+
+@pytest.fixture
+def study(fen: Actor, gul: Actor) -> UUID:
+    """Return a study of Fen's that Gül approved."""
+    return a_study(fen, gul)
