@@ -28,6 +28,7 @@ def _billing(bill: Bill, practice: str) -> Billing:
         number=covered.number if covered else "",
         practice=practice,
         invoice_number=bill.number,
+        diagnoses=bill.diagnoses,
         charges=tuple(
             Charged(
                 code=line.code,
@@ -35,6 +36,7 @@ def _billing(bill: Bill, practice: str) -> Billing:
                 text=line.text["en"],
                 amount=line.amount,
                 currency=line.currency,
+                quantity=line.quantity,
                 points=line.points,
                 factor=line.factor,
                 modifiers=line.modifiers,

@@ -1,6 +1,8 @@
 """What is typed and chosen about bills."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -19,7 +21,9 @@ from paravent.billing.words import (
     SPECIALTIES,
     YES,
 )
+from paravent.fhir.diagnoses import WRITTEN, Diagnosis, Problem
 from paravent.people.terms import Coverage
+from paravent.tariff.catalogue import Code
 from paravent.tariff.terms import (
     AudioReason,
     DecisionMaking,
@@ -33,6 +37,8 @@ from paravent.tariff.terms import (
 from paravent.visits.words import OCCASIONS
 
 LONGEST_TALK = 240
+NAMED = re.compile(r"[!-{}~]{1,80}\|[!-{}~]{1,20}")
+"""A system and a code, as the page names a diagnosis."""
 STATED_KINDS = {kind: word for kind, word in KINDS.items() if kind != Kind.ON_CALL}
 """A visit on call is marked as such: an occasion, and no kind that is chosen."""
 MOST_CASES = 1_000_000
@@ -48,6 +54,14 @@ def _chosen(kind: Any, words: Mapping[str, Promise], label: Any, nothing: Promis
     return forms.TypedChoiceField(
         label=label, choices=_choices(words, nothing), coerce=kind, empty_value=None, required=False
     )
+
+
+class OfTheFile(forms.MultipleChoiceField):
+    """Diagnoses to choose from. Whether they stand in the file the operation looks up: the form does not know it when it is sent."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Tell whether it is written as the page writes one."""
+        return bool(NAMED.fullmatch(str(value)))
 
 
 class Facts(forms.Form):
@@ -73,6 +87,15 @@ class Facts(forms.Form):
         label=_("Minutes of talking, if the count is wrong"), min_value=1, max_value=LONGEST_TALK, required=False
     )
     with_picture = forms.BooleanField(label=_("with picture"), required=False, initial=True)
+    diagnoses = OfTheFile(
+        label=_("Diagnoses of the file that this visit was about"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more_diagnoses = forms.CharField(
+        label=_("Further diagnoses, by ICD-10-CM"),
+        max_length=200,
+        required=False,
+        help_text=_("Codes with blanks between them: J06.9 R05.1. Billing reads the codes, and no word beside them."),
+    )
     reason = forms.CharField(
         label=_("Why, if you correct something or bill against a rule"),
         max_length=500,
@@ -96,6 +119,19 @@ class Facts(forms.Form):
     }
     CORRECTING = ("in_person_on", "talked_minutes", "with_picture")
 
+    def offer(self, problems: Iterable[Problem]) -> None:
+        """Let the form choose among the diagnoses of the file."""
+        field = self.fields["diagnoses"]
+        assert isinstance(field, OfTheFile)  # noqa: S101 (tells the type checker what stands above)
+        field.choices = [(_one_word(one.diagnosis), f"{one.diagnosis.code} {one.words}") for one in problems]
+
+    def clean_more_diagnoses(self) -> list[str]:
+        """Refuse what is no code: words would be read by whoever does the billing."""
+        codes = self.cleaned_data["more_diagnoses"].upper().replace(",", " ").split()
+        if any(not WRITTEN.fullmatch(code) for code in codes):
+            raise forms.ValidationError(_("This is no code of ICD-10-CM. Write codes alone, like J06.9."))
+        return list(codes)
+
     def asked(self, scheme: Scheme) -> list[forms.BoundField]:
         """Return the questions of a scheme."""
         return [self[name] for name in self.ASKED[scheme]]
@@ -106,8 +142,15 @@ class Facts(forms.Form):
 
     def stated(self) -> Stated:
         """Return what was said; what was left out stays as it is known."""
-        said = {name: value for name, value in self.cleaned_data.items() if value not in {None, ""}}
-        return Stated(**{"with_picture": False, **said})
+        said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        chosen = [Diagnosis(*reversed(one.split("|"))) for one in said.pop("diagnoses", [])]
+        typed = [Diagnosis(code) for code in said.pop("more_diagnoses", [])]
+        diagnoses = tuple(dict.fromkeys([*chosen, *typed]))
+        return Stated(**{"with_picture": False, **said, "diagnoses": diagnoses})
+
+
+def _one_word(diagnosis: Diagnosis) -> str:
+    return f"{diagnosis.system}|{diagnosis.code}"
 
 
 class Reason(forms.Form):
@@ -195,6 +238,39 @@ class Practice(forms.Form):
         required=False,
     )
 
-    def terms(self) -> Terms:
-        """Return them as they are kept."""
-        return Terms(**self.cleaned_data)
+    def terms(self, known: Terms) -> Terms:
+        """Return them as they are kept, with the prices that were known."""
+        return replace(known, **self.cleaned_data)
+
+
+class Prices(forms.Form):
+    """What the practice charges a payer for each code, where the scheme has no prices of its own."""
+
+    def __init__(self, lists: Mapping[str, list[Code]], known: Terms, said: Any = None) -> None:
+        super().__init__(said)
+        self.lists = lists
+        for payer, codes in lists.items():
+            fees = known.fees.get(payer, {})
+            for code in codes:
+                self.fields[f"{payer} {code.code}"] = forms.DecimalField(
+                    label=code.code,
+                    min_value=0,
+                    max_digits=8,
+                    decimal_places=2,
+                    required=False,
+                    initial=fees.get(code.code),
+                )
+
+    def by_payer(self) -> Iterator[tuple[Promise, list[tuple[forms.BoundField, Code]]]]:
+        """Return for each payer the fields with what their codes are."""
+        for payer, codes in self.lists.items():
+            yield PAYERS[payer], [(self[f"{payer} {code.code}"], code) for code in codes]
+
+    def terms(self, known: Terms) -> Terms:
+        """Return what is known of the practice with these prices; a code left empty has none."""
+        fees: dict[str, dict[str, str]] = {payer: {} for payer in self.lists}
+        for name, price in self.cleaned_data.items():
+            payer, code = name.split()
+            if price is not None:
+                fees[payer][code] = str(price)
+        return replace(known, fees=fees)

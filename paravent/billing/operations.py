@@ -9,12 +9,15 @@ from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
 from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.terms import (
+    ASKS_DIAGNOSIS,
     KEEP_BILLS,
+    MOST_DIAGNOSES,
     SHORTEST_REASON,
     Act,
     BilledAlready,
     BilledLine,
     Considered,
+    DiagnosisMissing,
     HeldBack,
     NothingChosen,
     NothingToInvoice,
@@ -60,7 +63,7 @@ def accept_bill(
     """Keep which codes are billed for a visit, also those against the rules where a reason says why; returns the bill.
 
     Worked out anew from the evidence: a page that is older than the facts accepts nothing that is not so any more. Raises
-    BilledAlready, NothingChosen, NotOffered, ReasonMissing.
+    BilledAlready, DiagnosisMissing, NothingChosen, NotOffered, ReasonMissing.
     """
     with operation(Act.ACCEPT, actor, PAY) as op:
         considered, reason = _considered(op, visit_id, stated), stated.reason.strip()
@@ -68,10 +71,21 @@ def accept_bill(
             raise BilledAlready
         if (against or stated.corrects) and len(reason) < SHORTEST_REASON:
             raise ReasonMissing
+        _ask_for_diagnoses(considered)
         lines = (*_proposed(considered, codes), *_overruled(op, considered, against, reason))
         if not lines:
             raise NothingChosen
         return steps.keep_bill(op, considered, lines, reason)
+
+
+def _ask_for_diagnoses(considered: Considered) -> None:
+    """See to it that a claim says what it is for, in codes alone, and that no other bill does."""
+    said, asked = considered.stated.diagnoses, considered.payer.scheme in ASKS_DIAGNOSIS
+    if asked and not 1 <= len(said) <= MOST_DIAGNOSES:
+        raise DiagnosisMissing
+    of_file = {one.diagnosis for one in considered.problems}
+    if any(one not in of_file and not (asked and one.is_written) for one in said):
+        raise NotOffered
 
 
 def _proposed(considered: Considered, codes: Collection[str]) -> list[BilledLine]:
@@ -185,7 +199,8 @@ def set_terms(actor: Actor, terms: TermsView) -> None:
     with operation(Act.SET_TERMS, actor, Purpose.ADMINISTRATION) as op:
         op.require(policy.may_set_terms(actor))
         said = asdict(terms) | {"point_value": str(terms.point_value) if terms.point_value is not None else None}
-        op.note(**{name: value for name, value in said.items() if value not in {None, ""}})
+        noted = said | {"fees": sum(map(len, terms.fees.values()))}
+        op.note(**{name: value for name, value in noted.items() if value not in {None, ""}})
         Terms(terms=said, said_by=actor.person, said_at=clock.now()).save(force_insert=True)
 
 

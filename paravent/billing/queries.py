@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,23 +12,26 @@ from uuid import UUID
 from django.utils import timezone
 
 from paravent.billing.models import Bill, CasesSaid, Tally, Terms
-from paravent.billing.terms import KNOWN_FOR, BilledLine, Considered, Fact, Stated
+from paravent.billing.terms import ASKS_DIAGNOSIS, KNOWN_FOR, BilledLine, Considered, Fact, Stated
 from paravent.billing.terms import Bill as BillView
 from paravent.billing.terms import CasesSaid as CasesSaidView
 from paravent.billing.terms import Terms as TermsView
 from paravent.consent.queries import choice_for_visit
 from paravent.consent.terms import Topic
 from paravent.detours.queries import app_of, held_elsewhere
+from paravent.fhir.diagnoses import Diagnosis, Problem, problems
 from paravent.kernel import clock
 from paravent.kernel.blind import token
 from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.keys.custody import blind_key, opened_for_practice
 from paravent.people.queries import names_of, patients_by_id
 from paravent.people.terms import Coverage, Person, VerifiedHow
-from paravent.records.queries import contacts_of
+from paravent.records.queries import conditions_of, contacts_of
 from paravent.records.terms import Contact
 from paravent.tariff.assessing import assess
+from paravent.tariff.catalogue import Code, TakenBy
 from paravent.tariff.evidence import Evidence, Flow
+from paravent.tariff.knowing import known_version
 from paravent.tariff.payer import PROFILES, Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import catalogues
@@ -80,11 +84,26 @@ def terms_from(said: Mapping[str, Any]) -> TermsView:
     return TermsView(**{**said, "point_value": Decimal(value) if value else None})
 
 
+def priced_by_practice(on: date) -> dict[str, list[Code]]:
+    """Return by payer the codes for which a practice sets the price: those that stand, that the payer takes and that have none."""
+    return {payer.id: _without_price(payer, on) for payer in PROFILES.values() if payer.scheme == Scheme.CPT}
+
+
+def _without_price(payer: Payer, on: date) -> list[Code]:
+    wanted = {TakenBy.ALL, TakenBy.TELEMEDICINE_PAYERS if payer.takes_telemedicine_codes else TakenBy.OFFICE_PAYERS}
+    found = []
+    for code in catalogues()[payer.scheme].codes:
+        version = known_version(code.versions, visit_on=on, known_on=on)
+        if version and not version.is_gone and version.price is None and version.conditions.taken_by in wanted:
+            found.append(code)
+    return found
+
+
 def payer_of(coverage: Coverage | None, terms: TermsView) -> Payer:
     """Return the profile of who pays, with what the practice has set; the practice's usual one where nobody said."""
     known = PROFILES.get(coverage.payer if coverage else "") or PROFILES[terms.default_payer]
     if known.scheme != Scheme.EBM:
-        return known
+        return replace(known, fees={code: Decimal(fee) for code, fee in terms.fees.get(known.id, {}).items()})
     limits = {"ceiling-01450": Decimal(terms.ceiling_01450)} if terms.ceiling_01450 is not None else {}
     return Payer(known.id, known.name, known.scheme, region=terms.region, point_value=terms.point_value, limits=limits)
 
@@ -113,8 +132,13 @@ def considered(held: Held, person: Person, stated: Stated) -> Considered:
         stated=stated,
         occasion=occasion_of(held, stated),
         on_file_in_person=in_person_before(found, visit_on),
+        problems=_problems(held) if payer.scheme in ASKS_DIAGNOSIS else (),
         bill=views_of([row])[0] if row else None,
     )
+
+
+def _problems(held: Held) -> tuple[Problem, ...]:
+    return tuple(problems(conditions_of(held.patient_id, held.clinician_id)))
 
 
 def contacts(patient_id: UUID, held: Held) -> list[Contact]:
@@ -334,6 +358,7 @@ def _view(row: Bill, person: Person | None, clinician_name: str, *, is_held_back
         taken_back_at=row.taken_back_at,
         taken_back_because=opened_for_practice(row.sealed_end, place(row.id, "end")) if row.sealed_end else "",
         number=row.number,
+        diagnoses=tuple(Diagnosis(**one) for one in content.get("diagnoses", [])),
         is_held_back=is_held_back and row.taken_back_at is None,
     )
 

@@ -119,6 +119,7 @@ def keep_bill(op: Operation, considered: Considered, lines: tuple[BilledLine, ..
         "facts": [asdict(fact) for fact in facts_of(considered)],
         "refused": [(one.code, _both(one.why)) for one in considered.assessment.refusals],
         "reason": reason,
+        "diagnoses": [asdict(one) for one in considered.stated.diagnoses],
         "edition": considered.assessment.edition,
         "known_on": considered.assessment.known_on.isoformat(),
         "tally": str(tally),

@@ -1,11 +1,13 @@
 """The words of billing: what is done about a bill, what is kept of it, and how a quarter stands."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from paravent.fhir.diagnoses import Diagnosis, Problem
 from paravent.kernel import retention
 from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.kernel.said import Said
@@ -60,6 +62,11 @@ KNOWN_FOR = timedelta(days=3 * 366)
 LIKELY = 0.5
 """How probable it has to be that a limit is exceeded for people to be warned of where a quarter leads."""
 
+ASKS_DIAGNOSIS = frozenset({Scheme.CPT})
+"""Schemes whose claims carry a diagnosis for each line. In Germany it goes to the association by quarter, out of the practice software."""
+MOST_DIAGNOSES = 12
+"""Of a professional claim (CMS-1500, item 21; FHIR sets no bound)."""
+
 NEVER_OVERRULED = frozenset(
     {Cause.TOOL_NOT_ADMISSIBLE, Cause.NOT_REPORTED, Cause.CODE_DELETED, Cause.NOT_YET_VALID, Cause.NO_LONGER_VALID}
 )
@@ -72,6 +79,10 @@ class ReasonMissing(Exception):
 
 class BilledAlready(Exception):
     """This visit has a bill that stands. Take it back first."""
+
+
+class DiagnosisMissing(Exception):
+    """A claim by this scheme needs at least one diagnosis, and not more than twelve."""
 
 
 class NotOffered(Exception):
@@ -110,6 +121,8 @@ class Stated:
     """Corrects for how long they talked, where the page could not count."""
     with_picture: bool = True
     """Goes with `talked_minutes`."""
+    diagnoses: tuple[Diagnosis, ...] = ()
+    """What a claim is for, chosen by the clinician; asked where the scheme asks for it."""
     reason: str = ""
 
     @property
@@ -136,6 +149,8 @@ class Considered:
     """On what duty it was held: as marked, or as stated."""
     on_file_in_person: date | None
     """When the patient was last in the practice, as the file says."""
+    problems: tuple[Problem, ...] = ()
+    """Diagnoses of the file to choose from, where the scheme asks for one."""
     bill: "Bill | None" = None
     """What was accepted before, and stands."""
 
@@ -202,6 +217,8 @@ class Bill:
     taken_back_because: str
     number: int | None
     """Of its invoice, once there is one."""
+    diagnoses: tuple[Diagnosis, ...] = ()
+    """Codes alone, as the clinician chose them."""
     is_held_back: bool = False
     """Its visit was held in another app, as was said after it was billed: it leaves the house nowhere until it is taken back."""
 
@@ -240,6 +257,8 @@ class Terms:
     default_payer: str = "ebm"
     ceiling_01450: int | None = None
     """In points for each doctor and quarter, where sources disagree."""
+    fees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By payer, by code: what the practice charges, in the currency's units, where a scheme has no prices of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,16 @@ from paravent.billing import operations, policy
 from paravent.billing.asked import remembered_as
 from paravent.billing.charts import gauge, share_curve
 from paravent.billing.claims import bundle_of
-from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Payer, Practice, Reason
+from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Payer, Practice, Prices, Reason
 from paravent.billing.meters import asks_for_unknown
 from paravent.billing.paper import csv_of, pdf
-from paravent.billing.queries import today
+from paravent.billing.queries import priced_by_practice, today
 from paravent.billing.terms import (
+    ASKS_DIAGNOSIS,
     NEVER_OVERRULED,
     BilledAlready,
     Considered,
+    DiagnosisMissing,
     HeldBack,
     NothingChosen,
     NothingToInvoice,
@@ -56,16 +58,20 @@ def visit(request: Asked, visit_id: UUID) -> HttpResponse:
             set(request.POST.getlist("code")),
             against=set(request.POST.getlist("against")),
         )
-    except (ReasonMissing, NotOffered, NothingChosen, BilledAlready) as no:
-        form.add_error("reason" if isinstance(no, ReasonMissing) else None, _said(no))
+    except (ReasonMissing, DiagnosisMissing, NotOffered, NothingChosen, BilledAlready) as no:
+        form.add_error(ANSWERED_AT.get(type(no)), _said(no))
         return _visit(request, visit_id, form, form.stated())
     cache.delete(remembered_as(request.actor.person))
     return redirect("calls:consult", visit_id=visit_id)
 
 
+ANSWERED_AT = {ReasonMissing: "reason", DiagnosisMissing: "more_diagnoses"}
+
+
 def _said(no: Exception) -> str:
     return {
         ReasonMissing: str(WRITE_WHY),
+        DiagnosisMissing: _("A claim needs what it is for: choose between one and twelve diagnoses."),
         NotOffered: _("What may be billed has changed meanwhile. Look at it again."),
         NothingChosen: _("Choose at least one code."),
         BilledAlready: _("This visit has a bill already. Take it back first."),
@@ -86,12 +92,15 @@ def _visit(request: Asked, visit_id: UUID, form: Facts, stated: Stated) -> HttpR
 def _considered(found: Considered, form: Facts) -> dict[str, Any]:
     scheme = found.payer.scheme
     shown = form if form.is_bound else Facts(initial={"kind": found.stated.kind})
+    shown.offer(found.problems)
     return {
         "found": found,
         "visit_id": found.visit_id,
         "form": shown,
         "asked": shown.asked(scheme),
         "correcting": shown.correcting(),
+        "asks_diagnosis": scheme in ASKS_DIAGNOSIS,
+        "lacks_price": any(one.amount is None and not one.is_marker for one in found.assessment.proposals),
         "never": NEVER_OVERRULED,
         "near": [one for one in found.assessment.refusals if one.is_near],
         "far": [one for one in found.assessment.refusals if not one.is_near],
@@ -201,9 +210,20 @@ def practice(request: Asked) -> HttpResponse:
     known = operations.see_terms(request.actor)
     form = Practice(request.POST or None, initial={name: getattr(known, name) for name in Practice.base_fields})
     if request.method == "POST" and form.is_valid():
-        operations.set_terms(request.actor, form.terms())
+        operations.set_terms(request.actor, form.terms(known))
         return redirect("billing:quarter")
     return render(request, "billing/practice.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def prices(request: Asked) -> HttpResponse:
+    """Show what the practice charges where a scheme has no prices of its own, and keep a change."""
+    known = operations.see_terms(request.actor)
+    form = Prices(priced_by_practice(today()), known, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.set_terms(request.actor, form.terms(known))
+        return redirect("billing:practice")
+    return render(request, "billing/prices.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET

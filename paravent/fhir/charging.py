@@ -5,10 +5,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from paravent.fhir.diagnoses import Diagnosis
 from paravent.fhir.terms import Resource
 
 CLAIM_TYPE = "http://terminology.hl7.org/CodeSystem/claim-type"
 PRIORITY = "http://terminology.hl7.org/CodeSystem/processpriority"
+MOST_POINTERS = 4
+"""Diagnoses that one line of a professional claim points to (CMS-1500, item 24E)."""
 PLACE_OF_SERVICE = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
 
 
@@ -21,6 +24,7 @@ class Charged:
     text: str
     amount: Decimal | None
     currency: str
+    quantity: int = 1
     points: int | None = None
     factor: Decimal | None = None
     modifiers: tuple[str, ...] = ()
@@ -45,6 +49,7 @@ class Billing:
     number: str
     charges: tuple[Charged, ...]
     practice: str
+    diagnoses: tuple[Diagnosis, ...] = ()
     invoice_number: int | None = None
 
 
@@ -76,7 +81,7 @@ def _charge_item(billing: Billing, place: int, one: Charged) -> Resource:
         "context": {"reference": f"Encounter/{billing.visit_id}"},
         "occurrenceDateTime": billing.held_at.isoformat(),
         "performer": [{"actor": _who(billing)}],
-        "quantity": {"value": 1},
+        "quantity": {"value": one.quantity},
         "enteredDate": billing.billed_at.isoformat(),
     }
     if one.factor is not None:
@@ -103,25 +108,40 @@ def claim(billing: Billing) -> Resource:
         "provider": _who(billing),
         "priority": {"coding": [{"system": PRIORITY, "code": "normal"}]},
         "insurance": [{"sequence": 1, "focal": True, "coverage": {"reference": f"Coverage/{coverage(billing)['id']}"}}],
+        "billablePeriod": {"start": _day(billing), "end": _day(billing)},
         "item": [_claimed(billing, place, one) for place, one in enumerate(billing.charges, start=1)],
     }
+    if billing.diagnoses:
+        made["diagnosis"] = [_diagnosis(place, one) for place, one in enumerate(billing.diagnoses, start=1)]
     total = _total(billing)
     return made | ({"total": total} if total else {})
+
+
+def _diagnosis(place: int, one: Diagnosis) -> dict[str, Any]:
+    concept = {"coding": [{"system": one.system, "code": one.code}]}
+    return {"sequence": place, "diagnosisCodeableConcept": concept}
+
+
+def _day(billing: Billing) -> str:
+    return billing.held_at.date().isoformat()
 
 
 def _claimed(billing: Billing, place: int, one: Charged) -> dict[str, Any]:
     made: dict[str, Any] = {
         "sequence": place,
         "productOrService": _concept(one),
-        "servicedDate": billing.held_at.date().isoformat(),
+        "servicedDate": _day(billing),
+        "quantity": {"value": one.quantity},
         "encounter": [{"reference": f"Encounter/{billing.visit_id}"}],
     }
+    if pointed := min(len(billing.diagnoses), MOST_POINTERS):
+        made["diagnosisSequence"] = list(range(1, pointed + 1))
     if one.modifiers:
         made["modifier"] = [{"coding": [{"system": one.system, "code": code}]} for code in one.modifiers]
     if one.place_of_service:
         made["locationCodeableConcept"] = {"coding": [{"system": PLACE_OF_SERVICE, "code": one.place_of_service}]}
     if one.amount is not None:
-        made |= {"unitPrice": _money(one), "net": _money(one)}
+        made |= {"net": _money(one)} if one.quantity > 1 else {"unitPrice": _money(one), "net": _money(one)}
     return made
 
 

@@ -138,6 +138,12 @@ def contacts_of(patient_id: UUID, since: date) -> list[Contact]:
     return [Contact(on, fhir_id, is_in_person=how not in NOT_IN_PERSON) for on, how, fhir_id in days if on]
 
 
+def conditions_of(patient_id: UUID, reader: UUID) -> list[Json]:
+    """Return the conditions in a file that nobody restricted, or that this reader wrote."""
+    rows = Resource.objects.filter(patient_id=patient_id, resource_type="Condition", deleted_at=None)
+    return unsealed(rows.filter(_open_to(reader, [Label.NORMAL])).order_by("-on_date"), patient_id)
+
+
 def versions_of(resource_id: UUID) -> list[Version]:
     """Return every version of a resource, oldest first, the current one last."""
     current = Resource.objects.get(pk=resource_id)

@@ -233,7 +233,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How a visit was held, as its own rows tell: from when both were there, until when, and what flowed."""
+    """How a visit was held, as its own rows tell: from when both were there, until when, and what flowed (None: not counted, or after 90 days)."""
 
     visit_id: VisitId
     patient_id: PatientId
@@ -243,7 +243,6 @@ class Held:
     joined_at: datetime | None
     ended_at: datetime | None
     flow: Flow | None
-    """None where the page could not count, and after 90 days."""
     occasion: Occasion = Occasion.ORDINARY
 
 

@@ -1,6 +1,7 @@
 """What leaves the house to be paid: a list, an invoice, a table, FHIR; and what goes after its term."""
 
 import csv
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -9,19 +10,20 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 
-from paravent.access.terms import INSTALLATION, Actor, Refused
+from paravent.access.terms import INSTALLATION, Actor, Refused, Role
 from paravent.billing import operations
 from paravent.billing.claims import bundle_of
 from paravent.billing.models import Bill
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import quarter_of
-from paravent.billing.terms import NothingToInvoice, Stated
+from paravent.billing.terms import DiagnosisMissing, NothingToInvoice, NotOffered, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, video
+from paravent.fhir.diagnoses import Diagnosis
 from paravent.fhir.resources import validated
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.terms import Coverage
-from paravent.people.tests.cast import at, newest_lines, the_log_says
+from paravent.people.tests.cast import a_browser_of, at, newest_lines, somebody, the_log_says
 from paravent.visits.operations import erase_patient
 from paravent.visits.terms import Ground
 
@@ -93,17 +95,42 @@ def test_fhir_is_valid_and_adds_up(dua: Actor, bill: UUID) -> None:
     }
 
 
-@pytest.mark.parametrize("payer", ["medicare", "ebm"])
-def test_a_claim_is_valid_for_other_payers_too(bea: Actor, dua: Actor, ali: PatientId, payer: str) -> None:
-    operations.keep_coverage(dua, ali, Coverage(payer))
+def test_a_claim_is_complete_diagnosis_pointers_amounts_and_total(bea: Actor, dua: Actor, ali: PatientId) -> None:
+    max_ = somebody("Max", Role.ADMINISTRATOR)
+    page = {"medicare 99212": "", "medicare 99213": "92.50", "medicare 98016": "14.00"}
+    assert a_browser_of(max_).post("/billing/prices/", page).status_code == 302
+    changed = {"specialty": "other", "default_payer": "medicare", "point_value": "", "region": ""}
+    assert a_browser_of(max_).post("/billing/practice/", changed).status_code == 302, "and the prices stay"
+    operations.keep_coverage(dua, ali, Coverage("medicare", "Medicare Part B", "1EG4-TE5-MK73"))
     visit = a_visit_that_was_held(bea, ali, video(25), lasting=40)
-    offered = operations.consider_bill(bea, visit, Stated()).assessment.by_code
-    operations.accept_bill(bea, visit, Stated(), offered)
+    asked = Stated(is_new_patient=False, diagnoses=(Diagnosis("J06.9"), Diagnosis("R05.1")))
+    with pytest.raises(DiagnosisMissing):
+        operations.accept_bill(bea, visit, replace(asked, diagnoses=()), {"99213"})
+    with pytest.raises(NotOffered):
+        operations.accept_bill(bea, visit, replace(asked, diagnoses=(Diagnosis("a cough"),)), {"99213"})
+    operations.accept_bill(bea, visit, asked, {"99213"})
 
-    made = bundle_of(operations.export_bills(dua, quarter_of(clock.now())), "Praxis")["entry"]
+    made = bundle_of(operations.export_bills(dua, quarter_of(clock.now())), "Praxis")["entry"][-1]["resource"]
 
-    assert validated(made[-1]["resource"])["resourceType"] == "Claim"
-    assert made[-1]["resource"]["item"]
+    assert validated(made)["resourceType"] == "Claim"
+    assert made["total"] == {"value": 92.5, "currency": "USD"}
+    assert [one["diagnosisCodeableConcept"]["coding"][0]["code"] for one in made["diagnosis"]] == ["J06.9", "R05.1"]
+    (item,) = made["item"]
+    assert (item["diagnosisSequence"], item["net"]["value"], item["quantity"]["value"]) == ([1, 2], 92.5, 1)
+
+
+def test_a_statutory_bill_carries_no_diagnosis(bea: Actor, dua: Actor, ali: PatientId) -> None:
+    operations.keep_coverage(dua, ali, Coverage("ebm"))
+    visit = a_visit_that_was_held(bea, ali, video(25), lasting=40)
+    with pytest.raises(NotOffered):
+        operations.accept_bill(bea, visit, Stated(diagnoses=(Diagnosis("J06.9"),)), {"03230"})
+    operations.accept_bill(bea, visit, Stated(), {"03230"})
+
+    made = bundle_of(operations.export_bills(dua, quarter_of(clock.now())), "Praxis")["entry"][-1]["resource"]
+
+    assert validated(made)["resourceType"] == "Claim"
+    assert "diagnosis" not in made
+    assert [(one["quantity"]["value"], "unitPrice" in one) for one in made["item"]] == [(2, False)]
 
 
 def test_a_bill_outlives_an_erasure_without_the_name_and_goes_after_its_term(
