@@ -85,6 +85,12 @@ release.take-dossier      HRESCH researcher dpo system
 release.give-back         HRESCH researcher
 release.forget            HRESCH system
 
+answer.list-budgets       HRESCH dpo
+answer.give-budget        HRESCH dpo
+answer.see                HRESCH researcher dpo
+answer.ask                HRESCH researcher
+answer.give               HRESCH system
+
 breach.open               HOPERAT dpo administrator
 breach.list               HOPERAT dpo
 breach.see                HOPERAT dpo

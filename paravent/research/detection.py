@@ -51,7 +51,14 @@ def _criterion(number: int, kind: str, pair: str) -> Criterion:
         raise CriteriaUnreadable(Flaw.PARAMETER, number, ", ".join(ALLOWED[kind]))
     if not form.fullmatch(value):
         raise CriteriaUnreadable(Flaw.NO_YEAR if form is YEAR else Flaw.FORM, number, name)
-    return Criterion(kind, name, value)
+    return Criterion(kind, name, _in_one_form(form, value))
+
+
+def _in_one_form(form: re.Pattern[str], value: str) -> str:
+    """Return a value as it is always written: codes that are asked for with *or* in their order and each once, a year that is meant without *eq*."""
+    if form is CODES:
+        return ",".join(sorted({*value.split(",")}))
+    return value.removeprefix("eq") if form is YEAR else value
 
 
 def written(searches: Iterable[tuple[Criterion, ...]]) -> str:

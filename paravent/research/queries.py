@@ -18,7 +18,7 @@ from paravent.people.terms import Person
 from paravent.records.queries import filed_patients
 from paravent.records.searching import page_of
 from paravent.records.terms import Reach
-from paravent.research.detection import close_pairs, read
+from paravent.research.detection import close_pairs, read, written
 from paravent.research.models import Preview, Study
 from paravent.research.terms import (
     CLOSE_AT_MOST,
@@ -155,6 +155,11 @@ def needing(topics: Iterable[Topic]) -> set[UUID]:
 
 
 # Cohorts
+
+
+def in_one_form(criteria: str) -> str:
+    """Return criteria as the text that is always the same for the same searches. Raises CriteriaUnreadable."""
+    return written(read(criteria))
 
 
 def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:

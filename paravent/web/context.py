@@ -96,6 +96,11 @@ EXITS = (
         _("Releases"),
         _("Rows of patients who permit it, without the people in them, for the recipients named above."),
     ),
+    (
+        "answers:study",
+        _("Answers with noise"),
+        _("Counts, distributions and means of groups, from which nobody sees whether a certain patient is in them."),
+    ),
 )
 """By which ways data of a study may leave: its page leads to each."""
 

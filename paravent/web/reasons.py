@@ -114,6 +114,16 @@ REASONS: dict[str, Promise] = {
     "somebody-stands-out": gettext_lazy("somebody could be found in it"),
     "not-handed-out": gettext_lazy("nobody has handed it out"),
     "files-are-gone": gettext_lazy("its files are gone"),
+    "only-dpo-gives-budgets": gettext_lazy("data protection gives studies their budgets"),
+    "budget-given-already": gettext_lazy("the study was given its budget already, and nobody changes it"),
+    "no-such-budget": gettext_lazy("there is no such budget"),
+    "no-such-cost": gettext_lazy("a question costs one of the amounts that the page offers"),
+    "no-budget": gettext_lazy("the study was given no budget yet"),
+    "within-budget": gettext_lazy("the budget reaches"),
+    "study-budget-is-spent": gettext_lazy("what is left of the study's budget does not reach, and nobody refills it"),
+    "year-budget-is-spent": gettext_lazy(
+        "what all studies may ask of each patient in a year is spent; it counts until the oldest answer is a year old"
+    ),
     "only-reception-corrects": gettext_lazy("reception keeps who patients are"),
     "patient-said-no": gettext_lazy("the patient keeps them out of the file"),
     "not-kept-out": gettext_lazy("the patient keeps nobody out"),

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "paravent.uses",
     "paravent.research",
     "paravent.releases",
+    "paravent.answers",
     "paravent.vigilance",
     "paravent.reports",
     "paravent.drills",

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.papers.urls")),
     path("", include("paravent.rights.urls")),
     path("", include("paravent.uses.urls")),
+    path("", include("paravent.answers.urls")),
     path("", include("paravent.research.urls")),
     path("", include("paravent.releases.urls")),
     path("", include("paravent.vigilance.urls")),

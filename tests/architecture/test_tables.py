@@ -48,6 +48,9 @@ OPEN_TABLES = {
 GRANTS = {
     "account_emailaddress": "DELETE INSERT SELECT UPDATE",
     "account_emailconfirmation": "DELETE INSERT SELECT UPDATE",
+    "answers_answer": "INSERT SELECT UPDATE(answered_at) UPDATE(sealed_numbers)",  # once, by the installation, by policy
+    "answers_charge": "INSERT SELECT",
+    "answers_grant": "INSERT SELECT",
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
     "auth_permission": "SELECT",

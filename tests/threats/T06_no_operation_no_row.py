@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from paravent.access.terms import INSTALLATION, BrakeKind, Purpose
+from paravent.answers.operations import ask, give_budget
 from paravent.billing.operations import accept_bill, count_cases, set_terms
 from paravent.billing.queries import quarter_of
 from paravent.billing.terms import Stated, Terms
@@ -20,6 +21,8 @@ from paravent.emergency.operations import break_glass
 from paravent.guidance.operations import dismiss
 from paravent.guidance.terms import Piece
 from paravent.kernel import clock
+from paravent.noise.questions import question
+from paravent.noise.terms import Measure
 from paravent.people.operations import block_person, note_leaving, register_patient, search_patients
 from paravent.people.terms import Identity
 from paravent.people.tests.cast import a_patient
@@ -78,7 +81,7 @@ def something_put_away(practice: Practice) -> None:
 
 @pytest.fixture
 def something_researched(practice: Practice) -> None:
-    """Leave a study and a question."""
+    """Leave a study, a question, a budget and an answer."""
     until = clock.now().date() + timedelta(days=9)
     plan = Plan("A study", "How many there are", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until)
     study_id = propose_study(practice.fen.actor, plan)
@@ -88,6 +91,8 @@ def something_researched(practice: Practice) -> None:
     release_id = ask_for_release(practice.fen.actor, study_id, Wish(next(iter(questions)), ("Condition",)))
     with practice.as_superuser() as superuser:
         superuser.execute(PIECE, [release_id])
+    give_budget(practice.gul.actor, study_id, 200)
+    ask(practice.fen.actor, study_id, question(Measure.COUNT), 100)
     took_part = a_patient("Somebody who took part")
     a_use(study_id, {took_part: "p1"})
     who_leaves(took_part)

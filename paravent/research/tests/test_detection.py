@@ -52,6 +52,8 @@ def test_the_same_question_is_the_same_text() -> None:
     other = "Condition?code=http://hl7.org/fhir/sid/icd-10|E11\nPatient?birthdate=ge1960&gender=female"
 
     assert written(read(one)) == written(read(other)) == other
+    assert written(read("Condition?code=B,A,B")) == written(read("Condition?code=A,B"))
+    assert written(read("Patient?birthdate=eq1960")) == written(read("Patient?birthdate=1960"))
 
 
 @pytest.mark.parametrize(

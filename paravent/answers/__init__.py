@@ -1,0 +1,1 @@
+"""Numbers about groups with noise, counted against a budget that nobody refills."""

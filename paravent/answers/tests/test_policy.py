@@ -1,0 +1,83 @@
+"""Who gives a budget, asks and answers, and when there is none left: a row for each role."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from paravent.access.terms import Actor, Role
+from paravent.answers import policy
+from paravent.answers.terms import COSTS, STUDY_BUDGETS, YEAR_BUDGET, Budgets
+from paravent.kernel.ids import PersonId
+from paravent.research.terms import Plan, StudyView
+
+NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
+FRESH = Budgets(1000, 0, 0)
+
+
+def a(role: Role) -> Actor:
+    return Actor(PersonId(uuid4()), frozenset({role}))
+
+
+def a_view(*, is_own: bool = True, is_approved: bool | None = True, is_open: bool = True) -> StudyView:
+    plan = Plan("Title", "Why", "Fulda", (), date(2026, 4, 1))
+    return StudyView(uuid4(), plan, "Fen", NOW, "Gül", NOW, is_approved, is_open, None, is_own)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_row_for_each_role(role: Role) -> None:
+    own, others = a_view(), a_view(is_own=False)
+
+    assert policy.may_list(a(role)).allowed is (role == Role.DPO)
+    assert policy.may_give_budget(a(role), others, 200, None).allowed is (role == Role.DPO)
+    assert policy.may_see(a(role), own).allowed is (role in {Role.DPO, Role.RESEARCHER})
+    assert policy.may_see(a(role), others).allowed is (role == Role.DPO)
+    assert policy.may_ask(a(role), own, FRESH, 200, is_known=False).allowed is (role == Role.RESEARCHER)
+    assert policy.may_ask(a(role), others, FRESH, 200, is_known=True).reason == "not-your-study"
+    assert policy.may_give(a(role), others, FRESH, 200, is_answered=False).allowed is (role == Role.SYSTEM)
+
+
+def test_a_budget_is_given_once_for_an_open_study_of_somebody_else() -> None:
+    gul, study = a(Role.DPO), a_view(is_own=False)
+
+    assert policy.may_give_budget(gul, a_view(), 200, None).reason == "nobody-approves-their-own"
+    assert policy.may_give_budget(gul, study, 200, 200).reason == "budget-given-already"
+    assert policy.may_give_budget(gul, study, 100_000, None).reason == "no-such-budget"
+    waits, over = a_view(is_own=False, is_approved=None, is_open=False), a_view(is_own=False, is_open=False)
+    assert policy.may_give_budget(gul, waits, 200, None).reason == "study-not-approved"
+    assert policy.may_give_budget(gul, over, 200, None).reason == "study-is-over"
+
+
+def test_asked_and_answered_is_while_the_study_runs() -> None:
+    fen, system, over = a(Role.RESEARCHER), a(Role.SYSTEM), a_view(is_open=False)
+
+    assert policy.may_ask(fen, over, FRESH, 200, is_known=True).reason == "study-is-over"
+    assert policy.may_give(system, over, FRESH, 200, is_answered=False).reason == "study-is-over"
+    assert policy.may_give(system, over, FRESH, 200, is_answered=True).reason == "asked-before"
+
+
+@pytest.mark.parametrize(
+    ("budgets", "cost", "reason"),
+    [
+        (FRESH, 1000, "within-budget"),
+        (Budgets(1000, 800, 800), 200, "within-budget"),
+        (Budgets(1000, 900, 900), 200, "study-budget-is-spent"),
+        (Budgets(None, 0, 0), 100, "no-budget"),
+        (Budgets(1000, 0, YEAR_BUDGET - 100), 200, "year-budget-is-spent"),
+        (Budgets(1000, 0, YEAR_BUDGET - 100), 100, "within-budget"),
+        (FRESH, 1, "no-such-cost"),
+        (FRESH, -1000, "no-such-cost"),
+    ],
+)
+def test_what_is_spent_is_spent(budgets: Budgets, cost: int, reason: str) -> None:
+    decision = policy.may_ask(a(Role.RESEARCHER), a_view(), budgets, cost, is_known=False)
+
+    assert decision.reason == policy.may_spend(budgets, cost).reason == reason
+    assert policy.may_ask(a(Role.RESEARCHER), a_view(), budgets, cost, is_known=True).reason == "asked-before"
+
+
+def test_what_is_left_is_the_smaller_of_both() -> None:
+    assert Budgets(1000, 300, 300).left == 700
+    assert Budgets(1000, 300, YEAR_BUDGET - 50).left == 50
+    assert Budgets(None, 0, 0).left == 0
+    assert max(COSTS) <= max(STUDY_BUDGETS) < YEAR_BUDGET

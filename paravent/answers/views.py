@@ -1,0 +1,122 @@
+"""Answers: a study's page for whoever asks, and the budgets for the data-protection officer."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from paravent.access.asking import Asked
+from paravent.access.terms import Role
+from paravent.answers import charts, operations, policy
+from paravent.answers.forms import Asking, Giving
+from paravent.answers.terms import COSTS, STUDY_BUDGETS, YEAR_BUDGET, AnswerView, Budgets
+from paravent.answers.words import MEASURES, labels
+from paravent.noise.meaning import Mean, mean_of, mean_off, noise_of
+from paravent.noise.questions import written
+from paravent.noise.terms import SIGNS, Measure, Question
+
+EXAMPLE = "Patient?birthdate=ge1960&birthdate=lt1970\nCondition?code=http://hl7.org/fhir/sid/icd-10|E11"
+SUPPOSED = 100
+"""People for whom the noise of a mean is said before it is asked: how many there are nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as its page shows it."""
+
+    answer: AnswerView
+    off: int
+    rows: list[tuple[str, charts.Row]]
+    mean: Mean | None
+    band: charts.Band | None
+    unit: str
+
+
+@require_http_methods(["GET", "POST"])
+def study(request: Asked, study_id: UUID) -> HttpResponse:
+    """Show what a study asked and may still spend; say what a question would cost, and ask it once that was seen."""
+    measure = _measure(request)
+    form = Asking(measure, request.POST or None)
+    asked = form.asked if request.method == "POST" and form.is_valid() else None
+    if asked and request.POST.get("act") == "ask":
+        answer_id = operations.ask(request.actor, study_id, asked, form.cleaned_data["cost"])
+        return redirect(f"{request.path}#{answer_id}")
+    seen, budgets, answers = operations.see_answers(request.actor, study_id)
+    context = {
+        "study": seen,
+        "budgets": _budgets(budgets),
+        "answers": [_shown(one) for one in answers],
+        "form": form,
+        "measure": measure,
+        "measures": MEASURES.items(),
+        "costs": [(cost, noise_of(Question(Measure.COUNT), cost)) for cost in COSTS],
+        "example": EXAMPLE,
+        "check": _check(asked, form.cleaned_data["cost"], budgets, answers) if asked else None,
+        "gives": request.actor.is_a(Role.DPO) and budgets.given is None and seen.is_open and not seen.is_own,
+        "choices": STUDY_BUDGETS,
+    }
+    return render(request, "answers/study.html", context, status=422 if form.errors else 200)
+
+
+def _measure(request: HttpRequest) -> Measure:
+    named = request.POST.get("measure") or request.GET.get("measure", "")
+    return Measure(named) if named in set(Measure) else Measure.COUNT
+
+
+def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerView]) -> dict[str, Any]:
+    """Return what a question would cost, before it is asked."""
+    text = written(asked)
+    known = any(one.answered_at and one.cost >= cost and written(one.question) == text for one in answers)
+    decision = policy.may_spend(budgets, cost)
+    is_mean = asked.measure is Measure.MEAN
+    return {
+        "asked": asked,
+        "cost": cost,
+        "left": max(0, budgets.left - (0 if known else cost)),
+        "off": None if is_mean else noise_of(asked, cost),
+        "mean_off": mean_off(asked, SUPPOSED, cost) if is_mean else None,
+        "supposed": SUPPOSED,
+        "unit": SIGNS[asked.sign].shown_unit if asked.sign else "",
+        "known": known,
+        "fits": known or decision.allowed,
+        "because": decision.reason,
+    }
+
+
+def _shown(one: AnswerView) -> Shown:
+    off, asked = noise_of(one.question, one.cost), one.question
+    if not one.numbers:
+        return Shown(one, off, [], None, None, "")
+    unit = SIGNS[asked.sign].shown_unit if asked.sign else ""
+    numbers = one.numbers[:1] if asked.measure is Measure.MEAN else one.numbers
+    named = list(zip(labels(asked), charts.rows(numbers, off), strict=True))
+    mean = mean_of(asked, one.numbers, one.cost) if asked.measure is Measure.MEAN else None
+    return Shown(one, off, named, mean, charts.mean_band(asked, mean) if mean else None, unit)
+
+
+def _budgets(budgets: Budgets) -> dict[str, Any]:
+    return {
+        "view": budgets,
+        "study_share": charts.share(budgets.spent, budgets.given or 0),
+        "year_share": charts.share(budgets.year_spent, YEAR_BUDGET),
+        "year": YEAR_BUDGET,
+    }
+
+
+@require_POST
+def give_budget(request: Asked, study_id: UUID) -> HttpResponse:
+    """Give a study its budget."""
+    form = Giving(request.POST)
+    if form.is_valid():
+        operations.give_budget(request.actor, study_id, form.cleaned_data["budget"])
+    return redirect("answers:study", study_id=study_id)
+
+
+@require_GET
+def budgets(request: Asked) -> HttpResponse:
+    """Show the budgets of all studies."""
+    found = [(one, _budgets(one.budgets)) for one in operations.list_budgets(request.actor)]
+    return render(request, "answers/budgets.html", {"studies": found, "year": YEAR_BUDGET})

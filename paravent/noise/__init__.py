@@ -1,0 +1,1 @@
+"""Questions over groups, answered with noise that is counted: no Django."""

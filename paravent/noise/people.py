@@ -1,0 +1,97 @@
+"""What one person adds to an answer: so many records at most, whoever they are. Pure, and total: an odd value never fails, since a failure would tell."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from paravent.noise.questions import in_steps
+from paravent.noise.terms import DECADES, SEXES, Facts, Measure, Question, Sign
+
+NEVER_HAPPENED = {"entered-in-error", "cancelled"}
+
+
+def contributions(asked: Question) -> int:
+    """Return how many records one person adds at most: the distance between an answer with them and one without (sensitivity)."""
+    return len(asked.features) if asked.measure is Measure.FEATURES else 1
+
+
+def records(asked: Question, facts: Facts) -> tuple[int, ...]:
+    """Return the numbers of the categories in which somebody is counted."""
+    match asked.measure:
+        case Measure.SEX:
+            return (SEXES.index(facts.sex if facts.sex in SEXES else "unknown"),)
+        case Measure.AGE:
+            return (_decade(facts.age),)
+        case Measure.FEATURES:
+            return tuple(sorted(one for one in facts.features if 0 <= one < len(asked.features)))
+        case Measure.SPREAD:
+            return (0 if facts.steps is None else 1 + bisect_right(asked.marks, facts.steps),)
+        case Measure.MEAN:
+            return () if facts.steps is None else (0,)
+        case Measure.COUNT:
+            return (0,)
+
+
+def _decade(age: int | None) -> int:
+    if age is None or age < 0:
+        return len(DECADES) - 1
+    return min(age // 10, len(DECADES) - 2)
+
+
+def middle(asked: Question) -> int:
+    """Return from where the values of a mean are counted: its bounds lie on both sides alike, so that one person moves the sum least."""
+    low, high = asked.marks
+    return (low + high) // 2
+
+
+def reach(asked: Question) -> tuple[int, int]:
+    """Return between which steps from the middle a value is held."""
+    low, high = asked.marks
+    return low - middle(asked), high - middle(asked)
+
+
+def from_middle(asked: Question, facts: Facts) -> tuple[int, ...]:
+    """Return somebody's value of a mean, held within its bounds; nothing where nothing was measured."""
+    if facts.steps is None:
+        return ()
+    low, high = reach(asked)
+    return (max(low, min(high, facts.steps - middle(asked))),)
+
+
+def newest_steps(sign: Sign, observations: Iterable[Mapping[str, Any]]) -> int | None:
+    """Return the first usable value of a sign in Observations that come newest first, in steps."""
+    for one in observations:
+        if one.get("status") not in NEVER_HAPPENED and (found := _steps(sign, one)) is not None:
+            return found
+    return None
+
+
+def _steps(sign: Sign, resource: Mapping[str, Any]) -> int | None:
+    parts = resource.get("component")
+    for part in (resource, *(parts if isinstance(parts, list) else ())):
+        if isinstance(part, Mapping) and _is_of(sign, part.get("code")):
+            return _measured(sign, part.get("valueQuantity"))
+    return None
+
+
+def _is_of(sign: Sign, concept: object) -> bool:
+    codings = concept.get("coding") if isinstance(concept, Mapping) else None
+    return any(
+        isinstance(one, Mapping) and one.get("code") == sign.code
+        for one in (codings if isinstance(codings, list) else ())
+    )
+
+
+def _measured(sign: Sign, quantity: object) -> int | None:
+    if not isinstance(quantity, Mapping) or quantity.get("code") != sign.unit:
+        return None
+    value = quantity.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    low, high = sign.possible
+    return in_steps(sign, number) if number.is_finite() and low <= number <= high else None
