@@ -69,6 +69,13 @@ research.decide           HRESCH dpo
 research.end              HRESCH researcher dpo
 research.preview          HRESCH researcher
 research.count            HRESCH system
+round.attach              HRESCH researcher
+round.agree               HRESCH dpo
+round.see                 HRESCH researcher dpo
+round.take-model          HRESCH researcher dpo
+round.take-part           HRESCH system
+round.lead                HRESCH system
+round.follow              HRESCH system
 
 release.list              HRESCH researcher dpo
 release.ask               HRESCH researcher

@@ -45,28 +45,33 @@ def read(path: Path, model: type[Model], form: Form) -> Model:
     """Return what a file holds. Raises Unreadable."""
     if path.stat().st_size > form.largest:
         raise Unreadable(f"{path.name}: larger than {form.largest // 1024} KiB, which no {form.name} is.")
-    node, content = _parsed(path)
+    return read_text(path.read_text(), path.name, model, form)
+
+
+def read_text(text: str, name: str, model: type[Model], form: Form) -> Model:
+    """Return what a text holds that somebody typed, or that lay in the file of that name. Raises Unreadable."""
+    node, content = _parsed(text, name)
     try:
         return model.model_validate(content, strict=False)
     except ValidationError as odd:
-        raise Unreadable("\n".join(_said(path, form, node, content, odd.errors()))) from None
+        raise Unreadable("\n".join(_said(name, form, node, content, odd.errors()))) from None
 
 
-def _parsed(path: Path) -> tuple[yaml.Node | None, Any]:
+def _parsed(text: str, name: str) -> tuple[yaml.Node | None, Any]:
     try:
-        loader = LOADER(path.read_text())
+        loader = LOADER(text)
         node = loader.get_single_node()
         return node, loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as odd:
         line = odd.problem_mark.line + 1 if odd.problem_mark else 1
         raise Unreadable(
-            f"{path.name}, line {line}: no YAML ({odd.problem}). Texts with a colon or a # stand in quotes."
+            f"{name}, line {line}: no YAML ({odd.problem}). Texts with a colon or a # stand in quotes."
         ) from None
 
 
-def _said(path: Path, form: Form, node: yaml.Node | None, content: Any, errors: Iterable[Any]) -> list[str]:
+def _said(name: str, form: Form, node: yaml.Node | None, content: Any, errors: Iterable[Any]) -> list[str]:
     return [
-        f"{path.name}, line {_line(node, error['loc'])}{form.whose(content, error['loc'])}:"
+        f"{name}, line {_line(node, error['loc'])}{form.whose(content, error['loc'])}:"
         f" {'.'.join(map(str, error['loc'])) or form.whole}: {error['msg']}."
         f" {ADVICE.get(error['type'], 'Correct it and try again.')}"
         for error in errors

@@ -35,9 +35,10 @@ KEY_FILES = {
     "web.key": keyfile.at_random,
     "sign-in.key": _rsa_key,
     "credentials.key": keyfile.at_random,
+    "rounds.key": keyfile.at_random,
 }
-RENEWABLE = {"web.key", "sign-in.key", "credentials.key"}
-"""Nothing sealed is lost with these: sessions, what programs were told about who let them in, credentials that people take anew."""
+RENEWABLE = {"web.key", "sign-in.key", "credentials.key", "rounds.key"}
+"""Nothing sealed is lost with these: sessions, what programs were told about who let them in, credentials that people take anew, the name in charters."""
 
 
 def practice_secret() -> Secret:
@@ -116,6 +117,11 @@ def sign_in_key() -> bytes:
 def credential_key() -> Ed25519PrivateKey:
     """Return the key that signs what people take with them of their drills: not the log's, which vouches for entries alone."""
     return _signing("credentials.key")
+
+
+def round_key() -> Ed25519PrivateKey:
+    """Return the key by which other installations know this one in a charter."""
+    return _signing("rounds.key")
 
 
 def replace_practice_key() -> Secret:

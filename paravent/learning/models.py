@@ -4,6 +4,7 @@ Logistic regression is learned by steps along the summed gradient (Cox 1958; one
 by a known amount). Naive Bayes counts once, by label, in which cells patients are, and needs no step. ADR 0127 says why so.
 """
 
+import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
@@ -98,3 +99,9 @@ def _prior(charter: Charter, state: State) -> float:
     first, per_label = design.sizes(charter.columns)[0], len(state) // 2
     without, having = (max(sum(state[at : at + first]), AT_LEAST) for at in (0, per_label))
     return float(np.log(having / without))
+
+
+def version_of(charter: Charter, result: Result) -> str:
+    """Return by what a model is called: charter, round, and the numbers themselves, eight letters each."""
+    numbers = hashlib.sha256(np.array(result.state, dtype="<f8").tobytes()).hexdigest()
+    return f"{charter.digest[:8]}-{result.after}-{numbers[:8]}"

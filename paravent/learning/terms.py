@@ -146,11 +146,11 @@ class SaidTwice(Exception):
 
 
 class TooFewSites(Exception):
-    """A round needs three sites."""
+    """A round needs three sites at least."""
 
 
 class TooFewPatients(Exception):
-    """A site does not take part with so few patients."""
+    """Too few patients permit it here now for this site to take part: their part could be guessed from the sum."""
 
 
 class CircleChanged(Exception):
@@ -158,8 +158,12 @@ class CircleChanged(Exception):
 
 
 class NotYours(Exception):
-    """Only who the charter names leads."""
+    """The charter names another site as the one that leads."""
 
 
 class DoesNotFit(Exception):
     """A number is larger than a sum can hold, or a letter has another length than the charter asks for."""
+
+
+ENDS = (NotForUs, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, NotYours, DoesNotFit)
+"""All by which a step in a run ends; what each means stands in its docstring, which people are shown."""

@@ -98,6 +98,14 @@ REASONS: dict[str, Promise] = {
     "counts": gettext_lazy("the installation counts; nobody is shown who it is"),
     "only-dpo-answers-to-recipients": gettext_lazy("data protection answers to recipients of research data"),
     "recipient-has-the-code": gettext_lazy("the recipient has the code of their use"),
+    "only-dpo-agrees-to-charters": gettext_lazy("data protection agrees to charters"),
+    "needs-permission-to-learn": gettext_lazy("the study does not ask patients whether programs may learn from them"),
+    "charter-not-agreed": gettext_lazy("data protection has not agreed to the charter here"),
+    "charter-is-over": gettext_lazy("the charter is over"),
+    "somebody-took-it-back": gettext_lazy(
+        "a patient who took part has taken it back, and nobody goes on from such a model"
+    ),
+    "takes-part": gettext_lazy("the installation takes part; nobody is shown who it is"),
     "only-researchers-propose": gettext_lazy("studies are proposed by researchers"),
     "not-your-study": gettext_lazy("it is not their study"),
     "only-dpo-decides-studies": gettext_lazy("data protection decides about studies"),

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "paravent.research",
     "paravent.releases",
     "paravent.answers",
+    "paravent.rounds",
     "paravent.vigilance",
     "paravent.reports",
     "paravent.drills",

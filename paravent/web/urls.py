@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.answers.urls")),
     path("", include("paravent.research.urls")),
     path("", include("paravent.releases.urls")),
+    path("", include("paravent.rounds.urls")),
     path("", include("paravent.vigilance.urls")),
     path("files/", include("paravent.records.urls")),
     path("", include("paravent.visits.urls")),

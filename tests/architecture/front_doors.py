@@ -3,7 +3,7 @@
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
-OPEN_HOUSES = {"kernel", "fhir", "judgement", "exercise", "tariff", "deid", "noise", "proving"}
+OPEN_HOUSES = {"kernel", "fhir", "judgement", "exercise", "tariff", "deid", "learning", "noise", "proving"}
 """Pure packages without an inside to protect."""
 
 

@@ -124,6 +124,10 @@ GRANTS = {
     " UPDATE(sealed_extension) UPDATE(sealed_wish)",  # answered three years ago, by policy
     "rights_requestdeadline": "DELETE INSERT SELECT UPDATE(due_at) UPDATE(stopped_at)",
     "rights_telling": "DELETE INSERT SELECT UPDATE(told_at) UPDATE(told_until)",  # one's own, by policy
+    "rounds_agreement": "INSERT SELECT UPDATE(agreed_at) UPDATE(agreed_by)",
+    "rounds_model": "INSERT SELECT",
+    "rounds_seat": "INSERT SELECT UPDATE(changed_at) UPDATE(sealed)",
+    "rounds_share": "INSERT SELECT",
     "study_wave": "INSERT SELECT UPDATE(closed_at) UPDATE(closed_by) UPDATE(sealed_box) UPDATE(sealed_statement)"
     " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
     "uses_removal": "INSERT SELECT UPDATE(acknowledged_at) UPDATE(acknowledged_by) UPDATE(batch) UPDATE(fetched_at)",

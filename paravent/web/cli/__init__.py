@@ -12,6 +12,7 @@ from paravent.web.cli.conformity import conformity
 from paravent.web.cli.deid import deid
 from paravent.web.cli.detours import detours
 from paravent.web.cli.drills import drills
+from paravent.web.cli.federate import federate
 from paravent.web.cli.importing import import_
 from paravent.web.cli.keys import keys
 from paravent.web.cli.ledger import ledger
@@ -63,6 +64,7 @@ for command in (
     drills,
     detours,
     deid,
+    federate,
     conformity,
     release,
 ):

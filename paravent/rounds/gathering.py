@@ -1,0 +1,110 @@
+"""What a round needs to know of each patient: read at the moment of a share, and dropped with it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from paravent.fhir.search import understood
+from paravent.fhir.wanted import MOST
+from paravent.kernel import clock
+from paravent.learning.terms import Charter, Column, Facts, Source
+from paravent.people.terms import Person
+from paravent.records.queries import filed_patients
+from paravent.records.searching import page_of
+from paravent.records.terms import Filed, Reach
+from paravent.research.queries import asked_now, found_among
+from paravent.research.terms import StudyView
+from paravent.rounds.terms import AGE_BAND
+
+NEVER_HAPPENED = {"entered-in-error", "cancelled"}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Who was looked at, once they were."""
+
+    charter: Charter
+    study: StudyView
+    people: set[UUID] = field(default_factory=set)
+
+    def __call__(self) -> tuple[list[Facts], list[bool]]:
+        """Return the facts of those of the cohort who permit it at this moment, and who of them has the label."""
+        asked = asked_now(self.study.plan.topics)
+        found = found_among(self.charter.cohort, asked)
+        cohort = {one: asked[one] for one in sorted(found)}
+        self.people = {*cohort}
+        having = found_among(self.charter.label, cohort)
+        known = [(column, _known(column, cohort)) for column in self.charter.columns]
+        facts: list[Facts] = [{column.name: values[one] for column, values in known if one in values} for one in cohort]
+        return facts, [one in having for one in cohort]
+
+
+def _known(column: Column, cohort: Mapping[UUID, Person]) -> Mapping[UUID, float | str]:
+    match column.source:
+        case Source.AGE:
+            ages = {one: _age(person.identity.birth_date) for one, person in cohort.items()}
+            return {one: age for one, age in ages.items() if age is not None}
+        case Source.SEX:
+            return {one.patient_id: str(one.resource.get("gender", "unknown")) for one in filed_patients(cohort)}
+        case Source.OBSERVATION:
+            return _newest(column, cohort)
+
+
+def _age(born: date | None) -> float | None:
+    """Return the middle of the band of five years in which an age lies."""
+    if born is None:
+        return None
+    today = clock.now().date()
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return years // AGE_BAND * AGE_BAND + AGE_BAND / 2
+
+
+def _newest(column: Column, among: Collection[UUID]) -> dict[UUID, float | str]:
+    """Return each patient's newest usable value of an observation, or of a part of one, as blood pressure has two."""
+    values: dict[UUID, float | str] = {}
+    for one in _observations(column.code, among):
+        if one.patient_id not in values and (found := _value(column, one.resource)) is not None:
+            values[one.patient_id] = found
+    return values
+
+
+def _observations(code: str, among: Collection[UUID]) -> Iterator[Filed]:
+    asked = understood("Observation", [("combo-code", code), ("_sort", "-date")], now=clock.now())
+    wanted, reach, after = replace(asked, count=MOST), Reach(frozenset(among)), None
+    while True:
+        page = page_of(wanted, reach, after)
+        yield from page.found
+        if page.end is None:
+            return
+        after = page.end
+
+
+def _value(column: Column, resource: Mapping[str, Any]) -> float | str | None:
+    if resource.get("status") in NEVER_HAPPENED:
+        return None
+    for part in (resource, *resource.get("component", ())):
+        if _names(part.get("code"), column.code):
+            return _named(column, part) if column.among else _measured(column, part.get("valueQuantity"))
+    return None
+
+
+def _names(concept: object, code: str) -> bool:
+    """Tell whether a concept has a code: `system|code`, or a code of whichever system."""
+    system, _, wanted = code.rpartition("|")
+    codings = concept.get("coding", ()) if isinstance(concept, Mapping) else ()
+    return any(one.get("code") == wanted and system in {"", one.get("system")} for one in codings)
+
+
+def _measured(column: Column, quantity: object) -> float | None:
+    if not isinstance(quantity, Mapping) or column.unit not in {"", quantity.get("code"), quantity.get("unit")}:
+        return None
+    value = quantity.get("value")
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _named(column: Column, part: Mapping[str, Any]) -> str | None:
+    concept = part.get("valueCodeableConcept", {})
+    codes = [one.get("code") for one in concept.get("coding", ())]
+    return next((code for code in codes if code in column.among), None)

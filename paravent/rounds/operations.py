@@ -1,0 +1,190 @@
+"""What is done about rounds. One function, one use case, one line in the log; no line of a researcher names a patient."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID, uuid4
+
+from paravent.access.operation import Operation, operation
+from paravent.access.terms import Actor, Purpose
+from paravent.kernel import clock
+from paravent.keys.custody import round_key
+from paravent.learning import joining, leading, letters, privacy
+from paravent.learning.letters import Letter, Post
+from paravent.learning.models import version_of
+from paravent.learning.terms import Charter, NotForUs, Result
+from paravent.research.queries import in_one_form, study_seen_by
+from paravent.research.terms import StudyView
+from paravent.rounds import policy, queries
+from paravent.rounds.gathering import Gathered
+from paravent.rounds.models import Agreement, Model, Seat, Share
+from paravent.rounds.terms import Act, AgreementView, AttachedAlready, ModelView, Told
+from paravent.uses import terms as uses
+from paravent.uses.steps import record
+
+FOR = Purpose.RESEARCH
+
+
+# On the study's page
+
+
+def attach_charter(actor: Actor, study_id: UUID, charter: Charter) -> UUID:
+    """Bring a charter to a study. Raises NotForUs where it does not name this installation, CriteriaUnreadable, AttachedAlready."""
+    joining.name_of(charter, round_key())
+    for criteria in (charter.cohort, charter.label):
+        in_one_form(criteria)
+    agreement_id = uuid4()
+    with operation(Act.ATTACH, actor, FOR) as op:
+        op.note(study=study_id, charter=charter.digest)
+        op.require(policy.may_attach(actor, study_seen_by(study_id, actor.person)))
+        op.alone(f"charter {charter.digest}")
+        if Agreement.objects.filter(digest=charter.digest).exists():
+            raise AttachedAlready
+        Agreement(
+            id=agreement_id,
+            study_id=study_id,
+            digest=charter.digest,
+            charter=charter.content.decode(),
+            attached_by=actor.person,
+            attached_at=clock.now(),
+        ).save(force_insert=True)
+    return agreement_id
+
+
+def agree_to_charter(actor: Actor, agreement_id: UUID) -> None:
+    """Let this installation take part in the run of a charter."""
+    with operation(Act.AGREE, actor, FOR) as op:
+        row = Agreement.objects.get(pk=agreement_id)
+        op.note(study=row.study_id, charter=row.digest)
+        study = study_seen_by(row.study_id, actor.person)
+        op.require(policy.may_agree(actor, study, row.attached_by, is_agreed=row.agreed_at is not None))
+        open_ones = Agreement.objects.filter(pk=agreement_id, agreed_at=None)
+        op.was_first(open_ones.update(agreed_by=actor.person, agreed_at=clock.now()), "decided-already")
+
+
+def see_rounds(actor: Actor, study_id: UUID) -> tuple[StudyView, list[AgreementView], list[ModelView]]:
+    """Return a study, its charters and its models."""
+    with operation(Act.SEE, actor, FOR) as op:
+        op.note(study=study_id)
+        study = study_seen_by(study_id, actor.person)
+        op.require(policy.may_see(actor, study))
+        return study, queries.agreements_of(study_id), queries.models_of(study_id)
+
+
+def take_model(actor: Actor, agreement_id: UUID, after: int) -> bytes:
+    """Return a model as a file, with the charter that it was learned by."""
+    with operation(Act.TAKE_MODEL, actor, FOR) as op:
+        row = Agreement.objects.get(pk=agreement_id)
+        op.note(study=row.study_id, charter=row.digest, after=after)
+        op.require(policy.may_see(actor, study_seen_by(row.study_id, actor.person)))
+        return queries.as_file(
+            queries.charter_of(row), queries.result_of(Model.objects.get(agreement_id=agreement_id, after=after))
+        )
+
+
+# By the command, for the installation
+
+
+def charter_named(actor: Actor, beginning: str) -> Charter:
+    """Return the charter whose digest begins so. Raises ObjectDoesNotExist where there is none, or more than one."""
+    with operation(Act.FOLLOW, actor, FOR) as op:
+        op.require(policy.may_follow(actor))
+        found = Agreement.objects.filter(digest__startswith=beginning)[:2]
+        if len(found) != 1:
+            raise Agreement.DoesNotExist
+        op.note(charter=found[0].digest)
+        return queries.charter_of(found[0])
+
+
+def lead_round(
+    actor: Actor, digest: str, contents: Iterable[bytes], without: Collection[str] = ()
+) -> tuple[Letter | None, Told]:
+    """Return the leader's next letter, or for whom it waits. Raises NotYours, TooFewSites, CircleChanged, SaidTwice."""
+    with operation(Act.LEAD, actor, FOR) as op:
+        row, _study = _running(op, actor, digest)
+        charter = queries.charter_of(row)
+        post, strange = _read(contents, charter)
+        found = leading.next_letter(charter, round_key(), post, without)
+        if isinstance(found, Letter):
+            op.note(wrote=found.says, round=found.place.round)
+            return found, Told(wrote=found.says, strange=strange)
+        return None, Told(waits=found, strange=strange)
+
+
+def take_part(actor: Actor, digest: str, contents: Iterable[bytes]) -> tuple[Letter | None, Told]:
+    """Do this site's next step in a run, if one is due; what goes into a share is recorded for each patient.
+
+    Raises NotForUs, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, DoesNotFit.
+    """
+    with operation(Act.TAKE_PART, actor, FOR) as op:
+        # Two commands at once would share twice.
+        op.alone(f"round {digest}")
+        row, study = _running(op, actor, digest)
+        charter = queries.charter_of(row)
+        post, strange = _read(contents, charter)
+        before, gathered = queries.seat_of(row.id), Gathered(charter, study)
+        done = joining.answer(charter, round_key(), before, post, gathered)
+        if done is None:
+            return None, Told(after=before.after if before else 0, strange=strange)
+        _keep(row.id, done.seat)
+        if done.people:
+            _tell_patients(op, row, study, charter, done.seat, gathered.people)
+        if before and done.seat.after > before.after:
+            _keep_model(row.id, charter, done.seat)
+        op.note(wrote=done.letter.says if done.letter else "model", round=done.seat.shared[0])
+        return done.letter, Told(done.letter.says if done.letter else "model", done.seat.after, strange=strange)
+
+
+def _running(op: Operation, actor: Actor, digest: str) -> tuple[Agreement, StudyView]:
+    row = Agreement.objects.get(digest=digest)
+    op.note(study=row.study_id, charter=digest)
+    study = study_seen_by(row.study_id, None)
+    op.require(
+        policy.may_take_part(
+            actor,
+            study,
+            queries.charter_of(row),
+            clock.now().date(),
+            is_agreed=row.agreed_at is not None,
+            is_left=queries.is_left(row),
+        )
+    )
+    return row, study
+
+
+def _read(contents: Iterable[bytes], charter: Charter) -> tuple[Post, int]:
+    """Return the letters of a charter, and how many others lay there."""
+    found, strange = [], 0
+    for content in contents:
+        try:
+            found.append(letters.read(content, charter))
+        except NotForUs:
+            strange += 1
+    return Post(found), strange
+
+
+def _keep(agreement_id: UUID, seat: joining.Seat) -> None:
+    sealed = queries.sealed_seat(agreement_id, seat)
+    Seat.objects.update_or_create(pk=agreement_id, defaults={"sealed": sealed, "changed_at": clock.now()})
+
+
+def _tell_patients(
+    op: Operation, row: Agreement, study: StudyView, charter: Charter, seat: joining.Seat, people: set[UUID]
+) -> None:
+    use_id, (at, attempt) = uuid4(), seat.shared
+    Share(use_id=use_id, agreement_id=row.id, round=at, attempt=attempt, shared_at=clock.now()).save(force_insert=True)
+    facts = {"model": charter.kind.value, "round": str(at), "of": str(charter.rounds)}
+    if charter.noise:
+        facts["epsilon"] = f"{privacy.epsilon(charter.rounds, charter.noise):.2g}"
+    told = uses.Told(use_id, row.study_id, uses.Kind.ROUND, study.plan.recipients, facts)
+    record(op, told, dict.fromkeys(people, ""))
+
+
+def _keep_model(agreement_id: UUID, charter: Charter, seat: joining.Seat) -> None:
+    model_id, result = uuid4(), Result(seat.state, seat.patients, seat.after)
+    Model(
+        id=model_id,
+        agreement_id=agreement_id,
+        after=seat.after,
+        version=version_of(charter, result),
+        sealed=queries.sealed_model(model_id, result),
+        made_at=clock.now(),
+    ).save(force_insert=True)

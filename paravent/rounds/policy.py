@@ -1,0 +1,65 @@
+"""Who brings a charter, who agrees to it, and whether the installation may take part now. Pure functions: none of them knows a patient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paravent.access.terms import Actor, Decision, Role, allow, refuse
+from paravent.consent.terms import Topic
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from paravent.learning.terms import Charter
+    from paravent.research.terms import StudyView
+
+
+def may_attach(actor: Actor, study: StudyView) -> Decision:
+    """A researcher brings a charter to an open study of theirs that asks patients whether programs may learn from them."""
+    if not (actor.is_a(Role.RESEARCHER) and study.is_own):
+        return refuse("not-your-study")
+    return _is_for_learning(study)
+
+
+def may_agree(actor: Actor, study: StudyView, attached_by: UUID, *, is_agreed: bool) -> Decision:
+    """The data-protection officer agrees once, and never to what they brought or proposed themselves."""
+    if not actor.is_a(Role.DPO):
+        return refuse("only-dpo-agrees-to-charters")
+    if study.is_own or attached_by == actor.person:
+        return refuse("nobody-approves-their-own")
+    return refuse("decided-already") if is_agreed else _is_for_learning(study)
+
+
+def may_see(actor: Actor, study: StudyView) -> Decision:
+    """Charters and models are seen by whose study it is, and by the data-protection officer; the models' numbers by them as well."""
+    if actor.is_a(Role.DPO):
+        return allow("protects-data")
+    return allow("own-study") if actor.is_a(Role.RESEARCHER) and study.is_own else refuse("not-your-study")
+
+
+def may_take_part(
+    actor: Actor, study: StudyView, charter: Charter, today: date, *, is_agreed: bool, is_left: bool
+) -> Decision:
+    """The installation takes part in, or leads, what was agreed to here, while study and charter run, and nobody who was learned from took it back."""
+    following = may_follow(actor)
+    if not following.allowed:
+        return following
+    if not is_agreed:
+        return refuse("charter-not-agreed")
+    if today > charter.until:
+        return refuse("charter-is-over")
+    return refuse("somebody-took-it-back") if is_left else _is_for_learning(study)
+
+
+def may_follow(actor: Actor) -> Decision:
+    """The installation looks how far a run is."""
+    return allow("takes-part") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
+
+
+def _is_for_learning(study: StudyView) -> Decision:
+    if not study.is_approved:
+        return refuse("study-not-approved")
+    if not study.is_open:
+        return refuse("study-is-over")
+    return allow("approved-study") if Topic.RESEARCH_AI in study.plan.topics else refuse("needs-permission-to-learn")

@@ -1,0 +1,127 @@
+"""Reading charters, seats and models. Row security shows researchers those of their own studies."""
+
+import json
+from dataclasses import asdict
+from uuid import UUID
+
+import orjson
+
+from paravent.keys.custody import opened_for_practice, sealed_for_practice
+from paravent.learning.joining import Seat as SeatOfRun
+from paravent.learning.models import version_of
+from paravent.learning.terms import Charter, Result
+from paravent.people.queries import names_of
+from paravent.rounds.models import Agreement, Model, Seat, Share
+from paravent.rounds.terms import AgreementView, ModelView
+
+ROUNDED_TO = 5
+
+
+def charter_of(row: Agreement) -> Charter:
+    """Return what was agreed to."""
+    return Charter.model_validate_json(row.charter)
+
+
+def agreements_of(study_id: UUID) -> list[AgreementView]:
+    """Return the charters of a study, the newest first."""
+    rows = list(Agreement.objects.filter(study_id=study_id).order_by("-attached_at"))
+    names = names_of({row.agreed_by for row in rows if row.agreed_by})
+    others = [charter_of(row) for row in Agreement.objects.all()]
+    return [_view(row, names, others) for row in rows]
+
+
+def _view(row: Agreement, names: dict[UUID, str], others: list[Charter]) -> AgreementView:
+    charter = charter_of(row)
+    return AgreementView(
+        agreement_id=row.id,
+        charter=charter,
+        attached_by=row.attached_by,
+        attached_at=row.attached_at,
+        agreed_by=names.get(row.agreed_by, "") if row.agreed_by else "",
+        agreed_at=row.agreed_at,
+        resembles=any(_differ_by_sites(charter, other) for other in others),
+    )
+
+
+def _differ_by_sites(one: Charter, other: Charter) -> bool:
+    asked = {"cohort", "label", "columns"}
+    return one.by_name.keys() != other.by_name.keys() and one.model_dump(include=asked) == other.model_dump(
+        include=asked
+    )
+
+
+def models_of(study_id: UUID) -> list[ModelView]:
+    """Return the models of a study, the newest first, and which of them learned from somebody who took it back since."""
+    agreements = Agreement.objects.filter(study_id=study_id).values_list("id", flat=True)
+    since = _affected_from(study_id)
+    rows = Model.objects.filter(agreement_id__in=list(agreements)).order_by("-made_at", "-after")
+    return [_model(row, since.get(row.agreement_id)) for row in rows]
+
+
+def _model(row: Model, affected_from: int | None) -> ModelView:
+    patients = ROUNDED_TO * round(result_of(row).patients / ROUNDED_TO)
+    is_affected = affected_from is not None and row.after >= affected_from
+    return ModelView(row.agreement_id, row.after, row.version, patients, row.made_at, is_affected)
+
+
+def is_left(agreement: Agreement) -> bool:
+    """Tell whether a patient took back what a round of this charter learned from: nobody goes on from such a model."""
+    return agreement.id in _affected_from(agreement.study_id)
+
+
+def affected_rounds(study_id: UUID) -> set[UUID]:
+    """Stand in until uses say it."""
+    del study_id
+    return set()
+
+
+def _affected_from(study_id: UUID) -> dict[UUID, int]:
+    """Return, by charter, the first round that somebody took back: every later model learned from it."""
+    affected = Share.objects.filter(use_id__in=affected_rounds(study_id)).order_by("-round")
+    return {share.agreement_id: share.round for share in affected}
+
+
+# What is sealed
+
+
+def seat_of(agreement_id: UUID) -> SeatOfRun | None:
+    """Return what this site remembers of a run."""
+    row = Seat.objects.filter(pk=agreement_id).first()
+    if row is None:
+        return None
+    said = json.loads(opened_for_practice(row.sealed, _place("seat", agreement_id)))
+    return SeatOfRun(**said | {name: tuple(said[name]) for name in ("circle", "shared", "state")})
+
+
+def sealed_seat(agreement_id: UUID, seat: SeatOfRun) -> bytes:
+    """Seal what this site remembers of a run."""
+    return sealed_for_practice(json.dumps(asdict(seat)), _place("seat", agreement_id))
+
+
+def result_of(row: Model) -> Result:
+    """Return a model."""
+    said = json.loads(opened_for_practice(row.sealed, _place("model", row.id)))
+    return Result(tuple(said["state"]), said["patients"], row.after)
+
+
+def sealed_model(model_id: UUID, result: Result) -> bytes:
+    """Seal a model."""
+    return sealed_for_practice(
+        json.dumps({"state": result.state, "patients": result.patients}), _place("model", model_id)
+    )
+
+
+def as_file(charter: Charter, result: Result) -> bytes:
+    """Return a model as it is handed out: with the charter, without which its numbers mean nothing."""
+    card = {
+        "version": version_of(charter, result),
+        "after": result.after,
+        "patients": ROUNDED_TO * round(result.patients / ROUNDED_TO),
+        "state": list(result.state),
+        "charter": charter.model_dump(mode="json"),
+    }
+    return orjson.dumps(card, option=orjson.OPT_INDENT_2)
+
+
+def _place(what: str, row_id: UUID) -> tuple[str, ...]:
+    return ("rounds", what, str(row_id))

@@ -1,0 +1,98 @@
+"""Who brings a charter, who agrees, and when the installation takes part: a row for every role."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+import pytest
+
+from paravent.access.terms import INSTALLATION, Actor, Role
+from paravent.consent.terms import Topic
+from paravent.kernel.ids import PersonId
+from paravent.learning.tests.cast import a_charter
+from paravent.research.terms import Plan, StudyView
+from paravent.rounds import policy
+
+NOW = datetime(2026, 5, 4, tzinfo=UTC)
+ME = uuid4()
+ASKED = Plan("Learning", "To learn", "Us", (Topic.RESEARCH_AI,), date(2027, 1, 1))
+OPEN = StudyView(uuid4(), ASKED, "Fen", NOW, "Gül", NOW, is_approved=True, is_open=True, ended_at=None, is_own=True)
+OTHERS = replace(OPEN, is_own=False)
+OVER = replace(OPEN, is_open=False)
+WAITS = replace(OPEN, is_approved=None, is_open=False)
+SCIENCE = replace(OPEN, plan=replace(ASKED, topics=(Topic.RESEARCH_SCIENCE,)))
+
+
+def somebody(role: Role) -> Actor:
+    return INSTALLATION if role is Role.SYSTEM else Actor(PersonId(ME), frozenset({role}))
+
+
+EVERY = set(Role) - {Role.PAUSED}
+
+
+@pytest.mark.parametrize("role", sorted(EVERY))
+def test_only_a_researcher_brings_a_charter(role: Role) -> None:
+    assert policy.may_attach(somebody(role), OPEN).allowed == (role is Role.RESEARCHER)
+
+
+@pytest.mark.parametrize(
+    ("study", "reason"),
+    [
+        (OTHERS, "not-your-study"),
+        (OVER, "study-is-over"),
+        (WAITS, "study-not-approved"),
+        (SCIENCE, "needs-permission-to-learn"),
+    ],
+)
+def test_to_an_open_study_of_theirs_that_asks_for_it(study: StudyView, reason: str) -> None:
+    assert policy.may_attach(somebody(Role.RESEARCHER), study).reason == reason
+
+
+@pytest.mark.parametrize("role", sorted(EVERY))
+def test_only_data_protection_agrees(role: Role) -> None:
+    assert policy.may_agree(somebody(role), OTHERS, uuid4(), is_agreed=False).allowed == (role is Role.DPO)
+
+
+@pytest.mark.parametrize(
+    ("study", "brought_by", "is_agreed", "reason"),
+    [
+        (OTHERS, uuid4(), False, "approved-study"),
+        (OPEN, uuid4(), False, "nobody-approves-their-own"),
+        (OTHERS, ME, False, "nobody-approves-their-own"),
+        (OTHERS, uuid4(), True, "decided-already"),
+        (replace(OTHERS, is_open=False), uuid4(), False, "study-is-over"),
+    ],
+)
+def test_once_and_never_to_their_own(study: StudyView, brought_by: UUID, is_agreed: bool, reason: str) -> None:
+    assert policy.may_agree(somebody(Role.DPO), study, brought_by, is_agreed=is_agreed).reason == reason
+
+
+@pytest.mark.parametrize("role", sorted(EVERY))
+def test_whose_study_it_is_and_data_protection_see_it(role: Role) -> None:
+    assert policy.may_see(somebody(role), OPEN).allowed == (role in {Role.RESEARCHER, Role.DPO})
+    assert policy.may_see(somebody(role), OTHERS).allowed == (role is Role.DPO)
+
+
+@pytest.mark.parametrize("role", sorted(EVERY))
+def test_only_the_installation_takes_part_and_follows(role: Role) -> None:
+    actor, charter = somebody(role), a_charter()
+    asked = policy.may_take_part(actor, OTHERS, charter, NOW.date(), is_agreed=True, is_left=False)
+    assert asked.allowed == policy.may_follow(actor).allowed == (role is Role.SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("study", "today", "is_agreed", "is_left", "reason"),
+    [
+        (OTHERS, NOW.date(), True, False, "approved-study"),
+        (OTHERS, NOW.date(), False, False, "charter-not-agreed"),
+        (OTHERS, date(2030, 1, 2), True, False, "charter-is-over"),
+        (OTHERS, NOW.date(), True, True, "somebody-took-it-back"),
+        (OVER, NOW.date(), True, False, "study-is-over"),
+        (SCIENCE, NOW.date(), True, False, "needs-permission-to-learn"),
+    ],
+)
+def test_while_study_and_charter_run_and_nobody_took_it_back(
+    study: StudyView, today: date, is_agreed: bool, is_left: bool, reason: str
+) -> None:
+    asked = policy.may_take_part(INSTALLATION, study, a_charter(), today, is_agreed=is_agreed, is_left=is_left)
+    assert asked.reason == reason

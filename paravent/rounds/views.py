@@ -1,0 +1,72 @@
+"""Rounds of a study: charters, models, and what protects patients."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from paravent.access.asking import Asked
+from paravent.access.terms import Role
+from paravent.kernel.written import Unreadable
+from paravent.learning.reading import EXAMPLE, charter_of
+from paravent.learning.terms import NotForUs
+from paravent.research.terms import CriteriaUnreadable
+from paravent.research.words import flaw_in_words
+from paravent.rounds import operations
+from paravent.rounds.forms import Attaching
+from paravent.rounds.terms import AttachedAlready
+
+
+@require_http_methods(["GET", "POST"])
+def of_study(request: Asked, study_id: UUID) -> HttpResponse:
+    """Show the charters and models of a study, and take a charter."""
+    form = Attaching(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _is_attached(request, study_id, form):
+        return redirect("rounds:of_study", study_id=study_id)
+    study, charters, models = operations.see_rounds(request.actor, study_id)
+    is_dpo = request.actor.is_a(Role.DPO)
+    context = {
+        "study": study,
+        "charters": [
+            (one, is_dpo and one.agreed_at is None and one.attached_by != request.actor.person and study.is_open)
+            for one in charters
+        ],
+        "models": models,
+        "form": form,
+        "attaches": study.is_open and study.is_own and request.actor.is_a(Role.RESEARCHER),
+        "example": EXAMPLE,
+    }
+    return render(request, "rounds/of_study.html", context, status=422 if form.errors else 200)
+
+
+def _is_attached(request: Asked, study_id: UUID, form: Attaching) -> bool:
+    """Bring a charter, or say beside it what is wrong with it."""
+    try:
+        operations.attach_charter(request.actor, study_id, charter_of(form.cleaned_data["charter"]))
+    except Unreadable as odd:
+        form.add_error("charter", str(odd).splitlines())
+    except CriteriaUnreadable as odd:
+        form.add_error("charter", flaw_in_words(odd))
+    except NotForUs:
+        form.add_error("charter", _("None of its sites has the key of this installation (paravent federate key)."))
+    except AttachedAlready:
+        form.add_error("charter", _("This charter belongs to a study already, and is run once."))
+    return not form.errors
+
+
+@require_POST
+def agree(request: Asked, study_id: UUID, agreement_id: UUID) -> HttpResponse:
+    """Agree to a charter."""
+    operations.agree_to_charter(request.actor, agreement_id)
+    return redirect("rounds:of_study", study_id=study_id)
+
+
+@require_GET
+def model(request: Asked, study_id: UUID, agreement_id: UUID, after: int) -> HttpResponse:
+    """Hand out a model as a file."""
+    del study_id
+    content = operations.take_model(request.actor, agreement_id, after)
+    headers = {"Content-Disposition": f'attachment; filename="model-{after}.json"'}
+    return HttpResponse(content, content_type="application/json", headers=headers)

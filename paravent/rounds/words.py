@@ -1,0 +1,63 @@
+"""Charters in words for pages: what is learned, and what its noise really protects."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from paravent.learning.privacy import at_most_right, epsilon
+from paravent.learning.terms import Charter, Column, Kind
+
+KINDS: dict[Kind, Promise] = {
+    Kind.LOGISTIC: gettext_lazy("Logistic regression: each fact adds to, or takes from, how likely it is"),
+    Kind.BAYES: gettext_lazy("Naive Bayes: counts how often each fact occurs, with and without"),
+}
+LITTLE = 5.0
+"""From this ε on a guess about one patient may be right 99 times in 100: noise is said to protect little."""
+
+
+def kind_in_words(charter: Charter) -> str:
+    """Return which model is learned."""
+    return str(KINDS[charter.kind])
+
+
+def column_in_words(column: Column) -> str:
+    """Return one fact that the model uses, and what is known of it."""
+    if column.among:
+        return _("%(name)s: one of %(values)s") % {"name": column.name, "values": ", ".join(column.among)}
+    return _("%(name)s: from %(low)g to %(high)g %(unit)s") % {
+        "name": column.name,
+        "low": column.low,
+        "high": column.high,
+        "unit": column.unit,
+    }
+
+
+def protection_in_words(charter: Charter) -> str:
+    """Return what protects one patient, in words: what a guess comes to at most."""
+    if not charter.noise:
+        return _(
+            "No noise is added. Nobody reads what one site adds up; but whoever holds the model can guess a little better than by a"
+            " coin whether somebody was learned from, and nothing limits by how much."
+        )
+    promise = epsilon(charter.rounds, charter.noise)
+    words = {"epsilon": f"{promise:.2g}", "right": f"{100 * at_most_right(promise):.3g}"}
+    if promise >= LITTLE:
+        return (
+            _(
+                "Noise is added, but so little that it protects little: whoever knows everything else may be right about one patient"
+                " %(right)s times in 100 (ε = %(epsilon)s)."
+            )
+            % words
+        )
+    return (
+        _(
+            "Noise is added: whoever knows everything else, all other patients included, is right about whether one patient was learned"
+            " from %(right)s times in 100 at most; a coin is right 50 times (ε = %(epsilon)s)."
+        )
+        % words
+    )
+
+
+def rounds_in_words(charter: Charter) -> str:
+    """Return how many rounds there are."""
+    return ngettext("%(count)s round", "%(count)s rounds", charter.rounds) % {"count": charter.rounds}
