@@ -124,6 +124,7 @@ REGISTER = (
         most=RELEASE_FILES,
         deleted_by="paravent.releases.operations.forget_files",
     ),
+    Term("rounds", ("rounds_agreement", "rounds_seat", "rounds_share", "rounds_model")),
     Term("pick-up-codes", ("rights_pickup",), most=PICK_UP_CODE, deleted_by=FORGET_REQUESTS),
     Term(
         "breaches",

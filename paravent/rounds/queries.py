@@ -13,6 +13,7 @@ from paravent.learning.terms import Charter, Result
 from paravent.people.queries import names_of
 from paravent.rounds.models import Agreement, Model, Seat, Share
 from paravent.rounds.terms import AgreementView, ModelView
+from paravent.uses.queries import affected_rounds
 
 ROUNDED_TO = 5
 
@@ -67,12 +68,6 @@ def _model(row: Model, affected_from: int | None) -> ModelView:
 def is_left(agreement: Agreement) -> bool:
     """Tell whether a patient took back what a round of this charter learned from: nobody goes on from such a model."""
     return agreement.id in _affected_from(agreement.study_id)
-
-
-def affected_rounds(study_id: UUID) -> set[UUID]:
-    """Stand in until uses say it."""
-    del study_id
-    return set()
 
 
 def _affected_from(study_id: UUID) -> dict[UUID, int]:

@@ -101,6 +101,11 @@ EXITS = (
         _("Answers with noise"),
         _("Counts, distributions and means of groups, from which nobody sees whether a certain patient is in them."),
     ),
+    (
+        "rounds:of_study",
+        _("Learning with other hospitals"),
+        _("A model that three and more learn together. No row leaves: what others can read is the sum of all."),
+    ),
 )
 """By which ways data of a study may leave: its page leads to each."""
 

@@ -63,6 +63,12 @@ QUARTER = """
 INSERT INTO drills_teamquarter (id, team_id, begins_on, people, drills, safe)
 SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
 """
+ROUNDS = """
+INSERT INTO rounds_agreement (id, study_id, digest, charter, attached_by, attached_at) SELECT %(id)s, %(id)s, 'd', '{}', %(id)s, now();
+INSERT INTO rounds_seat (agreement_id, sealed, changed_at) SELECT %(id)s, 'x', now();
+INSERT INTO rounds_share (use_id, agreement_id, round, attempt, shared_at) SELECT %(id)s, %(id)s, 1, 1, now();
+INSERT INTO rounds_model (id, agreement_id, after, version, sealed, made_at) SELECT %(id)s, %(id)s, 1, 'v', 'x', now();
+"""
 
 
 @pytest.fixture
@@ -91,6 +97,8 @@ def something_researched(practice: Practice) -> None:
     release_id = ask_for_release(practice.fen.actor, study_id, Wish(next(iter(questions)), ("Condition",)))
     with practice.as_superuser() as superuser:
         superuser.execute(PIECE, [release_id])
+        for statement in ROUNDS.strip().splitlines():
+            superuser.execute(statement, {"id": study_id})
     give_budget(practice.gul.actor, study_id, 200)
     ask(practice.fen.actor, study_id, question(Measure.COUNT), 100)
     took_part = a_patient("Somebody who took part")
