@@ -182,7 +182,7 @@ def _open(charter: Charter, key: Ed25519PrivateKey, seat: Seat, run: Post) -> An
     return Answer(replace(seat, opened=seat.shared[0], circle=tuple(sorted(keys))), letter)
 
 
-def _at(charter: Charter, seat: Seat) -> Place:
+def _shared_at(charter: Charter, seat: Seat) -> Place:
     return Place(charter.digest, seat.run, *seat.shared)
 
 
@@ -192,7 +192,7 @@ def _answered(seat: Seat, run: Post) -> Letter | None:
 
 
 def _gathered(charter: Charter, seat: Seat, run: Post) -> Mapping[str, str] | None:
-    found = run.of(Letters.GATHERED, _at(charter, seat)).get(charter.leader)
+    found = run.of(Letters.GATHERED, _shared_at(charter, seat)).get(charter.leader)
     return found.body["shares"] if found else None
 
 
@@ -202,10 +202,10 @@ def _gathered(charter: Charter, seat: Seat, run: Post) -> Mapping[str, str] | No
 def _move(charter: Charter, me: str, seat: Seat, run: Post) -> Answer | None:
     """Add all shares up. Every site does so for itself, so that nobody can tell it of another sum."""
     ask, gathered = _answered(seat, run), _gathered(charter, seat, run)
-    openings = run.of(Letters.OPENING, _at(charter, seat))
+    openings = run.of(Letters.OPENING, _shared_at(charter, seat))
     if ask is None or gathered is None or not {*gathered} <= {*openings}:
         return None
-    shares = run.of(Letters.SHARE, _at(charter, seat))
+    shares = run.of(Letters.SHARE, _shared_at(charter, seat))
     if any(name not in shares or shares[name].digest != digest for name, digest in gathered.items()):
         raise NotForUs
     keys, own = _seats(charter, seat, ask), _own(seat)

@@ -22,10 +22,10 @@ def epsilon(rounds: int, noise: float, delta: float = DELTA) -> float:
     """Return ε of so many Gaussian rounds: Rényi's (Mironov 2017), turned by Canonne, Kamath and Steinke's proposition 12."""
     if noise <= 0:
         return inf
-    return max(0.0, min(_at(order, rounds / (2 * noise**2), delta) for order in ORDERS))
+    return max(0.0, min(_of_order(order, rounds / (2 * noise**2), delta) for order in ORDERS))
 
 
-def _at(order: float, rho: float, delta: float) -> float:
+def _of_order(order: float, rho: float, delta: float) -> float:
     return order * rho + log1p(-1 / order) - (log(delta) + log(order)) / (order - 1)
 
 
