@@ -33,6 +33,7 @@ from paravent.research.terms import Plan
 from paravent.research.tests.test_studies import permit
 from paravent.rounds import operations
 from paravent.uses.models import Part, Use
+from paravent.uses.tests.cast import who_leaves
 
 pytestmark = pytest.mark.django_db
 HERE = "Here"
@@ -172,6 +173,25 @@ def test_patients_here_enter_the_model_and_each_reads_of_every_round(
     lines = [line for line in newest_lines(12) if line.act == "round.take-part" and "patients" in line.facts]
     assert [line.facts["patients"] for line in lines] == ["21", "21"]
     assert {line.patient for line in lines} == {None}
+
+
+def test_nobody_goes_on_from_a_model_that_learned_from_who_took_it_back(
+    bea: Actor, fen: Actor, gul: Actor, study: UUID
+) -> None:
+    patients = patients_here(bea)
+    permit(patients, Topic.RESEARCH_AI)
+    charter = charter_here()
+    agreed(fen, gul, study, charter)
+    went_on(charter, others_of(charter), [])
+    assert [one.is_affected for one in operations.see_rounds(fen, study)[2]] == [False, False]
+
+    who_leaves(patients[3])
+
+    assert [one.is_affected for one in operations.see_rounds(fen, study)[2]] == [True, True]
+    page = a_browser_of(fen).get(f"/research/{study}/rounds/").content.decode()
+    assert page.count("do not use this model further") == 2
+    with pytest.raises(Refused, match="somebody-took-it-back"):
+        operations.take_part(INSTALLATION, charter.digest, [])
 
 
 def test_with_fewer_than_twenty_who_permit_it_this_site_takes_no_part(
