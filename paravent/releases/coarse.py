@@ -195,16 +195,21 @@ def _rising(column: Column, values: Iterable[str], rung: int, oldest: int) -> It
 
 
 def _proposals(ground: Ground, wish: Wish, found: Measured) -> Iterator[Proposal]:
-    """Yield the least coarse wish that leaves nobody out, and the one that leaves few out; each was measured."""
+    """Yield the least coarse wish that leaves few out, and the one that leaves nobody out; each was measured."""
     if Why.TOO_FEW in _why(found, wish, has_tagger=True):
         return
     ladders = _ladders(found.table, wish.rungs, ground.oldest)
     way = advice(found.beside, QUASI, ladders, wish.fewest, found.known[len(QUASI) :]).way
     climbed = list(accumulate(way, _taken, initial=dict(wish.rungs)))
-    for leaves_out in (True, False):
-        offered = next((one for rungs in climbed if (one := _offer(ground, wish, rungs, leaves_out=leaves_out))), None)
-        if offered:
-            yield offered
+    found_coarse = [
+        next((one for rungs in climbed if (one := _offer(ground, wish, rungs, leaves_out=leaves_out))), None)
+        for leaves_out in (True, False)
+    ]
+    few, nobody = found_coarse
+    if few and few.left_out:
+        yield few
+    if nobody:
+        yield nobody
 
 
 def _taken(rungs: dict[Column, int], step: Step) -> dict[Column, int]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from paravent.deid.structured import Release
 from paravent.deid.structured_dates import Opening
 from paravent.deid.structured_pooling import Pool
 from paravent.releases.coarse import Table
@@ -26,6 +27,11 @@ class Plan:
     def after(self, made: Iterable[UUID], texts: Texts) -> "Plan":
         """Return the plan after some more were written."""
         return replace(self, made=(*self.made, *made), texts=self.texts.plus(texts))
+
+
+def in_order(members: Iterable[UUID], release: Release) -> list[UUID]:
+    """Return patients in an order that no other release has: or whoever holds two would join them line by line."""
+    return sorted(members, key=lambda one: release.pseudonym("Patient", str(one)))
 
 
 def as_json(plan: Plan) -> dict[str, Any]:

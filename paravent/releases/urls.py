@@ -1,4 +1,4 @@
-"""Addresses of releases. `$export` and what it leads to are those of FHIR Bulk Data (docs/spec/research.md)."""
+"""Addresses of releases. `$export` and what it leads to are those of FHIR Bulk Data (docs/spec/releases.md)."""
 
 from django.urls import path
 

@@ -55,6 +55,7 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
         "left_out": words.few(found.left_out) if found and found.left_out else "",
         "kick_off": f"GET {reverse('releases:kick_off', args=[release_id])}",
         "verify": f"paravent release verify release-{release_id}.json --proof release-{release_id}.receipt *.ndjson",
+        "leak": words.leak(),
         "decides": request.actor.is_a(Role.DPO) and seen.state is State.WAITS and not seen.is_own,
     }
     return render(request, "releases/one.html", context)
@@ -163,7 +164,9 @@ def _manifest(request: HttpRequest, seen: ReleaseView) -> dict[str, Any]:
             }
             for one in seen.files
         ],
+        # Files with somebody in them who took their permission back are not there any more.
         "deleted": [],
+        "extension": {"deleted": _address(request, "uses:manifest")},
         "error": [],
     }
 

@@ -13,12 +13,12 @@ from tests.journeys.practice import Practice
 TITLE = "High blood pressure, by age"
 
 
-def propose(fen: Page) -> None:
+def propose(fen: Page, title: str = TITLE) -> None:
     """Propose a study."""
     fen.get_by_role("link", name="Research", exact=True).click()
     fen.get_by_role("link", name="Propose a study").click()
     look_at(fen, "proposing a study")
-    fen.get_by_label("Title").fill(TITLE)
+    fen.get_by_label("Title").fill(title)
     fen.get_by_label("What do you want to know, and what for?").fill("How many patients of each age have it.")
     fen.get_by_label("Who receives what comes out?").fill("University of Fulda, Institute of General Medicine")
     fen.get_by_label("Research by universities, hospitals and public institutes").check()
@@ -28,10 +28,10 @@ def propose(fen: Page) -> None:
     expect(fen.get_by_role("button", name="Count them")).to_have_count(0)
 
 
-def approve(gul: Page) -> None:
+def approve(gul: Page, title: str = TITLE) -> None:
     """Approve the study."""
     gul.get_by_role("link", name="Research", exact=True).click()
-    gul.get_by_role("link", name=TITLE).click()
+    gul.get_by_role("link", name=title).click()
     look_at(gul, "deciding about a study")
     gul.get_by_role("button", name="Approve it").click()
     expect(gul.get_by_text("approved", exact=True)).to_be_visible()

@@ -87,6 +87,7 @@ def _keep_plan(row: Release, wish: Wish, members: list[UUID], found: coarse.Meas
     staying = [one for one in members if gathering.blinded(one) in found.staying]
     key, opening = new_key(), gathering.opening(clock.now().date())
     disguise = gathering.release_of(wish, key, opening)
+    staying = planning.in_order(staying, disguise)
     files = gathering.read(staying, wish, AT_ONCE)
     pool = counted((file.resources for file in files), disguise)
     plan = Plan(tuple(staying), pool, opening, coarse.kept(found))

@@ -21,21 +21,21 @@ from paravent.research.queries import asked_in
 from paravent.research.terms import Plan
 
 ICD = "http://hl7.org/fhir/sid/icd-10"
-HYPERTENSION = f"Condition?code={ICD}|I10"
+BACK_PAIN = f"Condition?code={ICD}|M54"
 COARSE = {Column.SEX: 0, Column.BORN: 3, Column.PLACE: 2, Column.DIED: 0}
 
 
 def an_open_study(fen: Actor, gul: Actor) -> UUID:
     """Return a study of Fen's that Gül approved."""
     until = clock.now().date() + timedelta(days=30)
-    plan = Plan("Blood pressure", "How it goes with age", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until)
+    plan = Plan("Back pain", "How it goes with age", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until)
     study = research.propose_study(fen, plan)
     research.decide_study(gul, study, approves=True)
     return study
 
 
 def people(bea: Actor, many: int, *, first: int = 0) -> list[PatientId]:
-    """Return verified patients with hypertension: two sexes, one year of birth for each two, one place; all of them agree."""
+    """Return verified patients with back pain: two sexes, one year of birth for each two, one place; all of them agree."""
     found = [a_person(bea, number) for number in range(first, first + many)]
     agree(found)
     return found
@@ -90,7 +90,7 @@ def file_of(patient: PatientId, number: int, name: str, born: date) -> list[dict
         {
             "resourceType": "Condition",
             "id": f"c-{patient}",
-            "code": {"coding": [{"system": ICD, "code": "I10"}], "text": f"Hypertonie von {name}"},
+            "code": {"coding": [{"system": ICD, "code": "M54"}], "text": f"Rückenschmerz von {name}"},
             "subject": about,
             "recordedDate": "2024-05-06",
             "note": [{"text": f"{name} nimmt es genau."}],
@@ -116,7 +116,7 @@ def file_of(patient: PatientId, number: int, name: str, born: date) -> list[dict
 
 def a_wish(fen: Actor, study: UUID, **others: Any) -> Wish:
     """Return what is asked for of the study's cohort, which is counted first."""
-    research.preview_cohort(fen, study, HYPERTENSION)
+    research.preview_cohort(fen, study, BACK_PAIN)
     with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
         op.require(allow("test"))
         (preview,) = asked_in(study)

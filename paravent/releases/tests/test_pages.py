@@ -1,0 +1,88 @@
+"""From the study's page to the files: refused with a way on, handed out on another page, fetched as FHIR Bulk Data."""
+
+import json
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from paravent.access.terms import Actor, Role
+from paravent.people.tests.cast import a_browser_of, somebody
+from paravent.releases.operations import make_release, waiting_releases
+from paravent.releases.terms import Column
+from paravent.releases.tests.cast import BACK_PAIN, an_open_study, people, take_back
+from paravent.research.operations import preview_cohort
+
+pytestmark = pytest.mark.django_db
+ASYNC = {"Prefer": "respond-async"}
+FINE = {"kinds": ["Condition"], "fewest": "11", **{str(column): "0" for column in Column}}
+
+
+def asked_again(fen: Actor, researcher: Client, officer: Client, study: UUID) -> str:
+    """Ask as finely as can be, be refused, and ask as is proposed; returns the page of what waits then."""
+    page = f"/research/{study}/releases/"
+    assert page in researcher.get(f"/research/{study}/").content.decode()
+    assert "First ask" in researcher.get(page).content.decode()
+    preview_cohort(fen, study, BACK_PAIN)
+    (preview, _), *_ = researcher.get(page).context["form"].fields["preview"].choices
+    assert researcher.post(page, FINE | {"preview": preview, "kinds": []}).status_code == 422
+
+    refused: str = researcher.post(page, FINE | {"preview": preview})["Location"]
+    said = researcher.get(refused).content.decode()
+    assert "About 25 of about 25 patients look like fewer than 11" in said
+    assert "Year of birth: 20 years as one" in said
+    assert "look like fewer" in officer.get(refused).content.decode()
+    assert researcher.post(f"{refused}coarser/7/")["Location"] == refused
+    waits: str = researcher.post(f"{refused}coarser/0/")["Location"]
+    return waits
+
+
+def handed_out_and_made(researcher: Client, officer: Client, one: str) -> None:
+    """Begin, too early and then in time, as a program does."""
+    assert researcher.get(f"{one}status/").status_code == 404
+    assert researcher.get(f"{one}$export").status_code == 400
+    assert researcher.get(f"{one}$export", headers=ASYNC).status_code == 403
+    assert "Hand it out" in officer.get(one).content.decode()
+    officer.post(f"{one}decide/", {"decision": "approve"})
+    kicked = researcher.get(f"{one}$export", headers=ASYNC)
+    assert (kicked.status_code, kicked["Content-Location"].endswith(f"{one}status/")) == (202, True)
+    waits = researcher.get(f"{one}status/")
+    assert (waits.status_code, waits["X-Progress"]) == (202, "0 resources written")
+    make_release(waiting_releases()[0])
+
+
+def fetched(researcher: Client, officer: Client, one: str) -> str:
+    """Fetch the manifest, a file, and what of it is missing; returns the file's address."""
+    manifest = researcher.get(f"{one}status/").json()
+    assert manifest["requiresAccessToken"] is True
+    assert {told["type"]: told["count"] for told in manifest["output"]} == {"Condition": 24, "Patient": 24}
+    address: str = manifest["output"][0]["url"]
+    whole = researcher.get(address)
+    assert whole["Content-Type"] == "application/fhir+ndjson"
+    assert "no-store" in whole["Cache-Control"]
+    assert {json.loads(line)["resourceType"] for line in whole.content.splitlines()} == {"Condition"}
+    rest = researcher.get(address, headers={"Range": "bytes=100-"})
+    assert (rest.status_code, rest.content) == (206, whole.content[100:])
+    assert researcher.get(address, headers={"Range": "bytes=99999999-"}).status_code == 416
+    assert officer.get(address).status_code in {403, 404}
+    assert json.loads(officer.get(f"{one}dossier.json").content)["handed_out"]["by"] == "Gul"
+    return address
+
+
+def test_the_pages_lead_from_a_refusal_to_files_that_go_with_a_permission(bea: Actor, gul: Actor) -> None:
+    fen = somebody("Fen", Role.RESEARCHER)
+    researcher, officer = a_browser_of(fen), a_browser_of(gul)
+    study = an_open_study(fen, gul)
+    patients = people(bea, 24)
+    one = asked_again(fen, researcher, officer, study)
+    handed_out_and_made(researcher, officer, one)
+    address = fetched(researcher, officer, one)
+
+    take_back(patients[:1])
+
+    assert researcher.get(address).status_code == 410
+    assert "files deleted" in researcher.get(one).content.decode()
+    researcher.post(f"{one}begin/")
+    make_release(waiting_releases()[0])
+    assert researcher.delete(f"{one}status/").status_code == 202
+    assert "files deleted" in researcher.get(one).content.decode()
