@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 PYTHON ?= python3.11
 PORT ?= 8000
+KEY ?= $(HOME)/maker.key
+OUT ?= ../paravent-distribution
 DATA ?= paravent-data
 BIN := .venv/bin
 # How many test at the same time, each with a database server of its own: as many as there are processors, up to four.
@@ -15,7 +17,7 @@ CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(fi
 # Older ones have no WebCrypto in plain modules, as Debian 12's own has not.
 NODE := $(shell command -v node > /dev/null && node -e 'if (+process.versions.node.split(".")[0] >= 20) console.log("node")')
 
-.PHONY: help demo check test test-python test-js journey prove redteam pictures bench vigilance-figures detours-figures bench-deid federated-figures lock messages browser clean
+.PHONY: help demo check test test-python test-js journey prove redteam pictures bench vigilance-figures detours-figures bench-deid federated-figures distribution lock messages browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -85,6 +87,9 @@ bench-deid: .venv/dev.stamp ## Measure what docs/deid-figures.md says, and write
 
 federated-figures: .venv/dev.stamp ## Measure what docs/federated-figures.md says, and write it (PARAVENT_TEST_DATA=folder of the data)
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.federated
+
+distribution: .venv/runtime.stamp ## Make a signed archive of the source (KEY=file outside of here, OUT=new folder)
+	@$(BIN)/paravent distribution make --key "$(KEY)" --out "$(OUT)"
 
 lock: .venv/dev.stamp ## Lock the requirements anew, with hashes and without addresses
 	for part in runtime dev; do $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$part.in -o requirements/$$part.txt; done

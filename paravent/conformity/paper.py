@@ -1,6 +1,6 @@
 """How it stands with the rules in sentences: for the page and on paper (Typst), from one set of rows."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from paravent import VERSION
+from paravent.conformity.rulebook.owasp import Item, Of, items
 from paravent.conformity.rulebook.reading import Rule, in_words, rules
 from paravent.conformity.terms import Report, Result, Standing
-from paravent.conformity.words import GROUPS, MARKS, MEANINGS, RESULTS, STILL_ASKED
+from paravent.conformity.words import GROUPS, LISTS, MARKS, MEANINGS, RESULTS, STILL_ASKED
 from paravent.kernel.paper import typeset
 
 TEMPLATE = Path(__file__).with_name("report.typ")
@@ -103,6 +104,38 @@ def _row(standing: Standing, language: str) -> Row:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One item of OWASP's as it is read: each line what it asks, how it is met, and what tries it."""
+
+    id: str
+    name: str
+    person: str
+    lines: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """One of OWASP's lists."""
+
+    title: str
+    items: tuple[Listed, ...]
+
+
+def owasp(language: str) -> list[List]:
+    """Return OWASP's lists, line by line (D16)."""
+    found = {of: tuple(_listed(one, language) for one in items() if one.list is of) for of in Of}
+    return [List(str(LISTS[of]), listed) for of, listed in found.items()]
+
+
+def _listed(item: Item, language: str) -> Listed:
+    lines = tuple(
+        (line.asks.said(language), line.met.said(language), ", ".join((*line.tests, *line.probes)))
+        for line in item.lines
+    )
+    return Listed(item.id, item.name, item.person.said(language) if item.person else "", lines)
+
+
 def _source(rule: Rule, language: str) -> str:
     return f"{rule.cited(language)} ({MARKS[rule.mark]})"
 
@@ -128,9 +161,19 @@ def _page(report: Report, language: str) -> dict[str, object]:
         ],
         "heads": [_("Asked"), _("How Paravent meets it"), _("Found"), _("A person shows"), _("Source"), _("Tried by")],
         "since": _("since"),
+        "owasp_title": _("OWASP, line by line"),
+        "owasp_lead": owasp_lead(),
+        "owasp": [asdict(one) for one in owasp(language)],
         "asked_title": _("What a certifier would still ask for"),
         "asked": [str(one) for one in STILL_ASKED],
     }
+
+
+def owasp_lead() -> str:
+    """Return what the lists are, and what they are not."""
+    return _(
+        "What rule D16 asks for: each item with what meets it and the tests and probes that try it. The chapters of ASVS are our own assessment, not an audit against each of its requirements."
+    )
 
 
 def honest() -> str:

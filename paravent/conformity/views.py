@@ -27,6 +27,8 @@ def desk(request: Asked) -> HttpResponse:
         "to_mend": paper.to_mend(groups),
         "counted": [(one.value, GROUPS[one], len(found.report.of(one))) for one in Result],
         "honest": paper.honest(),
+        "owasp": paper.owasp(_language()),
+        "owasp_lead": paper.owasp_lead(),
         "still_asked": STILL_ASKED,
         "command": PACKS,
     }

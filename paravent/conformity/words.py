@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from paravent.conformity.rulebook.owasp import Of
 from paravent.conformity.terms import Mark, Result
 
 RESULTS: dict[Result, Promise] = {
@@ -28,6 +29,11 @@ MEANINGS: dict[Result, Promise] = {
     Result.HUMAN: _("No program can show this alone, or Paravent does not do it. What is needed stands beside it."),
     Result.PASS: _("Everything that a program can look at was found as the rule asks."),
     Result.NOT_APPLICABLE: _("There is nothing here that the rule is about."),
+}
+LISTS: dict[Of, Promise] = {
+    Of.TOP10: _("OWASP Top 10 (2021)"),
+    Of.API: _("OWASP API Security Top 10 (2023)"),
+    Of.ASVS: _("OWASP Application Security Verification Standard 4.0.3, by chapter"),
 }
 STILL_ASKED: tuple[Promise, ...] = (
     _("a certificate for IT security by a body accredited by ISO/IEC 17065, for whoever operates the video service"),

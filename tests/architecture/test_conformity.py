@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from paravent.conformity.rulebook.owasp import Item, items
 from paravent.conformity.rulebook.probes import PROBES
 from paravent.conformity.rulebook.reading import Rule, rules
 from tests.architecture.source import ROOT
@@ -42,6 +43,36 @@ def test_each_probe_and_test_that_a_rule_names_is_there() -> None:
 
     assert {rule: odd for rule, odd in wrong.items() if odd} == {}
     assert set(PROBES) == {probe for rule in rules().values() for probe in rule.probes}
+
+
+OWASP = [
+    *(f"A{number:02}" for number in range(1, 11)),
+    *(f"API{number}" for number in range(1, 11)),
+    *(f"V{number}" for number in range(1, 15)),
+]
+"""Top 10 of 2021, API Security Top 10 of 2023, chapters of ASVS 4.0.3."""
+
+
+def untried(item: Item, there: set[str]) -> set[str]:
+    """Return what an item names that is not there; its own id where a line names nothing at all."""
+    named = {name for line in item.lines for name in line.tests} - there
+    odd = {name for line in item.lines for name in line.probes} - set(PROBES)
+    return named | odd | {item.id for line in item.lines if not line.tests and not line.probes}
+
+
+def test_each_item_of_owasp_is_tried_line_by_line() -> None:
+    there = known_tests(ROOT)
+
+    assert [item.id for item in items()] == OWASP
+    assert {item.id: odd for item in items() if (odd := untried(item, there))} == {}
+
+
+def test_a_line_of_owasp_that_nothing_tries_is_seen() -> None:
+    item = items()[0]
+    bare = item.lines[0].model_copy(update={"tests": ("T999",), "probes": ()})
+    empty = bare.model_copy(update={"tests": ()})
+
+    assert untried(item.model_copy(update={"lines": (bare, empty)}), known_tests(ROOT)) == {"T999", "A01"}
 
 
 def test_a_rule_that_nothing_shows_is_seen() -> None:

@@ -1,12 +1,13 @@
 """What comes from outside: locked, hashed, and without anybody's address."""
 
+import ast
 import json
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, names_in, parsed, program, shown
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+(?:\[[^]]*])?)==\S+", re.MULTILINE)
@@ -52,3 +53,37 @@ def test_the_browsers_tools_are_locked_with_hashes_and_none_is_shipped() -> None
 
     assert all(package["integrity"].startswith("sha512-") for name, package in locked.items() if name)
     assert "dependencies" not in wanted
+
+
+FETCHES = {
+    "paravent/ledger/sources.py": "a witness or an auditor, as a command of their own, at the address that they typed",
+}
+"""Who opens an address, and whose: nothing that is served does."""
+UNSAFE = {"pickle", "marshal", "shelve"}
+"""What makes objects that run out of bytes."""
+
+
+def modules_with(packages: set[str], names: frozenset[str] = frozenset()) -> set[str]:
+    """Return the modules that ship and import one of these packages, or use one of these names."""
+    return {
+        shown(path)
+        for path in program()
+        if packages & imported(parsed(path)) or (names and names & names_in(parsed(path)))
+    }
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Return the modules that are imported, by their first name."""
+    nodes = list(ast.walk(tree))
+    plain = {alias.name.partition(".")[0] for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {(node.module or "").partition(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def test_nothing_that_is_served_fetches_an_address() -> None:
+    names = frozenset({"urlopen", "HTTPConnection", "HTTPSConnection"})
+    assert modules_with({"httpx", "requests", "aiohttp", "urllib3"}, names) == set(FETCHES)
+
+
+def test_bytes_are_never_made_into_objects_that_run() -> None:
+    assert modules_with(UNSAFE) == set()
+    assert imported(ast.parse("import pickle\nfrom marshal import loads")) == UNSAFE - {"shelve"}

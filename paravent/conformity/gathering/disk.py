@@ -1,19 +1,16 @@
 """What the settings say, who may read the key files, and what is installed."""
 
-import re
 import stat
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from django.conf import settings
 
-from paravent.conformity.rulebook.installation import Configured, KeyFile, OnDisk, Package
+from paravent.conformity.rulebook.installation import Configured, KeyFile, OnDisk
+from paravent.conformity.rulebook.locked import packages
 from paravent.conformity.terms import TRIED
 
 NEEDED = ("practice.key", "standing.key", "ledger.key", "web.key")
-LOCK = Path(__file__).parents[3] / "requirements" / "runtime.txt"
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==([^\s;\\]+)([^\\\n]*)", re.MULTILINE)
 HOUR_SECONDS = 3600
 
 
@@ -45,7 +42,7 @@ def on_disk() -> OnDisk:
     return OnDisk(
         keys=tuple(KeyFile(name, mode) for name, mode in keys.items()),
         folder_mode=_mode(folder) if folder.exists() else 0,
-        packages=packages(LOCK),
+        packages=packages(),
     )
 
 
@@ -59,17 +56,3 @@ def tried_at(home: Path) -> datetime | None:
 
 def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
-
-
-def packages(lock: Path) -> tuple[Package, ...]:
-    """Return what a lock names, and what is there of it; what it names for other systems alone is left out."""
-    text = lock.read_text() if lock.exists() else ""
-    named = [(name, locked) for name, locked, condition in PINNED.findall(text) if ";" not in condition]
-    return tuple(Package(name, locked, _installed(name)) for name, locked in named)
-
-
-def _installed(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None

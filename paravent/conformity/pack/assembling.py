@@ -11,9 +11,10 @@ from typing import Any
 
 from paravent import VERSION
 from paravent.conformity import paper
-from paravent.conformity.gathering.disk import LOCK, packages
 from paravent.conformity.pack.proving import MANIFEST, PROOF, manifest_of
 from paravent.conformity.pack.sbom import bill_of_materials
+from paravent.conformity.rulebook.locked import LOCK, packages
+from paravent.conformity.rulebook.owasp import items
 from paravent.conformity.rulebook.reading import in_words, rules
 from paravent.conformity.terms import Report, Standing
 
@@ -34,6 +35,7 @@ Paravent is not certified. This is what a certifier begins with, not a certifica
 Paravent ist nicht zertifiziert. Hiermit beginnt eine Zertifizierung; ein Zertifikat ist es nicht.
 
 requirements.csv, .json   rule, tests that try it, what was found here, since when, what a person has to show
+owasp.json                OWASP Top 10, API Top 10 and ASVS by chapter: what meets each line, tests and probes that try it
 report-*.pdf              the same to be read
 papers/                   the documents that the law asks for, drafts to be completed and signed
 sbom.cdx.json             bill of materials, CycloneDX 1.6
@@ -56,9 +58,10 @@ def contents(report: Report, papers: Iterable[tuple[str, bytes]], practice: str,
         "README.txt": README.format(version=VERSION, practice=practice, at=at).encode(),
         "requirements.json": _json(rows),
         "requirements.csv": _csv(rows),
+        "owasp.json": _json([one.model_dump(mode="json") for one in items()]),
         **{f"report-{language}.pdf": paper.pdf(report, language) for language in LANGUAGES},
         **{f"papers/{name}": content for name, content in papers},
-        "sbom.cdx.json": bill_of_materials(one.name for one in packages(LOCK)),
+        "sbom.cdx.json": bill_of_materials(one.name for one in packages()),
         "runtime.txt": lock,
         "versions.json": _json(_versions(database)),
         **{f"documents/{Path(name).name}": (ROOT / name).read_bytes() for name in ALSO if (ROOT / name).exists()},

@@ -13,7 +13,8 @@ import pytest
 from paravent.access.terms import INSTALLATION, Actor, Role
 from paravent.conformity.gathering import gather
 from paravent.conformity.gathering.answering import knock
-from paravent.conformity.gathering.disk import packages, tried_at
+from paravent.conformity.gathering.disk import tried_at
+from paravent.conformity.rulebook.locked import packages
 from paravent.conformity.rulebook.probes import PROBES
 from paravent.conformity.terms import TRIED, Result
 from paravent.conformity.tests.cast import NOW

@@ -11,6 +11,7 @@ from paravent.web.cli.complaints import in_words
 from paravent.web.cli.conformity import conformity
 from paravent.web.cli.deid import deid
 from paravent.web.cli.detours import detours
+from paravent.web.cli.distributions import distribution
 from paravent.web.cli.drills import drills
 from paravent.web.cli.federate import federate
 from paravent.web.cli.importing import import_
@@ -66,6 +67,7 @@ for command in (
     deid,
     federate,
     conformity,
+    distribution,
     release,
 ):
     main.add_command(command)

@@ -25,6 +25,14 @@ from paravent.web.backups.terms import (
     StillServed,
 )
 from paravent.web.cluster import ClusterNotStarted, ClusterUnreachable
+from paravent.web.distributions import (
+    DistributionRefused,
+    KeyInTheSource,
+    NoDistributionKey,
+    NotAsLocked,
+    NotASource,
+    NotCommitted,
+)
 from paravent.web.startup import RoleTooStrong
 
 
@@ -90,6 +98,12 @@ SAID_BY_TYPE = (
     NotEmpty,
     RestoredWrong,
     StillServed,
+    KeyInTheSource,
+    NoDistributionKey,
+    NotASource,
+    NotAsLocked,
+    NotCommitted,
+    DistributionRefused,
 )
 
 

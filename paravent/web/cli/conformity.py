@@ -134,7 +134,7 @@ def _one(standing: "Standing") -> dict[str, Any]:
     return {
         "rule": rule.id,
         "asks": rule.asks.en,
-        "source": rule.source,
+        "source": rule.cited("en"),
         "mark": rule.mark.value,
         "result": checked.result.value,
         "since": standing.since.isoformat(),
