@@ -46,7 +46,7 @@ class Asking(forms.Form):
     )
     cost = forms.TypedChoiceField(
         label=_("How much of the budget (ε)?"),
-        help_text=_("The more, the less noise; and the less is left."),
+        help_text=_("The more, the less noise, and the less is left. How far off it will be is said before you ask."),
         choices=[(cost, cost) for cost in COSTS],
         coerce=int,
         initial=200,

@@ -52,7 +52,7 @@ def study(request: Asked, study_id: UUID) -> HttpResponse:
         "form": form,
         "measure": measure,
         "measures": MEASURES.items(),
-        "costs": [(cost, noise_of(Question(Measure.COUNT), cost)) for cost in COSTS],
+        "costs": [(cost, _off_by(measure, cost)) for cost in COSTS],
         "example": EXAMPLE,
         "check": _check(asked, form.cleaned_data["cost"], budgets, answers) if asked else None,
         "gives": request.actor.is_a(Role.DPO) and budgets.given is None and seen.is_open and not seen.is_own,
@@ -64,6 +64,11 @@ def study(request: Asked, study_id: UUID) -> HttpResponse:
 def _measure(request: HttpRequest) -> Measure:
     named = request.POST.get("measure") or request.GET.get("measure", "")
     return Measure(named) if named in set(Measure) else Measure.COUNT
+
+
+def _off_by(measure: Measure, cost: int) -> int | None:
+    """Return how far off numbers will be, where that follows from the measure alone."""
+    return None if measure in {Measure.FEATURES, Measure.MEAN} else noise_of(Question(measure), cost)
 
 
 def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerView]) -> dict[str, Any]:

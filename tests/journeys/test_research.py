@@ -49,6 +49,25 @@ def ask(fen: Page) -> None:
     look_at(fen, "a study with its questions")
 
 
+def ask_with_noise(fen: Page, gul: Page) -> None:
+    """Give the study its budget once, and spend it on a mean: what it costs is said before."""
+    gul.get_by_role("link", name="Answers with noise").click()
+    gul.get_by_label("ε 0.5").check()
+    gul.get_by_role("button", name="Give it").click()
+    expect(gul.get_by_role("button", name="Give it")).to_have_count(0)
+
+    fen.get_by_role("link", name="Answers with noise").click()
+    fen.get_by_role("link", name="Mean of a measurement").click()
+    fen.get_by_label("Between which bounds?").fill("90 180")
+    fen.get_by_label("0.5").check()
+    fen.get_by_role("button", name="What would it cost?").click()
+    expect(fen.get_by_text("It costs ε 0.5, for good. Then ε 0 is left.")).to_be_visible()
+    fen.get_by_role("button", name="Ask it").click()
+    expect(fen.get_by_text("ε 0.5 of 0.5 spent")).to_be_visible()
+    expect(fen.get_by_text("held between 90 and 180 mmHg")).to_be_visible()
+    look_at(fen, "answers with noise")
+
+
 def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
     practice: Practice, somebody: Callable[..., Page]
 ) -> None:
@@ -70,6 +89,7 @@ def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
     look_at(ali, "what a patient permits")
 
     ask(fen)
+    ask_with_noise(fen, gul)
     science.uncheck()
     ali.get_by_role("button", name="Keep my choice").click()
     expect(ali.get_by_text("taken back on")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Whoever asks from two sessions at once *cannot* spend a budget twice, nor have one question charged twice; whoever writes to the database as the application *cannot* charge more than there is, lower a charge, delete one, or raise a budget that was given."""
+"""Whoever asks from two sessions at once *cannot* spend a budget twice, nor have one question charged twice; whoever writes to the database as the application *cannot* charge more than there is, lower a charge, date it back, delete one, or raise a budget that was given."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -65,6 +65,7 @@ def test_one_question_asked_twice_at_once_is_one(practice: Practice) -> None:
         "UPDATE answers_answer SET cost = 1",
         "INSERT INTO answers_grant SELECT study_id, 1000, given_by, now() FROM answers_grant",
         "INSERT INTO answers_charge SELECT gen_random_uuid(), study_id, budget + 1, now() FROM answers_grant",
+        "INSERT INTO answers_charge SELECT gen_random_uuid(), study_id, 100, now() - interval '2 years' FROM answers_grant LIMIT 1",
         "INSERT INTO answers_charge SELECT gen_random_uuid(), study_id, -100, now() FROM answers_grant LIMIT 1",
     ],
 )

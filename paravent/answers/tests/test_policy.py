@@ -1,13 +1,14 @@
 """Who gives a budget, asks and answers, and when there is none left: a row for each role."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from paravent.access.terms import Actor, Role
 from paravent.answers import policy
-from paravent.answers.terms import COSTS, STUDY_BUDGETS, YEAR_BUDGET, Budgets
+from paravent.answers.terms import COSTS, STUDY_BUDGETS, YEAR, YEAR_BUDGET, Budgets
 from paravent.kernel.ids import PersonId
 from paravent.research.terms import Plan, StudyView
 
@@ -74,6 +75,12 @@ def test_what_is_spent_is_spent(budgets: Budgets, cost: int, reason: str) -> Non
 
     assert decision.reason == policy.may_spend(budgets, cost).reason == reason
     assert policy.may_ask(a(Role.RESEARCHER), a_view(), budgets, cost, is_known=True).reason == "asked-before"
+
+
+def test_the_database_holds_the_same_year() -> None:
+    sql = (Path(policy.__file__).parent / "migrations" / "0003_charged_today.sql").read_text()
+
+    assert f"interval '{YEAR.days} days') > {YEAR_BUDGET}\n" in sql
 
 
 def test_what_is_left_is_the_smaller_of_both() -> None:
