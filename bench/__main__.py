@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import follow
+from bench.follow import Followed
 from bench.ground import Ground, ground, open_peer
 from bench.page import written
 from bench.spread import TIMES, Comparison
@@ -24,10 +26,20 @@ class Size:
     calls: int
     entries: int
     judged: int
+    followed: Followed
 
 
-WHOLE = Size(rounds=5, reads=200, lines=800, imports=3, calls=5, entries=1_000_000, judged=1_000_000)
-QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000, judged=5_000)
+WHOLE = Size(
+    rounds=5,
+    reads=200,
+    lines=800,
+    imports=3,
+    calls=5,
+    entries=1_000_000,
+    judged=10_000_000,
+    followed=follow.WHOLE,
+)
+QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000, judged=5_000, followed=follow.QUICK)
 
 Found = dict[str, list[Comparison]]
 
@@ -81,6 +93,7 @@ def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
             "proofs",
             lambda: list(ledger.proofs(place, rounds=size.rounds, times=size.reads, size=size.entries)),
         ),
+        "followed": _said("followed", lambda: list(follow.following(place, size.followed))),
     }
 
 

@@ -1,72 +1,121 @@
 """How soon a look without a reason is a case in the running server, and what following the log takes from those who work.
 
-`python -m bench.follow [--staff N] [--days D]` fills a log of a made hospital first: 1,000 people in 90 days are a million lines.
+`python -m bench.follow [--staff N] [--days D]` fills a log of a made hospital first: 1,000 people in 45 days are a million lines.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import psycopg
 
 from bench.ground import Ground, ground
-from bench.spread import Spread
+from bench.spread import Comparison, Goal
 from paravent.proving.simulation import simulate
-from paravent.web import cluster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from paravent.access.terms import Actor
+    from paravent.kernel.ids import PatientId
     from paravent.proving.terms import Simulation
     from paravent.web.scratch import Filling
 
 SEED = 100
+A_SECOND = 1.0
+HELD_UP = 0.5
+"""Of the tries that are answered without a follower, at least: each of them is odd, which no day's work is."""
 
 
-def main() -> None:
-    """Fill a log, and measure beside it."""
-    parser = argparse.ArgumentParser(prog="python -m bench.follow", description=__doc__)
-    parser.add_argument("--staff", type=int, default=1000, help="how many people work in the made hospital")
-    parser.add_argument("--days", type=int, default=90, help="how long it has lived")
-    parser.add_argument("--rounds", type=int, default=10, help="how many looks are timed")
-    asked = parser.parse_args()
-    with ground() as place:
-        made = simulate(asked.staff, asked.days, SEED)
-        _measure(place, made, _filled(place, made), asked.rounds)
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How large a log is followed, how many looks are timed, and for how long two people try at a time."""
+
+    staff: int
+    days: int
+    rounds: int
+    seconds: float
+
+
+WHOLE = Followed(staff=1000, days=45, rounds=10, seconds=10)
+QUICK = Followed(staff=12, days=7, rounds=1, seconds=0.5)
+
+
+def following(place: Ground, asked: Followed) -> Iterator[Comparison]:
+    """Fill a log of its own, and measure beside it."""
+    made = simulate(asked.staff, asked.days, SEED)
+    with place.fresh_database():
+        one = _filled(place, made)
+        lines = f"{made.frames.accesses.height:,} lines"
+        soon = _soon(place, asked.rounds)
+        yield Comparison(f"From commit to case, in a log of {lines}", "a second", soon, [A_SECOND] * len(soon), Goal(1))
+        followed, alone = _tries(made, one, asked.seconds)
+        yield Comparison(
+            "Tries in vain while the log is followed, against not", "tries/s", followed, alone, Goal(HELD_UP)
+        )
 
 
 def _filled(place: Ground, made: Simulation) -> Filling:
-    """Write a made hospital, and give its lines their places."""
+    """Write a made hospital, its lines placed and signed."""
     # Here and below: models are loaded only once Django is open.
     from paravent.web import scratch
     from paravent.web.signing import signer
 
     one = scratch.filling(made, SEED)
-    superuser = place.server.url(cluster.SUPERUSER, cluster.DATABASE)
-    scratch.fill(superuser, one, signer(), lambda _: None)
-    with psycopg.connect(superuser, autocommit=True) as connection:
+    scratch.fill(place.superuser(), one, signer(), lambda _: None)
+    with psycopg.connect(place.superuser(), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-    print(f"{made.frames.accesses.height:,} lines of the log", flush=True)
     return one
 
 
-def _measure(place: Ground, made: Simulation, one: Filling, rounds: int) -> None:
-    from bench.following import served, somebody, tried_per_second, until_filed
-    from paravent.access.terms import Actor, Role
-    from paravent.kernel.ids import PatientId, PersonId
+def _soon(place: Ground, rounds: int) -> list[float]:
+    """Return how often a second a look would be a case, one after the other."""
+    from bench.following import served, somebody, until_filed
+    from paravent.access.terms import Role
     from paravent.vigilance.operations import set_budget
 
     set_budget(somebody("Gul", Role.DPO), 50)
     with served():
         until_filed(place, 0)  # the first loads what judges
-        found = Spread.of([until_filed(place, nth) for nth in range(1, rounds + 1)])
-    print(f"From commit to case: {found.least:.2f} / {found.median:.2f} / {found.most:.2f} s", flush=True)
-    doctors = [who.number for who in made.staff if who.trade == "doctor"]
-    staff = [Actor(PersonId(one.people[number]), frozenset({Role.CLINICIAN})) for number in doctors]
-    files = [PatientId(patient) for patient in one.patients]
+        return [1 / until_filed(place, nth) for nth in range(1, rounds + 1)]
+
+
+def _tries(made: Simulation, one: Filling, seconds: float) -> tuple[list[float], list[float]]:
+    """Return how many tries a second are answered while the log is followed, and while it is not, in turn."""
+    from bench.following import served, tried_per_second
+
+    found: dict[bool, list[float]] = {True: [], False: []}
+    staff, files = _people(made, one)
     for judge in (False, True, False, True):
         with served(judge=judge):
-            tries = tried_per_second(staff, files)
-        print(f"{'Followed' if judge else 'Not followed'}: {tries:.0f} tries a second", flush=True)
+            found[judge].append(tried_per_second(staff, files, seconds))
+    return found[True], found[False]
+
+
+def _people(made: Simulation, one: Filling) -> tuple[list[Actor], list[PatientId]]:
+    from paravent.access.terms import Actor, Role
+    from paravent.kernel.ids import PatientId, PersonId
+
+    doctors = [who.number for who in made.staff if who.trade == "doctor"]
+    staff = [Actor(PersonId(one.people[number]), frozenset({Role.CLINICIAN})) for number in doctors]
+    return staff, [PatientId(patient) for patient in one.patients]
+
+
+def main() -> None:
+    """Fill a log, and measure beside it."""
+    parser = argparse.ArgumentParser(prog="python -m bench.follow", description=__doc__)
+    parser.add_argument("--staff", type=int, default=WHOLE.staff, help="how many people work in the made hospital")
+    parser.add_argument("--days", type=int, default=WHOLE.days, help="how long it has lived")
+    parser.add_argument("--rounds", type=int, default=WHOLE.rounds, help="how many looks are timed")
+    asked = parser.parse_args()
+    with ground() as place:
+        for one in following(place, Followed(asked.staff, asked.days, asked.rounds, WHOLE.seconds)):
+            print(
+                f"{one.name}: {one.ratio.least:.2f} / {one.ratio.median:.2f} / {one.ratio.most:.2f} {one.verdict}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

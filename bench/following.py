@@ -21,10 +21,8 @@ from paravent.people.terms import Identity
 from paravent.records.operations import open_chart
 from paravent.vigilance.operations import judge_newest
 from paravent.visits import operations as visits
-from paravent.web import cluster
 
 SOON_SECONDS = 30
-FOR_SECONDS = 10
 WORK = Purpose.OPERATIONS
 
 
@@ -75,7 +73,7 @@ def until_filed(place: Ground, nth: int) -> float:
     open_chart(cem, Purpose.TREATMENT, hans)
     visits.cancel_visit(cem, WORK, booked.visit_id)
     began = time.perf_counter()
-    with psycopg.connect(place.server.url(cluster.SUPERUSER, cluster.DATABASE), autocommit=True) as superuser:
+    with psycopg.connect(place.superuser(), autocommit=True) as superuser:
         while time.perf_counter() - began < SOON_SECONDS:
             if superuser.execute("SELECT FROM vigilance_case WHERE person_id = %s", [cem.person]).rowcount:
                 return time.perf_counter() - began
@@ -83,9 +81,9 @@ def until_filed(place: Ground, nth: int) -> float:
     raise SystemExit("no case within half a minute")
 
 
-def tried_per_second(staff: list[Actor], files: list[PatientId]) -> float:
+def tried_per_second(staff: list[Actor], files: list[PatientId], seconds: float) -> float:
     """Return how many files two people at a time try to open, all of them in vain: each such line is judged as odd."""
-    turns, until = count(), time.perf_counter() + FOR_SECONDS
+    turns, until = count(), time.perf_counter() + seconds
 
     def work(_: int) -> int:
         done = 0
@@ -98,4 +96,4 @@ def tried_per_second(staff: list[Actor], files: list[PatientId]) -> float:
         return done
 
     with ThreadPoolExecutor(2) as pool:
-        return sum(pool.map(work, range(2))) / FOR_SECONDS
+        return sum(pool.map(work, range(2))) / seconds

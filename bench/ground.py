@@ -40,6 +40,12 @@ class Ground:
             with psycopg.connect(superuser, autocommit=True) as connection:
                 connection.execute("DROP DATABASE bench_fresh WITH (FORCE)")
 
+    def superuser(self) -> str:
+        """Return the address by which the superuser reaches the database that is worked on."""
+        from django.db import connection
+
+        return self.server.url(cluster.SUPERUSER, str(connection.settings_dict["NAME"]))
+
     @contextmanager
     def without_row_security(self) -> Iterator[None]:
         """Let what runs inside speak as the superuser, whom no policy binds."""

@@ -5,7 +5,9 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from paravent.access.terms import BrakeKind
 from paravent.judgement.weights import VERSION
+from paravent.vigilance.terms import RULES
 
 if TYPE_CHECKING:
     from bench.vigilance import Speed
@@ -13,6 +15,13 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).parent / "vigilance-figures.md"
 GOALS = {"explained_share": 0.97, "recall_at_budget": 0.95}
 FALSE_ALARMS = 3
+HONEST_A_MONTH = 1
+"""Of a thousand people, whom a score may hold back in a month though they did nothing: fewer than so many."""
+_BRAKES = {
+    BrakeKind.STEP_UP: "the passkey before each file",
+    BrakeKind.SLOW_SEARCH: "a slower search",
+    BrakeKind.PAUSE: "a pause (by hand alone)",
+}
 NAMES = {
     "explained_share": "Honest looks that are explained",
     "explained_share_of_first_accesses": "… of first looks of a person at a patient alone",
@@ -32,12 +41,15 @@ def written(found: dict[str, Any], fast: "Speed", sizes: dict[str, Any]) -> str:
         hospitals=sizes["hospitals"],
         staff=f"{sizes['staff']:,}",
         days=sizes["days"],
+        first=sizes["first"],
         mode=sizes["mode"],
         incidents=sum(scenarios.values()),
         budget=next(iter(found["alerts_a_week"].values())),
         figures="\n".join(_figure(found[key], name, GOALS.get(key)) for key, name in NAMES.items()),
         days_to_catch=_days(found["days_to_catch"]),
         scenarios="\n".join(_scenario(name, one) for name, one in found["per_scenario"].items()),
+        held_back="\n".join(_braked(above, one) for above, one in found["held_back"].items()),
+        rules=_rules(found["held_back"]),
         baselines="\n".join(_baseline(name, one) for name, one in found["baselines"].items() if name != "ours"),
         ours=found["baselines"]["ours"]["false_alarms"],
         best=_best(found["baselines"]),
@@ -73,6 +85,20 @@ def _scenario(name: str, one: dict[str, Any]) -> str:
     span = "-" if auc["low"] is None else f"{auc['low']:.3f} to {auc['high']:.3f}"
     value = "-" if auc["value"] is None else f"{auc['value']:.3f}"
     return f"| {name} | {round(caught['value'] * of)} of {of} | {when} | {value} | {span} |"
+
+
+def _braked(above: str, one: dict[str, Any]) -> str:
+    honest, met = one["honest_of_a_thousand_a_month"], one["incidents"]
+    span = f"{honest['low']:.2f} to {honest['high']:.2f}"
+    return f"| {above} | {honest['value']:.2f} | {span} | {_percent(met['value'])} |"
+
+
+def _rules(held_back: dict[str, Any]) -> str:
+    """Return from which of these scores on fewer than one honest person of a thousand is held back in a month, whatever chance did."""
+    few = [above for above, one in held_back.items() if one["honest_of_a_thousand_a_month"]["high"] < HONEST_A_MONTH]
+    asked = ", ".join(f"{_BRAKES[kind]} {rule.above:g}" for kind, rule in RULES.items())
+    least = f"from {few[0]} on" if few else "from none of these scores on"
+    return f"That is so {least}. What stands in the product where nobody has said otherwise: {asked}"
 
 
 def _baseline(name: str, one: dict[str, Any] | str) -> str:

@@ -16,6 +16,7 @@ MEASURED = (
     "The sequencer",
     "FHIR read",
     "The newest entry",
+    "From commit to case",
 )
 
 

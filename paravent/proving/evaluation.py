@@ -15,6 +15,9 @@ from paravent.proving.trials import Trial, week_over
 IN_TIME = 7
 OURS = "score"
 ALL_BASELINES = (FOREST, SURNAME, VOLUME)
+ABOVE = (1.0, 1.25, 1.5, 2.0, 3.0)
+"""Scores from which a brake might go on by itself."""
+WEEKS_A_MONTH = 365.25 / 12 / 7
 MOST = 10_000
 """A place in a week's order that no budget reaches."""
 
@@ -36,6 +39,7 @@ def report(trials: Sequence[Trial]) -> dict[str, Any]:
         "recall_of_people_at_budget": _people(trials).as_json(),
         "precision_at_budget": share(right, alerts).as_json(),
         "days_to_catch": middle(days).as_json(),
+        "held_back": {f"{above:g}": _held_back(trials, above) for above in ABOVE},
         "per_scenario": _per_scenario(trials, caught),
         "baselines": _baselines(trials, caught),
     }
@@ -89,6 +93,23 @@ def _people(trials: Sequence[Trial]) -> Figure:
         trial.incidents.join(trial.queue, on=BY, how="semi").select("incident", "person").unique() for trial in trials
     ]
     return share(sum(one.height for one in met), sum(one.height for one in there))
+
+
+def _held_back(trials: Sequence[Trial], above: float) -> dict[str, Any]:
+    """Return how many honest people of a thousand a case of such a score would hold back in a month, and how many incidents."""
+    cases = [trial.queue.join(trial.weeks.select(*BY, OURS, "is_insider"), on=BY) for trial in trials]
+    high = [some.filter((pl.col(OURS) * 100).round() >= above * 100) for some in cases]
+    months = sum(trial.weeks.filter(~pl.col("is_insider")).height for trial in trials) / WEEKS_A_MONTH
+    honest = sum(some.filter(~pl.col("is_insider"))["person"].n_unique() for some in high)
+    there = [trial.incidents.select("incident").n_unique() for trial in trials]
+    met = [
+        trial.incidents.join(some, on=BY, how="semi")["incident"].n_unique()
+        for trial, some in zip(trials, high, strict=True)
+    ]
+    return {
+        "honest_of_a_thousand_a_month": share(honest, round(months)).times(1000).as_json(),
+        "incidents": share(sum(met), sum(there)).as_json(),
+    }
 
 
 def _per_scenario(trials: Sequence[Trial], caught: list[dict[str, Any]]) -> dict[str, Any]:

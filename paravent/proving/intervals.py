@@ -20,6 +20,11 @@ class Figure:
     high: float | None
     of: int
 
+    def times(self, many: int) -> "Figure":
+        """Return the figure of so many: a share of one person as that of a thousand."""
+        value, low, high = (None if one is None else one * many for one in (self.value, self.low, self.high))
+        return Figure(value, low, high, self.of)
+
     def as_json(self) -> dict[str, Any]:
         """Return the figure as it stands in the answer."""
         return {"value": _rounded(self.value), "low": _rounded(self.low), "high": _rounded(self.high), "of": self.of}

@@ -1,6 +1,6 @@
 """One hospital from a seed: the same seed, the same hospital, to the last line. Seeds below 100 are for tuning, others for measuring."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 import polars as pl
@@ -24,8 +24,17 @@ INSTANTS = {"at", "starts_at", "ends_at", "given_at", "leaves_at", "opened_at", 
 VISIT = attrgetter("number", *SCHEMAS["visits"].names()[1:])
 
 
-def simulate(staff: int, days: int, seed: int, incidents: int | None = None) -> Simulation:
-    """Return a practice or a hospital that lived for some days, with insiders in it: as many as usual, or as many as asked for."""
+def _nobody(_day: int) -> None:
+    """Hear which day has passed, and tell nobody."""
+
+
+def simulate(
+    staff: int, days: int, seed: int, incidents: int | None = None, told: Callable[[int], None] = _nobody
+) -> Simulation:
+    """Return a practice or a hospital that lived for some days, with insiders in it: as many as usual, or as many as asked for.
+
+    `told` hears how many days have passed.
+    """
     house = make_house(Chance(f"{seed}/{staff}/{days}"), staff, days)
     journal = Journal(ends=BEGINNING + days * DAY)
     life = Life(house, make_rota(house, journal), journal)
@@ -38,6 +47,7 @@ def simulate(staff: int, days: int, seed: int, incidents: int | None = None) -> 
         office_day(life, day)
         mishaps(life, wards, day)
         disorderly_day(life, wards, day)
+        told(day + 1)
     inject(life, wards, rate(staff, days) if incidents is None else incidents)
     return _written(house, journal)
 

@@ -114,6 +114,10 @@ def test_the_report_counts_what_the_weeks_say(trial: Trial) -> None:
     assert found["recall_ever_at_budget"]["value"] == 1.0
     assert found["precision_at_budget"]["value"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["days_to_catch"]["value"] == 8.5
+    held = {above: one["honest_of_a_thousand_a_month"]["value"] for above, one in found["held_back"].items()}
+    # Four honest weeks are about a month; one of them has a case, of a score of 5.
+    assert held == dict.fromkeys(held, 1000.0)
+    assert found["held_back"]["3"]["incidents"]["value"] == 1.0
     assert found["per_scenario"]["a"]["auc"]["value"] == 1.0
     volume: dict[str, Any] = found["baselines"]["volume"]
     assert volume["false_alarms_at_equal_recall"]["value"] == 4.0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from paravent.web.cli.complaints import CommandStopped
@@ -63,13 +63,17 @@ def simulate(staff: int, days: int, seed: int, folder: Path) -> None:
     _begin(folder, {"staff": staff, "days": days, "seed": seed})
     from paravent.proving.simulation import simulate as made_by
 
-    with Console(stderr=True).status("Letting the hospital live …"):
-        made = made_by(staff, days, seed)
-    with _scratch(folder) as url:
-        _write(url, made, seed)
-        from paravent.web import scratch
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        lives = bar.add_task("Letting the hospital live", total=days)
+        made = made_by(staff, days, seed, told=lambda day: bar.update(lives, completed=day))
+        prepares = bar.add_task("Preparing a database", total=1)
+        with _scratch(folder) as url:
+            bar.update(prepares, completed=1)
+            _write(url, made, seed, bar)
+    from paravent.web import scratch
 
-        scratch.keep_truth(folder, made)
+    scratch.keep_truth(folder, made)
     count = made.truth["incident"].n_unique()
     click.echo(f"{made.frames.accesses.height} lines of the log by {staff} people in {days} days; {count} incidents.")
     click.echo(f"Evaluate it: paravent vigilance evaluate {folder}")
@@ -132,16 +136,14 @@ def _scratch(folder: Path) -> Iterator[str]:
         yield server.url(cluster.SUPERUSER)
 
 
-def _write(url: str, made: "Simulation", seed: int) -> None:
+def _write(url: str, made: "Simulation", seed: int, bar: Progress) -> None:
     from paravent.web import scratch
     from paravent.web.signing import signer
 
     one = scratch.filling(made, seed)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        writing = bar.add_task("Writing and signing", total=scratch.rows_in(one))
-        scratch.fill(url, one, signer(), lambda count: bar.advance(writing, count))
-        bar.update(writing, completed=scratch.rows_in(one))
+    writing = bar.add_task("Writing and signing the log", total=scratch.rows_in(one))
+    scratch.fill(url, one, signer(), lambda count: bar.advance(writing, count))
+    bar.update(writing, completed=scratch.rows_in(one))
 
 
 @contextmanager
@@ -150,7 +152,7 @@ def _progress() -> Iterator["Told"]:
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True)
     ) as bar:
-        task = bar.add_task("Opening", total=1.0)
+        task = bar.add_task("Opening the database", total=1.0)
         yield lambda what, share: bar.update(task, description=what, completed=share)
 
 

@@ -8,9 +8,10 @@ but by an operation.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, Whence
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, Whence, allow
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, TeamId, VisitId
 from paravent.keys.queries import device_number, place_number
@@ -19,6 +20,7 @@ from paravent.people import operations as people
 from paravent.people.terms import BrakeKind, Identity
 from paravent.people.tests.cast import at
 from paravent.records.operations import open_chart
+from paravent.records.steps import file_resource
 from paravent.rosters.operations import add_duties
 from paravent.rosters.terms import Shift
 from paravent.vigilance.operations import set_brake
@@ -37,6 +39,7 @@ MORE = ("Hana", "Ines", "Jon", "Kim", "Lou", "Mia", "Noa", "Ola", "Pia", "Rui", 
 PATIENTS_OF_A_TEAM = 30
 TWO_YEARS = timedelta(days=2 * 365)
 """For so long a team's care opens a file."""
+DOOR = "Lange Straße 5"
 SURNAMES = ("Arndt", "Brun", "Celan", "Dorn", "Ebert", "Falk", "Gruber", "Hahn")
 CARE_LASTS = """
 CREATE FUNCTION care_lasts() RETURNS trigger LANGUAGE plpgsql AS
@@ -113,6 +116,7 @@ def _founded(database: str, cluster: embedded.Cluster, monday: datetime) -> Hous
         forgotten = _registered("Nora Nachbar", teams[0])
     with at(monday - TWO_YEARS + timedelta(days=90)):
         neighbour = _registered("Nils Nachbar", teams[0])
+        _lives_behind(neighbour, DOOR)
     with at(monday - timedelta(days=3)):
         everybody = cast.everybody()
         clinicians = [everybody["bea"], everybody["cem"], *(hired(name, Role.CLINICIAN) for name in MORE)]
@@ -137,6 +141,15 @@ def _founded(database: str, cluster: embedded.Cluster, monday: datetime) -> Hous
 
 def _registered(name: str, team: TeamId) -> PatientId:
     return people.register_patient(INSTALLATION, Purpose.OPERATIONS, Identity(name), team=team)
+
+
+def _lives_behind(patient: PatientId, door: str) -> None:
+    """Let a patient's address stand in their file."""
+    address = {"line": [door], "city": "Musterstadt", "postalCode": "12345"}
+    with operation("test.write", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        resource = {"resourceType": "Patient", "id": str(uuid4()), "address": [address]}
+        file_resource(op, patient_id=patient, resource=resource)
 
 
 def _working_days(monday: datetime, until: datetime) -> Iterator[datetime]:
