@@ -34,36 +34,43 @@ class Charged:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """Who pays for whom."""
+
+    patient_id: str
+    payer: str
+    insurer: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Billing:
     """What was billed for one visit, and between whom."""
 
     bill_id: str
-    patient_id: str
+    covered: Covered
     visit_id: str
     clinician_id: str
     clinician_name: str
     held_at: datetime
     billed_at: datetime
-    payer: str
-    insurer: str
-    number: str
     charges: tuple[Charged, ...]
     practice: str
     diagnoses: tuple[Diagnosis, ...] = ()
     invoice_number: int | None = None
 
 
-def coverage(billing: Billing) -> Resource:
-    """Return who pays, as a Coverage."""
+def coverage(covered: Covered) -> Resource:
+    """Return who pays, as a Coverage; its id is the patient's."""
     made: Resource = {
         "resourceType": "Coverage",
-        "id": f"coverage-{billing.patient_id}"[:64],
+        "id": covered.patient_id,
         "status": "active",
-        "beneficiary": {"reference": f"Patient/{billing.patient_id}"},
-        "payor": [{"display": billing.insurer or billing.payer}],
-        "type": {"text": billing.payer},
+        "beneficiary": {"reference": f"Patient/{covered.patient_id}"},
+        "payor": [{"display": covered.insurer or covered.payer}],
+        "type": {"text": covered.payer},
     }
-    return made | ({"subscriberId": billing.number} if billing.number else {})
+    return made | ({"subscriberId": covered.number} if covered.number else {})
 
 
 def charge_items(billing: Billing) -> list[Resource]:
@@ -77,7 +84,7 @@ def _charge_item(billing: Billing, place: int, one: Charged) -> Resource:
         "id": f"{billing.bill_id}-{place}",
         "status": "billed",
         "code": _concept(one),
-        "subject": {"reference": f"Patient/{billing.patient_id}"},
+        "subject": {"reference": f"Patient/{billing.covered.patient_id}"},
         "context": {"reference": f"Encounter/{billing.visit_id}"},
         "occurrenceDateTime": billing.held_at.isoformat(),
         "performer": [{"actor": _who(billing)}],
@@ -103,11 +110,13 @@ def claim(billing: Billing) -> Resource:
         "status": "active",
         "type": {"coding": [{"system": CLAIM_TYPE, "code": "professional"}]},
         "use": "claim",
-        "patient": {"reference": f"Patient/{billing.patient_id}"},
+        "patient": {"reference": f"Patient/{billing.covered.patient_id}"},
         "created": billing.billed_at.isoformat(),
         "provider": _who(billing),
         "priority": {"coding": [{"system": PRIORITY, "code": "normal"}]},
-        "insurance": [{"sequence": 1, "focal": True, "coverage": {"reference": f"Coverage/{coverage(billing)['id']}"}}],
+        "insurance": [
+            {"sequence": 1, "focal": True, "coverage": {"reference": f"Coverage/{coverage(billing.covered)['id']}"}}
+        ],
         "billablePeriod": {"start": _day(billing), "end": _day(billing)},
         "item": [_claimed(billing, place, one) for place, one in enumerate(billing.charges, start=1)],
     }
@@ -149,9 +158,9 @@ def invoice(billing: Billing) -> Resource:
     """Return a bill that goes to the patient as an Invoice."""
     made: Resource = {
         "resourceType": "Invoice",
-        "id": f"invoice-{billing.bill_id}",
+        "id": billing.bill_id,
         "status": "issued" if billing.invoice_number is not None else "draft",
-        "subject": {"reference": f"Patient/{billing.patient_id}"},
+        "subject": {"reference": f"Patient/{billing.covered.patient_id}"},
         "date": billing.billed_at.isoformat(),
         "participant": [{"actor": _who(billing)}],
         "issuer": {"display": billing.practice},
@@ -203,7 +212,7 @@ def _number(value: Decimal) -> float:
 
 def bundle(billings: list[Billing], *, invoiced: frozenset[str] = frozenset()) -> Resource:
     """Return bills as one Bundle: who pays once a patient, each code, and for each bill a claim, or an invoice where it is named."""
-    covers = {one.patient_id: coverage(one) for one in billings}
+    covers = {one.covered.patient_id: coverage(one.covered) for one in billings}
     made = [*covers.values(), *(item for one in billings for item in charge_items(one))]
     made += [invoice(one) if one.bill_id in invoiced else claim(one) for one in billings]
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Decision, Purpose, Role, allow, refuse
-from paravent.interop.terms import IDENTITIES, OF_THE_PRACTICE
+from paravent.interop.terms import IDENTITIES, OF_PAYMENT, OF_THE_PRACTICE
 from paravent.records.policy import may_open_chart
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def may_ask(access: Access, kind: str, verb: Verb) -> Decision:
     permitted = contexts(access.scopes, kind, verb)
     if not permitted:
         return refuse(NO_SCOPE)
+    if kind in OF_PAYMENT and access.purpose != Purpose.PAYMENT:
+        return refuse("for-payment-alone")
     if permitted == {"patient"} and access.patient is None:
         return refuse("no-patient-chosen")
     if permitted == {"system"} and not access.actor.roles & SYSTEMS:
@@ -50,9 +52,15 @@ def may_ask(access: Access, kind: str, verb: Verb) -> Decision:
 
 def may_open(access: Access, kind: str, owner: UUID, relation: Relation | None) -> Decision:
     """Within its scope a program opens what the person may: their own file, or one they care for."""
-    actor = access.actor
     if access.patient is not None and access.patient != owner:
         return refuse("another-patient")
+    if kind in OF_PAYMENT:
+        return _may_open_bill(access, relation)
+    return _may_open_file(access, kind, owner, relation)
+
+
+def _may_open_file(access: Access, kind: str, owner: UUID, relation: Relation | None) -> Decision:
+    actor = access.actor
     if actor.is_a(Role.SYSTEM):
         return allow("system-program")
     if actor.person == owner:
@@ -62,6 +70,17 @@ def may_open(access: Access, kind: str, owner: UUID, relation: Relation | None) 
     if actor.is_a(Role.PROGRAM):
         return allow(f"relation-{relation.why}") if relation else refuse("no-care-relation")
     return may_open_chart(actor, access.purpose, relation)
+
+
+def _may_open_bill(access: Access, relation: Relation | None) -> Decision:
+    """What was billed opens for payment alone: to whoever does the billing, and to a program that cares for the patient."""
+    if access.purpose != Purpose.PAYMENT:
+        return refuse("for-payment-alone")
+    if access.actor.is_a(Role.RECEPTION):
+        return allow("does-the-billing")
+    if access.actor.is_a(Role.PROGRAM) and relation:
+        return allow(f"relation-{relation.why}")
+    return refuse("not-your-work")
 
 
 def may_read_of_practice(access: Access, kind: str) -> Decision:

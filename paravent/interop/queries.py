@@ -14,7 +14,18 @@ from paravent.fhir.parameters import parameters
 from paravent.fhir.terms import Complaint, Unclear
 from paravent.fhir.wanted import MOST, Criterion, Include, Order, Pointer, Search, Text
 from paravent.interop import policy, shelves
-from paravent.interop.terms import OF_THE_PRACTICE, SERVED, VIEWS, Found, Gone, NotServed, Shown, Verb, Versions
+from paravent.interop.terms import (
+    OF_PAYMENT,
+    OF_THE_PRACTICE,
+    SERVED,
+    VIEWS,
+    Found,
+    Gone,
+    NotServed,
+    Shown,
+    Verb,
+    Versions,
+)
 from paravent.ledger.queries import lines
 from paravent.people.queries import relation_to, relations_of
 from paravent.people.terms import Relation
@@ -75,6 +86,8 @@ def one(access: Access, kind: str, fhir_id: str) -> Shown:
     """Return a resource; DoesNotExist where there is none for this actor."""
     if kind not in SERVED:
         raise NotServed
+    if kind in OF_PAYMENT:
+        return shelves.further(kind).named(fhir_id)
     if kind in VIEWS or kind == "Patient":
         return _from_view(access, kind, _as_uuid(fhir_id))
     if kind in OF_THE_PRACTICE:
@@ -172,15 +185,20 @@ def _page(access: Access, wanted: Search, reach: Reach, after: Spot | None) -> t
     kind = wanted.kind
     if kind == "Patient":
         return shelves.page_of(shelves.patients(reach, shelves.named_patients(wanted, reach)), wanted, after)
-    if kind == "Appointment":
-        return shelves.page_of(shelves.appointments(reach), wanted, after)
-    if kind == "Consent":
-        return shelves.page_of(shelves.consents(reach), wanted, after)
-    if kind == "AuditEvent":
-        return shelves.page_of(shelves.log_lines(access.patient), wanted, after)
+    if kind in VIEWS:
+        return shelves.page_of(_view(access, kind, reach), wanted, after)
     if kind in OF_THE_PRACTICE:
         return _practice_page(wanted, reach, after)
     return shelves.filed_page(wanted, reach, after)
+
+
+def _view(access: Access, kind: str, reach: Reach) -> shelves.Pieces:
+    """Return the shelf of a type that is made from the practice's own tables."""
+    if kind in OF_PAYMENT:
+        return shelves.further(kind).within(reach)
+    if kind == "AuditEvent":
+        return shelves.log_lines(access.patient)
+    return shelves.appointments(reach) if kind == "Appointment" else shelves.consents(reach)
 
 
 def _practice_page(wanted: Search, reach: Reach, after: Spot | None) -> tuple[list[Shown], Spot | None]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from paravent.fhir.resources import stamped
 from paravent.fhir.terms import Complaint, Resource, Unclear
 from paravent.fhir.times import BEGINNING
 from paravent.fhir.wanted import Search
-from paravent.interop.terms import Shown
+from paravent.interop.terms import OF_PAYMENT, NotServed, Shown
 from paravent.kernel.canonical import canonical
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
@@ -30,11 +31,38 @@ from paravent.visits.queries import booked
 
 PIECE = 200
 MOST_SORTED = 2_000
+UNEVEN = OF_PAYMENT | {"Patient"}
+"""Types of which a piece may be short though more follow."""
 OWN = "practice"
 """The id of the practice itself as an Organization."""
 
 Pieces = Callable[[Spot | None], list[Shown]]
 """Reads the next piece of a shelf behind a spot, in an order that no write changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Resources that a package above this one makes of its own tables."""
+
+    within: Callable[[Reach], Pieces]
+    """Reads those of patients within reach; row security decides besides."""
+    named: Callable[[str], Shown]
+    """Returns the one of an id; raises DoesNotExist."""
+
+
+_FURTHER: dict[str, Shelf] = {}
+
+
+def put_up(kind: str, shelf: Shelf) -> None:
+    """Let a package that stands above serve a type: this one must not know it."""
+    _FURTHER[kind] = shelf
+
+
+def further(kind: str) -> Shelf:
+    """Return the shelf of a type that stands above; raises NotServed where nobody has put one up."""
+    if kind not in _FURTHER:
+        raise NotServed
+    return _FURTHER[kind]
 
 
 def shown_of(one: Filed) -> Shown:
@@ -186,7 +214,7 @@ def fits(one: Shown, search: Search) -> bool:
 def _all(pieces: Pieces, after: Spot | None) -> Iterator[Shown]:
     while taken := pieces(after):
         yield from taken
-        if len(taken) < PIECE and taken[0].kind != "Patient":
+        if len(taken) < PIECE and taken[0].kind not in UNEVEN:
             return
         after = _spot(taken[-1])
 

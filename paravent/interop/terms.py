@@ -39,7 +39,10 @@ class Verb(StrEnum):
 LOOKING = frozenset({"read", "search-type"})
 REMEMBERED = LOOKING | {"vread", "history-instance", "history-type"}
 WRITTEN = REMEMBERED | {"create", "update", "patch", "delete"}
-VIEWS = frozenset({"Appointment", "Consent", "AuditEvent"})
+OF_PAYMENT = frozenset({"ChargeItem", "Claim", "Coverage", "Invoice"})
+"""What was billed, and who pays: for payment alone, and for whoever does the billing."""
+
+VIEWS = frozenset({"Appointment", "Consent", "AuditEvent"}) | OF_PAYMENT
 """Made from the practice's own tables; a program reads them and changes them nowhere."""
 
 OF_THE_PRACTICE = frozenset({"Practitioner", "PractitionerRole", "Organization", "Location"})

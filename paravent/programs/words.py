@@ -15,6 +15,10 @@ BY_SCOPE = re.compile(r"scope(-(patient|system|user))+")
 WHAT: dict[str, Promise] = {
     "*": gettext_lazy("everything in the file"),
     "Patient": gettext_lazy("name, birth date and contact"),
+    "ChargeItem": gettext_lazy("billed codes"),
+    "Claim": gettext_lazy("claims to payers"),
+    "Coverage": gettext_lazy("who pays"),
+    "Invoice": gettext_lazy("invoices"),
     "Observation": gettext_lazy("measurements and laboratory results"),
     "Condition": gettext_lazy("diagnoses"),
     "AllergyIntolerance": gettext_lazy("allergies"),

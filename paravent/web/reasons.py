@@ -157,6 +157,7 @@ REASONS: dict[str, Promise] = {
     "taken-back-already": gettext_lazy("It was taken back already."),
     "never-billable": gettext_lazy("No reason makes this code billable for this visit."),
     "does-the-billing": gettext_lazy("does the billing"),
+    "for-payment-alone": gettext_lazy("what was billed is read for payment alone"),
     "own-bills": gettext_lazy("own bills"),
     "watches-limits": gettext_lazy("watches the limits of a quarter"),
     "runs-the-practice": gettext_lazy("runs the practice"),

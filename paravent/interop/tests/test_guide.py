@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from paravent.access.terms import Purpose
 from paravent.interop.tests import cast
 from paravent.interop.tests.cast import Practice
 from paravent.interop.tests.served import served
@@ -19,13 +20,14 @@ COMMANDS = re.findall(r"^curl .+$", GUIDE.read_text(), flags=re.MULTILINE)
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the guide's commands need curl")
 def test_every_command_is_answered_with_what_was_asked_for(here: Practice) -> None:
     token = cast.given("bea", here.bea)
+    billing = cast.given("dua", here.dua, "user/ChargeItem.rs", purpose=Purpose.PAYMENT)
     with served() as address:
-        there = os.environ | {"FHIR": address, "TOKEN": token, "PATIENT": str(here.ali)}
+        there = os.environ | {"FHIR": address, "TOKEN": token, "BILLING": billing, "PATIENT": str(here.ali)}
         kinds = [
             re.findall(r'"resourceType": ?"(\w+)"', _said(command, there).replace('":"', '": "'))[0]
             for command in COMMANDS
         ]
-    assert kinds == ["CapabilityStatement", "Patient", "Bundle", "Bundle", "Bundle", "Bundle", "Observation"]
+    assert kinds == ["CapabilityStatement", "Patient", "Bundle", "Bundle", "Bundle", "Bundle", "Observation", "Bundle"]
 
 
 def _said(command: str, environment: dict[str, str]) -> str:

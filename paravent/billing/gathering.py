@@ -1,0 +1,35 @@
+"""Bills and who pays, piece by piece, for whoever reads a whole practice's."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from paravent.billing.models import Bill
+from paravent.billing.queries import views_of
+from paravent.billing.terms import Bill as BillView
+from paravent.people.queries import known_patients, patients_by_id
+from paravent.people.terms import Person
+
+AT_ONCE = 200
+
+
+def bills_after(bill_id: UUID, owners: frozenset[UUID] | None, *, only: bool = False) -> list[Bill]:
+    """Return some bills that stand, by id from one on, of some patients or of all that this actor may see; that one alone where asked."""
+    rows = Bill.objects.filter(taken_back_at=None).order_by("id")
+    rows = rows.filter(pk=bill_id) if only else rows.filter(pk__gte=bill_id)
+    return list((rows if owners is None else rows.filter(patient_id__in=owners))[:AT_ONCE])
+
+
+def standing_in_the_house(rows: Iterable[Bill]) -> list[BillView]:
+    """Return bills that may be handed out: those whose visits were held elsewhere are left out."""
+    return [bill for bill in views_of(rows) if not bill.is_held_back]
+
+
+def covered_among(owners: frozenset[UUID] | None, after: UUID | None) -> list[Person]:
+    """Return patients for whom somebody noted who pays, in the order of their ids, behind one."""
+    everybody = known_patients() if owners is None else sorted(owners)
+    ids = [one for one in everybody if after is None or one > after]
+    for start in range(0, len(ids), AT_ONCE):
+        some = patients_by_id(ids[start : start + AT_ONCE])
+        if found := [some[one] for one in sorted(some) if some[one].identity.coverage]:
+            return found
+    return []
