@@ -18,6 +18,7 @@ from paravent.learning.terms import (
     CircleChanged,
     DoesNotFit,
     Facts,
+    LeftOut,
     Letters,
     NotForUs,
     Result,
@@ -75,7 +76,7 @@ def name_of(charter: Charter, key: Ed25519PrivateKey) -> str:
 def answer(charter: Charter, key: Ed25519PrivateKey, seat: Seat | None, post: Post, gather: Gather) -> Answer | None:
     """Return the next step of a site, or nothing while it waits and once it is done.
 
-    Raises NotForUs, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, DoesNotFit.
+    Raises NotForUs, LeftOut, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, DoesNotFit.
     """
     me, call = name_of(charter, key), post.call()
     if call is None:
@@ -107,9 +108,9 @@ def _sit_down(charter: Charter, key: Ed25519PrivateKey, me: str, call: Letter) -
 
 def _share(charter: Charter, key: Ed25519PrivateKey, seat: Seat, ask: Letter, gather: Gather) -> Answer:
     me, at = name_of(charter, key), ask.place.round
+    keys = _checked_seats(charter, seat, ask, me)
     if at != seat.opened + 1 or at > charter.rounds:
         raise NotForUs
-    keys = _checked_seats(charter, seat, ask, me)
     people, labels = gather()
     if len(people) < charter.fewest_patients:
         raise TooFewPatients
@@ -130,7 +131,9 @@ def _parts(charter: Charter, state: State, people: list[Facts], labels: list[boo
 def _checked_seats(charter: Charter, seat: Seat, ask: Letter, me: str) -> dict[str, bytes]:
     """Return the keys of who takes part, each signed by its site: a leader cannot slip in one of their own."""
     keys = _seats(charter, seat, ask)
-    if keys.get(me) != _own(seat).public_key().public_bytes_raw():
+    if me not in keys:
+        raise LeftOut
+    if keys[me] != _own(seat).public_key().public_bytes_raw():
         raise NotForUs
     if len(keys) < FEWEST_SITES:
         raise TooFewSites
@@ -168,7 +171,7 @@ def _place(charter: Charter, seat: Seat, ask: str, use: str) -> tuple[str, ...]:
 def _open(charter: Charter, key: Ed25519PrivateKey, seat: Seat, run: Post) -> Answer | None:
     """Open one's own mask, for those who take part: once a round, so that no round has two sums."""
     ask, gathered = _answered(seat, run), _gathered(charter, seat, run)
-    if ask is None or gathered is None:
+    if ask is None or gathered is None or seat.opened == seat.shared[0]:
         return None
     me, keys = name_of(charter, key), _seats(charter, seat, ask)
     if {*gathered} != {*keys} or gathered[me] != seat.share:

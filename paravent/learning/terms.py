@@ -80,9 +80,9 @@ class Charter(_Frozen):
     label: Annotated[str, Field(min_length=1, max_length=2000)]
     """Criteria that tell who has what the model is to recognise."""
     columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=40)]
-    rounds: Annotated[int, Field(ge=1, le=30)] = 10
-    noise: Annotated[float, Field(ge=0, le=1000)] = 0.0
-    """Standard deviation of the noise that each site adds, in multiples of what one patient can change. None without it."""
+    rounds: Annotated[int, Field(ge=1, le=30)] = 6
+    noise: Annotated[float, Field(ge=0, le=1000)] = 3.66
+    """Standard deviation of the noise that each site adds, in multiples of what one patient can change: ε = 3 where nothing else is said."""
     step: Annotated[float, Field(gt=0, le=50)] = 4.0
     fewest_patients: Annotated[int, Field(ge=FEWEST_PATIENTS)] = FEWEST_PATIENTS
     sites: Annotated[tuple[Site, ...], Field(min_length=FEWEST_SITES, max_length=MOST_SITES)]
@@ -99,6 +99,8 @@ class Charter(_Frozen):
             raise ValueError("each column has a name of its own")
         if self.kind is Kind.BAYES and self.rounds != 1:
             raise ValueError("naive Bayes is counted in one round")
+        if self.kind is Kind.BAYES and not self.noise:
+            raise ValueError("naive Bayes counts, and counts of few are not told: it needs noise")
         return self
 
     @property
@@ -141,6 +143,10 @@ class NotForUs(Exception):
     """A letter that is not accepted: not signed by who it says, changed on its way, of another charter or run, or answered before."""
 
 
+class LeftOut(Exception):
+    """The leader goes on without this site: its letters had not come. Nothing that it added can be read."""
+
+
 class SaidTwice(Exception):
     """A site has sent two different letters where one is due: somebody else holds its key, or it sat down twice. The run ends."""
 
@@ -165,5 +171,5 @@ class DoesNotFit(Exception):
     """A number is larger than a sum can hold, or a letter has another length than the charter asks for."""
 
 
-ENDS = (NotForUs, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, NotYours, DoesNotFit)
+ENDS = (NotForUs, LeftOut, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, NotYours, DoesNotFit)
 """All by which a step in a run ends; what each means stands in its docstring, which people are shown."""

@@ -36,8 +36,8 @@ def protection_in_words(charter: Charter) -> str:
     """Return what protects one patient, in words: what a guess comes to at most."""
     if not charter.noise:
         return _(
-            "No noise is added. Nobody reads what one site adds up; but whoever holds the model can guess a little better than by a"
-            " coin whether somebody was learned from, and nothing limits by how much."
+            "No noise is added. Nobody reads what one site adds up. But what one patient alone has, of all sites, can be read from the"
+            " sums, and nothing limits how well whoever holds the model guesses whether somebody was learned from."
         )
     promise = epsilon(charter.rounds, charter.noise)
     words = {"epsilon": f"{promise:.2g}", "right": f"{100 * at_most_right(promise):.3g}"}

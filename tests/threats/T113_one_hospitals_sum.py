@@ -11,7 +11,7 @@ from paravent.learning.design import Floats
 from paravent.learning.joining import answer
 from paravent.learning.leading import seated
 from paravent.learning.letters import Letter, Place, Post, written
-from paravent.learning.terms import Charter, CircleChanged, Letters, NotForUs, Result
+from paravent.learning.terms import Charter, CircleChanged, LeftOut, Letters, NotForUs, Result
 from paravent.learning.tests.cast import Hospital, a_charter, a_key, hospitals, led, run
 
 AGREED = a_charter(rounds=2)
@@ -119,7 +119,7 @@ def test_a_round_has_one_sum_whatever_is_asked_for_again() -> None:
     # Who has not opened gives a share to the second sum, and never opens the first: it stays shut.
     assert sites[3].seat is not None
     assert sites[3].seat.opened == 0
-    with pytest.raises(NotForUs):
+    with pytest.raises(LeftOut):
         sites[3].step(AGREED, [*post, again])
     openings = {letter.sender for letter in post if letter.says is Letters.OPENING}
     assert openings == {"Bonn", "Celle"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from paravent.learning.letters import LARGEST, Letter, Place, Post, read, written
-from paravent.learning.terms import Letters, NotForUs, SaidTwice
+from paravent.learning.terms import Charter, Letters, NotForUs, SaidTwice
 from paravent.learning.tests.cast import a_charter, a_key
 
 CHARTER = a_charter()
@@ -76,6 +76,7 @@ def test_the_same_letter_twice_is_one_and_two_that_differ_are_an_attack() -> Non
         {"sites": (*CHARTER.sites, CHARTER.sites[0])},
         {"leader": "Erfurt"},
         {"kind": "bayes", "rounds": 2},
+        {"kind": "bayes", "rounds": 1, "noise": 0},
         {"columns": ()},
         {"columns": (CHARTER.columns[0], CHARTER.columns[0])},
         {"fewest_patients": 5},
@@ -84,4 +85,4 @@ def test_the_same_letter_twice_is_one_and_two_that_differ_are_an_attack() -> Non
 )
 def test_a_charter_that_cannot_be_kept_is_none(odd: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="validation error"):
-        a_charter(**{"rounds": 3} | odd)  # type: ignore[arg-type]
+        Charter.model_validate(CHARTER.model_dump() | odd)
