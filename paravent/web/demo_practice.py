@@ -29,6 +29,7 @@ from paravent.visits import operations as visits
 from paravent.visits.terms import SlotTaken, Status, VisitView
 from paravent.web.demo_billing import ensure_bills
 from paravent.web.demo_program import ensure_program
+from paravent.web.demo_request import make_request
 from paravent.web.demo_roster import ensure_roster
 from paravent.web.demo_sign_in import sign_in_url
 from paravent.web.terms import Act
@@ -61,10 +62,12 @@ CAST = (
     Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
     Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit, hand out bills; sees nothing clinical"),
     Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
-    Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review; reads no file"),
+    Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review, a patient's request; reads no file"),
     Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts and the roster, reads nothing"),
 )
 TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}
+WROTE = "hans"
+"""Who has a request that waits for an answer."""
 WITH_CEM = {"eve", "georg", "yusuf"}
 RELATION_FOR = timedelta(days=5 * 365)
 LIVE = {Status.BOOKED, Status.OPEN}
@@ -84,6 +87,7 @@ def welcome(home: Path, base_url: str) -> None:
     staff = _staff()
     if staff is None:
         staff = _make_practice(console)
+        make_request(_actor(staff, "gul"), _patients()[WROTE])
     ensure_roster(staff)
     ensure_bills(staff)
     ensure_program(_actor(staff, "max"), _actor(staff, "gul"))
@@ -91,6 +95,10 @@ def welcome(home: Path, base_url: str) -> None:
     described = _described(staff, soon)
     (home / "demo.json").write_text(json.dumps({"base_url": base_url, "people": described}, indent=2) + "\n")
     _say(console, home, base_url, described)
+
+
+def _patients() -> dict[str, PatientId]:
+    return {sample.key: PatientId(sample.patient_id) for sample in samples(timezone.localdate())}
 
 
 def _staff() -> dict[str, UUID] | None:
@@ -152,7 +160,7 @@ def _is_near(view: VisitView, now: datetime) -> bool:
 
 
 def _book_for_others(staff: dict[str, UUID], expected: set[PatientId]) -> Iterator[VisitView]:
-    known = {sample.key: PatientId(sample.patient_id) for sample in samples(timezone.localdate())}
+    known = _patients()
     first = _first_quarter()
     for clinician, patient, quarters, reason in PLAN:
         if known[patient] not in expected:
