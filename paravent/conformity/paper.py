@@ -172,7 +172,7 @@ def _page(report: Report, language: str) -> dict[str, object]:
 def owasp_lead() -> str:
     """Return what the lists are, and what they are not."""
     return _(
-        "What rule D16 asks for: each item with what meets it and the tests and probes that try it. The chapters of ASVS are our own assessment, not an audit against each of its requirements."
+        "What rule D16 asks for: each item with what meets it and the tests and probes that try it: T12 is a claim of the threat model, test_pack a file of tests, anything else a probe that ran here. The chapters of ASVS are our own assessment, not an audit against each of its requirements."
     )
 
 
