@@ -12,9 +12,15 @@ FLOORS = ("paravent", "tests", "bench", "docs", "deploy")
 
 def files(*endings: str) -> list[Path]:
     """Return our files with one of these endings, in order."""
+    return [path for path in _everything() if path.suffix in endings]
+
+
+@cache
+def _everything() -> tuple[Path, ...]:
+    # Walked once: forty tests ask, some of them for each name in a document.
     below = (path for floor in FLOORS for path in (ROOT / floor).rglob("*") if path.is_file())
     here = (path for path in ROOT.iterdir() if path.is_file())
-    return sorted(path for path in (*here, *below) if path.suffix in endings and "__pycache__" not in path.parts)
+    return tuple(sorted(path for path in (*here, *below) if "__pycache__" not in path.parts))
 
 
 def shown(path: Path) -> str:
@@ -33,14 +39,16 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), filename=shown(path))
 
 
-def program() -> list[Path]:
+@cache
+def program() -> tuple[Path, ...]:
     """Return the Python files that ship, migrations aside."""
-    return [path for path in files(".py") if path.is_relative_to(ROOT / "paravent") and not is_test(path)]
+    return tuple(path for path in files(".py") if path.is_relative_to(ROOT / "paravent") and not is_test(path))
 
 
-def proofs() -> list[Path]:
+@cache
+def proofs() -> tuple[Path, ...]:
     """Return the Python files of the tests."""
-    return [path for path in files(".py") if is_test(path)]
+    return tuple(path for path in files(".py") if is_test(path))
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -90,8 +91,17 @@ def missing_files(document: Path) -> set[str]:
 def is_there(name: str, document: Path) -> bool:
     """Tell whether a path leads somewhere: from the top, from the package, or as the end of one path in the house."""
     places = [ROOT, ROOT / "paravent", document.parent]
-    tail = any(path.match(name) for path in everything())
+    if name.rstrip("/") in tails():
+        return True
+    tail = "*" in name and any(path.match(name) for path in everything())
     return tail or any(list(place.glob(name.rstrip("/"))) for place in places) or is_awaited(name, document)
+
+
+@cache
+def tails() -> frozenset[str]:
+    """Return every end of a path that leads to one of these files."""
+    parts = [path.relative_to(ROOT).parts for path in everything()]
+    return frozenset("/".join(one[start:]) for one in parts for start in range(len(one)))
 
 
 def everything() -> list[Path]:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.architecture.source import ROOT, parsed, program, shown
@@ -24,6 +25,7 @@ def rows() -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][1:]
 
 
+@cache
 def foreign() -> set[str]:
     """Return the single words by which others call what the glossary names."""
     own = {word for row in rows() for word in words_in(row[0])}

@@ -55,7 +55,8 @@ def test_a_patient_takes_their_file_home(practice: Practice, somebody: Callable[
     gul.get_by_label("Done as asked").check()
     gul.get_by_label("What the patient is told").fill("You have fetched your copy. All the best in Kassel.")
     gul.get_by_role("button", name="Answer it, and stop the clock").click()
-    expect(gul.get_by_role("link", name="Access report (Art. 15)")).to_have_count(1)  # the letter of the sample practice
+    # The letter of the sample practice waits on.
+    expect(gul.get_by_role("link", name="Access report (Art. 15)")).to_have_count(1)
     ali.go_back()
     ali.reload()
     expect(ali.get_by_text("All the best in Kassel.")).to_be_visible()
