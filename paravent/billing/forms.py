@@ -24,6 +24,7 @@ from paravent.billing.words import (
 from paravent.fhir.diagnoses import WRITTEN, Diagnosis, Problem
 from paravent.people.terms import Coverage
 from paravent.tariff.catalogue import Code
+from paravent.tariff.payer import PROFILES
 from paravent.tariff.terms import (
     AudioReason,
     DecisionMaking,
@@ -233,6 +234,13 @@ class Practice(forms.Form):
     )
     specialty = forms.ChoiceField(label=_("Specialty"), choices=_choices(SPECIALTIES))
     default_payer = forms.ChoiceField(label=_("Who pays, where nobody has said"), choices=_choices(PAYERS))
+    modifier_95 = forms.MultipleChoiceField(
+        label=_("Payers that ask for modifier 95 on video visits (US)"),
+        choices=[(payer, word) for payer, word in PAYERS.items() if PROFILES[payer].scheme == Scheme.CPT],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sources disagree, and payers do. Ask them."),
+    )
     is_reported = forms.BooleanField(
         label=_("The association was told that we hold video consultations, and with which certified service"),
         required=False,
@@ -240,7 +248,7 @@ class Practice(forms.Form):
 
     def terms(self, known: Terms) -> Terms:
         """Return them as they are kept, with the prices that were known."""
-        return replace(known, **self.cleaned_data)
+        return replace(known, **self.cleaned_data | {"modifier_95": tuple(self.cleaned_data["modifier_95"])})
 
 
 class Prices(forms.Form):

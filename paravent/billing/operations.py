@@ -199,7 +199,7 @@ def set_terms(actor: Actor, terms: TermsView) -> None:
     with operation(Act.SET_TERMS, actor, Purpose.ADMINISTRATION) as op:
         op.require(policy.may_set_terms(actor))
         said = asdict(terms) | {"point_value": str(terms.point_value) if terms.point_value is not None else None}
-        noted = said | {"fees": sum(map(len, terms.fees.values()))}
+        noted = said | {"fees": sum(map(len, terms.fees.values())), "modifier_95": " ".join(terms.modifier_95)}
         op.note(**{name: value for name, value in noted.items() if value not in {None, ""}})
         Terms(terms=said, said_by=actor.person, said_at=clock.now()).save(force_insert=True)
 

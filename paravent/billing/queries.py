@@ -102,8 +102,15 @@ def _without_price(payer: Payer, on: date) -> list[Code]:
 def payer_of(coverage: Coverage | None, terms: TermsView) -> Payer:
     """Return the profile of who pays, with what the practice has set; the practice's usual one where nobody said."""
     known = PROFILES.get(coverage.payer if coverage else "") or PROFILES[terms.default_payer]
-    if known.scheme != Scheme.EBM:
-        return replace(known, fees={code: Decimal(fee) for code, fee in terms.fees.get(known.id, {}).items()})
+    if known.scheme == Scheme.GOAE:
+        return known
+    if known.scheme == Scheme.CPT:
+        asks = known.id in terms.modifier_95
+        return replace(
+            known,
+            asks_modifier_95=asks,
+            fees={code: Decimal(fee) for code, fee in terms.fees.get(known.id, {}).items()},
+        )
     limits = {"ceiling-01450": Decimal(terms.ceiling_01450)} if terms.ceiling_01450 is not None else {}
     return Payer(known.id, known.name, known.scheme, region=terms.region, point_value=terms.point_value, limits=limits)
 

@@ -72,6 +72,7 @@ def facts_of(considered: Considered) -> tuple[Fact, ...]:
             ("minutes", str(seen.minutes), said_length),
             ("picture_seconds", str(seen.video.both_ways), said_length),
             ("sound_seconds", str(seen.audio.both_ways), said_length),
+            *_each_way(considered),
             ("modality", seen.modality.value, said_length),
             ("interruptions", str(seen.interruptions), False),
             ("tool", f"{seen.tool_name} {seen.app}".strip() if seen.is_admissible else seen.app, False),
@@ -84,6 +85,15 @@ def facts_of(considered: Considered) -> tuple[Fact, ...]:
         )
         if value
     )
+
+
+def _each_way(considered: Considered) -> Iterable[tuple[str, str, bool]]:
+    """Return for how long picture and sound flowed in each direction, where the page counted it."""
+    if considered.stated.talked_minutes is not None or not considered.is_measured:
+        return
+    for name, flow in (("picture", considered.evidence.video), ("sound", considered.evidence.audio)):
+        yield f"{name}_from_clinician", str(flow.from_clinician), False
+        yield f"{name}_from_patient", str(flow.from_patient), False
 
 
 def _said_alone(seen: Evidence) -> Iterable[tuple[str, str, bool]]:

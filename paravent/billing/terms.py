@@ -257,6 +257,8 @@ class Terms:
     default_payer: str = "ebm"
     ceiling_01450: int | None = None
     """In points for each doctor and quarter, where sources disagree."""
+    modifier_95: tuple[str, ...] = ("commercial",)
+    """Payers that ask for modifier 95 on video visits: sources disagree (CodingIntel and AAFP against the ACP)."""
     fees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By payer, by code: what the practice charges, in the currency's units, where a scheme has no prices of its own."""
 

@@ -99,7 +99,13 @@ def test_a_claim_is_complete_diagnosis_pointers_amounts_and_total(bea: Actor, du
     max_ = somebody("Max", Role.ADMINISTRATOR)
     page = {"medicare 99212": "", "medicare 99213": "92.50", "medicare 98016": "14.00"}
     assert a_browser_of(max_).post("/billing/prices/", page).status_code == 302
-    changed = {"specialty": "other", "default_payer": "medicare", "point_value": "", "region": ""}
+    changed = {
+        "specialty": "other",
+        "default_payer": "medicare",
+        "point_value": "",
+        "region": "",
+        "modifier_95": "medicare",
+    }
     assert a_browser_of(max_).post("/billing/practice/", changed).status_code == 302, "and the prices stay"
     operations.keep_coverage(dua, ali, Coverage("medicare", "Medicare Part B", "1EG4-TE5-MK73"))
     visit = a_visit_that_was_held(bea, ali, video(25), lasting=40)
@@ -116,6 +122,7 @@ def test_a_claim_is_complete_diagnosis_pointers_amounts_and_total(bea: Actor, du
     assert made["total"] == {"value": 92.5, "currency": "USD"}
     assert [one["diagnosisCodeableConcept"]["coding"][0]["code"] for one in made["diagnosis"]] == ["J06.9", "R05.1"]
     (item,) = made["item"]
+    assert item["modifier"][0]["coding"][0]["code"] == "95", "as the practice said that this payer asks"
     assert (item["diagnosisSequence"], item["net"]["value"], item["quantity"]["value"]) == ([1, 2], 92.5, 1)
 
 

@@ -70,6 +70,13 @@ EBM: list[tuple[str, Evidence, Standing, date, str]] = [
         VISIT,
         "billed-already",
     ),
+    ("01444", talked(8, **NEVER_SEEN, **CARD, **ON_CALL), BUSY, VISIT, "billable"),
+    # 01443: the same for who treats along, since April 2025
+    ("01443", talked(15, **CONFERENCE), BUSY, VISIT, "billable"),
+    ("01443", talked(15, **CONFERENCE), BUSY, date(2025, 3, 31), "not-yet-valid"),
+    ("01443", talked(15, last_in_person_on=date(2026, 3, 31), **CONFERENCE), BUSY, VISIT, "patient-unknown"),
+    ("01443", talked(15, picture=False, **CONFERENCE), BUSY, VISIT, "audio-only"),
+    ("01442", talked(15, **CONFERENCE), of(Specialty.RADIOLOGY), VISIT, "specialty-excluded"),
     # 01442: with nurses, seen in this or the two quarters before, three times in four quarters
     ("01442", talked(15, **CONFERENCE), BUSY, VISIT, "billable"),
     ("01442", talked(15), BUSY, VISIT, "another-kind"),
@@ -259,6 +266,7 @@ PRICES = [
     (STATUTORY, "01444", {**NEVER_SEEN, **CARD}, 2025, "1.24"),
     (STATUTORY, "01444", {**NEVER_SEEN, **CARD}, 2023, "1.15"),
     (STATUTORY, "01442", {"kind": Kind.CASE_CONFERENCE, "last_in_person_on": date(2022, 9, 1)}, 2022, "9.69"),
+    (STATUTORY, "01443", {"kind": Kind.CASE_CONFERENCE, "last_in_person_on": date(2025, 9, 1)}, 2025, "10.66"),
     (PRIVATE, "1", {}, 2026, "10.72"),
     (PRIVATE, "A5", {}, 2026, "10.72"),
     (PRIVATE, "A1", {"kind": Kind.WRITTEN_ADVICE}, 2026, "10.72"),
