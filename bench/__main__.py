@@ -27,6 +27,8 @@ class Size:
     entries: int
     judged: int
     followed: Followed
+    released: tuple[int, int]
+    """Patients in the large release, and resources of each."""
 
 
 WHOLE = Size(
@@ -38,8 +40,19 @@ WHOLE = Size(
     entries=1_000_000,
     judged=10_000_000,
     followed=follow.WHOLE,
+    released=(10_000, 100),
 )
-QUICK = Size(rounds=1, reads=40, lines=80, imports=1, calls=1, entries=20_000, judged=5_000, followed=follow.QUICK)
+QUICK = Size(
+    rounds=1,
+    reads=40,
+    lines=80,
+    imports=1,
+    calls=1,
+    entries=20_000,
+    judged=5_000,
+    followed=follow.QUICK,
+    released=(60, 40),
+)
 
 Found = dict[str, list[Comparison]]
 
@@ -67,7 +80,7 @@ def _calls(size: Size) -> list[Comparison]:
 
 def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
     # Models are loaded only once Django is open.
-    from bench import fhir, imports, ledger, log, reads
+    from bench import fhir, imports, ledger, log, reads, releases
     from bench.people import cast
 
     files = imports.synthea()
@@ -75,8 +88,10 @@ def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
         taken = imports.part_of(files, 2, Path(folder)) if files and is_quick else files
         brought = _said("imports", lambda: [imports.imports(place, taken, rounds=size.imports)] if taken else [])
     there = cast()
+    patients, each = size.released
     return {
         "imports": brought,
+        "releases": _said("releases", lambda: list(releases.making(place, patients=patients, each=each))),
         "reads": _said("reads", lambda: list(reads.protected_reads(there, rounds=size.rounds, reads=size.reads))),
         "fhir": _said("fhir", lambda: fhir.over_http(place, there, rounds=size.rounds, times=size.reads)),
         "shares": _said(

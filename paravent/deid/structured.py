@@ -99,7 +99,7 @@ def shift_of_file(resources: Iterable[Resource], patient: str, release: Release)
 def _days(resources: Iterable[Resource], listed: Rules) -> set[date]:
     found: set[date | None] = set()
     for resource in resources:
-        for rule, value in ends(resource, listed.trees.get(str(resource.get("resourceType")), {})):
+        for rule, value in ends(resource, listed.dated.get(str(resource.get("resourceType")), {})):
             if rule is Treatment.DAY:
                 found.add(dates.whole_day(value))
             elif rule is Treatment.PERIOD and isinstance(value, dict):

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 FARTHEST = 52
 """By how many weeks a date is moved at most, to either side."""
 SHIFTS = tuple(weeks for weeks in range(-FARTHEST, FARTHEST + 1) if weeks)
 """Whole weeks: each weekday stays itself, so that no weekday on which nobody works tells one shift from another."""
 DRAWS = 16
+DAYS_A_WEEK = 7
 OLDEST = 89
 """Years. Whatever tells that somebody is older than that tells it of few."""
 
@@ -78,8 +80,29 @@ def shift_of(key: bytes, patient: str, days: Iterable[date], opening: Opening, f
 
 def believable(shown: Iterable[date], opening: Opening, grain: Grain) -> list[int]:
     """Return the shifts that somebody who knows when the practice was open cannot rule out, having seen these dates."""
-    seen = tuple(shown)
-    return [weeks for weeks in SHIFTS if all(opening.might_be(day - timedelta(weeks=weeks), grain) for day in seen)]
+    days, first = {day.toordinal() for day in shown}, _first(opening)
+    if min(days, default=opening.since.toordinal()) < first + FARTHEST * DAYS_A_WEEK:
+        return []
+    seen = sum(1 << day - first for day in days)
+    not_so = ~_possible(opening, grain)
+    return [weeks for weeks in SHIFTS if not _moved_back(seen, weeks) & not_so]
+
+
+def _first(opening: Opening) -> int:
+    """Return the day that the lowest bit stands for, so early that no shift of a day within reach of the opening falls below it."""
+    return opening.since.toordinal() - (2 * FARTHEST + 2) * DAYS_A_WEEK
+
+
+def _moved_back(days: int, weeks: int) -> int:
+    return days >> weeks * DAYS_A_WEEK if weeks > 0 else days << -weeks * DAYS_A_WEEK
+
+
+@lru_cache(maxsize=16)
+def _possible(opening: Opening, grain: Grain) -> int:
+    """Return the days that might have been, as bits: a hundred shifts of a file are then a hundred comparisons of two numbers."""
+    first = _first(opening)
+    every = range(opening.since.toordinal() - DAYS_A_WEEK, opening.until.toordinal() + 1)
+    return sum(1 << day - first for day in every if opening.might_be(date.fromordinal(day), grain))
 
 
 def _drawn(key: bytes, patient: str) -> Iterator[int]:

@@ -14,13 +14,13 @@ Pool = Mapping[Code, Code]
 
 def ladders(resource: Resource, rules: Rules, populations: places.Populations, home: str) -> set[Ladder]:
     """Return the codes and places of a resource that might leave, each with its coarser ones."""
-    tree = rules.trees.get(str(resource.get("resourceType")), {})
+    tree = rules.coded.get(str(resource.get("resourceType")), {})
     found: set[Ladder] = set()
     for rule, value in ends(resource, tree):
         if rule is Treatment.PLACE:
             found.add(tuple(places.ladder(value, populations, home)))
         elif rule in {Treatment.CODING, Treatment.CONCEPT}:
-            found |= {tuple(ladder(coding, rules)) for coding in codings(rule, value)}
+            found |= {ladder(coding, rules) for coding in codings(rule, value)}
     return found - {()}
 
 
@@ -32,14 +32,12 @@ def codings(rule: object, value: Any) -> list[Any]:
     return inside if isinstance(inside, list) else []
 
 
-def ladder(coding: Any, rules: Rules) -> list[Code]:
+def ladder(coding: Any, rules: Rules) -> tuple[Code, ...]:
     """Return a coding and its coarser ones; nothing if its system is not listed or it does not look like one of it."""
     if not isinstance(coding, dict):
-        return []
+        return ()
     name, code = coding.get("system"), coding.get("code")
-    if not isinstance(name, str) or not isinstance(code, str) or name not in rules.systems:
-        return []
-    return [(name, one) for one in rules.systems[name].ladder(code)]
+    return rules.ladder(name, code) if isinstance(name, str) and isinstance(code, str) else ()
 
 
 def pooled(files: Iterable[Iterable[Ladder]], fewest: int) -> Pool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ Resource = dict[str, Any]
 Code = tuple[str, str]
 """A code system and a code of it."""
 
+MOST_REMEMBERED = 100_000
 FILE = Path(__file__).with_name("pathways.yaml")
 FORM = written.Form("list of what may leave", largest=256 * 1024)
 
@@ -40,6 +41,8 @@ class Treatment(StrEnum):
     ATTACHMENT = "attachment"
 
 
+DATED = frozenset({Treatment.DAY, Treatment.PERIOD})
+CODED = frozenset({Treatment.CODING, Treatment.CONCEPT, Treatment.PLACE})
 Rule = Treatment | frozenset[str]
 Tree = dict[str, Any]
 """By the name of an element: a Rule, or the tree of what is inside it."""
@@ -102,6 +105,22 @@ class Rules:
     units: frozenset[str]
     trees: Mapping[str, Tree]
     needs: Mapping[str, tuple[str, ...]]
+    dated: Mapping[str, Tree]
+    """What of the trees says when something was."""
+    coded: Mapping[str, Tree]
+    """What of the trees is a code or a place, which may be rare."""
+    climbed: dict[Code, tuple[Code, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Ladders of codes that were met before: a million resources have a few thousand codes."""
+
+    def ladder(self, system: str, code: str) -> tuple[Code, ...]:
+        """Return a code and its coarser ones; nothing if its system is not listed or it does not look like one of it."""
+        known = self.climbed.get((system, code))
+        if known is None:
+            rungs = self.systems[system].ladder(code) if system in self.systems else []
+            known = tuple((system, one) for one in rungs)
+            if len(self.climbed) < MOST_REMEMBERED:
+                self.climbed[system, code] = known
+        return known
 
 
 @cache
@@ -113,12 +132,25 @@ def rules() -> Rules:
 def read(path: Path) -> Rules:
     """Return the rules in a file. Raises Unreadable, with every complaint about it."""
     listed = written.read(path, Pathways, FORM)
+    trees = {name: _tree(kind.elements) for name, kind in listed.resources.items()}
     return Rules(
         listed.systems,
         frozenset(unit for line in listed.units for unit in line),
-        {name: _tree(kind.elements) for name, kind in listed.resources.items()},
+        trees,
         {name: kind.needs for name, kind in listed.resources.items()},
+        dated={name: _pruned(tree, DATED) for name, tree in trees.items()},
+        coded={name: _pruned(tree, CODED) for name, tree in trees.items()},
     )
+
+
+def _pruned(tree: Tree, wanted: frozenset[Treatment]) -> Tree:
+    """Return the branches of a tree at whose ends something wanted stands."""
+    kept = {name: _pruned(branch, wanted) if isinstance(branch, dict) else branch for name, branch in tree.items()}
+    return {
+        name: branch
+        for name, branch in kept.items()
+        if (branch if isinstance(branch, dict) else isinstance(branch, Treatment) and branch in wanted)
+    }
 
 
 def _tree(elements: Mapping[str, Rule]) -> Tree:

@@ -57,4 +57,5 @@ def unseal(key: DataKey, envelope: bytes, place: Sequence[str]) -> bytes:
 def bound(place: Sequence[str]) -> bytes:
     """Return the associated data of a place: each part behind its length, so that no two places read alike."""
     parts = [part.encode() for part in place]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    # A list, not a generator: this runs once for each resource that is opened.
+    return b"".join([len(part).to_bytes(4, "big") + part for part in parts])

@@ -96,3 +96,15 @@ def test_a_date_leaves_no_finer_than_it_was_said(said: object, grain: Grain, lef
 def test_the_range_is_a_year_to_either_side_and_never_none() -> None:
     assert (min(SHIFTS), max(SHIFTS), len(SHIFTS)) == (-52, 52, 104)
     assert 0 not in SHIFTS
+
+
+near = st.integers(-900, 3400).map(lambda days: OPENING.since + timedelta(days=days))
+
+
+@settings(max_examples=60, deadline=None)
+@given(seen=st.sets(near, max_size=12), grain=st.sampled_from(list(Grain)), knows=st.booleans())
+def test_what_can_be_believed_is_what_asking_day_by_day_gives(seen: set[date], grain: Grain, *, knows: bool) -> None:
+    opening = OPENING if knows else Opening(OPENING.since, OPENING.until)
+    by_hand = [weeks for weeks in SHIFTS if all(opening.might_be(day - timedelta(weeks=weeks), grain) for day in seen)]
+
+    assert believable(seen, opening, grain) == by_hand
