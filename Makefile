@@ -95,7 +95,7 @@ lock: .venv/dev.stamp ## Lock the requirements anew, with hashes and without add
 	for part in runtime dev; do $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/$$part.in -o requirements/$$part.txt; done
 
 messages: .venv/dev.stamp ## Collect the sentences to translate (needs gettext)
-	cd paravent && PARAVENT_HOME=/nonexistent DJANGO_SETTINGS_MODULE=paravent.web.settings ../$(BIN)/python -m django makemessages --locale de --no-location --no-wrap --ignore 'tests/*'
+	cd paravent && PARAVENT_HOME=/nonexistent DJANGO_SETTINGS_MODULE=paravent.web.settings ../$(BIN)/python -P -m django makemessages --locale de --no-location --no-wrap --ignore 'tests/*'
 
 clean: ## Remove what was made; the demo's data stays
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
