@@ -11,7 +11,7 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.answers import operations
 from paravent.answers.gathering import facts_of
-from paravent.answers.models import Charge
+from paravent.answers.models import Answer, Charge
 from paravent.answers.queries import budgets_of, sealed_question
 from paravent.answers.terms import YEAR
 from paravent.answers.tests.cast import COUNT, SCIENCE, a_pressure, a_study
@@ -21,9 +21,9 @@ from paravent.noise.questions import question, written
 from paravent.noise.terms import Facts, Measure, Question
 from paravent.people.tests.cast import a_browser_of, newest_lines, somebody, the_log_says
 from paravent.records.tests.cast import filed
-from paravent.research.operations import end_study
+from paravent.research.operations import choose, end_study
 from paravent.research.queries import asked_now
-from paravent.research.tests.test_studies import ASTHMA, permit, with_asthma
+from paravent.research.tests.test_studies import ASTHMA, after_a_visit, permit, with_asthma
 from paravent.uses.models import Part, Use
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,21 @@ def test_no_line_of_hers_names_anybody_and_everybody_who_permits_it_is_told(
         assert {part.patient_id for part in Part.objects.filter(use_id=answer_id)} == {*patients[:3]}
         use = Use.objects.get(pk=answer_id)
     assert use.facts == {"measure": "count", "epsilon": "0.2"}
-    assert use.recipient == "University of Fulda"
+
+
+def test_whoever_takes_it_back_is_in_no_later_answer(bea: Actor, ali: PatientId, fen: Actor, gul: Actor) -> None:
+    guest, visit = after_a_visit(bea, ali)
+    study_id = a_study(fen, gul)
+    choose(guest, visit, [SCIENCE], "en")
+    first = operations.ask(fen, study_id, COUNT, 100)
+    choose(guest, visit, [], "en")
+    later = operations.ask(fen, study_id, question(Measure.AGE), 100)
+
+    with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        assert [(part.use_id, part.patient_id) for part in Part.objects.filter(use_id__in=[first, later])] == [
+            (first, ali)
+        ]
 
 
 def newest_line(act: str) -> Iterator[Any]:
@@ -137,6 +151,17 @@ def test_the_year_is_spent_by_all_together_and_comes_back_after_a_year(fen: Acto
         op.require(allow("test"))
         after_a_year = budgets_of(last, clock.now() + YEAR)
     assert (after_a_year.year_spent, after_a_year.year_back_at) == (0, None)
+
+
+def test_another_researcher_sees_what_the_year_cost_and_nothing_of_what_was_asked(fen: Actor, gul: Actor) -> None:
+    operations.ask(fen, a_study(fen, gul), COUNT, 500)
+    finn = somebody("Finn", Role.RESEARCHER)
+    _, budgets, answers = operations.see_answers(finn, a_study(finn, gul))
+
+    assert (budgets.year_spent, budgets.spent, answers) == (500, 0, [])
+    with operation("test.look", finn, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        assert (Answer.objects.count(), Charge.objects.count()) == (0, 1)
 
 
 def test_the_database_writes_no_charge_that_overspends_and_changes_none(fen: Actor, gul: Actor) -> None:
