@@ -9,8 +9,6 @@ import argparse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import psycopg
-
 from bench.ground import Ground, ground
 from bench.spread import Comparison, Goal
 from paravent.proving.simulation import simulate
@@ -65,8 +63,6 @@ def _filled(place: Ground, made: Simulation) -> Filling:
 
     one = scratch.filling(made, SEED)
     scratch.fill(place.superuser(), one, signer(), lambda _: None)
-    with psycopg.connect(place.superuser(), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
     return one
 
 

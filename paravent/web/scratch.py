@@ -98,6 +98,9 @@ def fill(url: str, one: Filling, signer: Signer, told: Told) -> None:
                     told(len(some))
         for count in written(cursor, one.made.frames.accesses, one.ids(), signer):
             told(count)
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Nobody has worked in it yet: the planner knows nothing of what came at once.
+        connection.execute("VACUUM ANALYZE")
 
 
 def batched(rows: Iterable[Row]) -> Iterator[list[Row]]:

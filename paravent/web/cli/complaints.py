@@ -5,7 +5,7 @@ import inspect
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError as DjangoOperationalError
 from psycopg import OperationalError, ProgrammingError
-from psycopg.errors import UndefinedTable
+from psycopg.errors import QueryCanceled, UndefinedTable
 
 from paravent.exercise.terms import ScenarioUnreadable
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
@@ -120,6 +120,8 @@ def in_words(error: Exception) -> str | None:
 
 
 def _of_the_database(error: Exception) -> str | None:
+    if isinstance(error, QueryCanceled) or isinstance(error.__cause__, QueryCanceled):
+        return "The database took longer than a minute over one question, and was stopped. Is the computer very busy? Try again."
     if isinstance(error, OperationalError | DjangoOperationalError):
         return "The database cannot be reached. Check DATABASE_URL, and that the server runs."
     if isinstance(error, UndefinedTable) or isinstance(error.__cause__, UndefinedTable):

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.utils import OperationalError
 from django.test import RequestFactory
+from psycopg.errors import QueryCanceled
 
 from paravent.access.terms import ANONYMOUS, INSTALLATION, Refused, Unasked
 from paravent.interop import answers as fhir_answers
 from paravent.web import answers
-from paravent.web.cli.complaints import SAID_BY_TYPE
+from paravent.web.cli.complaints import SAID_BY_TYPE, in_words
 from paravent.web.words import REASONS
 
 PACKAGE = Path(__file__).parents[2]
@@ -107,3 +109,11 @@ def test_what_is_no_state_of_ours_is_left_to_django(error: Exception) -> None:
     request.actor = INSTALLATION  # type: ignore[attr-defined]
 
     assert answers.to(request, error) is None
+
+
+def test_a_question_that_took_too_long_is_told_from_a_server_that_is_not_there() -> None:
+    late, gone = OperationalError(), OperationalError()
+    late.__cause__ = QueryCanceled()
+
+    assert "longer than a minute" in str(in_words(late))
+    assert "cannot be reached" in str(in_words(gone))
