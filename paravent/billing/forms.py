@@ -234,6 +234,13 @@ class Practice(forms.Form):
     )
     specialty = forms.ChoiceField(label=_("Specialty"), choices=_choices(SPECIALTIES))
     default_payer = forms.ChoiceField(label=_("Who pays, where nobody has said"), choices=_choices(PAYERS))
+    invoice_foot = forms.CharField(
+        label=_("At the foot of invoices"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Address, tax number, bank account, and until when to pay. It stands there as you write it."),
+    )
     modifier_95 = forms.MultipleChoiceField(
         label=_("Payers that ask for modifier 95 on video visits (US)"),
         choices=[(payer, word) for payer, word in PAYERS.items() if PROFILES[payer].scheme == Scheme.CPT],

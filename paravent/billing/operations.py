@@ -41,6 +41,8 @@ from paravent.tariff.terms import Scheme
 from paravent.visits.queries import held as visit_held
 
 PAY = Purpose.PAYMENT
+TYPED = {"region", "invoice_foot"}
+"""Of the practice's terms: texts."""
 
 
 def consider_bill(actor: Actor, visit_id: VisitId, stated: Stated) -> Considered:
@@ -149,8 +151,8 @@ def _let_out(op: Operation, bills: list[BillView]) -> list[BillView]:
     return [bill for bill in bills if not bill.is_held_back]
 
 
-def draw_invoice(actor: Actor, bill_id: UUID) -> tuple[BillView, Person]:
-    """Give a bill its invoice number, once, and return it with whom it goes to. Raises HeldBack, NothingToInvoice."""
+def draw_invoice(actor: Actor, bill_id: UUID) -> tuple[BillView, Person, str]:
+    """Give a bill its invoice number, once, and return it with whom it goes to and what stands at its foot. Raises HeldBack, NothingToInvoice."""
     with operation(Act.INVOICE, actor, PAY) as op:
         row = Bill.objects.select_for_update().get(pk=bill_id, taken_back_at=None)
         op.note(patient=row.patient_id, visit=row.visit_id, bill=bill_id)
@@ -160,7 +162,7 @@ def draw_invoice(actor: Actor, bill_id: UUID) -> tuple[BillView, Person]:
         if held_elsewhere([row.visit_id]):
             raise HeldBack
         steps.number_bill(op, row)
-        return queries.views_of([row])[0], patient(row.patient_id)
+        return queries.views_of([row])[0], patient(row.patient_id), queries.terms_now().invoice_foot
 
 
 def _shown(op: Operation, bills: list[BillView]) -> list[BillView]:
@@ -200,7 +202,8 @@ def set_terms(actor: Actor, terms: TermsView) -> None:
         op.require(policy.may_set_terms(actor))
         said = asdict(terms) | {"point_value": str(terms.point_value) if terms.point_value is not None else None}
         noted = said | {"fees": sum(map(len, terms.fees.values())), "modifier_95": " ".join(terms.modifier_95)}
-        op.note(**{name: value for name, value in noted.items() if value not in {None, ""}})
+        # What somebody typed has no place in the log.
+        op.note(**{name: value for name, value in noted.items() if value not in {None, ""} and name not in TYPED})
         Terms(terms=said, said_by=actor.person, said_at=clock.now()).save(force_insert=True)
 
 

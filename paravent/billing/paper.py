@@ -15,6 +15,7 @@ from paravent.billing.terms import Bill, BilledLine
 from paravent.kernel import clock
 from paravent.kernel.paper import typeset
 from paravent.people.terms import Person
+from paravent.tariff.terms import Modality
 
 TEMPLATE = Path(__file__).with_name("invoice.typ")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -77,10 +78,10 @@ def _safe(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def pdf(bill: Bill, person: Person, language: str) -> bytes:
-    """Return the invoice of a bill as PDF."""
+def pdf(bill: Bill, person: Person, language: str, foot: str = "") -> bytes:
+    """Return the invoice of a bill as PDF, with what the practice wants at its foot."""
     with override(language):
-        return typeset(TEMPLATE, invoice=_page(bill, person, language))
+        return typeset(TEMPLATE, invoice=_page(bill, person, language) | {"foot": foot})
 
 
 def _page(bill: Bill, person: Person, language: str) -> dict[str, object]:
@@ -94,8 +95,7 @@ def _page(bill: Bill, person: Person, language: str) -> dict[str, object]:
         "dated": date_format(timezone.localdate(clock.now()), "DATE_FORMAT"),
         "to": identity.name,
         "born": date_format(identity.birth_date, "DATE_FORMAT") if identity.birth_date else "",
-        "treated": _("Video consultation of %(day)s with %(clinician)s")
-        % {"day": date_format(held_on, "DATE_FORMAT"), "clinician": bill.clinician_name},
+        "treated": _treated(bill) % {"day": date_format(held_on, "DATE_FORMAT"), "clinician": bill.clinician_name},
         "heads": [_("Code"), _("Service"), _("Factor"), _("Amount")],
         "lines": [_printed(line, language) for line in lines],
         "total_head": _("Total"),
@@ -104,6 +104,15 @@ def _page(bill: Bill, person: Person, language: str) -> dict[str, object]:
         if bill.currency == "EUR"
         else "",
     }
+
+
+def _treated(bill: Bill) -> str:
+    by_video = any(fact.name == "modality" and fact.value == Modality.VIDEO for fact in bill.facts)
+    return (
+        _("Video consultation of %(day)s with %(clinician)s")
+        if by_video
+        else _("Treatment of %(day)s with %(clinician)s")
+    )
 
 
 def _printed(line: BilledLine, language: str) -> dict[str, str]:

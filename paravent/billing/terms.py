@@ -257,6 +257,8 @@ class Terms:
     default_payer: str = "ebm"
     ceiling_01450: int | None = None
     """In points for each doctor and quarter, where sources disagree."""
+    invoice_foot: str = ""
+    """What stands at the foot of invoices: address, tax number, account, until when to pay."""
     modifier_95: tuple[str, ...] = ("commercial",)
     """Payers that ask for modifier 95 on video visits: sources disagree (CodingIntel and AAFP against the ACP)."""
     fees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

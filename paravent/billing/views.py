@@ -266,12 +266,12 @@ def invoice(request: Asked, bill_id: UUID, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     try:
-        found, person = operations.draw_invoice(request.actor, bill_id)
+        found, person, foot = operations.draw_invoice(request.actor, bill_id)
     except NothingToInvoice as nothing:
         raise Http404 from nothing
     except HeldBack:
         return _bill(request, bill_id, status=409)
-    return _file(pdf(found, person, language), "application/pdf", f"invoice-{found.number}-{language}.pdf")
+    return _file(pdf(found, person, language, foot), "application/pdf", f"invoice-{found.number}-{language}.pdf")
 
 
 @require_GET
