@@ -105,7 +105,24 @@ def consent(choice: Agreed) -> Resource:
         "dateTime": choice.given_at.isoformat(),
         "policyRule": {"text": f"{choice.topic} sha256:{choice.text_digest}"},
         "provision": {"type": "permit", "period": period} | _provided(choice.topic),
+    } | _taken_back(choice)
+
+
+def _taken_back(choice: Agreed) -> dict[str, Any]:
+    """Return who took a consent back when, as the Provenance of its becoming inactive: contained, so that it goes wherever the consent goes."""
+    if choice.withdrawn_at is None:
+        return {}
+    participant = {"coding": [{"system": TERMINOLOGY + "provenance-participant-type", "code": "author"}]}
+    told = {
+        "resourceType": "Provenance",
+        "id": "taken-back",
+        "target": [{"reference": "#"}],
+        "recorded": choice.withdrawn_at.isoformat(),
+        "reason": [{"coding": [{"system": TERMINOLOGY + "v3-ActReason", "code": "PATRQT"}]}],
+        "activity": {"coding": [{"system": TERMINOLOGY + "v3-DataOperation", "code": "UPDATE"}], "text": "taken back"},
+        "agent": [{"type": participant, "who": {"reference": f"Patient/{choice.patient_id}"}}],
     }
+    return {"contained": [told]}
 
 
 def _scope(topic: str) -> str:

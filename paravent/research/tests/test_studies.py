@@ -10,6 +10,7 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.consent import steps as consent
 from paravent.consent.terms import Topic
+from paravent.fhir.resources import validated
 from paravent.fhir.views import consent as as_fhir
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
@@ -121,6 +122,10 @@ def test_a_choice_is_a_consent_in_fhir_inactive_once_taken_back(bea: Actor, ali:
     assert one["provision"]["code"][0]["coding"][0]["code"].endswith(".24.5.3.8")
     assert one["provision"]["period"]["end"]
     assert "research-science, version 1, de" in one["category"][0]["text"]
+    (told,) = validated(one)["contained"]
+    assert (told["resourceType"], told["target"]) == ("Provenance", [{"reference": "#"}])
+    assert told["recorded"] == one["provision"]["period"]["end"]
+    assert told["agent"][0]["who"] == one["patient"]
 
 
 def test_whoever_is_not_known_is_not_asked(bea: Actor) -> None:
