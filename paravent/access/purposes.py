@@ -262,6 +262,7 @@ backup.make               SYSADMIN system
 ledger.restored           SYSADMIN system
 sample.make-teams         SYSADMIN system
 sample.make-bills         HOPERAT system
+sample.make-study         HOPERAT system
 
 fhir.read                 TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program system; PATRQT everybody
 fhir.vread                TREAT clinician program; HOPERAT system

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from paravent.consent.queries import agreed
 from paravent.fhir import views
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import stamped
@@ -163,6 +164,9 @@ def has_news(row: Telling) -> bool:
     )
 
 
+MOST_CHOICES = 10_000
+
+
 def portable(patient_id: UUID, entry_id: UUID) -> Portable:
     """Return all of a file for its patient, as whom it is read: every label, documents inside, and who looked."""
     at = clock.now()
@@ -170,6 +174,7 @@ def portable(patient_id: UUID, entry_id: UUID) -> Portable:
     resources = [_whole(one) for one in filed]
     if not any(one.kind == "Patient" for one in filed):
         resources.insert(0, _known(patient(patient_id)))
+    resources += [views.consent(choice) for choice in agreed([patient_id], None, MOST_CHOICES)]
     lines = tuple(line for line in disclosures_of(patient_id) if line.actor != patient_id)
     withheld = frozenset(withheld_from(patient_id))
     return Portable(

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from math import exp
 
 from django.utils.functional import Promise
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,14 +21,14 @@ KINDS: dict[Kind, Promise] = {
 }
 EXITS: dict[Kind, Promise] = {
     Kind.RELEASE: gettext_lazy("Release of rows"),
-    Kind.ANSWER: gettext_lazy("Blurred answer"),
+    Kind.ANSWER: gettext_lazy("Answer with noise"),
     Kind.ROUND: gettext_lazy("Round of learning"),
 }
 PROTECTED: dict[Kind, Promise] = {
     Kind.RELEASE: gettext_lazy(
         "Instead of your name stands a number that is used this one time. Dates are moved, and what could name you was taken out."
     ),
-    Kind.ANSWER: gettext_lazy("What went out are numbers about many people, blurred on purpose."),
+    Kind.ANSWER: gettext_lazy("What went out are numbers about many people, made a little wrong by chance."),
     Kind.ROUND: gettext_lazy("What went out is what the program learned from all together, and nothing of your file."),
 }
 STANDS: dict[Stand, Promise] = {
@@ -73,7 +72,7 @@ def why_it_stays(use: OwnUse) -> str:
 def what_left(told: Told) -> str:
     """Return of what sort the entries are that were used; nothing where it was not told."""
     kinds = told.facts.get("kinds", "").split()
-    return get_text_list([str(WHAT[kind]) for kind in kinds if kind in WHAT], _("and"))
+    return ", ".join(str(WHAT[kind]) for kind in kinds if kind in WHAT)
 
 
 def protections(told: Told) -> list[str]:
@@ -103,5 +102,5 @@ def _others(k: str) -> dict[str, object]:
 
 def _blurred(epsilon: float) -> str:
     if epsilon >= LITTLE:
-        return _("How much it is blurred protects little by itself at this size (ε = %(epsilon)s).")
+        return _("The noise protects little by itself at this size (ε = %(epsilon)s).")
     return _("Whether you were in it or not makes any answer at most %(times)s times as likely (ε = %(epsilon)s).")

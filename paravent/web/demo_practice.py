@@ -30,6 +30,7 @@ from paravent.visits.terms import SlotTaken, Status, VisitView
 from paravent.web.demo_billing import ensure_bills
 from paravent.web.demo_program import ensure_program
 from paravent.web.demo_request import make_request
+from paravent.web.demo_research import ensure_study
 from paravent.web.demo_roster import ensure_roster
 from paravent.web.demo_sign_in import sign_in_url
 from paravent.web.terms import Act
@@ -61,7 +62,9 @@ CAST = (
     ),
     Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
     Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit, hand out bills; sees nothing clinical"),
-    Member("fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all"),
+    Member(
+        "fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all; has an approved study, and was told a number"
+    ),
     Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review, a patient's request; reads no file"),
     Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts and the roster, reads nothing"),
 )
@@ -90,6 +93,7 @@ def welcome(home: Path, base_url: str) -> None:
         make_request(_actor(staff, "gul"), _patients()[WROTE])
     ensure_roster(staff)
     ensure_bills(staff)
+    ensure_study(_actor(staff, "fen"), _actor(staff, "gul"))
     ensure_program(_actor(staff, "max"), _actor(staff, "gul"))
     soon = {view.patient.identity.name: view for view in _visits_soon(staff)}
     described = _described(staff, soon)

@@ -14,3 +14,4 @@ class Act(StrEnum):
     CHANGE_SIGNING_KEY = "keys.change-signing"
     MAKE_TEAMS = "sample.make-teams"
     MAKE_BILLS = "sample.make-bills"
+    MAKE_STUDY = "sample.make-study"

@@ -261,6 +261,7 @@ ACTS: dict[str, Promise] = {
     "records.index-anew": gettext_lazy("Made the index of files anew"),
     "keys.change-signing": gettext_lazy("Changed the signing key of the log"),
     "sample.make-bills": gettext_lazy("Billed the past of the sample practice"),
+    "sample.make-study": gettext_lazy("Let patients of the sample practice permit research"),
     "sample.make-teams": gettext_lazy("Made the sample practice"),
 }
 

@@ -1,4 +1,4 @@
-"""A patient says what they permit, a study is proposed and approved, and a researcher is told a number."""
+"""A patient says what they permit, a study is proposed and approved, a researcher is told a number; the patient reads of it and takes it back."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -68,6 +68,21 @@ def ask_with_noise(fen: Page, gul: Page) -> None:
     look_at(fen, "answers with noise")
 
 
+def read_and_take_back(ali: Page) -> None:
+    """Read what was done with one's file, and permit it no longer."""
+    ali.reload()
+    done = ali.get_by_role("region", name="What was done with your file")
+    expect(done.get_by_text("You were counted in an answer")).to_be_visible()
+    expect(done.get_by_text(TITLE)).to_be_visible()
+    expect(ali.get_by_text("What nobody can undo:")).to_be_visible()
+    look_at(ali, "what was done with a patient's file")
+    ali.get_by_role("checkbox", name="Research by universities").uncheck()
+    ali.get_by_role("button", name="Keep my choice").click()
+    expect(ali.get_by_text("taken back on")).to_be_visible()
+    expect(ali.get_by_text("1 number that was told before stays told.")).to_be_visible()
+    expect(done.get_by_text("not used further", exact=True)).to_be_visible()
+
+
 def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
     practice: Practice, somebody: Callable[..., Page]
 ) -> None:
@@ -90,6 +105,8 @@ def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
 
     ask(fen)
     ask_with_noise(fen, gul)
-    science.uncheck()
-    ali.get_by_role("button", name="Keep my choice").click()
-    expect(ali.get_by_text("taken back on")).to_be_visible()
+    read_and_take_back(ali)
+    gul.get_by_role("link", name="Research", exact=True).click()
+    gul.get_by_role("link", name="Blood pressure measured at home").click()
+    gul.get_by_role("link", name="What came out of it").click()
+    look_at(gul, "what came out of a study")

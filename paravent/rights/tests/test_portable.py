@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 from zipfile import ZipFile
 
@@ -12,6 +13,8 @@ from pypdf import PdfReader
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Purpose, Role, allow
+from paravent.consent.steps import give_beyond_care
+from paravent.consent.terms import Topic
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import validated
 from paravent.kernel import clock
@@ -37,6 +40,19 @@ def unpacked(made: Portable) -> dict[str, bytes]:
         return {name: together.read(name) for name in together.namelist()}
 
 
+def permitted(patient: UUID) -> None:
+    """Let a patient permit research."""
+    with operation("test.agree", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        give_beyond_care(op, Topic.RESEARCH_SCIENCE, patient_id=patient, language="en")
+
+
+def is_a_choice(entry: dict[str, Any]) -> bool:
+    """Tell whether an entry of a Bundle is what a patient permitted for research."""
+    resource = entry["resource"]
+    return bool(resource["resourceType"] == "Consent" and resource["scope"]["coding"][0]["code"] == "research")
+
+
 def test_what_was_taken_home_is_taken_in_elsewhere(fresh_database: str, tmp_path: Path) -> None:
     del fresh_database
     gul, bea = somebody("Gul", Role.DPO), somebody("Bea", Role.CLINICIAN)
@@ -45,6 +61,7 @@ def test_what_was_taken_home_is_taken_in_elsewhere(fresh_database: str, tmp_path
     filed(ali, a_document(ali, b"Dear colleague"))
     visit = a_visit_of(bea, ali)
     visits.accept_document(bea, TREAT, visit, title="Letter", content_type="application/pdf", content=PDF)
+    permitted(ali)
     request = operations.enter_request(gul, ali, Kind.COPY, "", clock.now())
 
     files = unpacked(operations.pick_up(operations.hand_out(gul, request)))
@@ -54,7 +71,8 @@ def test_what_was_taken_home_is_taken_in_elsewhere(fresh_database: str, tmp_path
         PDF,
         b"Dear colleague",
     ]
-    validated(json.loads(files["file.json"]))
+    (choice,) = [one["resource"] for one in validated(json.loads(files["file.json"]))["entry"] if is_a_choice(one)]
+    assert (choice["status"], choice["patient"]) == ("active", {"reference": f"Patient/{ali}"})
     there = taken_in_elsewhere(files["file.json"], str(ali), tmp_path)
     with operation("test.look", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("test"))

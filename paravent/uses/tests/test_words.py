@@ -16,7 +16,7 @@ def told(kind: Kind = Kind.RELEASE, **facts: str) -> Told:
 def test_what_left_is_named_as_patients_call_it() -> None:
     assert (
         words.what_left(told(kinds="Condition Observation Nonsense"))
-        == "diagnoses and measurements and laboratory results"
+        == "diagnoses, measurements and laboratory results"
     )
     assert words.what_left(told()) == ""
 
