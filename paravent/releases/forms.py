@@ -29,7 +29,7 @@ class Wishing(forms.Form):
     )
     texts = forms.BooleanField(
         label=_("With texts"),
-        help_text=_("Notes and letters are rewritten without the people in them. Whatever is doubtful is kept back."),
+        help_text=_("Notes and letters are rewritten without the people in them. Whatever is doubtful goes as well."),
         required=False,
     )
     leaves_out = forms.BooleanField(

@@ -213,7 +213,7 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What became of the texts of a release: how many there were, and how many were kept back and why."""
+    """What became of the texts of a release: how many left, in how many something was hidden without being sure, how many a known name kept back."""
 
     read: int = 0
     left: int = 0

@@ -1,13 +1,14 @@
-"""Texts of one patient without their people, moved by the same weeks as their dates. What is doubtful is kept back whole. Pure."""
+"""Texts of one patient without their people, moved by the same weeks as their dates. What is doubtful goes as well. Pure."""
 
 import re
 from datetime import timedelta
 
-from paravent.deid.deidentifier import Deidentifier, hidden
+from paravent.deid.deidentifier import Deidentifier, Found, hidden
 from paravent.deid.structured_dates import Grain, Shift
 from paravent.deid.surrogates import Surrogates
 from paravent.deid.tagging import Tagger
 from paravent.deid.terms import Known, Label, Span
+from paravent.deid.union import united
 from paravent.releases.terms import Texts
 
 SHORTEST_NAME = 3
@@ -45,17 +46,14 @@ class Clean:
         self.told = Texts()
 
     def __call__(self, text: str) -> str:
-        """Return a text as it leaves; nothing, where somebody would have to look at it first."""
+        """Return a text as it leaves; nothing, where a name that the record knows would."""
         found = self.finder.find(text)
-        if found.doubts:
-            return self._kept_back(Texts(read=1, doubtful=1))
-        said = hidden(text, found, self.surrogates).text
+        # Nobody reads it before it leaves: what a clinician would be asked about goes as well.
+        spans = united(text, [*found.spans, *found.doubts])
+        said = hidden(text, Found(spans, []), self.surrogates).text
         # What the record knows is looked for once more in what would leave: no pass may have lost it.
-        if self.names & {word.casefold() for word in WORD.findall(said)}:
-            return self._kept_back(Texts(read=1, named=1))
-        self.told = self.told.plus(Texts(read=1, left=1))
-        return said
-
-    def _kept_back(self, why: Texts) -> str:
-        self.told = self.told.plus(why)
-        return ""
+        is_named = bool(self.names & {word.casefold() for word in WORD.findall(said)})
+        self.told = self.told.plus(
+            Texts(read=1, left=int(not is_named), doubtful=int(bool(found.doubts)), named=int(is_named))
+        )
+        return "" if is_named else said

@@ -1,15 +1,20 @@
 """From a wish to files: refused where somebody stands out, handed out by somebody else, written from those who permit it now."""
 
+import base64
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.test import override_settings
 
 from paravent.access.terms import INSTALLATION, Actor, Refused, Role
+from paravent.deid.training import read_examples, trained
 from paravent.kernel import clock
 from paravent.kernel.retention import RELEASE_FILES
 from paravent.people.tests.cast import at, newest_lines, somebody, the_log_says
@@ -225,3 +230,43 @@ def test_the_log_vouches_for_the_dossier_and_the_dossier_for_the_files(
     research.end_study(gul, study)
     with pytest.raises(Refused, match="study-is-over"):
         operations.take_file(fen, release, 1)
+
+
+@pytest.fixture
+def a_tagger(tmp_path: Path) -> Iterator[None]:
+    """Let the practice have trained a tagger, on next to nothing: what the record knows goes without it."""
+    lines = [
+        {
+            "text": f"Vorstellung bei {name} heute.",
+            "entities": [{"start": 16, "end": 16 + len(name), "type": "NAME_DOCTOR"}],
+        }
+        for name in ("Wamsler", "Öttl", "Brenzke", "Kurzawa")
+    ]
+    plain = [{"text": f"{word} ist gut, und es geht besser.", "entities": []} for word in ("Der Blutdruck", "Das Knie")]
+    (tmp_path / "de.jsonl").write_text("\n".join(map(json.dumps, [*lines, *plain])))
+    (tmp_path / "deid.model").write_bytes(trained(read_examples(tmp_path)))
+    keys = Path(settings.PARAVENT_HOME) / "keys"
+    (tmp_path / "keys").symlink_to(keys)
+    with override_settings(PARAVENT_HOME=tmp_path):
+        yield
+
+
+@pytest.mark.usefixtures("a_tagger")
+def test_texts_leave_rewritten_or_not_at_all_and_the_dossier_says_how_many(bea: Actor, fen: Actor, gul: Actor) -> None:
+    study = an_open_study(fen, gul)
+    people(bea, 24)
+    wish = a_wish(fen, study, kinds=("Condition", "DocumentReference"), rungs=COARSE, texts=True)
+    release = operations.ask_for_release(fen, study, wish)
+    made(fen, gul, release)
+
+    left = content(fen, release)
+    texts = json.loads(operations.take_dossier(fen, release)[0])["text"]["texts"]
+
+    letters = [base64.b64decode(one["content"][0]["attachment"]["data"]).decode() for one in left["DocumentReference"]]  # type: ignore[index]
+    notes = [one["note"][0]["text"] for one in left["Condition"] if "note" in one]  # type: ignore[index]
+    assert texts["read"] == 48
+    assert texts["left"] == len(letters) + len(notes)
+    assert texts["named"] == 0
+    assert [said for said in (*letters, *notes) if "Quermann" in said or "Annika" in said] == []
+    assert len(letters) == len(notes) == 24
+    assert any("gut" in said for said in letters)
