@@ -19,8 +19,8 @@ from paravent.keys.custody import blind_key
 from paravent.vigilance import sources
 from paravent.vigilance.terms import Act
 
-AT_ONCE = 200_000
-"""Lines of the log that are asked for at a time: they are in memory as text, and PostgreSQL ends what takes longer than a minute."""
+AT_ONCE = 5_000
+"""Lines of the log that are asked for at a time: so few are found by their indexes, whatever the log has grown to; PostgreSQL ends what takes longer than a minute."""
 
 
 @dataclass(frozen=True, slots=True)
