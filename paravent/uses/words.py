@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from paravent.programs.words import WHAT
 from paravent.uses.terms import Kind, OwnUse, Stand, Told
 
-NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?")
+NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?(e\+\d{1,2})?")
 LITTLE = 3.0
 """From this ε on an answer can be twenty times as likely with somebody as without: that is no promise to a person."""
 KINDS: dict[Kind, Promise] = {

@@ -27,6 +27,7 @@ def test_what_left_is_named_as_patients_call_it() -> None:
         ({"k": "11"}, "at least 10 others"),
         ({"epsilon": "0.5"}, "at most 1.6 times"),
         ({"epsilon": "8"}, "protects little"),
+        ({"epsilon": "1.2e+02"}, "protects little"),
         ({"model": "logistic", "round": "3"}, "Model logistic, round 3."),
     ],
 )
