@@ -16,5 +16,6 @@ urlpatterns = [
     path("releases/<uuid:release_id>/status/", views.status, name="status"),
     path("releases/<uuid:release_id>/<int:number>.ndjson", views.file, name="file"),
     path("releases/<uuid:release_id>/dossier.json", views.dossier, name="dossier"),
+    path("releases/<uuid:release_id>/dossier.pdf", views.on_paper, name="on_paper"),
     path("releases/<uuid:release_id>/dossier.receipt", views.proof, name="proof"),
 ]

@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
 from paravent.access.terms import Role
-from paravent.releases import operations, words
+from paravent.releases import operations, paper, words
 from paravent.releases.forms import Wishing, typed
 from paravent.releases.terms import TEXTS, ReleaseView, State, Wish
 
@@ -195,6 +196,15 @@ def dossier(request: Asked, release_id: UUID) -> HttpResponse:
     content, _ = operations.take_dossier(request.actor, release_id)
     response = HttpResponse(content, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="release-{release_id}.json"'
+    return response
+
+
+@require_GET
+def on_paper(request: Asked, release_id: UUID) -> HttpResponse:
+    """Return the dossier to be read."""
+    content, _ = operations.take_dossier(request.actor, release_id)
+    response = HttpResponse(paper.pdf(content, (get_language() or "en")[:2]), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="release-{release_id}.pdf"'
     return response
 
 

@@ -187,7 +187,7 @@ def _dossier(row: Release, plan: Plan, wish: Wish, members: list[UUID]) -> bytes
             "permissions": sorted(study.plan.topics),
             "consents_sha256": gathering.snapshot(members, study.plan.topics),
             "question": view.question,
-            "asked": {"by": view.asked_by, "at": row.asked_at.isoformat()},
+            "asked_by": {"name": view.asked_by, "at": row.asked_at.isoformat()},
             "handed_out": {"by": view.decided_by, "at": row.decided_at and row.decided_at.isoformat()},
             "made_at": clock.now().isoformat(timespec="seconds"),
             "rules_sha256": gathering.rules_version(),

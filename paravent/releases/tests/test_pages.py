@@ -1,10 +1,12 @@
 """From the study's page to the files: refused with a way on, handed out on another page, fetched as FHIR Bulk Data."""
 
 import json
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from paravent.access.terms import Actor, Role
 from paravent.people.tests.cast import a_browser_of, somebody
@@ -65,7 +67,11 @@ def fetched(researcher: Client, officer: Client, one: str) -> str:
     assert (rest.status_code, rest.content) == (206, whole.content[100:])
     assert researcher.get(address, headers={"Range": "bytes=99999999-"}).status_code == 416
     assert officer.get(address).status_code in {403, 404}
-    assert json.loads(officer.get(f"{one}dossier.json").content)["handed_out"]["by"] == "Gul"
+    dossier = json.loads(officer.get(f"{one}dossier.json").content)
+    assert (dossier["asked_by"]["name"], dossier["handed_out"]["by"], dossier["asked"]["fewest"]) == ("Fen", "Gul", 11)
+    read = "".join(page.extract_text() for page in PdfReader(BytesIO(officer.get(f"{one}dossier.pdf").content)).pages)
+    assert "University of Fulda" in read
+    assert dossier["consents_sha256"][:20] in read
     return address
 
 
