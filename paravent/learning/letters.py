@@ -131,3 +131,7 @@ class Post:
         for letter in asks:
             self.of(Letters.ASK, letter.place)
         return max(asks, key=lambda letter: (letter.place.round, letter.place.attempt), default=None)
+
+    def is_gathered(self, at: int) -> bool:
+        """Tell whether a round was gathered: whoever took part opens it, or has opened it."""
+        return any(letter.says is Letters.GATHERED and letter.place.round == at for letter in self.letters)

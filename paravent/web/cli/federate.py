@@ -146,7 +146,10 @@ def status(folder: Path) -> None:
     except SaidTwice as twice:
         raise CommandStopped(f"{twice} has sent two letters that differ where one is due. The run ends.") from None
     click.echo(charter.title)
-    if call is None:
+    is_over = call is not None and waits is None and Post(found).is_gathered(charter.rounds)
+    if is_over:
+        click.echo("Everybody has opened the last round. Each site adds up once more, and the run is over.")
+    elif call is None:
         click.echo(f"{charter.leader} has not begun.")
     elif waits is None:
         click.echo(f"All letters are there. {charter.leader} goes on, or every site adds up.")
