@@ -53,7 +53,7 @@ def in_ids(judged: Judged, numbers: Numbers, entries: pl.Series) -> dict[int, An
     }
 
 
-@pytest.mark.parametrize(("back", "reasons"), [(1, 0), (4000, 4)])
+@pytest.mark.parametrize(("back", "reasons"), [(1, 0), (4000, 3)])
 def test_a_slice_says_of_its_lines_what_the_run_says(back: int, reasons: int, made: Simulation, filled: str) -> None:
     with at(made.frames.accesses["at"].max()):
         frames, numbers = gather_frames(INSTALLATION)
