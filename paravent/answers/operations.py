@@ -51,9 +51,10 @@ def ask(actor: Actor, study_id: UUID, asked: Question, cost: int) -> UUID:
         op.note(study=study_id, cost=cost)
         # The same question twice at once would be two questions.
         op.alone(f"answers of {study_id}")
-        study, known = study_seen_by(study_id, actor.person), queries.known(study_id, asked, cost)
+        study, budgets = study_seen_by(study_id, actor.person), queries.budgets_of(study_id, clock.now())
+        # Looked for after the budgets: whoever finds them spent by this very question finds its answer too.
+        known = queries.known(study_id, asked, cost)
         is_known = known is not None and known.answered_at is not None
-        budgets = queries.budgets_of(study_id, clock.now())
         op.require(policy.may_ask(actor, study, budgets, cost, is_known=is_known))
         answer_id = known.answer_id if known else _kept(actor, study_id, asked, cost)
         op.note(answer=answer_id)

@@ -2,10 +2,7 @@
 
 from statistics import fmean
 
-from paravent.noise.mechanisms import noised
-from paravent.noise.questions import question
-from paravent.noise.terms import Facts, Measure
-from tests.threats.answering import a_study_with, asked, told
+from tests.threats.answering import a_study_with, asked, noisy, told
 from tests.threats.cast import Practice
 
 FEVER = "http://loinc.org|8310-5"
@@ -44,8 +41,7 @@ def test_to_ask_it_more_exactly_costs_until_nothing_is_left(practice: Practice) 
 
 
 def test_many_cheap_answers_tell_less_than_one_that_costs_as_much() -> None:
-    count, people, trials = question(Measure.COUNT), [Facts()] * 40, 150
-    once = [abs(noised(count, people, 1000)[0] - 40) for _ in range(trials)]
-    averaged = [abs(fmean(noised(count, people, 100)[0] for _ in range(10)) - 40) for _ in range(trials)]
+    once = [abs(one - 4) for one in noisy(4, 1000)]
+    averaged = [abs(fmean(cheap) - 4) for cheap in zip(*(noisy(4, 100) for _ in range(10)), strict=True)]
 
-    assert fmean(averaged) > 1.5 * fmean(once)
+    assert fmean(averaged) > 3 * fmean(once)

@@ -6,23 +6,14 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Purpose, allow
 from paravent.consent.steps import give_beyond_care
 from paravent.consent.terms import Topic
-from paravent.noise import mechanisms
 from paravent.noise.meaning import right_at_most
-from paravent.noise.terms import THOUSANDTHS, Measure, Question
 from paravent.people.operations import register_patient, verify_patient
 from paravent.people.terms import Identity, VerifiedHow
-from tests.threats.answering import a_study_with, asked, told
+from tests.threats.answering import TRIALS, a_study_with, asked, noisy, told
 from tests.threats.cast import Practice, speak_as
 
-TRIALS = 6000
 SIX_SIGMA = 0.04
 """Of a share among so many trials."""
-
-
-def noisy(count: int, cost: int) -> list[int]:
-    """Draw the noisy answer to one count over and over, as the installation does."""
-    mechanisms.noised(Question(Measure.COUNT), [], cost)
-    return mechanisms._counted([cell for cell in range(TRIALS) for _ in range(count)], TRIALS, 1, cost / THOUSANDTHS)
 
 
 def right(with_them: list[bool], without: list[bool]) -> float:

@@ -7,9 +7,13 @@ from paravent.answers.operations import give_budget, see_answers
 from paravent.answers.terms import AnswerView, Budgets
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
+from paravent.noise import mechanisms
+from paravent.noise.terms import THOUSANDTHS, Measure, Question
 from paravent.research.operations import decide_study, propose_study
 from paravent.research.terms import Plan
 from tests.threats.cast import Colleague, Practice
+
+TRIALS = 6000
 
 
 def a_study_with(practice: Practice, budget: int) -> UUID:
@@ -32,3 +36,9 @@ def told(practice: Practice, study_id: UUID) -> tuple[Budgets, list[AnswerView]]
     """Return what a study has spent, and what it was told."""
     _, budgets, answers = see_answers(practice.fen.actor, study_id)
     return budgets, answers
+
+
+def noisy(count: int, cost: int) -> list[int]:
+    """Draw the noisy answer to one count over and over, as the installation does."""
+    mechanisms.noised(Question(Measure.COUNT), [], cost)
+    return mechanisms._counted([cell for cell in range(TRIALS) for _ in range(count)], TRIALS, 1, cost / THOUSANDTHS)
