@@ -91,6 +91,7 @@ release.take              HRESCH researcher
 release.take-dossier      HRESCH researcher dpo system
 release.give-back         HRESCH researcher
 release.forget            HRESCH system
+release.look-whether-any-waits HRESCH system
 
 answer.list-budgets       HRESCH dpo
 answer.give-budget        HRESCH dpo

@@ -37,6 +37,7 @@ ACTS: dict[str, Promise] = {
     "release.take-dossier": gettext_lazy("Took the dossier of a release"),
     "release.give-back": gettext_lazy("Gave the files of a release back"),
     "release.forget": gettext_lazy("Deleted the files of releases"),
+    "release.look-whether-any-waits": gettext_lazy("Looked whether a release waits to be made"),
     "use.see": gettext_lazy("Looked at what came out of a study"),
     "use.give-code": gettext_lazy("Gave a recipient the code for withdrawals"),
     "use.take-list": gettext_lazy("Took the list of whom a recipient has to delete"),
