@@ -8,7 +8,7 @@ import orjson
 
 from paravent.releases.terms import OneFile
 
-LARGEST = 8 * 1024 * 1024
+LARGEST = 2 * 1024 * 1024
 """Bytes. A file is closed once it is as long as that."""
 
 

@@ -30,7 +30,7 @@ from paravent.uses.terms import Kind, Told
 FOR = Purpose.RESEARCH
 TOGETHER = 400
 """Patients a transaction."""
-AT_ONCE = 25
+AT_ONCE = 10
 """Patients whose files are open at once."""
 
 
