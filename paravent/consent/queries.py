@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from paravent.consent.models import Consent, Text
-from paravent.consent.terms import Choice, Topic, Wording
+from paravent.consent.terms import COVERS_FROM, Choice, Topic, Wording
 from paravent.fhir.views import Agreed
 
 
@@ -51,11 +51,19 @@ def choices_of(patient_id: UUID, topics: Iterable[Topic]) -> dict[Topic, Choice]
 
 
 def who_agrees(topics: Iterable[Topic], among: Collection[UUID] | None = None) -> set[UUID]:
-    """Return who agrees to all of the topics at this moment, of everybody or of some; to none of them nobody has agreed."""
+    """Return who agrees to all of the topics at this moment, of everybody or of some; to none of them nobody has agreed.
+
+    Whoever agreed to words that said less than is done today is not among them.
+    """
     rows = Consent.objects.filter(withdrawn_at=None)
     rows = rows if among is None else rows.filter(patient_id__in=list(among))
-    agreeing = [set(rows.filter(topic=topic).values_list("patient_id", flat=True)) for topic in topics]
+    agreeing = [_agreeing(rows, topic) for topic in topics]
     return set.intersection(*agreeing) if agreeing else set()
+
+
+def _agreeing(rows: QuerySet[Consent], topic: Topic) -> set[UUID]:
+    told = rows.filter(topic=topic, version__gte=COVERS_FROM.get(topic, 1)).values_list("patient_id", flat=True)
+    return {one for one in told if one}
 
 
 def given_by(patient_ids: Iterable[UUID], topics: Iterable[Topic]) -> list[tuple[UUID, str, int, str, datetime]]:

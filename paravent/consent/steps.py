@@ -5,7 +5,7 @@ from uuid import UUID
 from paravent.access.operation import Operation
 from paravent.consent.models import Consent
 from paravent.consent.queries import wording
-from paravent.consent.terms import Topic
+from paravent.consent.terms import COVERS_FROM, Topic
 from paravent.kernel import clock
 
 
@@ -25,9 +25,15 @@ def give(op: Operation, topic: Topic, *, patient_id: UUID, visit_id: UUID, langu
 
 
 def give_beyond_care(op: Operation, topic: Topic, *, patient_id: UUID, language: str) -> None:
-    """Keep that the patient agreed to something that is no visit's; who agrees already goes on agreeing to the words they were shown."""
-    if Consent.objects.filter(patient_id=patient_id, topic=topic, withdrawn_at=None).exists():
+    """Keep that the patient agreed to something that is no visit's.
+
+    Who agrees already goes on agreeing to the words they were shown, unless those said less than is done today: then the new words
+    take the place of the old ones.
+    """
+    live = Consent.objects.filter(patient_id=patient_id, topic=topic, withdrawn_at=None)
+    if live.filter(version__gte=COVERS_FROM.get(topic, 1)).exists():
         return
+    live.update(withdrawn_at=clock.now())
     words = wording(topic, language)
     op.note(consent=f"{topic} v{words.version} {words.language}")
     Consent.objects.create(

@@ -17,6 +17,10 @@ class Topic(StrEnum):
 RESEARCH = (Topic.RESEARCH_SCIENCE, Topic.RESEARCH_INDUSTRY, Topic.RESEARCH_AI)
 """What a patient permits beyond their care: for whom, and apart from that, whether programs may learn from it."""
 
+COVERS_FROM = dict.fromkeys(RESEARCH, 2)
+"""The first version of the words on a topic that says all that is done by it. Who agreed to older ones agreed to less: they are
+asked again, and until then nothing of theirs is used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -43,6 +47,11 @@ class Choice:
     def is_live(self) -> bool:
         """Tell whether the consent holds."""
         return self.withdrawn_at is None
+
+    @property
+    def covers(self) -> bool:
+        """Tell whether the consent holds, and its words say all that is done by it."""
+        return self.is_live and self.version >= COVERS_FROM.get(self.topic, 1)
 
 
 class ConsentMissing(Exception):

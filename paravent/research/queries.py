@@ -133,8 +133,9 @@ def permissions_of(patient_id: UUID, language: str) -> list[Permission]:
     return [
         Permission(
             wording(topic, language),
-            is_given=topic in chosen and chosen[topic].is_live,
+            is_given=topic in chosen and chosen[topic].covers,
             since=(chosen[topic].withdrawn_at or chosen[topic].given_at) if topic in chosen else None,
+            is_outdated=topic in chosen and chosen[topic].is_live and not chosen[topic].covers,
         )
         for topic in RESEARCH
     ]

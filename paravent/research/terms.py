@@ -98,6 +98,8 @@ class Permission:
     wording: Wording
     is_given: bool
     since: datetime | None
+    is_outdated: bool = False
+    """They agreed to words that said less than is done today, so nothing of theirs is used until they choose again."""
 
 
 @dataclass(frozen=True, slots=True)

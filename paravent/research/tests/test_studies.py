@@ -1,5 +1,6 @@
 """From a patient's yes to a number: who agrees is asked at each count, and no line of a researcher names anybody."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.consent import steps as consent
+from paravent.consent.queries import wording
 from paravent.consent.terms import Topic
 from paravent.fhir.resources import validated
 from paravent.fhir.views import consent as as_fhir
@@ -107,6 +109,26 @@ def test_a_patient_permits_each_purpose_by_itself_and_takes_it_back(bea: Actor, 
     assert [one.is_given for one in operations.see_own_research(guest, visit, "en").permissions] == [False] * 3
 
 
+def test_who_agreed_to_words_that_said_less_is_asked_again_and_not_counted_before(
+    bea: Actor, ali: PatientId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest, visit = after_a_visit(bea, ali)
+    filed(ali, a_condition(ali))
+    with monkeypatch.context() as at_that_time:
+        at_that_time.setattr(consent, "wording", lambda topic, language: replace(wording(topic, language), version=1))
+        operations.choose(guest, visit, [SCIENCE], "de")
+
+    assert found_now(ASTHMA) == set()
+    (first, *_) = operations.see_own_research(guest, visit, "de").permissions
+    assert (first.is_given, first.is_outdated) == (False, True)
+
+    operations.choose(guest, visit, [SCIENCE], "de")
+
+    assert found_now(ASTHMA) == {ali}
+    (first, *_) = operations.see_own_research(guest, visit, "de").permissions
+    assert (first.is_given, first.is_outdated) == (True, False)
+
+
 def test_a_choice_is_a_consent_in_fhir_inactive_once_taken_back(bea: Actor, ali: PatientId) -> None:
     from paravent.consent.queries import agreed
 
@@ -121,7 +143,7 @@ def test_a_choice_is_a_consent_in_fhir_inactive_once_taken_back(bea: Actor, ali:
     assert (one["status"], one["scope"]["coding"][0]["code"]) == ("inactive", "research")
     assert one["provision"]["code"][0]["coding"][0]["code"].endswith(".24.5.3.8")
     assert one["provision"]["period"]["end"]
-    assert "research-science, version 1, de" in one["category"][0]["text"]
+    assert "research-science, version 2, de" in one["category"][0]["text"]
     (told,) = validated(one)["contained"]
     assert (told["resourceType"], told["target"]) == ("Provenance", [{"reference": "#"}])
     assert told["recorded"] == one["provision"]["period"]["end"]
