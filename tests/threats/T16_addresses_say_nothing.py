@@ -55,8 +55,8 @@ def test_ids_in_addresses_are_random(practice: Practice) -> None:
 def test_what_is_counted_in_an_address_is_counted_within_something_with_a_random_id() -> None:
     counted = {name for names in converters(get_resolver().url_patterns) for name, kind in names if kind == "int"}
 
-    # A file or proposal of a release, a round of a model, the size of the log: knowing one, nobody guesses another patient's.
-    assert counted == {"number", "after", "size"}
+    # A file or proposal of a release, a round of a model, the size of the log, one's own passkey (allauth): no patient stands behind any.
+    assert counted == {"number", "after", "size", "pk"}
 
 
 def converters(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[list[tuple[str, str]]]:
