@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from paravent.noise.questions import from_steps
@@ -61,9 +61,9 @@ def asked_in_words(asked: Question) -> str:
     if asked.measure is Measure.MEAN:
         low, high = (_number(asked, mark) for mark in asked.marks)
         named = {"what": _named(asked), "low": low, "high": high, "unit": SIGNS[asked.sign].shown_unit}
-        return _t("%(what)s: mean of the newest values, held between %(low)s and %(high)s %(unit)s") % named
+        return gettext("%(what)s: mean of the newest values, held between %(low)s and %(high)s %(unit)s") % named
     if asked.measure is Measure.SPREAD:
-        return _t("%(what)s: how the newest values are spread") % {"what": _named(asked)}
+        return gettext("%(what)s: how the newest values are spread") % {"what": _named(asked)}
     return str(MEASURES[asked.measure])
 
 
@@ -79,25 +79,25 @@ def labels(asked: Question) -> list[str]:
         case Measure.SPREAD:
             return _spread(asked)
         case _:
-            return [_t("People")]
+            return [gettext("People")]
 
 
 def _decade(name: str) -> str:
     if name == "unknown":
-        return _t("Not known")
+        return gettext("Not known")
     first, _dash, last = name.partition("-")
-    return _t("%(first)s to %(last)s") % {"first": first, "last": last} if last else _t("90 and older")
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last} if last else gettext("90 and older")
 
 
 def _spread(asked: Question) -> list[str]:
     unit, edges = SIGNS[asked.sign].shown_unit, [_number(asked, mark) for mark in asked.marks]
     between = [
-        _t("%(low)s to under %(high)s %(unit)s") % {"low": low, "high": high, "unit": unit}
+        gettext("%(low)s to under %(high)s %(unit)s") % {"low": low, "high": high, "unit": unit}
         for low, high in pairwise(edges)
     ]
-    under = _t("under %(high)s %(unit)s") % {"high": edges[0], "unit": unit}
-    over = _t("%(low)s %(unit)s and more") % {"low": edges[-1], "unit": unit}
-    return [_t("Not measured"), under, *between, over]
+    under = gettext("under %(high)s %(unit)s") % {"high": edges[0], "unit": unit}
+    over = gettext("%(low)s %(unit)s and more") % {"low": edges[-1], "unit": unit}
+    return [gettext("Not measured"), under, *between, over]
 
 
 def _named(asked: Question) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from paravent.releases.dossier import LEAK
@@ -63,11 +63,11 @@ def asked(wish: Wish) -> Iterator[tuple[Promise, Promise]]:
 def why(found: Findings, fewest: int) -> Iterator[str]:
     """Yield why a release is refused."""
     if Why.TOO_FEW in found.why:
-        yield say("Fewer than %(fewest)s patients are in it. No coarsening helps: ask about a larger group.") % {
+        yield gettext("Fewer than %(fewest)s patients are in it. No coarsening helps: ask about a larger group.") % {
             "fewest": fewest
         }
     if Why.STAND_OUT in found.why:
-        yield say(
+        yield gettext(
             "%(below)s of about %(people)s patients look like fewer than %(fewest)s in all: they could be found."
         ) % {
             "below": few(found.below),
@@ -75,18 +75,18 @@ def why(found: Findings, fewest: int) -> Iterator[str]:
             "fewest": fewest,
         }
         if found.earlier:
-            yield say(
+            yield gettext(
                 "Whoever holds what left before (%(earlier)s releases) is taken to lay it beside this one. Whoever is in one of them alone stands out by that."
             ) % {"earlier": found.earlier}
     if Why.NO_TAGGER in found.why:
-        yield say(
+        yield gettext(
             "Texts leave only where this installation has a trained tagger (paravent deid train): without one, about one identifying word in eight stays."
         )
 
 
 def leak() -> str:
     """Return how much of what identifies stays in texts, and on what that was measured."""
-    return say(
+    return gettext(
         "about %(estimate)s (%(low)s to %(high)s), measured on public German letters, nothing told of the people"
     ) % {
         "estimate": LEAK.estimate,
@@ -97,7 +97,9 @@ def leak() -> str:
 
 def few(number: int) -> str:
     """Return a number of people so that nobody is singled out by it."""
-    return say("A few (seven or fewer)") if number <= FEW else say("About %(number)s") % {"number": about(number)}
+    return (
+        gettext("A few (seven or fewer)") if number <= FEW else gettext("About %(number)s") % {"number": about(number)}
+    )
 
 
 def about(number: int) -> int:
@@ -107,10 +109,10 @@ def about(number: int) -> int:
 
 def coarser(column: Column, rung: int, below: int) -> str:
     """Return what one coarser column would bring."""
-    return say("%(column)s: %(how)s. Then %(below)s would still stand out.") % {
+    return gettext("%(column)s: %(how)s. Then %(below)s would still stand out.") % {
         "column": COLUMNS[column],
         "how": RUNGS[column][rung],
-        "below": say("nobody") if not below else say("seven or fewer") if below <= FEW else about(below),
+        "below": gettext("nobody") if not below else gettext("seven or fewer") if below <= FEW else about(below),
     }
 
 
@@ -122,7 +124,7 @@ def offered(wish: Wish, one: Proposal) -> list[str]:
         if one.rungs[column] != wish.rungs[column]
     ]
     if one.leaves_out and one.left_out:
-        changed.append(say("%(number)s patients who stand out are left out") % {"number": few(one.left_out)})
+        changed.append(gettext("%(number)s patients who stand out are left out") % {"number": few(one.left_out)})
     if wish.texts and not one.texts:
-        changed.append(say("without texts"))
-    return changed or [say("nothing but that it is measured again")]
+        changed.append(gettext("without texts"))
+    return changed or [gettext("nothing but that it is measured again")]

@@ -11,6 +11,7 @@ from tests.architecture.source import ROOT, files, is_test, shown
 TEMPLATES = [path for path in files(".html") if "templates" in path.parts]
 STATIC = [path for path in files(".js", ".css", ".svg") if "static" in path.parts and not path.stem.endswith(".test")]
 MODULES = [path for path in STATIC if path.suffix == ".js"]
+PYTHON = [path for path in files(".py") if path.is_relative_to(ROOT / "paravent") and not is_test(path)]
 
 TOUCHING = {
     "paravent/calls/static/calls/consult.js": "the clinician's page",
@@ -127,6 +128,19 @@ def untranslated(text: str) -> list[str]:
     text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", "", text, flags=re.DOTALL)
     bare = re.sub(r"<[^>]*>", "\n", text)
     return [line.strip() for line in bare.splitlines() if len(re.findall(r"[A-Za-zäöüß]{2,}", line)) > 1]
+
+
+RENAMED = re.compile(r"^from django\.utils\.translation import \w+ as (?!_$)(\w+)", re.MULTILINE)
+"""A translation under a name that the collection of sentences does not know: what it says stays English."""
+
+
+def test_every_sentence_is_collected() -> None:
+    assert {shown(path): found for path in PYTHON if (found := RENAMED.findall(path.read_text()))} == {}
+
+
+def test_a_renamed_translation_is_seen() -> None:
+    assert RENAMED.findall("from django.utils.translation import gettext as say\n") == ["say"]
+    assert RENAMED.findall("from django.utils.translation import gettext_lazy as _\n") == []
 
 
 def test_bare_words_are_seen() -> None:
