@@ -120,11 +120,14 @@ def oldest_of(today: date) -> int:
 
 
 def _patients(members: Iterable[UUID]) -> Iterator[OneFile]:
+    """Yield of each what of a Patient may leave and so is measured: of a whole cohort nothing else is held at once."""
+    listed = {"resourceType", *rules().trees["Patient"]}
     for some in pieces(sorted(members), 500):
         people, filed = patients_by_id(some), {one.patient_id: one.resource for one in filed_patients(some)}
         for one in some:
             if one in people:
-                yield OneFile(one, people[one], [as_patient(people[one], filed.get(one))])
+                whole = as_patient(people[one], filed.get(one))
+                yield OneFile(one, people[one], [{each: told for each, told in whole.items() if each in listed}])
 
 
 def as_patient(person: Person, filed: Resource | None) -> Resource:
