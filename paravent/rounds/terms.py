@@ -63,9 +63,5 @@ class Told:
     """Letters in the folder that were not read: changed, of another run, or from a stranger."""
 
 
-class CharterOdd(Exception):
-    """The charter cannot be attached. The argument says in a sentence why."""
-
-
 class AttachedAlready(Exception):
     """This charter belongs to a study already."""

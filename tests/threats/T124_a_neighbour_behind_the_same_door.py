@@ -40,19 +40,19 @@ def lives(patient: PatientId, door: str) -> None:
         file_resource(op, patient_id=patient, resource=resource)
 
 
-def test_one_look_at_a_neighbours_file_is_a_case_once_homes_are_kept(practice: Practice) -> None:
-    nora = hired("Nora", Role.CLINICIAN)
+def test_one_look_at_a_neighbours_file_is_a_case_once_homes_are_kept(doomed: Practice) -> None:
+    nora = hired("Norma", Role.CLINICIAN)
     neighbour = long_known(nora, "Nils Nachbar")
     lives(neighbour, DOOR)
     open_chart(nora.actor, Purpose.TREATMENT, neighbour)
-    assert nora.person not in judged(practice)
+    assert nora.person not in judged(doomed)
 
-    keep_home(practice.max.actor, nora.person, Home(phone="", street=DOOR, postal_code="12345"))
-    (case,) = judged(practice)[nora.person]
+    keep_home(doomed.max.actor, nora.person, Home(phone="", street=DOOR, postal_code="12345"))
+    (case,) = judged(doomed)[nora.person]
 
     assert {"close", "same-address"} <= {reason.name for reason in case.reasons}
-    assert "Quokka" not in repr(see_case(practice.gul.actor, case.case_id))
-    with practice.as_superuser() as superuser:
+    assert "Quokka" not in repr(see_case(doomed.gul.actor, case.case_id))
+    with doomed.as_superuser() as superuser:
         for table in ("vigilance_case", "ties_home", "people_patient", "ledger_detail"):
             rows = superuser.execute(f"SELECT row::text FROM {table} row").fetchall()  # type: ignore[arg-type]
             assert rows

@@ -15,7 +15,7 @@ from tests.threats.red_team.plays import judged
 from tests.threats.T124_a_neighbour_behind_the_same_door import long_known
 
 
-def test_behind_a_broken_glass_the_team_explains_nothing(practice: Practice) -> None:
+def test_behind_a_broken_glass_the_team_explains_nothing(doomed: Practice) -> None:
     nemo = hired("Nemo", Role.CLINICIAN)
     hired("Otto", Role.CLINICIAN)
     patient, tomorrow = long_known(nemo, "Otto"), clock.now() + timedelta(days=1)
@@ -25,7 +25,7 @@ def test_behind_a_broken_glass_the_team_explains_nothing(practice: Practice) -> 
 
     break_glass(nemo.actor, patient, "They do not answer, and nobody knows what they take.")
     open_chart(nemo.actor, Purpose.EMERGENCY, patient)
-    (case,) = judged(practice)[nemo.person]
+    (case,) = judged(doomed)[nemo.person]
 
     assert "standing" not in {reason.name for reason in case.reasons}
     assert "glass-off-duty" in {reason.name for reason in case.reasons}

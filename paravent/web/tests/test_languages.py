@@ -20,9 +20,9 @@ PLACE = re.compile(r"%\(\w+\)s|%s|\{\w*\}")
 def collected(package: Path) -> Catalog:
     """Return the German catalogue after the sentences of the code have been collected anew."""
     collect = ["makemessages", "--locale", "de", "--no-location", "--no-wrap", "--ignore", "tests/*"]
-    # The copy is imported, too: its settings say where its catalogue is.
+    # The copy is imported, too: its settings say where its catalogue is. Not from its folder, whose fhir is not the library's (-P).
     environment = os.environ | {"PYTHONPATH": str(package.parent)}
-    subprocess.run([sys.executable, "-m", "django", *collect], check=True, cwd=package, env=environment)
+    subprocess.run([sys.executable, "-P", "-m", "django", *collect], check=True, cwd=package, env=environment)
     with (package / CATALOGUE).open("rb") as file:
         return read_po(file)
 
