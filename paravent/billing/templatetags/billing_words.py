@@ -9,8 +9,9 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
-from paravent.billing.words import FACTS, SCHEMES, VALUES, in_percent
+from paravent.billing.words import FACTS, PAYERS, SCHEMES, VALUES, in_percent
 from paravent.kernel.said import Said
+from paravent.tariff.payer import PROFILES
 
 register = template.Library()
 
@@ -46,6 +47,16 @@ def fact_value(value: str, name: str) -> str:
 def scheme_name(scheme: str) -> str:
     """Return what a scheme is called."""
     return str(SCHEMES.get(scheme, scheme))
+
+
+PAYERS_BY_NAME = {profile.name: PAYERS[profile.id] for profile in PROFILES.values()}
+"""Bills keep the name that a payer had; what is not among them is an insurer's own name."""
+
+
+@register.filter
+def payer_name(name: str) -> str:
+    """Return what a payer is called."""
+    return str(PAYERS_BY_NAME.get(name, name))
 
 
 @register.filter
