@@ -4,15 +4,14 @@ Each site adds the whole noise, so that the promise holds against whoever leads 
 Gaussian over whole parts by OpenDP (Canonne, Kamath, Steinke 2020): floating point in a sampler has given numbers away (Mironov 2012).
 """
 
-from functools import lru_cache
 from math import ceil, inf, log, log1p, sqrt
-from typing import Any
 
 import numpy as np
-import opendp.prelude as dp
 
 from paravent.learning.summing import FRACTION, Wholes
 from paravent.learning.terms import DELTA, Charter
+from paravent.noise.meaning import right_by_odds
+from paravent.noise.mechanisms import gaussian_noised
 
 ORDERS = tuple(1 + step / 20 for step in range(1, 2000)) + tuple(range(101, 2000))
 """Rényi orders over which the smallest promise is sought."""
@@ -40,10 +39,8 @@ def noise_for(rounds: int, wanted: float) -> float:
 
 def at_most_right(promise: float, delta: float = DELTA) -> float:
     """Return how often somebody is right at most who guesses whether one person took part, where a coin is right half the time."""
-    if promise == inf:
-        return 1.0
-    # (e^ε + δ) / (1 + e^ε) of Kairouz, Oh and Viswanath 2015, written so that no large ε overflows.
-    return min(1.0, 1 / (1 + np.exp(-promise)) + delta)
+    # (e^ε + δ) / (1 + e^ε) of Kairouz, Oh and Viswanath 2015, with all of δ: no large ε overflows.
+    return min(1.0, right_by_odds(promise) + delta)
 
 
 def noised(parts: Wholes, charter: Charter, influence: float) -> Wholes:
@@ -52,11 +49,4 @@ def noised(parts: Wholes, charter: Charter, influence: float) -> Wholes:
         return parts
     # Rounding may move each part by one more than the patient does.
     scale = charter.noise * (influence * FRACTION + sqrt(len(parts)))
-    return np.array(_sampler(ceil(scale))(parts.tolist()), dtype=np.int64)
-
-
-@lru_cache(maxsize=4)
-def _sampler(scale: int) -> Any:
-    dp.enable_features("contrib")
-    whole = dp.vector_domain(dp.atom_domain(T="i64"))
-    return dp.m.make_gaussian(whole, dp.l2_distance(T="f64"), scale=float(scale))
+    return np.array(gaussian_noised(parts.tolist(), ceil(scale)), dtype=np.int64)

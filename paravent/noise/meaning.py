@@ -65,11 +65,16 @@ def mean_off(asked: Question, people: int, cost: int) -> Decimal:
 
 
 def right_at_most(cost: int) -> float:
+    """Return how often somebody is right at most about one person after answers of a cost."""
+    return right_by_odds(cost / THOUSANDTHS)
+
+
+def right_by_odds(epsilon: float) -> float:
     """Return how often somebody is right at most about one person of whom they know only that it is one or the other, and everything about all others.
 
     Odds of one to one become e^ε to one (Dwork, McSherry, Nissim, Smith, TCC 2006; Wasserman, Zhou, JASA 2010).
     """
-    return 1 / (1 + exp(-cost / THOUSANDTHS))
+    return 1 / (1 + exp(-epsilon))
 
 
 def width_of(asked: Question) -> int:

@@ -1,11 +1,12 @@
-"""The noise: OpenDP's discrete Laplace mechanism on whole numbers, and nothing of our own. The one room that knows OpenDP.
+"""The noise: OpenDP's discrete mechanisms on whole numbers, and nothing of our own. The one room that knows OpenDP.
 
 Whole numbers alone, from the count to the noise: what is added to floating-point numbers can betray itself by their last bits (Mironov,
 CCS 2012). "contrib" is on, since without it OpenDP has no mechanism at all: it marks what has not passed the project's own vetting.
-OpenDP is imported when a question is answered, not before: it takes a second and 60 MB.
+OpenDP is imported when noise is drawn, not before: it takes a second and 60 MB.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from paravent.noise.people import contributions, from_middle, reach, records
@@ -22,14 +23,33 @@ class BudgetExceeded(Exception):
 
 def noised(asked: Question, people: Iterable[Facts], cost: int) -> tuple[int, ...]:
     """Return the answer to a question about people, a number for each category, at a cost in thousandths of ε."""
-    from opendp.mod import enable_features
-
-    enable_features("contrib")
+    _enable()
     known = list(people)
     if asked.measure is Measure.MEAN:
         return _mean(asked, known, cost)
     found = [record for one in known for record in records(asked, one)]
     return tuple(_counted(found, len(categories(asked)), contributions(asked), cost / THOUSANDTHS))
+
+
+def gaussian_noised(numbers: Sequence[int], deviation: int) -> list[int]:
+    """Return whole numbers with exactly sampled discrete Gaussian noise of a standard deviation (Canonne, Kamath, Steinke 2020)."""
+    return list(_gaussian(deviation)(list(numbers)))
+
+
+@lru_cache(maxsize=4)
+def _gaussian(deviation: int) -> Any:
+    _enable()
+    from opendp.domains import atom_domain, vector_domain
+    from opendp.measurements import make_gaussian
+    from opendp.metrics import l2_distance
+
+    return make_gaussian(vector_domain(atom_domain(T=UNIT)), l2_distance(T="f64"), scale=float(deviation))
+
+
+def _enable() -> None:
+    from opendp.mod import enable_features
+
+    enable_features("contrib")
 
 
 def scale(contribution: int, epsilon: float) -> float:
