@@ -2,6 +2,7 @@
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.answers.terms import COSTS, STUDY_BUDGETS, Budgets
+from paravent.research.policy import may_ask_in, may_see_what_left, runs
 from paravent.research.terms import StudyView
 
 
@@ -16,7 +17,7 @@ def may_give_budget(actor: Actor, study: StudyView, budget: int, given: int | No
         return refuse("only-dpo-gives-budgets")
     if study.is_own:
         return refuse("nobody-approves-their-own")
-    running = _is_running(study)
+    running = runs(study)
     if not running.allowed:
         return running
     if given is not None:
@@ -26,16 +27,12 @@ def may_give_budget(actor: Actor, study: StudyView, budget: int, given: int | No
 
 def may_see(actor: Actor, study: StudyView) -> Decision:
     """Answers are read by who asked, and by the data-protection officer."""
-    if actor.is_a(Role.DPO):
-        return allow("protects-data")
-    return allow("own-study") if actor.is_a(Role.RESEARCHER) and study.is_own else refuse("not-your-study")
+    return may_see_what_left(actor, study)
 
 
 def may_ask(actor: Actor, study: StudyView, budgets: Budgets, cost: int, *, is_known: bool) -> Decision:
     """A researcher asks in an open study of theirs while there is budget; what was answered before costs nothing."""
-    if not (actor.is_a(Role.RESEARCHER) and study.is_own):
-        return refuse("not-your-study")
-    running = _is_running(study)
+    running = may_ask_in(actor, study)
     if not running.allowed:
         return running
     return allow("asked-before") if is_known else may_spend(budgets, cost)
@@ -47,7 +44,7 @@ def may_give(actor: Actor, study: StudyView, budgets: Budgets, cost: int, *, is_
         return refuse("not-your-work")
     if is_answered:
         return allow("asked-before")
-    running = _is_running(study)
+    running = runs(study)
     return may_spend(budgets, cost) if running.allowed else running
 
 
@@ -60,9 +57,3 @@ def may_spend(budgets: Budgets, cost: int) -> Decision:
     if budgets.spent + cost > budgets.given:
         return refuse("study-budget-is-spent")
     return allow("within-budget") if cost <= budgets.year_left else refuse("year-budget-is-spent")
-
-
-def _is_running(study: StudyView) -> Decision:
-    if not study.is_approved:
-        return refuse("study-not-approved")
-    return allow("approved-study") if study.is_open else refuse("study-is-over")

@@ -6,23 +6,16 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.releases.terms import MOST_ASKED
+from paravent.research.policy import may_ask_in, may_see_what_left
 
 if TYPE_CHECKING:
     from paravent.releases.models import Release
     from paravent.research.terms import StudyView
 
 
-def _is_running(actor: Actor, study: StudyView) -> Decision:
-    if not (actor.is_a(Role.RESEARCHER) and study.is_own):
-        return refuse("not-your-study")
-    if not study.is_approved:
-        return refuse("study-not-approved")
-    return allow("approved-study") if study.is_open else refuse("study-is-over")
-
-
 def may_ask(actor: Actor, study: StudyView, asked: int, *, has_asked_about_them: bool) -> Decision:
     """A researcher asks for a cohort that their open study was told the number of; `asked` is how often they did."""
-    running = _is_running(actor, study)
+    running = may_ask_in(actor, study)
     if not running.allowed:
         return running
     if not has_asked_about_them:
@@ -37,10 +30,7 @@ def may_work(actor: Actor) -> Decision:
 
 def may_list(actor: Actor, study: StudyView) -> Decision:
     """A study's releases are its researcher's, and the data-protection officer's."""
-    if actor.is_a(Role.DPO):
-        return allow("protects-data")
-    is_own = actor.is_a(Role.RESEARCHER) and study.is_own
-    return allow("own-study") if is_own else refuse("not-your-study")
+    return may_see_what_left(actor, study)
 
 
 def may_decide(actor: Actor, release: Release, study: StudyView) -> Decision:
@@ -58,7 +48,7 @@ def may_decide(actor: Actor, release: Release, study: StudyView) -> Decision:
 
 def may_begin(actor: Actor, release: Release, study: StudyView) -> Decision:
     """A researcher lets what was handed out be made while the study is open, and again where its files are gone."""
-    running = _is_running(actor, study)
+    running = may_ask_in(actor, study)
     if not running.allowed:
         return running
     return running if release.is_approved else refuse("not-handed-out")

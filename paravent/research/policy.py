@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paravent.research.models import Study
+    from paravent.research.terms import StudyView
 
 
 def may_propose(actor: Actor) -> Decision:
@@ -76,6 +77,28 @@ def _is_running(actor: Actor, study: Study, today: date) -> Decision:
         return refuse("study-not-approved")
     is_over = study.ended_at is not None or today > study.until
     return refuse("study-is-over") if is_over else allow("approved-study")
+
+
+# What every exit asks of a study
+
+
+def may_see_what_left(actor: Actor, study: StudyView) -> Decision:
+    """What leaves by a study is seen by its researcher, and by the data-protection officer."""
+    if actor.is_a(Role.DPO):
+        return allow("protects-data")
+    return allow("own-study") if actor.is_a(Role.RESEARCHER) and study.is_own else refuse("not-your-study")
+
+
+def may_ask_in(actor: Actor, study: StudyView) -> Decision:
+    """A researcher asks in an approved study of theirs while it is open."""
+    return runs(study) if actor.is_a(Role.RESEARCHER) and study.is_own else refuse("not-your-study")
+
+
+def runs(study: StudyView) -> Decision:
+    """A study runs once it was approved, until it is over."""
+    if not study.is_approved:
+        return refuse("study-not-approved")
+    return allow("approved-study") if study.is_open else refuse("study-is-over")
 
 
 def may_count(actor: Actor) -> Decision:

@@ -1,6 +1,6 @@
 """Reading studies, previews and choices; and counting a cohort, which the installation alone can."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -17,7 +17,7 @@ from paravent.people.queries import is_restricted, names_of, patients_by_id
 from paravent.people.terms import Person
 from paravent.records.queries import filed_patients
 from paravent.records.searching import page_of
-from paravent.records.terms import Reach
+from paravent.records.terms import Filed, Reach
 from paravent.research.detection import close_pairs, read, written
 from paravent.research.models import Preview, Study
 from paravent.research.terms import (
@@ -193,27 +193,50 @@ def _is_of_patients(search: tuple[Criterion, ...]) -> bool:
     return search[0].kind == "Patient"
 
 
-def _wanted(search: tuple[Criterion, ...]) -> Search:
-    pairs = [(criterion.parameter, criterion.value) for criterion in search]
-    return replace(understood(search[0].kind, pairs, now=clock.now()), count=MOST)
+def _wanted(kind: str, pairs: list[tuple[str, str]]) -> Search:
+    return replace(understood(kind, pairs, now=clock.now()), count=MOST)
+
+
+def _pairs(search: tuple[Criterion, ...]) -> list[tuple[str, str]]:
+    return [(criterion.parameter, criterion.value) for criterion in search]
 
 
 def _owners(search: tuple[Criterion, ...], among: set[UUID]) -> set[UUID]:
     """Return in whose files something is found."""
-    wanted, reach, after = _wanted(search), Reach(frozenset(among)), None
-    owners: set[UUID] = set()
+    return {one.patient_id for one in found_in_files(search[0].kind, _pairs(search), among)}
+
+
+def found_in_files(kind: str, pairs: list[tuple[str, str]], among: Collection[UUID]) -> Iterator[Filed]:
+    """Yield what a search finds in some patients' files, page by page: however much it is, little of it is held at once."""
+    wanted, reach, after = _wanted(kind, pairs), Reach(frozenset(among)), None
     while True:
         page = page_of(wanted, reach, after)
-        owners |= {one.patient_id for one in page.found}
+        yield from page.found
         if page.end is None:
-            return owners
+            return
         after = page.end
+
+
+# What every exit asks of people
+
+
+def sexes_of(among: Collection[UUID]) -> dict[UUID, str]:
+    """Return the sex of those of whom a Patient was filed (FHIR R4, AdministrativeGender)."""
+    return {one.patient_id: str(one.resource.get("gender", "unknown")) for one in filed_patients(among)}
+
+
+def age_of(born: date | None) -> int | None:
+    """Return how old somebody is today, in whole years; nothing where it is not known when they were born."""
+    if born is None:
+        return None
+    today = clock.now().date()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _patients(search: tuple[Criterion, ...], among: dict[UUID, Person]) -> set[UUID]:
     """Return who is as wanted, by what reception knows of them and by the Patient that was filed, where there is one."""
     filed = {one.patient_id: one.resource for one in filed_patients(among)}
-    wanted = _wanted(search)
+    wanted = _wanted(search[0].kind, _pairs(search))
     return {
         one
         for one, person in among.items()

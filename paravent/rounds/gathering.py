@@ -1,20 +1,14 @@
 """What a round needs to know of each patient: read at the moment of a share, and dropped with it."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from paravent.fhir.search import understood
-from paravent.fhir.wanted import MOST
-from paravent.kernel import clock
 from paravent.learning.terms import Charter, Column, Facts, Source
 from paravent.people.terms import Person
-from paravent.records.queries import filed_patients
-from paravent.records.searching import page_of
-from paravent.records.terms import Filed, Reach
-from paravent.research.queries import asked_now, found_among
+from paravent.research.queries import age_of, asked_now, found_among, found_in_files, sexes_of
 from paravent.research.terms import StudyView
 from paravent.rounds.terms import AGE_BAND
 
@@ -44,41 +38,28 @@ class Gathered:
 def _known(column: Column, cohort: Mapping[UUID, Person]) -> Mapping[UUID, float | str]:
     match column.source:
         case Source.AGE:
-            ages = {one: _age(person.identity.birth_date) for one, person in cohort.items()}
+            ages = {one: _band(person.identity.birth_date) for one, person in cohort.items()}
             return {one: age for one, age in ages.items() if age is not None}
         case Source.SEX:
-            return {one.patient_id: str(one.resource.get("gender", "unknown")) for one in filed_patients(cohort)}
+            return sexes_of(cohort)
         case Source.OBSERVATION:
             return _newest(column, cohort)
 
 
-def _age(born: date | None) -> float | None:
+def _band(born: date | None) -> float | None:
     """Return the middle of the band of five years in which an age lies."""
-    if born is None:
-        return None
-    today = clock.now().date()
-    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return years // AGE_BAND * AGE_BAND + AGE_BAND / 2
+    years = age_of(born)
+    return None if years is None else years // AGE_BAND * AGE_BAND + AGE_BAND / 2
 
 
 def _newest(column: Column, among: Collection[UUID]) -> dict[UUID, float | str]:
     """Return each patient's newest usable value of an observation, or of a part of one, as blood pressure has two."""
     values: dict[UUID, float | str] = {}
-    for one in _observations(column.code, among):
+    asked = [("combo-code", column.code), ("_sort", "-date")]
+    for one in found_in_files("Observation", asked, among):
         if one.patient_id not in values and (found := _value(column, one.resource)) is not None:
             values[one.patient_id] = found
     return values
-
-
-def _observations(code: str, among: Collection[UUID]) -> Iterator[Filed]:
-    asked = understood("Observation", [("combo-code", code), ("_sort", "-date")], now=clock.now())
-    wanted, reach, after = replace(asked, count=MOST), Reach(frozenset(among)), None
-    while True:
-        page = page_of(wanted, reach, after)
-        yield from page.found
-        if page.end is None:
-            return
-        after = page.end
 
 
 def _value(column: Column, resource: Mapping[str, Any]) -> float | str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.consent.terms import Topic
+from paravent.research.policy import may_ask_in, may_see_what_left, runs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 
 def may_attach(actor: Actor, study: StudyView) -> Decision:
     """A researcher brings a charter to an open study of theirs that asks patients whether programs may learn from them."""
-    if not (actor.is_a(Role.RESEARCHER) and study.is_own):
-        return refuse("not-your-study")
-    return _is_for_learning(study)
+    asking = may_ask_in(actor, study)
+    return _is_for_learning(study) if asking.allowed else asking
 
 
 def may_agree(actor: Actor, study: StudyView, attached_by: UUID, *, is_agreed: bool) -> Decision:
@@ -33,9 +33,7 @@ def may_agree(actor: Actor, study: StudyView, attached_by: UUID, *, is_agreed: b
 
 def may_see(actor: Actor, study: StudyView) -> Decision:
     """Charters and models are seen by whose study it is, and by the data-protection officer; the models' numbers by them as well."""
-    if actor.is_a(Role.DPO):
-        return allow("protects-data")
-    return allow("own-study") if actor.is_a(Role.RESEARCHER) and study.is_own else refuse("not-your-study")
+    return may_see_what_left(actor, study)
 
 
 def may_take_part(
@@ -58,8 +56,7 @@ def may_follow(actor: Actor) -> Decision:
 
 
 def _is_for_learning(study: StudyView) -> Decision:
-    if not study.is_approved:
-        return refuse("study-not-approved")
-    if not study.is_open:
-        return refuse("study-is-over")
-    return allow("approved-study") if Topic.RESEARCH_AI in study.plan.topics else refuse("needs-permission-to-learn")
+    running = runs(study)
+    if not running.allowed:
+        return running
+    return running if Topic.RESEARCH_AI in study.plan.topics else refuse("needs-permission-to-learn")
