@@ -71,9 +71,9 @@ ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
 }
 
 
-def address_of(route: str) -> str:
-    """Return the whole address of a page or endpoint of ours."""
-    return str(settings.BASE_URL) + reverse(route)
+def address_of(route: str, *named: object) -> str:
+    """Return the whole address of a page or endpoint of ours: the one by which the practice is known, not one that a request claims."""
+    return str(settings.BASE_URL) + reverse(route, args=named)
 
 
 def base_url() -> str:

@@ -92,6 +92,17 @@ def read(content: bytes, charter: Charter) -> Letter:
     return letter
 
 
+def read_all(contents: Iterable[bytes], charter: Charter) -> tuple["Post", int]:
+    """Return the letters of a charter, and how many others lay there."""
+    found, strange = [], 0
+    for content in contents:
+        try:
+            found.append(read(content, charter))
+        except NotForUs:
+            strange += 1
+    return Post(found), strange
+
+
 def _key_of(letter: Letter, charter: Charter) -> Ed25519PublicKey:
     """Return whose key has to fit: a leader's letters are signed by the leader alone. Raises NotForUs for a stranger."""
     site = charter.by_name.get(letter.sender)

@@ -5,7 +5,7 @@ One row a person: who (blinded), sex, year of birth, place, whether they died. R
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -217,9 +217,7 @@ def _taken(rungs: dict[Column, int], step: Step) -> dict[Column, int]:
 
 
 def _offer(ground: Ground, wish: Wish, rungs: Rungs, *, leaves_out: bool) -> Proposal | None:
-    then = measured(
-        ground, Wish(wish.preview_id, wish.kinds, rungs, texts=False, leaves_out=leaves_out, fewest=wish.fewest)
-    )
+    then = measured(ground, replace(wish, rungs=rungs, texts=False, leaves_out=leaves_out))
     if (then.risk.k or 0) < wish.fewest:
         return None
     return Proposal(rungs, leaves_out=leaves_out, left_out=len(ground.everybody) - then.risk.people, texts=False)

@@ -65,15 +65,3 @@ class Wishing(forms.Form):
             leaves_out=typed["leaves_out"],
             fewest=typed["fewest"],
         )
-
-
-def typed(wish: Wish) -> dict[str, Any]:
-    """Return a wish as the form shows it."""
-    return {
-        "preview": wish.preview_id,
-        "kinds": list(wish.kinds),
-        "texts": wish.texts,
-        "leaves_out": wish.leaves_out,
-        "fewest": wish.fewest,
-        **{str(column): rung for column, rung in wish.rungs.items()},
-    }

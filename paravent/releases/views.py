@@ -1,12 +1,12 @@
 """Releases: on a study's page for who asks and who decides, and as FHIR Bulk Data for who fetches the files."""
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
@@ -15,13 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from paravent.access.asking import Asked
 from paravent.access.terms import Role
+from paravent.fhir.outcomes import outcome
+from paravent.fhir.terms import Complaint
+from paravent.interop.answers import address_of
 from paravent.releases import operations, paper, words
-from paravent.releases.forms import Wishing, typed
-from paravent.releases.terms import TEXTS, ReleaseView, State, Wish
+from paravent.releases.forms import Wishing
+from paravent.releases.terms import TEXTS, Proposal, ReleaseView, State, Wish
+from paravent.uses.answers import NDJSON
 
 RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 RETRY_SECONDS = 5
-NDJSON = "application/fhir+ndjson"
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,17 +77,13 @@ def coarser(request: Asked, release_id: UUID, number: int) -> HttpResponse:
     offered = (seen.findings.proposals if seen.findings else ())[number : number + 1]
     if not offered:
         return redirect("releases:one", release_id=release_id)
-    asked = typed(seen.wish) | {str(column): rung for column, rung in offered[0].rungs.items()}
-    _, _, questions = operations.list_releases(request.actor, seen.study_id)
-    form = Wishing({**asked, "leaves_out": offered[0].leaves_out, "texts": offered[0].texts}, questions=questions)
-    form.is_valid()
-    wish = form.wish() if offered[0].texts else _without_texts(form.wish())
+    wish = _as_offered(seen.wish, offered[0])
     return redirect("releases:one", release_id=operations.ask_for_release(request.actor, seen.study_id, wish))
 
 
-def _without_texts(wish: Wish) -> Wish:
-    kept = tuple(kind for kind in wish.kinds if kind not in TEXTS)
-    return Wish(wish.preview_id, kept, wish.rungs, texts=False, leaves_out=wish.leaves_out, fewest=wish.fewest)
+def _as_offered(wish: Wish, one: Proposal) -> Wish:
+    kinds = wish.kinds if one.texts else tuple(kind for kind in wish.kinds if kind not in TEXTS)
+    return replace(wish, kinds=kinds, rungs=one.rungs, texts=one.texts, leaves_out=one.leaves_out)
 
 
 @require_POST
@@ -112,9 +111,7 @@ def give_back(request: Asked, release_id: UUID) -> HttpResponse:
 
 
 def _outcome(code: str, text: str, status: int) -> JsonResponse:
-    issue = {"severity": "error", "code": code, "diagnostics": text}
-    whole = {"resourceType": "OperationOutcome", "issue": [issue]}
-    return JsonResponse(whole, status=status, content_type="application/fhir+json")
+    return JsonResponse(outcome([Complaint(code, text)]), status=status, content_type="application/fhir+json")
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,13 +121,8 @@ def kick_off(request: Asked, release_id: UUID) -> HttpResponse:
         return _outcome("required", "Send the header Prefer: respond-async.", HTTPStatus.BAD_REQUEST)
     operations.begin_release(request.actor, release_id)
     response = HttpResponse(status=HTTPStatus.ACCEPTED)
-    response["Content-Location"] = _address(request, "releases:status", release_id)
+    response["Content-Location"] = address_of("releases:status", release_id)
     return response
-
-
-def _address(request: HttpRequest, name: str, *places: object) -> str:
-    del request  # the address by which the practice is known, not the one that a request claims
-    return settings.BASE_URL + reverse(name, args=places)
 
 
 @require_http_methods(["GET", "DELETE"])
@@ -141,7 +133,7 @@ def status(request: Asked, release_id: UUID) -> HttpResponse:
         return HttpResponse(status=HTTPStatus.ACCEPTED)
     seen = operations.see_release(request.actor, release_id)
     if seen.state is State.READY and seen.finished_at:
-        response: HttpResponse = JsonResponse(_manifest(request, seen))
+        response: HttpResponse = JsonResponse(_manifest(seen))
         response["Expires"] = http_date(seen.kept_until.timestamp() if seen.kept_until else 0)
         return response
     if seen.state is not State.BEING_MADE:
@@ -151,15 +143,15 @@ def status(request: Asked, release_id: UUID) -> HttpResponse:
     return response
 
 
-def _manifest(request: HttpRequest, seen: ReleaseView) -> dict[str, Any]:
+def _manifest(seen: ReleaseView) -> dict[str, Any]:
     return {
         "transactionTime": seen.finished_at and seen.finished_at.isoformat(),
-        "request": _address(request, "releases:kick_off", seen.release_id),
+        "request": address_of("releases:kick_off", seen.release_id),
         "requiresAccessToken": True,
         "output": [
             {
                 "type": one.kind,
-                "url": _address(request, "releases:file", seen.release_id, one.number),
+                "url": address_of("releases:file", seen.release_id, one.number),
                 "count": one.count,
                 "extension": {"sha256": one.sha256, "size": one.size},
             }
@@ -167,7 +159,7 @@ def _manifest(request: HttpRequest, seen: ReleaseView) -> dict[str, Any]:
         ],
         # Files with somebody in them who took their permission back are not there any more.
         "deleted": [],
-        "extension": {"deleted": _address(request, "uses:manifest")},
+        "extension": {"deleted": address_of("uses:manifest")},
         "error": [],
     }
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.releases.dossier import LEAK
 from paravent.releases.terms import BANDS, HIDDEN, KINDS, TEXTS, Column, Findings, Proposal, State, Why, Wish
+from paravent.research.terms import FEWEST, ROUNDED_TO
 
 KIND_WORDS: dict[str, Promise] = {
     "Condition": _("Diagnoses"),
@@ -45,7 +46,6 @@ STATES: dict[State, tuple[Promise, str]] = {
     State.READY: (_("ready"), "good"),
     State.GONE: (_("files deleted"), ""),
 }
-FEW = 7
 assert len(BANDS) == HIDDEN[Column.BORN]  # noqa: S101 (the words below name each of them)
 
 
@@ -98,13 +98,15 @@ def leak() -> str:
 def few(number: int) -> str:
     """Return a number of people so that nobody is singled out by it."""
     return (
-        gettext("A few (seven or fewer)") if number <= FEW else gettext("About %(number)s") % {"number": about(number)}
+        gettext("A few (seven or fewer)")
+        if number <= FEWEST
+        else gettext("About %(number)s") % {"number": about(number)}
     )
 
 
 def about(number: int) -> int:
     """Return a number rounded to five."""
-    return 5 * round(number / 5)
+    return ROUNDED_TO * round(number / ROUNDED_TO)
 
 
 def coarser(column: Column, rung: int, below: int) -> str:
@@ -112,7 +114,7 @@ def coarser(column: Column, rung: int, below: int) -> str:
     return gettext("%(column)s: %(how)s. Then %(below)s would still stand out.") % {
         "column": COLUMNS[column],
         "how": RUNGS[column][rung],
-        "below": gettext("nobody") if not below else gettext("seven or fewer") if below <= FEW else about(below),
+        "below": gettext("nobody") if not below else gettext("seven or fewer") if below <= FEWEST else about(below),
     }
 
 

@@ -8,9 +8,9 @@ from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
 from paravent.keys.custody import round_key
 from paravent.learning import joining, leading, letters, privacy
-from paravent.learning.letters import Letter, Post
+from paravent.learning.letters import Letter
 from paravent.learning.models import version_of
-from paravent.learning.terms import Charter, NotForUs, Result
+from paravent.learning.terms import Charter, Result
 from paravent.research.queries import in_one_form, study_seen_by
 from paravent.research.terms import StudyView
 from paravent.rounds import policy, queries
@@ -101,7 +101,7 @@ def lead_round(
     with operation(Act.LEAD, actor, FOR) as op:
         row, _study = _running(op, actor, digest)
         charter = queries.charter_of(row)
-        post, strange = _read(contents, charter)
+        post, strange = letters.read_all(contents, charter)
         found = leading.next_letter(charter, round_key(), post, without)
         if isinstance(found, Letter):
             op.note(wrote=found.says, round=found.place.round)
@@ -119,7 +119,7 @@ def take_part(actor: Actor, digest: str, contents: Iterable[bytes]) -> tuple[Let
         op.alone(f"round {digest}")
         row, study = _running(op, actor, digest)
         charter = queries.charter_of(row)
-        post, strange = _read(contents, charter)
+        post, strange = letters.read_all(contents, charter)
         before, gathered = queries.seat_of(row.id), Gathered(charter, study)
         done = joining.answer(charter, round_key(), before, post, gathered)
         if done is None:
@@ -148,17 +148,6 @@ def _running(op: Operation, actor: Actor, digest: str) -> tuple[Agreement, Study
         )
     )
     return row, study
-
-
-def _read(contents: Iterable[bytes], charter: Charter) -> tuple[Post, int]:
-    """Return the letters of a charter, and how many others lay there."""
-    found, strange = [], 0
-    for content in contents:
-        try:
-            found.append(letters.read(content, charter))
-        except NotForUs:
-            strange += 1
-    return Post(found), strange
 
 
 def _keep(agreement_id: UUID, seat: joining.Seat) -> None:

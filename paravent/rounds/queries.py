@@ -11,11 +11,10 @@ from paravent.learning.joining import Seat as SeatOfRun
 from paravent.learning.models import version_of
 from paravent.learning.terms import Charter, Result
 from paravent.people.queries import names_of
+from paravent.research.terms import ROUNDED_TO
 from paravent.rounds.models import Agreement, Model, Seat, Share
 from paravent.rounds.terms import AgreementView, ModelView
 from paravent.uses.queries import affected_rounds
-
-ROUNDED_TO = 5
 
 
 def charter_of(row: Agreement) -> Charter:
@@ -60,9 +59,13 @@ def models_of(study_id: UUID) -> list[ModelView]:
 
 
 def _model(row: Model, affected_from: int | None) -> ModelView:
-    patients = ROUNDED_TO * round(result_of(row).patients / ROUNDED_TO)
+    patients = _rounded(result_of(row).patients)
     is_affected = affected_from is not None and row.after >= affected_from
     return ModelView(row.agreement_id, row.after, row.version, patients, row.made_at, is_affected)
+
+
+def _rounded(patients: float) -> int:
+    return ROUNDED_TO * round(patients / ROUNDED_TO)
 
 
 def is_left(agreement: Agreement) -> bool:
@@ -111,7 +114,7 @@ def as_file(charter: Charter, result: Result) -> bytes:
     card = {
         "version": version_of(charter, result),
         "after": result.after,
-        "patients": ROUNDED_TO * round(result.patients / ROUNDED_TO),
+        "patients": _rounded(result.patients),
         "state": list(result.state),
         "charter": charter.model_dump(mode="json"),
     }

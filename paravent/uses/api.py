@@ -9,15 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from paravent.fhir.outcomes import outcome
 from paravent.fhir.terms import Complaint
-from paravent.interop.answers import written
+from paravent.interop.answers import address_of, written
 from paravent.kernel import clock
 from paravent.uses import operations
 from paravent.uses.answers import NDJSON, as_ndjson
@@ -56,7 +54,7 @@ def _refused(status: int, code: str, words: str, headers: dict[str, str] | None 
 @for_recipients
 def manifest(code: str) -> HttpResponse:
     """List whom the recipient has to delete and has not said to have deleted: nothing to do is an empty list."""
-    asked = _address("uses:manifest")
+    asked = address_of("uses:manifest")
     lists = [_listed(batch) for batch in operations.fetch_lists(code)]
     now = clock.now().isoformat(timespec="milliseconds")
     said: dict[str, Any] = {"transactionTime": now, "request": asked, "requiresAccessToken": True}
@@ -84,11 +82,7 @@ def acknowledged(code: str, batch_id: UUID) -> HttpResponse:
 def _listed(batch: Batch) -> dict[str, object]:
     return {
         "type": "Bundle",
-        "url": _address("uses:deleted", batch.batch_id),
+        "url": address_of("uses:deleted", batch.batch_id),
         "count": len(batch.pseudonyms),
-        "extension": {"acknowledge": _address("uses:acknowledged", batch.batch_id)},
+        "extension": {"acknowledge": address_of("uses:acknowledged", batch.batch_id)},
     }
-
-
-def _address(route: str, *named: UUID) -> str:
-    return str(settings.BASE_URL) + reverse(route, args=named)

@@ -9,7 +9,7 @@ from paravent.access.terms import Actor, Role
 from paravent.kernel.ids import PersonId
 from paravent.research import policy
 from paravent.research.models import Study
-from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS
+from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS, Plan, StudyView
 
 NOW, TODAY = datetime(2026, 3, 31, 12, tzinfo=UTC), date(2026, 3, 31)
 FEN = PersonId(uuid4())
@@ -63,6 +63,25 @@ def test_only_its_researcher_asks_in_a_study(role: Role) -> None:
 )
 def test_a_study_asks_while_it_is_approved_and_runs(study: Study, reason: str) -> None:
     assert policy.may_preview(a(Role.RESEARCHER, FEN), study, TODAY, ASKED, (), ()).reason == reason
+
+
+def a_view(*, is_own: bool = True, is_approved: bool | None = True, is_open: bool = True) -> StudyView:
+    plan = Plan("Title", "Why", "Fulda", (), TODAY)
+    return StudyView(uuid4(), plan, "Fen", NOW, "Gül", NOW, is_approved, is_open, None, is_own)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_exit_of_a_study_is_its_researchers_and_is_seen_by_the_officer_too(role: Role) -> None:
+    assert policy.may_ask_in(a(role), a_view()).allowed is (role == Role.RESEARCHER)
+    assert policy.may_ask_in(a(role), a_view(is_own=False)).reason == "not-your-study"
+    assert policy.may_see_what_left(a(role), a_view()).allowed is (role in {Role.RESEARCHER, Role.DPO})
+    assert policy.may_see_what_left(a(role), a_view(is_own=False)).allowed is (role == Role.DPO)
+
+
+def test_no_exit_is_open_before_a_study_runs_nor_after() -> None:
+    assert policy.runs(a_view()).reason == "approved-study"
+    assert policy.runs(a_view(is_approved=None, is_open=False)).reason == "study-not-approved"
+    assert policy.may_ask_in(a(Role.RESEARCHER), a_view(is_open=False)).reason == "study-is-over"
 
 
 def asks(question: str, of_study: list[str], of_person: list[str] | None = None) -> str:

@@ -131,22 +131,18 @@ def join(folder: Path, watch: bool, home: Path) -> None:  # noqa: FBT001 (click'
 def status(folder: Path) -> None:
     """Say for whom the run in FOLDER waits. Reads nothing but the folder."""
     from paravent.learning.leading import waits_for
-    from paravent.learning.letters import Post, read
-    from paravent.learning.terms import NotForUs, SaidTwice
+    from paravent.learning.letters import read_all
+    from paravent.learning.terms import SaidTwice
 
-    charter, found, strange = _charter_in(folder), [], 0
-    for content in _letters(folder):
-        try:
-            found.append(read(content, charter))
-        except NotForUs:
-            strange += 1
+    charter = _charter_in(folder)
+    post, strange = read_all(_letters(folder), charter)
     try:
-        call = Post(found).call()
-        waits = waits_for(charter, Post(found).of_run(call.place.run)) if call else None
+        call = post.call()
+        waits = waits_for(charter, post.of_run(call.place.run)) if call else None
     except SaidTwice as twice:
         raise CommandStopped(f"{twice} has sent two letters that differ where one is due. The run ends.") from None
     click.echo(charter.title)
-    is_over = call is not None and waits is None and Post(found).is_gathered(charter.rounds)
+    is_over = call is not None and waits is None and post.is_gathered(charter.rounds)
     if is_over:
         click.echo("Everybody has opened the last round. Each site adds up once more, and the run is over.")
     elif call is None:
