@@ -52,14 +52,20 @@ def create(path: Path, content: Callable[[], bytes] = at_random) -> Secret:
     return secret
 
 
-def load(path: Path) -> Secret:
-    """Read a secret, refusing a file that others may read (house rule: forgetting must show nothing)."""
+def private(path: Path) -> bytes:
+    """Read a file that its owner alone may read. Raises KeyFileMissing, and KeyFileOpen (house rule: forgetting must show nothing)."""
     if not path.exists():
         raise KeyFileMissing(path.name)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise KeyFileOpen(path.name)
+    return path.read_bytes()
+
+
+def load(path: Path) -> Secret:
+    """Read a secret. Raises as `private` does, and KeyFileUnreadable."""
+    content = private(path)
     try:
-        body = json.loads(path.read_text())
+        body = json.loads(content)
         return Secret(body["key_id"], base64.b64decode(body["secret"], validate=True))
     except (ValueError, KeyError, TypeError):
         raise KeyFileUnreadable(path.name) from None

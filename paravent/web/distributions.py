@@ -18,13 +18,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from paravent import VERSION
-from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen
+from paravent.kernel.keyfile import private
 
 ROOT: Final = Path(__file__).parents[2]
 SUMS: Final = "SHA256SUMS"
 SIGNATURE: Final = "SHA256SUMS.sig"
 LINE: Final = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._-]*)")
-OTHERS: Final = 0o077
 
 
 class NotCommitted(Exception):
@@ -135,12 +134,9 @@ def _outside(path: Path) -> None:
 
 def _private(path: Path) -> Ed25519PrivateKey:
     _outside(path)
-    if not path.exists():
-        raise KeyFileMissing(path.name)
-    if path.stat().st_mode & OTHERS:
-        raise KeyFileOpen(path.name)
+    content = private(path)
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        key = serialization.load_pem_private_key(content, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise NoDistributionKey(path.name) from None
     if not isinstance(key, Ed25519PrivateKey):

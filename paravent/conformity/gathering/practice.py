@@ -107,7 +107,7 @@ def at_work() -> AtWork:
 def done() -> Done:
     """Return what was done, and what waits."""
     now, erased, holders = clock.now(), erased_patients(), key_holders(Scope.IDENTITY)
-    run, bills = last_run(), standing_since(clock.now() - BILLED_WITHIN)
+    run, bills = last_run(), standing_since(now - BILLED_WITHIN)
     return Done(
         overdue_reviews=overdue_count(now),
         late_clocks=sum(one.is_late for one in clocks(now)),
