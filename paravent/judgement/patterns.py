@@ -6,11 +6,9 @@ import polars as pl
 
 from paravent.judgement.frames import Frames
 from paravent.judgement.hops import known_before
+from paravent.judgement.peers import PAST, held_against, main_roles
 from paravent.judgement.relations import json, off_duty
 
-PAST = 8
-"""Weeks of the past that a week is held against."""
-LEAST_PAST = 3
 OPENED_WITHIN = timedelta(minutes=10)
 TOGETHER = timedelta(hours=2)
 ONE_SITTING = timedelta(minutes=30)
@@ -51,7 +49,7 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
     weeks = active.select("person", "week").unique()
     ordered = active.select("person", "week", "at", "entry", "patient", "outcome", "device", "place")
     ordered = ordered.sort("person", "at", "entry")
-    roles = _main_roles(frames)
+    roles = main_roles(frames)
     done = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
     refused = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "refused")
     # What came too conveniently weighs by itself, and a sitting is one occasion.
@@ -66,7 +64,7 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         "crossed": _count(_crossings(active), pl.col("visit").n_unique()),
         "idle": _count(idle, pl.col("patient").n_unique()),
     }
-    held = {name: _held_against(weeks, counted, roles) for name, counted in counts.items()}
+    held = {name: held_against(weeks, counted, roles) for name, counted in counts.items()}
     found = [
         _odd(held["volume"], "volume-past", "past", 4, 12),
         _odd(held["volume"], "volume-peers", "peers", 5, 15),
@@ -147,48 +145,20 @@ def _busiest_hour(rows: pl.DataFrame) -> pl.DataFrame:
     return hours.group_by("person", "week").agg(pl.col("n").max().cast(pl.Int64))
 
 
-def _main_roles(frames: Frames) -> pl.DataFrame:
-    """Return one role of each person, the one held first: whose peers they are."""
-    return (
-        frames.roles.sort("person", "starts_at", "role")
-        .unique("person", keep="first", maintain_order=True)
-        .select("person", "role")
-    )
-
-
-def _held_against(weeks: pl.DataFrame, counted: pl.DataFrame, roles: pl.DataFrame) -> pl.DataFrame:
-    """Return each week's count with the middle and the spread of the person's past and of their peers, robustly."""
-    full = (
-        weeks.join(counted, on=["person", "week"], how="left")
-        .join(roles, on="person", how="left")
-        .with_columns(pl.col("n").fill_null(0))
-    )
-    full = full.sort("person", "week").with_columns(
-        past=pl.col("n").shift(1).rolling_median(PAST, min_samples=LEAST_PAST).over("person"),
-        peers=pl.col("n").median().over("role", "week"),
-        others=((pl.col("n").sum() - pl.col("n")) / (pl.len() - 1).clip(1)).over("role", "week"),
-    )
-    # What is rare has a middle of nothing: then the mean of the others says more. It is bounded, or one who does much would hide another.
-    full = full.with_columns(peers=pl.max_horizontal("peers", pl.min_horizontal("others", pl.col("peers") * 2 + 1)))
-    off = {"past": (pl.col("n") - pl.col("past")).abs(), "peers": (pl.col("n") - pl.col("peers")).abs()}
-    return full.with_columns(
-        past_spread=off["past"].shift(1).rolling_median(PAST, min_samples=LEAST_PAST).over("person").fill_null(0),
-        peers_spread=off["peers"].median().over("role", "week"),
-    )
-
-
 def _z(against: str) -> pl.Expr:
-    """Return how many spreads a count lies above the middle; a spread is never less than chance alone would give."""
-    chance = pl.max_horizontal(against, pl.lit(1.0)).sqrt()
+    """Return how many spreads a count lies above the middle; a spread is never less than chance alone would give, and chance does more where few are compared."""
+    chance = (pl.max_horizontal(against, pl.lit(1.0)) * pl.col(f"{against}_doubt")).sqrt()
     return (pl.col("n") - pl.col(against)) / pl.max_horizontal(pl.col(f"{against}_spread") * 1.4826, chance)
 
 
 def _odd(held: pl.DataFrame, name: str, against: str, low: float, high: float) -> pl.DataFrame:
     """Return the weeks that lie further than `low` above; fully so at `high`. Against both: what is odd in the light of either, the milder counts."""
     z = pl.min_horizontal(_z("past").fill_null(_z("peers")), _z("peers")) if against == "both" else _z(against)
-    usual = pl.col("peers" if against == "both" else against)
+    usual = pl.coalesce("peers", "past") if against == "both" else pl.col(against)
     strength = ((z - low) / (high - low) * 100).clip(0, 100).round().cast(pl.Int64)
-    return _found(held.with_columns(strength=strength.fill_null(0)), name, json(count=pl.col("n"), usual=usual))
+    return _found(
+        held.with_columns(strength=strength.fill_null(0)), name, json(count=pl.col("n"), usual=usual.round(1))
+    )
 
 
 def _found(rows: pl.DataFrame, name: str, evidence: pl.Expr) -> pl.DataFrame:
@@ -204,7 +174,9 @@ def _found(rows: pl.DataFrame, name: str, evidence: pl.Expr) -> pl.DataFrame:
 
 def _drip(held: pl.DataFrame) -> pl.DataFrame:
     """Return weeks in which unexplained first looks have added up, week by week, over what peers have (CUSUM)."""
-    allowed = pl.col("peers") + pl.max_horizontal(pl.col("peers_spread") * 1.4826, (pl.col("peers") + 1).sqrt())
+    allowed = pl.col("peers") + pl.max_horizontal(
+        pl.col("peers_spread") * 1.4826, ((pl.col("peers") + 1) * pl.col("peers_doubt")).sqrt()
+    )
     walked = held.sort("person", "week").with_columns(
         sum=(pl.col("n") - allowed).clip(upper_bound=ONE_WEEK).cum_sum().over("person")
     )
@@ -278,7 +250,7 @@ def _crossings(active: pl.DataFrame) -> pl.DataFrame:
 
 def _crossed(held: pl.DataFrame) -> pl.DataFrame:
     """Return weeks with more visits than colleagues have into which somebody else's documents went after a warning."""
-    return _found(_more(held, ONCE), "crossed", json(visits=pl.col("n"), usual=pl.col("peers")))
+    return _found(_more(held, ONCE), "crossed", json(visits=pl.col("n"), usual=pl.col("peers").round(1)))
 
 
 def _copied_again(active: pl.DataFrame) -> pl.DataFrame:
@@ -290,7 +262,7 @@ def _copied_again(active: pl.DataFrame) -> pl.DataFrame:
 
 def _on_days(held: pl.DataFrame, name: str, once: int) -> pl.DataFrame:
     """Return weeks with more days on which something happened than it happens to anybody."""
-    return _found(_more(held, once), name, json(days=pl.col("n"), usual=pl.col("peers")))
+    return _found(_more(held, once), name, json(days=pl.col("n"), usual=pl.col("peers").round(1)))
 
 
 def _more(held: pl.DataFrame, once: int) -> pl.DataFrame:
