@@ -24,6 +24,7 @@ TOUCHING = {
     "paravent/copies/static/copies/print.js": "the page that goes on paper",
     "paravent/detours/static/detours/nudge.js": "the line under a text; tests/journeys/test_detours.py",
     "paravent/people/static/people/enrol.js": "the page behind an enrolment link",
+    "paravent/people/static/people/passkey.js": "every button behind which a passkey is asked for; tests/journeys/test_sign_in.py",
     "paravent/web/static/web/pressing.js": "what is pressed stays; tests/journeys/test_company.py",
     "paravent/visits/static/visits/book.js": "the booking form",
     "paravent/visits/static/visits/copy.js": "the button that copies a link",
