@@ -41,7 +41,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def number(name: str, low: float, high: float) -> Column:
-    return Column(name=name, source=Source.OBSERVATION, code=name, low=low, high=high)
+    return Column(name=name, source=Source.OBSERVATION, code=name, unit="1", low=low, high=high)
 
 
 def values(name: str, *among: str) -> Column:

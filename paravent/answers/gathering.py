@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from paravent.noise.people import newest_steps
+from paravent.fhir.observed import measured
+from paravent.fhir.terms import LOINC
+from paravent.noise.people import steps_of
 from paravent.noise.terms import SIGNS, Facts, Measure, Question
 from paravent.people.terms import Person
-from paravent.research.queries import age_of, found_among, found_in_files, sexes_of
+from paravent.research.queries import age_of, found_among, newest_observed, sexes_of
 
 
 def facts_of(asked: Question, people: Mapping[UUID, Person]) -> list[Facts]:
@@ -29,10 +31,7 @@ def facts_of(asked: Question, people: Mapping[UUID, Person]) -> list[Facts]:
 
 def _newest(name: str, among: Collection[UUID]) -> dict[UUID, int]:
     """Return each person's newest usable value of a sign, in steps."""
-    sign, values = SIGNS[name], dict[UUID, int]()
-    asked = [("code", ",".join(sign.searched)), ("_sort", "-date")]
-    for one in found_in_files("Observation", asked, among):
-        steps = newest_steps(sign, [one.resource])
-        if steps is not None:
-            values.setdefault(one.patient_id, steps)
-    return values
+    sign = SIGNS[name]
+    code = f"{LOINC}|{sign.code}"
+    pairs = [("code", ",".join(sign.searched))]
+    return newest_observed(pairs, among, lambda one: steps_of(sign, measured(one, code, sign.unit)))

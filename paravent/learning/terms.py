@@ -59,6 +59,8 @@ class Column(_Frozen):
             raise ValueError("a column has either values (among) or a range (low below high)")
         if (self.source is Source.OBSERVATION) != bool(self.code):
             raise ValueError("an observation has a code, and nothing else has one")
+        if self.source is Source.OBSERVATION and not self.among and not self.unit:
+            raise ValueError("a measured number has a unit of UCUM (1 where it has none): in another it is not counted")
         return self
 
 

@@ -9,6 +9,9 @@ from paravent.noise.questions import categories, from_steps
 from paravent.noise.terms import SIGNS, THOUSANDTHS, Measure, Question
 
 SURE = 0.95
+LITTLE = 3.0
+"""From this ε on noise is said to protect little: whoever knows everything else is right about one person 95 times in 100, and what they
+are told is twenty times as likely with that person as without. So much, and no more, is a year's budget of each patient."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,10 @@
 """What one person adds to an answer: so many records at most, whoever they are. Pure, and total: an odd value never fails, since a failure would tell."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
 
 from paravent.noise.questions import in_steps
 from paravent.noise.terms import DECADES, SEXES, Facts, Measure, Question, Sign
-
-NEVER_HAPPENED = {"entered-in-error", "cancelled"}
 
 
 def contributions(asked: Question) -> int:
@@ -59,39 +55,7 @@ def from_middle(asked: Question, facts: Facts) -> tuple[int, ...]:
     return (max(low, min(high, facts.steps - middle(asked))),)
 
 
-def newest_steps(sign: Sign, observations: Iterable[Mapping[str, Any]]) -> int | None:
-    """Return the first usable value of a sign in Observations that come newest first, in steps."""
-    for one in observations:
-        if one.get("status") not in NEVER_HAPPENED and (found := _steps(sign, one)) is not None:
-            return found
-    return None
-
-
-def _steps(sign: Sign, resource: Mapping[str, Any]) -> int | None:
-    parts = resource.get("component")
-    for part in (resource, *(parts if isinstance(parts, list) else ())):
-        if isinstance(part, Mapping) and _is_of(sign, part.get("code")):
-            return _measured(sign, part.get("valueQuantity"))
-    return None
-
-
-def _is_of(sign: Sign, concept: object) -> bool:
-    codings = concept.get("coding") if isinstance(concept, Mapping) else None
-    return any(
-        isinstance(one, Mapping) and one.get("code") == sign.code
-        for one in (codings if isinstance(codings, list) else ())
-    )
-
-
-def _measured(sign: Sign, quantity: object) -> int | None:
-    if not isinstance(quantity, Mapping) or quantity.get("code") != sign.unit:
-        return None
-    value = quantity.get("value")
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
+def steps_of(sign: Sign, number: Decimal | None) -> int | None:
+    """Return a measured number in steps of a sign; nothing where nothing was measured, or what cannot be."""
     low, high = sign.possible
-    return in_steps(sign, number) if number.is_finite() and low <= number <= high else None
+    return in_steps(sign, number) if number is not None and low <= number <= high else None

@@ -1,8 +1,9 @@
 """Reading studies, previews and choices; and counting a cohort, which the installation alone can."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from paravent.consent.queries import choices_of, who_agrees, wording
@@ -10,6 +11,7 @@ from paravent.consent.terms import RESEARCH, Topic
 from paravent.fhir import views
 from paravent.fhir.matching import matches
 from paravent.fhir.search import understood
+from paravent.fhir.terms import Resource
 from paravent.fhir.wanted import MOST, Search
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
@@ -32,6 +34,8 @@ from paravent.research.terms import (
     StudyView,
 )
 from paravent.uses.queries import own_uses, waiting_since
+
+Value = TypeVar("Value")
 
 
 def place(preview_id: UUID) -> tuple[str, ...]:
@@ -218,6 +222,17 @@ def found_in_files(kind: str, pairs: list[tuple[str, str]], among: Collection[UU
 
 
 # What every exit asks of people
+
+
+def newest_observed(
+    pairs: list[tuple[str, str]], among: Collection[UUID], value_of: Callable[[Resource], Value | None]
+) -> dict[UUID, Value]:
+    """Return each person's newest usable value, of the Observations that a search finds in their files."""
+    values: dict[UUID, Value] = {}
+    for one in found_in_files("Observation", [*pairs, ("_sort", "-date")], among):
+        if one.patient_id not in values and (value := value_of(one.resource)) is not None:
+            values[one.patient_id] = value
+    return values
 
 
 def sexes_of(among: Collection[UUID]) -> dict[UUID, str]:

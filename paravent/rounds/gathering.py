@@ -3,16 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from paravent.fhir.observed import measured, named
 from paravent.learning.terms import Charter, Column, Facts, Source
 from paravent.people.terms import Person
-from paravent.research.queries import age_of, asked_now, found_among, found_in_files, sexes_of
+from paravent.research.queries import age_of, asked_now, found_among, newest_observed, sexes_of
 from paravent.research.terms import StudyView
 from paravent.rounds.terms import AGE_BAND
-
-NEVER_HAPPENED = {"entered-in-error", "cancelled"}
 
 
 @dataclass(slots=True)
@@ -54,38 +54,11 @@ def _band(born: date | None) -> float | None:
 
 def _newest(column: Column, among: Collection[UUID]) -> dict[UUID, float | str]:
     """Return each patient's newest usable value of an observation, or of a part of one, as blood pressure has two."""
-    values: dict[UUID, float | str] = {}
-    asked = [("combo-code", column.code), ("_sort", "-date")]
-    for one in found_in_files("Observation", asked, among):
-        if one.patient_id not in values and (found := _value(column, one.resource)) is not None:
-            values[one.patient_id] = found
-    return values
+    return newest_observed([("combo-code", column.code)], among, partial(_value, column))
 
 
 def _value(column: Column, resource: Mapping[str, Any]) -> float | str | None:
-    if resource.get("status") in NEVER_HAPPENED:
-        return None
-    for part in (resource, *resource.get("component", ())):
-        if _names(part.get("code"), column.code):
-            return _named(column, part) if column.among else _measured(column, part.get("valueQuantity"))
-    return None
-
-
-def _names(concept: object, code: str) -> bool:
-    """Tell whether a concept has a code: `system|code`, or a code of whichever system."""
-    system, _, wanted = code.rpartition("|")
-    codings = concept.get("coding", ()) if isinstance(concept, Mapping) else ()
-    return any(one.get("code") == wanted and system in {"", one.get("system")} for one in codings)
-
-
-def _measured(column: Column, quantity: object) -> float | None:
-    if not isinstance(quantity, Mapping) or column.unit not in {"", quantity.get("code"), quantity.get("unit")}:
-        return None
-    value = quantity.get("value")
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _named(column: Column, part: Mapping[str, Any]) -> str | None:
-    concept = part.get("valueCodeableConcept", {})
-    codes = [one.get("code") for one in concept.get("coding", ())]
-    return next((code for code in codes if code in column.among), None)
+    if column.among:
+        return named(resource, column.code, column.among)
+    number = measured(resource, column.code, column.unit)
+    return None if number is None else float(number)

@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from paravent.learning.privacy import at_most_right, epsilon
 from paravent.learning.terms import Charter, Column, Kind
+from paravent.noise.meaning import LITTLE
 
 KINDS: dict[Kind, Promise] = {
     Kind.LOGISTIC: gettext_lazy("Logistic regression: each fact adds to, or takes from, how likely it is"),
     Kind.BAYES: gettext_lazy("Naive Bayes: counts how often each fact occurs, with and without"),
 }
-LITTLE = 5.0
-"""From this ε on a guess about one patient may be right 99 times in 100: noise is said to protect little."""
 
 
 def kind_in_words(charter: Charter) -> str:

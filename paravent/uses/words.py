@@ -8,12 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paravent.noise.meaning import LITTLE
 from paravent.programs.words import WHAT
 from paravent.uses.terms import Kind, OwnUse, Stand, Told
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?(e\+\d{1,2})?")
-LITTLE = 3.0
-"""From this ε on an answer can be twenty times as likely with somebody as without: that is no promise to a person."""
 KINDS: dict[Kind, Promise] = {
     Kind.RELEASE: gettext_lazy("Entries of your file went out, without your name"),
     Kind.ANSWER: gettext_lazy("You were counted in an answer"),

@@ -45,7 +45,9 @@ def test_a_model_of_some_hundred_patients_tells_hardly_who_they_were() -> None:
 
 def test_the_attack_finds_somebody_where_there_is_something_to_find() -> None:
     """It is no straw man: of few patients with many facts it recognises most."""
-    many = tuple(Column(name=f"m{nth}", source=Source.OBSERVATION, code=f"c{nth}", low=0, high=1) for nth in range(40))
+    many = tuple(
+        Column(name=f"m{nth}", source=Source.OBSERVATION, code=f"c{nth}", unit="1", low=0, high=1) for nth in range(40)
+    )
     charter = a_charter(Kind.BAYES, columns=many)
     chance = Random(3)
 

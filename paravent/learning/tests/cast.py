@@ -17,7 +17,7 @@ NAMES = ("Aalen", "Bonn", "Celle", "Dessau")
 COLUMNS = (
     Column(name="age", source=Source.AGE, low=20, high=90),
     Column(name="sex", source=Source.SEX, among=("female", "male")),
-    Column(name="pressure", source=Source.OBSERVATION, code="http://loinc.org|8480-6", low=80, high=200),
+    Column(name="pressure", source=Source.OBSERVATION, code="http://loinc.org|8480-6", unit="mm[Hg]", low=80, high=200),
 )
 
 

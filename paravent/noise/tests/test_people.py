@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paravent.noise.people import contributions, from_middle, newest_steps, reach, records
+from paravent.noise.people import contributions, from_middle, reach, records, steps_of
 from paravent.noise.questions import categories, question, read, written
 from paravent.noise.terms import MOST_FEATURES, MOST_MARKS, SIGNS, Facts, Flaw, Measure, Question, QuestionUnreadable
 
@@ -64,47 +64,12 @@ def test_in_categories_that_exclude_each_other_everybody_counts_once(asked: Ques
         assert len(records(asked, one)) == 1
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.decimals(),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["code", "coding", "component", "status", "value", "valueQuantity"]), inner)
-    ),
-    max_leaves=12,
-)
-
-
-@SETTINGS
-@given(st.sampled_from(sorted(SIGNS)), st.lists(st.dictionaries(st.sampled_from(["code", "component"]), JSON)))
-def test_whatever_stands_in_a_file_nothing_fails(sign: str, found: list[dict[str, Any]]) -> None:
-    newest_steps(SIGNS[sign], found)
-
-
-def measured(value: object, unit: str = "mm[Hg]", code: str = "8480-6", status: str = "final") -> dict[str, Any]:
-    part = {"code": {"coding": [{"code": code}]}, "valueQuantity": {"value": value, "code": unit}}
-    return {"status": status, "code": {"coding": [{"code": "85354-9"}]}, "component": [part]}
-
-
 @pytest.mark.parametrize(
-    ("value", "steps"),
-    [
-        (measured(Decimal("120.4")), 120),
-        (measured(120), 120),
-        (measured(120, unit="kPa"), None),
-        (measured(120, code="8462-4"), None),
-        (measured(5000), None),
-        (measured(float("nan")), None),
-        (measured("120"), None),
-        (measured(value=True), None),
-        (measured(120, status="entered-in-error"), None),
-    ],
+    ("number", "steps"),
+    [("120.4", 120), ("40", 40), ("300", 300), ("39.9", None), ("5000", None), (None, None)],
 )
-def test_a_value_counts_in_its_unit_and_within_what_can_be(value: dict[str, Any], steps: int | None) -> None:
-    assert newest_steps(SIGNS["systolic"], [value]) == steps
-
-
-def test_the_newest_usable_value_counts_and_no_other() -> None:
-    assert newest_steps(SIGNS["systolic"], [measured(1, unit="kg"), measured(130), measured(120)]) == 130
+def test_a_number_counts_in_steps_and_within_what_can_be(number: str | None, steps: int | None) -> None:
+    assert steps_of(SIGNS["systolic"], Decimal(number) if number else None) == steps
 
 
 # One question, one form
