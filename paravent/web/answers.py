@@ -1,5 +1,6 @@
 """What our refusals and states mean over HTTP: the only place that translates them."""
 
+import sys
 from math import ceil
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -8,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import server_error
 
 from paravent.access.terms import PasskeyNeeded, Refused, Role, TooSoon
 from paravent.breaches.terms import NotAssessed
 from paravent.drills.terms import NoSuchAct
 from paravent.kernel import clock
+from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
 from paravent.kernel.sealing import SealBroken
 from paravent.keys.terms import KeyDestroyed
 from paravent.ledger.terms import NotYetProved
@@ -79,6 +82,15 @@ def to(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return elsewhere
     context = {"words": WORDS[kind], "reason": reason_in_words(error.reason) if isinstance(error, Refused) else ""}
     return render(request, "refusal.html", context, status=STATUS[kind])
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """Answer what nobody foresaw; where Paravent stopped at a key file, say so: whoever runs it would look for a fault of the program."""
+    if not isinstance(sys.exc_info()[1], KeyFileMissing | KeyFileOpen | KeyFileUnreadable):
+        return server_error(request)
+    answer = server_error(request, "503.html")
+    answer.status_code = 503
+    return answer
 
 
 def _elsewhere(request: HttpRequest, refused: Refused) -> HttpResponse | None:

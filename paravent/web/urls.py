@@ -7,6 +7,9 @@ from paravent.interop.urls import system as fhir_system
 from paravent.web import log_pages, pages
 from paravent.web.signing import signers_page
 
+# What nobody foresaw is answered here, and what Paravent stops at.
+handler500 = "paravent.web.answers.went_wrong"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front_door, name="front_door"),
     path("alive/", pages.alive, name="alive"),

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
+from paravent.conformity.gathering.having import had
 from paravent.conformity.rulebook.installation import Handshake, Module, Page, Served
 
 ASKED = ("/account/login/", "/join/", "/ledger/", "/ledger/verify/")
@@ -26,14 +27,24 @@ HTTPS = 443
 def served() -> Served:
     """Return what is answered now."""
     address = urlsplit(settings.BASE_URL)
-    knocked = knock(address.hostname or "", address.port or HTTPS) if address.scheme == "https" else None
-    # In a thread of its own, with its own connection: an answered request gives its connection back, and here that would be ours.
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        pages = aside.submit(_pages, address).result()
-    return Served(knocked, pages, _modules(settings.STATIC_ROOT))
+    return Served(
+        handshake=had(lambda: _knocked(address)),
+        pages=had(lambda: _pages(address)),
+        modules=had(lambda: _modules(settings.STATIC_ROOT)),
+    )
+
+
+def _knocked(address: SplitResult) -> Handshake | None:
+    return knock(address.hostname or "", address.port or HTTPS) if address.scheme == "https" else None
 
 
 def _pages(address: SplitResult) -> tuple[Page, ...]:
+    # In a thread of its own, with its own connection: an answered request gives its connection back, and here that would be ours.
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        return aside.submit(_all_pages, address).result()
+
+
+def _all_pages(address: SplitResult) -> tuple[Page, ...]:
     application = WSGIHandler()
     return tuple(_page(application, path, address) for path in ASKED)
 

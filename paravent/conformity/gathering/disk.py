@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from paravent.conformity.gathering.having import had
 from paravent.conformity.rulebook.installation import Configured, KeyFile, OnDisk
 from paravent.conformity.rulebook.locked import packages
 from paravent.conformity.terms import TRIED
@@ -37,13 +38,17 @@ def configured() -> Configured:
 def on_disk() -> OnDisk:
     """Return who may read the key files, and what is installed beside what was locked."""
     folder = settings.PARAVENT_HOME / "keys"
-    found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*.key"))}
-    keys = dict.fromkeys(NEEDED) | {name: _mode(path) for name, path in found.items()}
     return OnDisk(
-        keys=tuple(KeyFile(name, mode) for name, mode in keys.items()),
-        folder_mode=_mode(folder) if folder.exists() else 0,
-        packages=packages(),
+        keys=had(lambda: _keys(folder)),
+        folder_mode=had(lambda: _mode(folder) if folder.exists() else 0),
+        packages=had(packages),
     )
+
+
+def _keys(folder: Path) -> tuple[KeyFile, ...]:
+    found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*.key"))}
+    modes = dict.fromkeys(NEEDED) | {name: _mode(path) for name, path in found.items()}
+    return tuple(KeyFile(name, mode) for name, mode in modes.items())
 
 
 def tried_at(home: Path) -> datetime | None:

@@ -1,6 +1,7 @@
 """How it stands with the log, with what is to be forgotten, and with what people do: counts and times, of nobody."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 
@@ -8,6 +9,7 @@ from paravent.access.terms import Role
 from paravent.billing.queries import standing_since, unfounded
 from paravent.breaches.queries import clocks
 from paravent.conformity.gathering.disk import tried_at
+from paravent.conformity.gathering.having import read
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
 from paravent.consent.queries import languages_of
 from paravent.consent.terms import Topic
@@ -37,32 +39,46 @@ DESKS = {"info", "praxis", "practice", "office", "empfang", "reception", "anmeld
 
 def log_as_it_stands() -> Log:
     """Return how it stands with the log."""
-    note = ledger.checkpoint()
-    head = head_of(parts_of(note)[0]) if note else None
-    seen = [sighting.seen_at for sighting in ledger.sightings()]
-    newest = ledger.times_ran_back()
     return Log(
-        entries=head.size if head else 0,
-        is_signed=bool(note and head and _is_signed(note, head)),
-        root_fits=bool(head and _root(head.size) == head.root),
-        goes_on=_goes_on(head.size if head else 0),
-        waiting_since=ledger.waiting_since(),
-        oldest_at=ledger.oldest_line(),
-        details_lost=ledger.lines_lost(),
-        verified_at=ledger.newest_done("log.verify"),
-        latest_at=ledger.is_ahead_of(clock.now()),
-        ran_back_at=newest[0].known_at if newest else None,
+        entries=read(_size),
+        is_signed=read(_is_signed),
+        root_fits=read(_root_fits),
+        goes_on=read(_goes_on),
+        waiting_since=read(ledger.waiting_since),
+        oldest_at=read(ledger.oldest_line),
+        details_lost=read(ledger.lines_lost),
+        verified_at=read(lambda: ledger.newest_done("log.verify")),
+        latest_at=read(lambda: ledger.is_ahead_of(clock.now())),
+        ran_back_at=read(lambda: next((one.known_at for one in ledger.times_ran_back()), None)),
         witnesses=len(settings.LEDGER_WITNESSES),
-        seen_at=max(seen, default=None),
+        seen_at=read(lambda: max((one.seen_at for one in ledger.sightings()), default=None)),
     )
 
 
-def _is_signed(note: str, head: Head) -> bool:
+def _newest() -> tuple[str, Head] | None:
+    note = ledger.checkpoint()
+    return (note, head_of(parts_of(note)[0])) if note else None
+
+
+def _size() -> int:
+    newest = _newest()
+    return newest[1].size if newest else 0
+
+
+def _is_signed() -> bool:
     """Tell whether every key that must have signed a checkpoint of this size did."""
+    if not (newest := _newest()):
+        return False
+    note, head = newest
     try:
         return all(head_of(opened(note, key)) == head for key in signers().at(head.size))
     except ChainBroken:
         return False
+
+
+def _root_fits() -> bool:
+    newest = _newest()
+    return bool(newest and _root(newest[1].size) == newest[1].root)
 
 
 def _root(size: int) -> bytes | None:
@@ -72,7 +88,7 @@ def _root(size: int) -> bytes | None:
         return None
 
 
-def _goes_on(size: int) -> bool:
+def _goes_on() -> bool:
     """Tell whether the log goes on from what was written down beside the keys."""
     path = settings.PARAVENT_HOME / "keys" / "ledger.checkpoint"
     if not path.exists():
@@ -81,50 +97,62 @@ def _goes_on(size: int) -> bool:
         last = head_of(parts_of(path.read_text())[0])
     except ChainBroken:
         return False
-    return last.size <= size and _root(last.size) == last.root
+    return last.size <= _size() and _root(last.size) == last.root
 
 
 def kept() -> Kept:
     """Return since when connection details are kept."""
-    seats, links = connections_since()
-    return Kept(ledger.whence_since(), seats, links)
+    return Kept(
+        whence_since=read(ledger.whence_since),
+        seats_since=read(lambda: connections_since()[0]),
+        links_since=read(lambda: connections_since()[1]),
+    )
 
 
 def at_work() -> AtWork:
     """Return how many accounts there are, and how they stand."""
-    all_of_them = colleagues()
+    everybody = cache(colleagues)
+    both = {Role.DPO, Role.ADMINISTRATOR}
     return AtWork(
-        accounts=len(all_of_them),
-        without_second_factor=sum(not has_second_factor(one.person_id) for one in all_of_them),
-        shared_mailboxes=sum(one.email.partition("@")[0].lower() in DESKS for one in all_of_them),
-        officers=sum(Role.DPO in one.roles for one in all_of_them),
-        administrators=sum(Role.ADMINISTRATOR in one.roles for one in all_of_them),
-        both=sum(one.roles >= {Role.DPO, Role.ADMINISTRATOR} for one in all_of_them),
-        practised=ledger.done_by_how_many("drill.decide", clock.now() - HALF_A_YEAR),
+        accounts=read(lambda: len(everybody())),
+        without_second_factor=read(lambda: sum(not has_second_factor(one.person_id) for one in everybody())),
+        shared_mailboxes=read(lambda: sum(one.email.partition("@")[0].lower() in DESKS for one in everybody())),
+        officers=read(lambda: sum(Role.DPO in one.roles for one in everybody())),
+        administrators=read(lambda: sum(Role.ADMINISTRATOR in one.roles for one in everybody())),
+        both=read(lambda: sum(one.roles >= both for one in everybody())),
+        practised=read(lambda: ledger.done_by_how_many("drill.decide", clock.now() - HALF_A_YEAR)),
     )
 
 
 def done() -> Done:
     """Return what was done, and what waits."""
-    now, erased, holders = clock.now(), erased_patients(), key_holders(Scope.IDENTITY)
-    run, bills = last_run(), standing_since(now - BILLED_WITHIN)
+    bills = cache(lambda: standing_since(clock.now() - BILLED_WITHIN))
     return Done(
-        overdue_reviews=overdue_count(now),
-        late_clocks=sum(one.is_late for one in clocks(now)),
-        judged_at=run.at if run else None,
-        backed_up_at=ledger.newest_done("backup.make"),
+        overdue_reviews=read(lambda: overdue_count(clock.now())),
+        late_clocks=read(lambda: sum(one.is_late for one in clocks(clock.now()))),
+        judged_at=read(_judged_at),
+        backed_up_at=read(lambda: ledger.newest_done("backup.make")),
         tried_at=tried_at(settings.PARAVENT_HOME),
-        seats_without_consent=seats_without_consent(),
-        links_too_long=links_too_long(LONGEST_LINK),
-        programs=sum(one.is_active for one in programs()),
-        keys_missing=len(set(known_patients()) - holders - erased),
-        keys_left_over=len(erased & (holders | key_holders(Scope.CLINICAL))),
-        wordings=languages_of(Topic.VIDEO_CONSULTATION),
-        papers=_papers(),
-        late_requests=overdue(now),
-        bills=len(bills),
-        bills_unfounded=sum(unfounded(one) for one in bills),
+        seats_without_consent=read(seats_without_consent),
+        links_too_long=read(lambda: links_too_long(LONGEST_LINK)),
+        programs=read(lambda: sum(one.is_active for one in programs())),
+        keys_missing=read(lambda: len(set(known_patients()) - key_holders(Scope.IDENTITY) - erased_patients())),
+        keys_left_over=read(_keys_left_over),
+        wordings=read(lambda: languages_of(Topic.VIDEO_CONSULTATION)),
+        papers=read(_papers),
+        late_requests=read(lambda: overdue(clock.now())),
+        bills=read(lambda: len(bills())),
+        bills_unfounded=read(lambda: sum(unfounded(one) for one in bills())),
     )
+
+
+def _judged_at() -> datetime | None:
+    run = last_run()
+    return run.at if run else None
+
+
+def _keys_left_over() -> int:
+    return len(erased_patients() & (key_holders(Scope.IDENTITY) | key_holders(Scope.CLINICAL)))
 
 
 def _papers() -> frozenset[str]:

@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from paravent.access.queries import may_pass_row_security
+from paravent.conformity.gathering.having import had
 from paravent.conformity.rulebook.installation import InDatabase
 
 WITH_PATIENTS = """
@@ -30,30 +31,32 @@ LOCAL = {"", "localhost", "127.0.0.1", "::1"}
 
 def in_database() -> InDatabase:
     """Return what PostgreSQL says of itself and of the role that serves."""
+    return InDatabase(
+        role_is_strong=had(may_pass_row_security),
+        guarded=had(lambda: len(_with_patients(guarded=True))),
+        bare=had(lambda: _with_patients(guarded=False)),
+        leaking=had(lambda: tuple(name for name in _with_patients(guarded=True) if _shows_anything(name))),
+        rights_on_log=had(lambda: frozenset(held for (held,) in _asked(ON_LOG))),
+        is_near=had(_is_near),
+        is_encrypted=had(lambda: bool(_asked(IS_ENCRYPTED)[0][0])),
+        migrations_waiting=had(_migrations_waiting),
+    )
+
+
+def _with_patients(*, guarded: bool) -> tuple[str, ...]:
+    return tuple(str(name) for name, is_guarded in _asked(WITH_PATIENTS) if bool(is_guarded) is guarded)
+
+
+def _asked(query: str | sql.Composed) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        tables = _asked(cursor, WITH_PATIENTS)
-        guarded = [str(name) for name, is_guarded in tables if is_guarded]
-        return InDatabase(
-            role_is_strong=may_pass_row_security(),
-            guarded=len(guarded),
-            bare=tuple(str(name) for name, is_guarded in tables if not is_guarded),
-            leaking=tuple(name for name in guarded if _shows_anything(cursor, name)),
-            rights_on_log=frozenset(held for (held,) in _asked(cursor, ON_LOG)),
-            is_near=_is_near(),
-            is_encrypted=bool(_asked(cursor, IS_ENCRYPTED)[0][0]),
-            migrations_waiting=_migrations_waiting(),
-        )
+        cursor.execute(query)
+        return list(cursor.fetchall())
 
 
-def _asked(cursor: Any, query: str | sql.Composed) -> list[tuple[Any, ...]]:
-    cursor.execute(query)
-    return list(cursor.fetchall())
-
-
-def _shows_anything(cursor: Any, table: str) -> bool:
+def _shows_anything(table: str) -> bool:
     """Tell whether a table shows a row although nobody asks."""
-    _asked(cursor, NOBODY)
-    return bool(_asked(cursor, sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))[0][0])
+    _asked(NOBODY)
+    return bool(_asked(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table)))[0][0])
 
 
 def _is_near() -> bool:

@@ -3,10 +3,41 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+
+class NotHad(Exception):
+    """A fact could not be gathered: its name, and the type of what went wrong. Never a message, which may quote anybody."""
+
+    def __init__(self, fact: str, trouble: str) -> None:
+        super().__init__(fact, trouble)
+        self.fact, self.trouble = fact, trouble
 
 
 @dataclass(frozen=True, slots=True)
-class Configured:
+class Unhad:
+    """Stands where a fact could not be gathered, with the type of what went wrong."""
+
+    trouble: str
+
+
+class Part:
+    """Facts of one kind. What could not be gathered costs whoever asks for it alone: they get NotHad instead of the fact."""
+
+    __slots__ = ()
+
+    # Hidden from the type checker, or it would know no field of any part any more.
+    if not TYPE_CHECKING:
+
+        def __getattribute__(self, name: str) -> Any:
+            fact = super().__getattribute__(name)
+            if isinstance(fact, Unhad):
+                raise NotHad(name, fact.trouble)
+            return fact
+
+
+@dataclass(frozen=True, slots=True)
+class Configured(Part):
     """What the settings say."""
 
     base_url: str
@@ -54,7 +85,7 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class Served(Part):
     """What is answered to browsers, and how."""
 
     handshake: Handshake | None
@@ -80,7 +111,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class OnDisk:
+class OnDisk(Part):
     """Keys, and what is installed; no packages where the lock is not beside the program."""
 
     keys: tuple[KeyFile, ...]
@@ -89,7 +120,7 @@ class OnDisk:
 
 
 @dataclass(frozen=True, slots=True)
-class InDatabase:
+class InDatabase(Part):
     """What PostgreSQL says of itself and of the role that serves."""
 
     role_is_strong: bool
@@ -103,7 +134,7 @@ class InDatabase:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class Log(Part):
     """How it stands with the log."""
 
     entries: int
@@ -121,7 +152,7 @@ class Log:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Part):
     """The oldest of what is to be forgotten: from where lines came, and visits whose seats and links are still there."""
 
     whence_since: datetime | None
@@ -130,7 +161,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class AtWork:
+class AtWork(Part):
     """Accounts, counted."""
 
     accounts: int
@@ -143,7 +174,7 @@ class AtWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Done(Part):
     """What was done, and what waits."""
 
     overdue_reviews: int

@@ -9,13 +9,19 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from django.conf import settings
+from django.db import ProgrammingError
+from django.test import Client
 
 from paravent.access.terms import INSTALLATION, Actor, Role
-from paravent.conformity.gathering import gather
+from paravent.conformity.gathering import gather, practice
 from paravent.conformity.gathering.answering import knock
 from paravent.conformity.gathering.disk import tried_at
+from paravent.conformity.operations import check_now
+from paravent.conformity.rulebook.checking import check
 from paravent.conformity.rulebook.locked import packages
 from paravent.conformity.rulebook.probes import PROBES
+from paravent.conformity.rulebook.reading import rules
 from paravent.conformity.terms import TRIED, Result
 from paravent.conformity.tests.cast import NOW
 from paravent.kernel import clock
@@ -24,6 +30,9 @@ from paravent.people.tests.cast import at
 from paravent.visits.operations import forget_connections
 from paravent.visits.tests.test_forget_connections import a_visit_that_ended
 from paravent.web.cli.listening import own_certificate
+from paravent.web.lifespan import sequence_and_keep
+
+LACKING = {"key-refused", "not-gathered"}
 
 
 @pytest.mark.django_db
@@ -50,6 +59,50 @@ def test_people_are_counted(bea: Actor, gul: Actor) -> None:
     assert {cookie for page in found.served.pages for cookie in page.cookies} <= {"csrftoken", "paravent-session"}
     assert len(found.served.modules) > 20
     assert all(one.mode == 0o600 for one in found.disk.keys)
+
+
+@contextmanager
+def opened_to_others(name: str) -> Iterator[None]:
+    """Let others read a key file that the server uses, and close it again."""
+    key = settings.PARAVENT_HOME / "keys" / name
+    key.chmod(0o644)
+    try:
+        yield
+    finally:
+        key.chmod(0o600)
+
+
+@pytest.mark.django_db
+def test_a_key_opened_while_serving_costs_the_rules_that_need_it_alone(gul: Actor, client: Client) -> None:
+    assert gul
+    sequence_and_keep()
+    with opened_to_others("ledger.key"):
+        found = {one.checked.rule: one.checked for one in check_now(INSTALLATION).standings}
+    client.raise_request_exception = False
+    with opened_to_others("standing.key"):
+        answered = client.get("/account/login/")
+
+    assert set(found) == set(rules())
+    assert "ledger.key" in {one.numbers.get("names") for one in found["H4"].findings}
+    assert (answered.status_code, "paravent conformity" in answered.content.decode()) == (503, True)
+    assert Result.PASS in {one.result for one in found.values()}
+    assert {one.sentence for rule in ("G2", "H3", "D21") for one in found[rule].findings}.isdisjoint(LACKING)
+    lacking = [one for rule in found.values() for one in rule.findings if one.sentence in LACKING]
+    assert {(one.result, one.sentence, one.numbers["trouble"]) for one in lacking} == {
+        (Result.FAIL, "key-refused", "KeyFileOpen")
+    }
+
+
+@pytest.mark.django_db
+def test_a_question_that_the_database_refuses_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise ProgrammingError
+
+    monkeypatch.setattr(practice, "known_patients", refused)
+    found = {one.rule: one for one in check(gather())}
+
+    assert found["R13"].findings[-1].numbers == {"fact": "keys_missing", "trouble": "ProgrammingError"}
+    assert found["R15"].findings[0].result is Result.PASS
 
 
 def test_a_lock_is_held_against_what_is_installed(tmp_path: Path) -> None:

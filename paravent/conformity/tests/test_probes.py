@@ -1,15 +1,15 @@
 """Each probe passes where everything is right, and fails for each thing that it is about. No database."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from paravent.conformity.rulebook import probes, reading
-from paravent.conformity.rulebook.checking import check
-from paravent.conformity.rulebook.installation import Handshake, Installation, KeyFile, Module, Package
+from paravent.conformity.rulebook.checking import asked, check
+from paravent.conformity.rulebook.installation import Handshake, Installation, KeyFile, Module, Package, Unhad
 from paravent.conformity.rulebook.probes import PROBES
 from paravent.conformity.rulebook.reading import in_words, rules, sentences
 from paravent.conformity.terms import Finding, Result
@@ -182,6 +182,19 @@ def assert_said(found: Finding) -> None:
         assert "{" not in in_words(found, language)
 
 
+@pytest.mark.parametrize("part", [one.name for one in fields(SOUND) if one.name != "now"])
+def test_a_fact_that_could_not_be_gathered_fails_what_asks_for_it_and_nothing_else(part: str) -> None:
+    for fact in fields(getattr(SOUND, part)):
+        found = {name: asked(probe, but(part, **{fact.name: Unhad("OSError")})) for name, probe in PROBES.items()}
+        lacking = {name for name, one in found.items() if one.sentence == "not-gathered"}
+
+        assert all((found[one].result, found[one].numbers["trouble"]) == (Result.FAIL, "OSError") for one in lacking)
+        assert {name: found[name] for name in PROBES if name not in lacking} == {
+            name: probe(SOUND) for name, probe in PROBES.items() if name not in lacking
+        }
+        assert_said(next((found[one] for one in lacking), found["closed-by-default"]))
+
+
 def test_what_only_a_person_can_show_never_passes() -> None:
     for one in check(SOUND):
         if rules()[one.rule].person or not one.findings:
@@ -191,6 +204,8 @@ def test_what_only_a_person_can_show_never_passes() -> None:
 def test_every_sentence_can_be_said() -> None:
     """A sentence that no probe says is left over from one that is gone."""
     said = {PROBES[name](it).sentence for name, it, *_ in [*FAILS, *OTHERWISE]}
+    said |= {one.sentence for rule in check(but("log", entries=Unhad("KeyFileOpen"))) for one in rule.findings}
+    said |= {one.sentence for rule in check(but("log", entries=Unhad("OSError"))) for one in rule.findings}
     said |= {probe(it).sentence for probe in PROBES.values() for it in (SOUND, *_others())}
 
     assert set(sentences()) - said == set()
