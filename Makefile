@@ -8,6 +8,7 @@ PORT ?= 8000
 KEY ?= $(HOME)/maker.key
 OUT ?= ../paravent-distribution
 DATA ?= paravent-data
+HOSPITALS ?= 5
 BIN := .venv/bin
 # How many test at the same time, each with a database server of its own: as many as there are processors, up to four.
 WORKERS ?= auto
@@ -74,8 +75,8 @@ pictures: .venv/dev.stamp browser ## Take the pictures of the documents anew
 bench: .venv/dev.stamp browser ## Measure what docs/benchmarks.md says, and write it
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench
 
-vigilance-figures: .venv/dev.stamp ## Measure what docs/vigilance-figures.md says, and write it (half an hour)
-	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.vigilance
+vigilance-figures: .venv/dev.stamp ## Measure what docs/vigilance-figures.md says, and write it (half an hour; HOSPITALS=5)
+	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.vigilance --hospitals $(HOSPITALS)
 
 detours-figures: .venv/dev.stamp browser ## Measure what docs/detours-figures.md says, and write it
 	$(CLEAN) DETOURS_START=$(CURDIR)/bench/detours-start.json $(BIN)/python -m pytest -q tests/journeys/test_start.py
@@ -98,4 +99,4 @@ messages: .venv/dev.stamp ## Collect the sentences to translate (needs gettext)
 	cd paravent && PARAVENT_HOME=/nonexistent DJANGO_SETTINGS_MODULE=paravent.web.settings ../$(BIN)/python -P -m django makemessages --locale de --no-location --no-wrap --ignore 'tests/*'
 
 clean: ## Remove what was made; the demo's data stays
-	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .vigilance-figures

@@ -10,6 +10,7 @@ from paravent.judgement.weights import VERSION
 from paravent.vigilance.terms import RULES
 
 if TYPE_CHECKING:
+    from bench.hospitals import Tried
     from bench.vigilance import Speed
 
 TEMPLATE = Path(__file__).parent / "vigilance-figures.md"
@@ -33,7 +34,7 @@ NAMES = {
 }
 
 
-def written(found: dict[str, Any], fast: "Speed", sizes: dict[str, Any]) -> str:
+def written(found: dict[str, Any], houses: "list[Tried]", fast: "Speed", sizes: dict[str, Any]) -> str:
     """Return the page."""
     scenarios = {name: one["recall_at_budget"]["of"] for name, one in found["per_scenario"].items()}
     return Template(TEMPLATE.read_text()).substitute(
@@ -45,9 +46,15 @@ def written(found: dict[str, Any], fast: "Speed", sizes: dict[str, Any]) -> str:
         mode=sizes["mode"],
         incidents=sum(scenarios.values()),
         budget=next(iter(found["alerts_a_week"].values())),
-        figures="\n".join(_figure(found[key], name, GOALS.get(key)) for key, name in NAMES.items()),
+        figures="\n".join(
+            _figure(found[key], found["across_hospitals"][key], name, GOALS.get(key)) for key, name in NAMES.items()
+        ),
+        houses="\n".join(_house(one, found["per_hospital"][one.trial.name]) for one in houses),
+        minutes=f"{sum(one.seconds for one in houses) / 60:.0f}",
+        most=f"{max([fast.mib, *(one.mib for one in houses)]) / 1024:.1f}",
         days_to_catch=_days(found["days_to_catch"]),
         scenarios="\n".join(_scenario(name, one) for name, one in found["per_scenario"].items()),
+        missed=_missed(found["missed"]),
         held_back="\n".join(_braked(above, one) for above, one in found["held_back"].items()),
         rules=_rules(found["held_back"]),
         baselines="\n".join(_baseline(name, one) for name, one in found["baselines"].items() if name != "ours"),
@@ -66,10 +73,20 @@ def _span(figure: dict[str, Any]) -> str:
     return "-" if figure["low"] is None else f"{_percent(figure['low'])} to {_percent(figure['high'])}"
 
 
-def _figure(figure: dict[str, Any], name: str, goal: float | None) -> str:
+def _figure(figure: dict[str, Any], across: dict[str, Any], name: str, goal: float | None) -> str:
     said = f"≥ {_percent(goal)}" if goal else ""
     verdict = ("met" if (figure["value"] or 0) >= goal else "missed") if goal else ""
-    return f"| {name} | {_percent(figure['value'])} | {_span(figure)} | {figure['of']:,} | {said} | {verdict} |"
+    value, of = _percent(figure["value"]), f"{figure['of']:,}"
+    return f"| {name} | {value} | {_span(figure)} | {_span(across)} | {of} | {said} | {verdict} |"
+
+
+def _house(one: "Tried", shares: dict[str, Any]) -> str:
+    caught, right = shares["recall_at_budget"], shares["precision_at_budget"]
+    counts = " | ".join(f"{round((part['value'] or 0) * part['of'])} of {part['of']}" for part in (caught, right))
+    cost = f"{one.seconds:.0f} s | {one.mib / 1024:.1f} GiB"
+    return (
+        f"| {one.trial.name} | {one.entries:,} | {_percent(shares['explained_share']['value'])} | {counts} | {cost} |"
+    )
 
 
 def _days(figure: dict[str, Any]) -> str:
@@ -85,6 +102,20 @@ def _scenario(name: str, one: dict[str, Any]) -> str:
     span = "-" if auc["low"] is None else f"{auc['low']:.3f} to {auc['high']:.3f}"
     value = "-" if auc["value"] is None else f"{auc['value']:.3f}"
     return f"| {name} | {round(caught['value'] * of)} of {of} | {when} | {value} | {span} |"
+
+
+def _missed(missed: list[dict[str, Any]]) -> str:
+    """Return what was not caught in time, by name: a share alone teaches nothing."""
+    if not missed:
+        return "Nothing was missed within seven days."
+    told = [
+        f"- {one['scenario']}, {one['trial']}: its oddest week scored {one['score']:.2f}{_late(one)}" for one in missed
+    ]
+    return "\n".join(["Not caught within seven days, a week being a question from 1.00 on:", "", *told])
+
+
+def _late(one: dict[str, Any]) -> str:
+    return "." if one["days"] is None else f"; caught after {one['days']:.1f} days."
 
 
 def _braked(above: str, one: dict[str, Any]) -> str:

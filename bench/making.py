@@ -30,10 +30,10 @@ def main() -> None:
         for told in queries.files_of(release):
             written += queries.content_of(row, told.number)[1].count(b"\n")
     seconds = time.perf_counter() - began
-    print(json.dumps({"resources": written, "rate": written / seconds, "mib": _peak_mib()}))
+    print(json.dumps({"resources": written, "rate": written / seconds, "mib": peak_mib()}))
 
 
-def _peak_mib() -> float:
+def peak_mib() -> float:
     """Return the most memory that this program had. `ru_maxrss` would count the process that started it too, which is larger."""
     told = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(told["VmHWM"].split()[0]) / 1024

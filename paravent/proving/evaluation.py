@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from paravent.proving.baselines import BY, FOREST, MISSING, SURNAME, VOLUME
-from paravent.proving.intervals import Figure, auc, bootstrapped, middle, share
+from paravent.proving.intervals import Figure, across, auc, bootstrapped, middle, share
 from paravent.proving.trials import Trial, week_over
 
 IN_TIME = 7
@@ -25,23 +25,37 @@ MOST = 10_000
 def report(trials: Sequence[Trial]) -> dict[str, Any]:
     """Return everything that was measured, each figure with its interval."""
     caught = [one for trial in trials for one in caught_in(trial, OURS, trial.budget)]
-    alerts = sum(trial.queue.height for trial in trials)
-    right = sum(trial.queue.join(trial.incidents, on=BY, how="semi").height for trial in trials)
     days = [one["days"] for one in caught if one["days"] is not None]
+    houses = [shares_of([trial]) for trial in trials]
     return {
         "hospitals": [trial.name for trial in trials],
         "alerts_a_week": {trial.name: trial.budget for trial in trials},
-        "explained_share": _explained(trials, "all").as_json(),
-        "explained_share_of_first_accesses": _explained(trials, "first").as_json(),
-        "explained_share_without_own_word": _explained(trials, "sound").as_json(),
-        "recall_at_budget": share(sum(map(in_time, caught)), len(caught)).as_json(),
-        "recall_ever_at_budget": share(len(days), len(caught)).as_json(),
-        "recall_of_people_at_budget": _people(trials).as_json(),
-        "precision_at_budget": share(right, alerts).as_json(),
+        **{name: figure.as_json() for name, figure in shares_of(trials).items()},
+        "across_hospitals": {name: across([house[name].value for house in houses]).as_json() for name in houses[0]},
+        "per_hospital": {
+            trial.name: {name: figure.as_json() for name, figure in house.items()}
+            for trial, house in zip(trials, houses, strict=True)
+        },
         "days_to_catch": middle(days).as_json(),
         "held_back": {f"{above:g}": _held_back(trials, above) for above in ABOVE},
         "per_scenario": _per_scenario(trials, caught),
+        "missed": [one for trial in trials for one in _missed(trial)],
         "baselines": _baselines(trials, caught),
+    }
+
+
+def shares_of(trials: Sequence[Trial]) -> dict[str, Figure]:
+    """Return what is counted of some hospitals together: what is explained, who was caught, and which alerts were right."""
+    caught = [one for trial in trials for one in caught_in(trial, OURS, trial.budget)]
+    right = sum(trial.queue.join(trial.incidents, on=BY, how="semi").height for trial in trials)
+    return {
+        "explained_share": _explained(trials, "all"),
+        "explained_share_of_first_accesses": _explained(trials, "first"),
+        "explained_share_without_own_word": _explained(trials, "sound"),
+        "recall_at_budget": share(sum(map(in_time, caught)), len(caught)),
+        "recall_ever_at_budget": share(sum(one["days"] is not None for one in caught), len(caught)),
+        "recall_of_people_at_budget": _people(trials),
+        "precision_at_budget": share(right, sum(trial.queue.height for trial in trials)),
     }
 
 
@@ -121,7 +135,7 @@ def _per_scenario(trials: Sequence[Trial], caught: list[dict[str, Any]]) -> dict
         found[scenario] = {
             "recall_at_budget": share(sum(map(in_time, mine)), len(mine)).as_json(),
             "days_to_catch": middle(days).as_json(),
-            "auc": auc(_highest(trials, scenario), beats(honest)).as_json(),
+            "auc": auc(_highest(trials, scenario), beats(honest), len(honest)).as_json(),
         }
     return found
 
@@ -133,6 +147,14 @@ def _highest(trials: Sequence[Trial], scenario: str) -> list[float]:
         for trial in trials
     ]
     return [value for one in scored for value in one.sort("incident")[OURS]]
+
+
+def _missed(trial: Trial) -> list[dict[str, Any]]:
+    """Return what was not caught in time, with the score of its oddest week and the days after which it was caught all the same."""
+    highest = trial.incidents.join(trial.weeks, on=BY).group_by("incident").agg(pl.col(OURS).max())
+    scores = dict(highest.iter_rows())
+    late = [one for one in caught_in(trial, OURS, trial.budget) if not in_time(one)]
+    return [one | {"score": round(scores.get(one["incident"], 0.0), 2)} for one in late]
 
 
 def beats(honest: list[float]) -> Callable[[float], float]:

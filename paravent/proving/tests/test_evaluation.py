@@ -9,7 +9,7 @@ import pytest
 from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.proving.evaluation import beats, caught_in, false_alarms, place_for, places_needed, report
 from paravent.proving.evenings import EVENINGS, as_of
-from paravent.proving.intervals import bootstrapped, middle, share
+from paravent.proving.intervals import across, auc, bootstrapped, middle, share
 from paravent.proving.simulation import simulate
 from paravent.proving.terms import TRUTH
 from paravent.proving.trials import Trial, budget_of, incidents_of, try_on, week_over
@@ -70,6 +70,26 @@ def test_a_median_lies_within_its_bounds_and_is_the_same_each_time() -> None:
     assert found == middle([1.0, 2.0, 3.0, 4.0, 100.0])
 
 
+def test_a_share_across_hospitals_has_students_bounds_and_one_hospital_has_none() -> None:
+    found = across([0.9, 0.95, 1.0, None])
+
+    # The standard error of these three is 0.02887, and t of two degrees of freedom is 4.303.
+    assert (found.value, found.low, found.of) == (pytest.approx(0.95), pytest.approx(0.8258, abs=1e-4), 3)
+    assert found.high == 1.0
+    assert across([0.9]).low is None
+
+
+def test_a_full_auc_of_few_incidents_has_bounds_too() -> None:
+    found = auc([9.0] * 5, lambda _: 1.0, others=1_000_000)
+
+    # Solved by hand for so many others: (1 - a)(1 + a) = 1.96\u00b2 / 5 * a\u00b2.
+    assert (found.value, found.high, found.of) == (1.0, 1.0, 5)
+    assert found.low == pytest.approx((1 / (1 + 1.96**2 / 5)) ** 0.5, abs=1e-4)
+    assert auc([9.0] * 50, lambda _: 1.0, others=1_000_000).low > found.low  # type: ignore[operator]
+    half = auc([9.0] * 5, lambda _: 0.5, others=1_000_000)
+    assert half.low < 0.5 < half.high  # type: ignore[operator]
+
+
 def test_nothing_has_no_bounds() -> None:
     assert bootstrapped([], len).value is None
 
@@ -111,6 +131,9 @@ def test_the_report_counts_what_the_weeks_say(trial: Trial) -> None:
     assert found["explained_share"]["value"] == 0.97
     assert found["explained_share_of_first_accesses"]["value"] == 0.9
     assert found["recall_at_budget"]["value"] == 0.5
+    assert found["across_hospitals"]["recall_at_budget"] == {"value": 0.5, "low": None, "high": None, "of": 1}
+    assert found["per_hospital"]["by hand"]["recall_at_budget"] == found["recall_at_budget"]
+    assert [(one["scenario"], one["days"], one["score"]) for one in found["missed"]] == [("b", 12.0, 8.0)]
     assert found["recall_ever_at_budget"]["value"] == 1.0
     assert found["precision_at_budget"]["value"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["days_to_catch"]["value"] == 8.5
