@@ -166,6 +166,11 @@ def _why(found: Measured, wish: Wish, *, has_tagger: bool) -> Iterator[Why]:
         yield Why.TOO_FEW
     elif (found.risk.k or 0) < wish.fewest:
         yield Why.STAND_OUT
+    if DIAGNOSIS in found.risk.l:
+        if found.risk.l[DIAGNOSIS] < wish.diagnoses:
+            yield Why.SAME_DIAGNOSIS
+        if found.risk.t[DIAGNOSIS] > wish.farthest:
+            yield Why.FAR_FROM_ALL
     if wish.texts and not has_tagger:
         yield Why.NO_TAGGER
 
@@ -201,6 +206,8 @@ def _proposals(ground: Ground, wish: Wish, found: Measured) -> Iterator[Proposal
     ladders = _ladders(found.table, wish.rungs, ground.oldest)
     way = advice(found.beside, QUASI, ladders, wish.fewest, found.known[len(QUASI) :]).way
     climbed = list(accumulate(way, _taken, initial=dict(wish.rungs)))
+    if wish.threshold.asks_of_diagnoses:
+        climbed += _coarser_still(climbed[-1])
     found_coarse = [
         next((one for rungs in climbed if (one := _offer(ground, wish, rungs, leaves_out=leaves_out))), None)
         for leaves_out in (True, False)
@@ -212,13 +219,22 @@ def _proposals(ground: Ground, wish: Wish, found: Measured) -> Iterator[Proposal
         yield nobody
 
 
+def _coarser_still(rungs: Rungs) -> Iterator[dict[Column, int]]:
+    """Yield what is coarser, rung by rung, until nothing is told: larger groups have more diagnoses."""
+    now = dict(rungs)
+    for column in (Column.BORN, Column.PLACE, Column.SEX, Column.DIED):
+        while now[column] < HIDDEN[column]:
+            now = {**now, column: now[column] + 1}
+            yield now
+
+
 def _taken(rungs: dict[Column, int], step: Step) -> dict[Column, int]:
     return {**rungs, Column(step.column): rungs[Column(step.column)] + 1}
 
 
 def _offer(ground: Ground, wish: Wish, rungs: Rungs, *, leaves_out: bool) -> Proposal | None:
     then = measured(ground, replace(wish, rungs=rungs, texts=False, leaves_out=leaves_out))
-    if (then.risk.k or 0) < wish.fewest:
+    if [*_why(then, wish, has_tagger=True)]:
         return None
     return Proposal(rungs, leaves_out=leaves_out, left_out=len(ground.everybody) - then.risk.people, texts=False)
 

@@ -48,7 +48,7 @@ def measured(wish: Wish, found: Findings, texts: Texts) -> dict[str, Any]:
     rungs = {str(column): rung for column, rung in wish.rungs.items()}
     leak = {"texts": asdict(texts), "words_left_per_100": asdict(LEAK)} if wish.texts else {"texts": None}
     return {
-        "asked": {"kinds": sorted(wish.kinds), "rungs": rungs, "fewest": wish.fewest, "leaves_out": wish.leaves_out},
+        "asked": {"kinds": sorted(wish.kinds), "rungs": rungs, "leaves_out": wish.leaves_out, **asdict(wish.threshold)},
         "risk": told,
         "text": leak,
     }

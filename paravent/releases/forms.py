@@ -7,8 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from paravent.releases.terms import FEWEST, TEXTS, Column, Wish
+from paravent.releases.terms import TEXTS, Column, Wish
 from paravent.releases.words import COLUMNS, RUNGS, kinds
+from paravent.research.terms import Threshold
 
 
 class Wishing(forms.Form):
@@ -37,12 +38,11 @@ class Wishing(forms.Form):
         help_text=_("Often a few people alone keep everybody else from leaving less coarsely."),
         required=False,
     )
-    fewest = forms.TypedChoiceField(
-        label=_("At least so many have to look alike"), choices=[(one, one) for one in FEWEST], coerce=int
-    )
 
-    def __init__(self, *typed: Any, questions: Mapping[UUID, str], **more: Any) -> None:
+    def __init__(self, *typed: Any, questions: Mapping[UUID, str], approved: Threshold, **more: Any) -> None:
         super().__init__(*typed, **more)
+        self.approved = approved
+        self.fields["fewest"] = _at_least(approved.fewest)
         self.fields["preview"].choices = list(questions.items())  # type: ignore[attr-defined]
         for column in Column:
             self.fields[column] = forms.TypedChoiceField(
@@ -64,4 +64,18 @@ class Wishing(forms.Form):
             texts=typed["texts"] or bool({*chosen} & {*TEXTS}),
             leaves_out=typed["leaves_out"],
             fewest=typed["fewest"],
+            diagnoses=self.approved.diagnoses,
+            farthest=self.approved.farthest,
         )
+
+
+def _at_least(approved: int) -> forms.IntegerField:
+    """Return the field for how many have to look alike: what was approved with the study, or more."""
+    lower = _("The study was approved with %(fewest)s. A release can ask for more, and never for less.")
+    return forms.IntegerField(
+        label=_("At least so many have to look alike (k)"),
+        help_text=_("Approved with the study: %(fewest)s. You may ask for more.") % {"fewest": approved},
+        initial=approved,
+        min_value=approved,
+        error_messages={"min_value": lower % {"fewest": approved}},
+    )

@@ -10,16 +10,21 @@ from paravent.research.policy import may_ask_in, may_see_what_left
 
 if TYPE_CHECKING:
     from paravent.releases.models import Release
-    from paravent.research.terms import StudyView
+    from paravent.research.terms import StudyView, Threshold
 
 
-def may_ask(actor: Actor, study: StudyView, asked: int, *, has_asked_about_them: bool) -> Decision:
-    """A researcher asks for a cohort that their open study was told the number of; `asked` is how often they did."""
+def may_ask(actor: Actor, study: StudyView, wanted: Threshold, asked: int, *, has_asked_about_them: bool) -> Decision:
+    """A researcher asks for a cohort that their open study was told the number of, as strictly as was approved or more so.
+
+    `asked` is how often they did.
+    """
     running = may_ask_in(actor, study)
     if not running.allowed:
         return running
     if not has_asked_about_them:
         return refuse("cohort-not-asked-about")
+    if not study.plan.threshold.is_met_by(wanted):
+        return refuse("looser-than-approved")
     return running if asked < MOST_ASKED else refuse("releases-are-spent")
 
 

@@ -129,6 +129,7 @@ def _view(
         study_id=row.study_id,
         study=study.plan.title,
         recipients=study.plan.recipients,
+        approved=study.plan.threshold,
         question=questions.get(wish.preview_id, ""),
         wish=wish,
         state=state_of(row),

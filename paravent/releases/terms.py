@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from paravent.research.terms import FEWEST_ALIKE, Threshold
+
 
 class Act(StrEnum):
     """What is done about a release, as the log says it."""
@@ -41,8 +43,6 @@ BANDS = (1, 5, 10, 20)
 """Years that are told as one."""
 HIDDEN: Mapping[Column, int] = {Column.SEX: 1, Column.BORN: len(BANDS), Column.PLACE: 3, Column.DIED: 1}
 """The last rung of each column, on which it does not leave. A place goes from two digits over one to the country."""
-FEWEST = (11, 20, 30)
-"""So many people at least have to look alike: the study's threshold, and what it can be set to."""
 SPARED = 0.1
 """The share of a cohort that may be left out because somebody stands out."""
 MOST_ASKED = 12
@@ -71,7 +71,14 @@ class Wish:
     rungs: Mapping[Column, int] = field(default_factory=lambda: dict.fromkeys(Column, 0))
     texts: bool = False
     leaves_out: bool = False
-    fewest: int = FEWEST[0]
+    fewest: int = FEWEST_ALIKE
+    diagnoses: int = 1
+    farthest: float = 1.0
+
+    @property
+    def threshold(self) -> Threshold:
+        """Return against what it is measured: the study's, or more."""
+        return Threshold(self.fewest, self.diagnoses, self.farthest)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
@@ -88,6 +95,9 @@ class Wish:
             texts=told["texts"],
             leaves_out=told["leaves_out"],
             fewest=told["fewest"],
+            # What was asked for before studies had them did not ask for them.
+            diagnoses=told.get("diagnoses", 1),
+            farthest=told.get("farthest", 1.0),
         )
 
     @property
@@ -101,6 +111,8 @@ class Why(StrEnum):
 
     TOO_FEW = "too-few"
     STAND_OUT = "stand-out"
+    SAME_DIAGNOSIS = "same-diagnosis"
+    FAR_FROM_ALL = "far-from-all"
     NO_TAGGER = "no-tagger"
 
 
@@ -195,6 +207,8 @@ class ReleaseView:
     study_id: UUID
     study: str
     recipients: str
+    approved: Threshold
+    """What was approved with the study: the wish asks for as much, or for more."""
     question: str
     wish: Wish
     state: State

@@ -31,7 +31,7 @@ RETRY_SECONDS = 5
 def of_study(request: Asked, study_id: UUID) -> HttpResponse:
     """Show a study's releases, and take a wish for another."""
     study, releases, questions = operations.list_releases(request.actor, study_id)
-    form = Wishing(request.POST or None, questions=questions)
+    form = Wishing(request.POST or None, questions=questions, approved=study.plan.threshold)
     if request.method == "POST" and form.is_valid():
         return redirect("releases:one", release_id=operations.ask_for_release(request.actor, study_id, form.wish()))
     context = {
@@ -52,7 +52,7 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
         "one": _shown(seen),
         "asked": words.asked(seen.wish),
         "kinds": [words.KIND_WORDS[kind] for kind in seen.wish.kinds],
-        "why": list(words.why(found, seen.wish.fewest)) if found else [],
+        "why": list(words.why(found, seen.wish.threshold)) if found else [],
         "steps": [words.coarser(*step) for step in found.steps] if found else [],
         "proposals": [words.offered(seen.wish, offered) for offered in found.proposals] if found else [],
         "people": words.few(found.people) if found else "",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.releases.dossier import LEAK
 from paravent.releases.terms import BANDS, HIDDEN, KINDS, TEXTS, Column, Findings, Proposal, State, Why, Wish
-from paravent.research.terms import FEWEST, ROUNDED_TO
+from paravent.research.terms import FEWEST, ROUNDED_TO, Threshold
 
 KIND_WORDS: dict[str, Promise] = {
     "Condition": _("Diagnoses"),
@@ -60,11 +60,11 @@ def asked(wish: Wish) -> Iterator[tuple[Promise, Promise]]:
         yield COLUMNS[column], RUNGS[column][wish.rungs[column]]
 
 
-def why(found: Findings, fewest: int) -> Iterator[str]:
+def why(found: Findings, asked: Threshold) -> Iterator[str]:
     """Yield why a release is refused."""
     if Why.TOO_FEW in found.why:
         yield gettext("Fewer than %(fewest)s patients are in it. No coarsening helps: ask about a larger group.") % {
-            "fewest": fewest
+            "fewest": asked.fewest
         }
     if Why.STAND_OUT in found.why:
         yield gettext(
@@ -72,16 +72,28 @@ def why(found: Findings, fewest: int) -> Iterator[str]:
         ) % {
             "below": few(found.below),
             "people": about(found.people),
-            "fewest": fewest,
+            "fewest": asked.fewest,
         }
         if found.earlier:
             yield gettext(
                 "Whoever holds what left before (%(earlier)s releases) is taken to lay it beside this one. Whoever is in one of them alone stands out by that."
             ) % {"earlier": found.earlier}
+    yield from _why_of_diagnoses(found, asked)
     if Why.NO_TAGGER in found.why:
         yield gettext(
             "Texts leave only where this installation has a trained tagger (paravent deid train): without one, about one identifying word in eight stays."
         )
+
+
+def _why_of_diagnoses(found: Findings, asked: Threshold) -> Iterator[str]:
+    if Why.SAME_DIAGNOSIS in found.why:
+        yield gettext(
+            "In some group fewer than %(distinct)s different leading diagnoses are found: whoever is known to be in it would be known to have one of them. Tell people by less, or leave diagnoses out."
+        ) % {"distinct": asked.diagnoses}
+    if Why.FAR_FROM_ALL in found.why:
+        yield gettext(
+            "The diagnoses of some group are farther from everybody's than the study asks (%(farthest)s): being in it would tell something. Tell people by less, or leave diagnoses out."
+        ) % {"farthest": asked.farthest}
 
 
 def leak() -> str:

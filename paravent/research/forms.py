@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from paravent.consent.terms import RESEARCH, Topic
-from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, Plan
+from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, Plan, Threshold
 from paravent.research.words import TOPICS
 
 
@@ -51,10 +51,44 @@ class Proposing(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    fewest = forms.IntegerField(
+        label=_("How many have to look alike, at least? (k)"),
+        help_text=_(
+            "By sex, year of birth, place and death, in any release of rows. With 11, whoever guesses who somebody is "
+            "is right once in eleven. A release may ask for more later, and never for less."
+        ),
+        min_value=1,
+        max_value=1000,
+    )
+    diagnoses = forms.IntegerField(
+        label=_("How many different leading diagnoses, at least, in each such group? (l)"),
+        help_text=_(
+            "1 asks nothing. With 2, nobody is known to have an illness because they are known to be in a group. "
+            "A study of one illness alone cannot ask for more than 1."
+        ),
+        min_value=1,
+        max_value=20,
+        initial=1,
+    )
+    farthest = forms.FloatField(
+        label=_("How far may a group's diagnoses be from everybody's, at most? (t)"),
+        help_text=_("From 0 to 1. 1 asks nothing; 0.2 is strict."),
+        min_value=0.01,
+        max_value=1,
+        initial=1,
+    )
+
+    def __init__(self, *typed: Any, floor: int, **more: Any) -> None:
+        super().__init__(*typed, **more)
+        self.fields["fewest"].initial = floor
+
     def plan(self) -> Plan:
         """Return what was typed."""
         typed = self.cleaned_data
-        return Plan(typed["title"], typed["why"], typed["recipients"], tuple(typed["topics"]), typed["until"])
+        threshold = Threshold(typed["fewest"], typed["diagnoses"], typed["farthest"])
+        return Plan(
+            typed["title"], typed["why"], typed["recipients"], tuple(typed["topics"]), typed["until"], threshold
+        )
 
 
 class Asking(forms.Form):

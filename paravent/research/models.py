@@ -6,9 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from paravent.research.terms import FEWEST_ALIKE
+
 
 class Study(models.Model):
-    """Who wants to know what, for whom, until when; who said yes or no to it."""
+    """Who wants to know what, for whom, until when, how well whoever is in a release is protected; who said yes or no to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     title = models.TextField()
@@ -16,6 +18,9 @@ class Study(models.Model):
     recipients = models.TextField()
     topics = ArrayField(models.TextField())
     until = models.DateField()
+    fewest = models.IntegerField(default=FEWEST_ALIKE)
+    diagnoses = models.IntegerField(default=1)
+    farthest = models.FloatField(default=1.0)
     proposed_by = models.UUIDField(db_index=True)
     proposed_at = models.DateTimeField()
     is_approved = models.BooleanField(null=True)
@@ -33,6 +38,10 @@ class Study(models.Model):
             models.CheckConstraint(
                 name="nobody_approves_their_own_study",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="no_study_asks_for_less_than_eleven_alike",
+                condition=Q(fewest__gte=FEWEST_ALIKE, diagnoses__gte=1, farthest__gt=0, farthest__lte=1),
             ),
         )
 

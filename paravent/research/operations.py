@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import asdict
 from uuid import UUID, uuid4
+
+from django.conf import settings
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose
@@ -23,6 +26,7 @@ from paravent.research.terms import (
     Purse,
     StudyTooLong,
     StudyView,
+    ThresholdTooLow,
 )
 from paravent.uses.steps import take_out
 from paravent.uses.terms import Kind
@@ -62,13 +66,15 @@ def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language:
 
 
 def propose_study(actor: Actor, plan: Plan) -> UUID:
-    """Propose a study; it asks nothing until somebody else approves it. Raises StudyTooLong."""
+    """Propose a study; it asks nothing until somebody else approves it. Raises StudyTooLong, ThresholdTooLow."""
     today = clock.now().date()
     if not 0 < (plan.until - today).days <= LONGEST_STUDY_DAYS:
         raise StudyTooLong
+    if plan.threshold.fewest < settings.RESEARCH_FEWEST:
+        raise ThresholdTooLow(settings.RESEARCH_FEWEST)
     study_id = uuid4()
     with operation(Act.PROPOSE, actor, FOR) as op:
-        op.note(study=study_id)
+        op.note(study=study_id, **asdict(plan.threshold))
         op.require(policy.may_propose(actor))
         Study(
             id=study_id,
@@ -77,6 +83,7 @@ def propose_study(actor: Actor, plan: Plan) -> UUID:
             recipients=plan.recipients,
             topics=list(plan.topics),
             until=plan.until,
+            **asdict(plan.threshold),
             proposed_by=actor.person,
             proposed_at=clock.now(),
         ).save(force_insert=True)
@@ -105,6 +112,8 @@ def decide_study(actor: Actor, study_id: UUID, *, approves: bool) -> None:
     with operation(Act.DECIDE, actor, FOR) as op:
         op.note(study=study_id, approved=approves)
         study = Study.objects.get(pk=study_id)
+        # What is approved with the study stands in the same line: who reads the log sees by what its releases are measured.
+        op.note(**asdict(queries.threshold_of(study)))
         op.require(policy.may_decide(actor, study))
         undecided = Study.objects.filter(pk=study_id, decided_at=None)
         op.was_first(

@@ -32,6 +32,7 @@ from paravent.research.terms import (
     PreviewView,
     Purse,
     StudyView,
+    Threshold,
 )
 from paravent.uses.queries import own_uses, waiting_since
 
@@ -87,7 +88,7 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date
     topics = tuple(Topic(topic) for topic in row.topics)
     return StudyView(
         study_id=row.id,
-        plan=Plan(row.title, row.why, row.recipients, topics, row.until),
+        plan=Plan(row.title, row.why, row.recipients, topics, row.until, threshold_of(row)),
         proposed_by=names.get(row.proposed_by, ""),
         proposed_at=row.proposed_at,
         decided_by=names.get(row.decided_by, "") if row.decided_by else "",
@@ -98,6 +99,11 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date
         is_own=row.proposed_by == reader,
         waiting_since=waiting,
     )
+
+
+def threshold_of(row: Study) -> Threshold:
+    """Return what protects whoever is in a release of a study, at least."""
+    return Threshold(row.fewest, row.diagnoses, row.farthest)
 
 
 def asked_in(study_id: UUID) -> dict[UUID, str]:

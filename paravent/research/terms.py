@@ -33,17 +33,41 @@ CLOSE_AT_MOST = 6
 MOST_CRITERIA = 8
 SHORTEST_TEXT, LONGEST_TEXT = 12, 2000
 LONGEST_STUDY_DAYS = 3 * 365
+FEWEST_ALIKE = 11
+"""So many patients of a release have to look alike at least: no study and no practice goes below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """What protects whoever is in a release of a study, at least."""
+
+    fewest: int = FEWEST_ALIKE
+    """k: so many look alike."""
+    diagnoses: int = 1
+    """l: so many different leading diagnoses are in each group of those; 1 asks nothing."""
+    farthest: float = 1.0
+    """t: so far a group's diagnoses may be from everybody's; 1 asks nothing."""
+
+    @property
+    def asks_of_diagnoses(self) -> bool:
+        """Tell whether more is asked than that people look alike."""
+        return self.diagnoses > 1 or self.farthest < 1
+
+    def is_met_by(self, other: "Threshold") -> bool:
+        """Tell whether another threshold asks for as much in every respect, or for more."""
+        return other.fewest >= self.fewest and other.diagnoses >= self.diagnoses and other.farthest <= self.farthest
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who wants to know what, for whom, until when, with whose consent."""
+    """Who wants to know what, for whom, until when, with whose consent, and how well those are protected whose data leave."""
 
     title: str
     why: str
     recipients: str
     topics: tuple[Topic, ...]
     until: date
+    threshold: Threshold = Threshold()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,3 +156,11 @@ class CriteriaUnreadable(Exception):
 
 class StudyTooLong(Exception):
     """A study ends in the future, and after three years at the latest."""
+
+
+class ThresholdTooLow(Exception):
+    """This practice lets nobody leave in so small a group; what it asks for at least."""
+
+    def __init__(self, floor: int) -> None:
+        super().__init__(floor)
+        self.floor = floor

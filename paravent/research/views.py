@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +17,8 @@ from paravent.kernel.ids import VisitId
 from paravent.research import operations
 from paravent.research.detection import EXAMPLE
 from paravent.research.forms import Asking, Choosing, Proposing
-from paravent.research.terms import CriteriaUnreadable, StudyTooLong
-from paravent.research.words import flaw_in_words, left_in_words
+from paravent.research.terms import CriteriaUnreadable, StudyTooLong, ThresholdTooLow
+from paravent.research.words import flaw_in_words, left_in_words, protection_in_words, too_low_in_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,12 +49,14 @@ def desk(request: Asked) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: Asked) -> HttpResponse:
     """Take a study that somebody proposes."""
-    form = Proposing(request.POST or None)
+    form = Proposing(request.POST or None, floor=settings.RESEARCH_FEWEST)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("research:one", study_id=operations.propose_study(request.actor, form.plan()))
         except StudyTooLong:
             form.add_error("until", _("A day from tomorrow on, and within three years."))
+        except ThresholdTooLow as low:
+            form.add_error("fewest", too_low_in_words(low))
     return render(request, "research/propose.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -74,6 +77,7 @@ def one(request: Asked, study_id: UUID) -> HttpResponse:
         "previews": previews,
         "purse": purse,
         "form": form,
+        "protection": protection_in_words(study.plan.threshold),
         "decides": decides,
         "example": EXAMPLE,
     }

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from paravent.consent.terms import Topic
-from paravent.research.terms import CriteriaUnreadable, Flaw
+from paravent.research.terms import CriteriaUnreadable, Flaw, Threshold, ThresholdTooLow
 from paravent.uses.terms import Kind
 
 TOPICS: dict[Topic, Promise] = {
@@ -57,3 +57,27 @@ FLAWS: dict[Flaw, Promise] = {
 def flaw_in_words(unreadable: CriteriaUnreadable) -> str:
     """Return what is wrong with a question, in which line, and what could stand there."""
     return str(FLAWS[unreadable.flaw]) % {"line": unreadable.line, "offered": unreadable.offered}
+
+
+def protection_in_words(asked: Threshold) -> list[str]:
+    """Return what a study asks for whoever is in a release of it, one sentence each."""
+    said = [gettext("At least %(fewest)s patients of a release look alike (k).") % {"fewest": asked.fewest}]
+    if asked.diagnoses > 1:
+        said.append(
+            gettext("Each group of them has at least %(distinct)s different leading diagnoses (l).")
+            % {"distinct": asked.diagnoses}
+        )
+    if asked.farthest < 1:
+        said.append(
+            gettext("A group's diagnoses are at most %(farthest)s from everybody's (t, from 0 to 1).")
+            % {"farthest": asked.farthest}
+        )
+    return said
+
+
+def too_low_in_words(low: ThresholdTooLow) -> str:
+    """Return why a study cannot ask for so few who look alike."""
+    return gettext(
+        "This practice lets nobody leave in a group of fewer than %(floor)s who look alike: in a smaller one, a guess "
+        "about somebody is right too often. Nobody here can lower that for one study."
+    ) % {"floor": low.floor}

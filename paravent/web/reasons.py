@@ -117,6 +117,7 @@ REASONS: dict[str, Promise] = {
         "too many questions differ in one condition alone: somebody could be singled out by them"
     ),
     "cohort-not-asked-about": gettext_lazy("the study has not asked how many they are"),
+    "looser-than-approved": gettext_lazy("the study was approved with more protection than that"),
     "releases-are-spent": gettext_lazy("the study has asked for all the releases that it may"),
     "only-dpo-hands-out": gettext_lazy("data protection hands releases out"),
     "somebody-stands-out": gettext_lazy("somebody could be found in it"),

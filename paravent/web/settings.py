@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.kernel import keyfile, retention
 from paravent.kernel.sealing import derived_key
+from paravent.research.terms import FEWEST_ALIKE
 from paravent.web.configuration import database, flag, home, words
 
 PARAVENT_HOME = home()
@@ -195,6 +196,11 @@ LOG_YEARS = int(os.environ.get("PARAVENT_LOG_YEARS", str(retention.LOG_YEARS)))
 if LOG_YEARS < retention.LOG_YEARS_LEAST:
     raise ImproperlyConfigured(
         "PARAVENT_LOG_YEARS is less than 3. Who looked into a file has to stay for three years (Regulation (EU) 2025/327, Art. 9)."
+    )
+RESEARCH_FEWEST = int(os.environ.get("PARAVENT_RESEARCH_FEWEST", str(FEWEST_ALIKE)))
+if RESEARCH_FEWEST < FEWEST_ALIKE:
+    raise ImproperlyConfigured(
+        "PARAVENT_RESEARCH_FEWEST is less than 11. In a smaller group a guess about somebody is right too often."
     )
 
 X_FRAME_OPTIONS = "DENY"

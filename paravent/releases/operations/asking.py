@@ -1,5 +1,6 @@
 """A release is asked for, measured by the installation, seen, and handed out or not by somebody else."""
 
+from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation
@@ -21,8 +22,9 @@ def ask_for_release(actor: Actor, study_id: UUID, wish: Wish) -> UUID:
         op.note(study=study_id, release=release_id)
         op.alone(f"releases of {study_id}")
         study = study_seen_by(study_id, actor.person)
-        asked = queries.asked_for_in(study_id)
-        op.require(policy.may_ask(actor, study, asked, has_asked_about_them=wish.preview_id in asked_in(study_id)))
+        op.note(**asdict(wish.threshold))
+        asked, is_known = queries.asked_for_in(study_id), wish.preview_id in asked_in(study_id)
+        op.require(policy.may_ask(actor, study, wish.threshold, asked, has_asked_about_them=is_known))
         Release(
             id=release_id,
             study_id=study_id,

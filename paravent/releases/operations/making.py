@@ -182,7 +182,12 @@ def _dossier(row: Release, plan: Plan, wish: Wish, members: list[UUID]) -> bytes
         {
             "release": str(row.id),
             "use": str(row.use_id),
-            "study": {"id": str(row.study_id), "title": study.plan.title, "why": study.plan.why},
+            "study": {
+                "id": str(row.study_id),
+                "title": study.plan.title,
+                "why": study.plan.why,
+                "approved_with": asdict(study.plan.threshold),
+            },
             "recipients": study.plan.recipients,
             "permissions": sorted(study.plan.topics),
             "consents_sha256": gathering.snapshot(members, study.plan.topics),

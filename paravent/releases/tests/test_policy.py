@@ -1,5 +1,6 @@
 """Who asks, who hands out, who makes, who takes: a row for each role."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -11,11 +12,12 @@ from paravent.kernel.ids import PersonId
 from paravent.releases import policy
 from paravent.releases.models import Release
 from paravent.releases.terms import MOST_ASKED
-from paravent.research.terms import Plan, StudyView
+from paravent.research.terms import Plan, StudyView, Threshold
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 FEN = PersonId(uuid4())
 PLAN = Plan("t", "why", "who", (Topic.RESEARCH_SCIENCE,), date(2026, 4, 1))
+K = Threshold()
 
 
 def a(role: Role, person: PersonId | None = None) -> Actor:
@@ -37,7 +39,7 @@ GONE = Release(asked_by=FEN, is_approved=True, wanted_at=NOW, finished_at=NOW, g
 @pytest.mark.parametrize("role", list(Role))
 def test_a_researcher_asks_the_officer_hands_out_the_installation_makes(role: Role) -> None:
     actor, own = a(role, FEN), study()
-    assert policy.may_ask(actor, own, 0, has_asked_about_them=True).allowed is (role == Role.RESEARCHER)
+    assert policy.may_ask(actor, own, K, 0, has_asked_about_them=True).allowed is (role == Role.RESEARCHER)
     assert policy.may_begin(actor, OUT, own).allowed is (role == Role.RESEARCHER)
     assert policy.may_take(actor, READY, own).allowed is (role == Role.RESEARCHER)
     assert policy.may_list(actor, own).allowed is (role in {Role.RESEARCHER, Role.DPO})
@@ -56,15 +58,26 @@ def test_a_researcher_asks_the_officer_hands_out_the_installation_makes(role: Ro
 )
 def test_nothing_leaves_but_for_an_own_open_study(of_study: StudyView, reason: str) -> None:
     fen = a(Role.RESEARCHER, FEN)
-    assert policy.may_ask(fen, of_study, 0, has_asked_about_them=True).reason == reason
+    assert policy.may_ask(fen, of_study, K, 0, has_asked_about_them=True).reason == reason
     assert policy.may_begin(fen, OUT, of_study).reason == reason
     assert policy.may_take(fen, READY, of_study).reason == reason
 
 
 def test_a_release_is_of_a_cohort_that_was_counted_and_there_are_few() -> None:
     fen = a(Role.RESEARCHER, FEN)
-    assert policy.may_ask(fen, study(), 0, has_asked_about_them=False).reason == "cohort-not-asked-about"
-    assert policy.may_ask(fen, study(), MOST_ASKED, has_asked_about_them=True).reason == "releases-are-spent"
+    assert policy.may_ask(fen, study(), K, 0, has_asked_about_them=False).reason == "cohort-not-asked-about"
+    assert policy.may_ask(fen, study(), K, MOST_ASKED, has_asked_about_them=True).reason == "releases-are-spent"
+
+
+def test_a_release_is_as_strict_as_its_study_or_stricter() -> None:
+    strict = replace(study(), plan=replace(PLAN, threshold=Threshold(20, 2, 0.5)))
+
+    def asks(wanted: Threshold) -> str:
+        return policy.may_ask(a(Role.RESEARCHER, FEN), strict, wanted, 0, has_asked_about_them=True).reason
+
+    assert asks(Threshold(20, 2, 0.5)) == asks(Threshold(30, 3, 0.1)) == "approved-study"
+    for looser in (Threshold(19, 2, 0.5), Threshold(20, 1, 0.5), Threshold(20, 2, 0.51)):
+        assert asks(looser) == "looser-than-approved"
 
 
 def test_nobody_hands_out_twice_or_what_stands_out_or_to_themselves() -> None:
