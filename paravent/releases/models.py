@@ -23,6 +23,7 @@ class Release(models.Model):
     wanted_at = models.DateTimeField(null=True)
     sealed_key = models.BinaryField(null=True)
     sealed_plan = models.BinaryField(null=True)
+    sealed_progress = models.BinaryField(null=True)
     made_until = models.IntegerField(default=0)
     sealed_table = models.BinaryField(null=True)
     sealed_dossier = models.BinaryField(null=True)

@@ -1,7 +1,7 @@
-"""The plan of a release while it is made: who is in it, as what each code leaves, and how far it is. Sealed, and gone once it is made. Pure."""
+"""The plan of a release while it is made: who is in it, and as what each code leaves; beside it what came of it so far. Sealed, and gone once it is made. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,18 +15,24 @@ from paravent.releases.terms import Texts
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What was decided over the whole cohort, and what came of it so far."""
+    """What was decided over the whole cohort. It stays as it is: a part that is made writes a few bytes of progress, and not the plan anew."""
 
     members: tuple[UUID, ...]
     pool: Pool
     opening: Opening
     table: Table
-    made: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What came of a plan so far: who of it was not written, because they no longer permitted it, and what was done to texts."""
+
+    left_out: frozenset[UUID] = frozenset()
     texts: Texts = field(default_factory=Texts)
 
-    def after(self, made: Iterable[UUID], texts: Texts) -> "Plan":
-        """Return the plan after some more were written."""
-        return replace(self, made=(*self.made, *made), texts=self.texts.plus(texts))
+    def after(self, part: Iterable[UUID], written: Iterable[UUID], texts: Texts) -> "Progress":
+        """Return the progress after a part of whom these were written."""
+        return Progress(self.left_out | ({*part} - {*written}), self.texts.plus(texts))
 
 
 def in_order(members: Iterable[UUID], release: Release) -> list[UUID]:
@@ -44,8 +50,6 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "until": plan.opening.until.isoformat(),
         "closed": None if closed is None else sorted(day.toordinal() for day in closed),
         "table": plan.table,
-        "made": [one.hex for one in plan.made],
-        "texts": asdict(plan.texts),
     }
 
 
@@ -62,6 +66,14 @@ def plan_of(told: Mapping[str, Any]) -> Plan:
         {(system, code): (shown_system, shown) for system, code, shown_system, shown in told["pool"]},
         opening,
         told["table"],
-        tuple(map(UUID, told["made"])),
-        Texts(**told["texts"]),
     )
+
+
+def progress_as_json(progress: Progress) -> dict[str, Any]:
+    """Return progress as it is kept."""
+    return {"left_out": sorted(one.hex for one in progress.left_out), "texts": asdict(progress.texts)}
+
+
+def progress_of(told: Mapping[str, Any] | None) -> Progress:
+    """Return progress from how it is kept; none where no part was made yet."""
+    return Progress(frozenset(map(UUID, told["left_out"])), Texts(**told["texts"])) if told else Progress()

@@ -163,9 +163,9 @@ def piece_place(release_id: UUID, number: int) -> tuple[str, ...]:
     return ("releases.piece", str(release_id), str(number))
 
 
-def packed(key: DataKey, release_id: UUID, number: int, lines: bytes) -> bytes:
-    """Return the lines of a file as they lie in the database: packed, and sealed under the release's key."""
-    return seal(derived_key(key, "files"), zlib.compress(lines, 1), piece_place(release_id, number))
+def sealed_file(key: DataKey, release_id: UUID, number: int, packed: bytes) -> bytes:
+    """Return a packed file as it lies in the database: sealed under the release's key."""
+    return seal(derived_key(key, "files"), packed, piece_place(release_id, number))
 
 
 def content_of(row: Release, number: int) -> tuple[OneFile, bytes]:

@@ -114,7 +114,7 @@ GRANTS = {
     "releases_piece": "DELETE INSERT SELECT",  # after thirty days, or given back; by the installation, by policy
     "releases_release": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(finished_at) UPDATE(gone_at) UPDATE(is_approved)"
     " UPDATE(is_safe) UPDATE(made_until) UPDATE(measured_at) UPDATE(sealed_dossier) UPDATE(sealed_findings) UPDATE(sealed_key)"
-    " UPDATE(sealed_plan) UPDATE(sealed_table) UPDATE(use_id) UPDATE(vouched_by) UPDATE(wanted_at)",
+    " UPDATE(sealed_plan) UPDATE(sealed_progress) UPDATE(sealed_table) UPDATE(use_id) UPDATE(vouched_by) UPDATE(wanted_at)",
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
     "research_preview": "INSERT SELECT UPDATE(counted_at) UPDATE(shown)",
     "research_study": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(ended_at) UPDATE(is_approved)",

@@ -19,7 +19,7 @@ from paravent.kernel.sealing import new_key
 from paravent.releases import coarse, dossier, gathering, known, planning, policy, queries
 from paravent.releases.models import Piece, Release
 from paravent.releases.operations.asking import keep_findings
-from paravent.releases.planning import Plan
+from paravent.releases.planning import Plan, Progress
 from paravent.releases.terms import Act, OneFile, Texts, Wish
 from paravent.releases.texts import Clean
 from paravent.releases.writing import Writer
@@ -92,8 +92,8 @@ def _keep_plan(row: Release, wish: Wish, members: list[UUID], found: coarse.Meas
     pool = counted((file.resources for file in files), disguise)
     plan = Plan(tuple(staying), pool, opening, coarse.kept(found))
     row.sealed_key, row.made_until = queries.sealed_key(row.id, key), 0
-    row.sealed_plan = queries.sealed(row.id, "plan", planning.as_json(plan))
-    row.save(update_fields=["sealed_key", "sealed_plan", "made_until"])
+    row.sealed_plan, row.sealed_progress = queries.sealed(row.id, "plan", planning.as_json(plan)), None
+    row.save(update_fields=["sealed_key", "sealed_plan", "sealed_progress", "made_until"])
 
 
 def make_part(actor: Actor, release_id: UUID) -> bool:
@@ -107,8 +107,9 @@ def make_part(actor: Actor, release_id: UUID) -> bool:
         staying = gathering.still_in(part, study.plan.topics)
         texts, written = _written(op, row, plan, staying)
         row.made_until += len(part)
-        row.sealed_plan = queries.sealed(row.id, "plan", planning.as_json(plan.after(staying, texts)))
-        row.save(update_fields=["made_until", "sealed_plan"])
+        progress = _progress_of(row).after(part, staying, texts)
+        row.sealed_progress = queries.sealed(row.id, "progress", planning.progress_as_json(progress))
+        row.save(update_fields=["made_until", "sealed_progress"])
         op.note(resources=written, part=row.made_until)
         return row.made_until < len(plan.members)
 
@@ -122,11 +123,11 @@ def _written(op: Operation, row: Release, plan: Plan, staying: list[UUID]) -> tu
         words = _clean(file, disguise, here, tagger) if here else None
         for left in _left(file, wish, disguise, plan, words):
             written += 1
-            for told, content in writer.take(left):
-                _keep(op, row, key, told, content)
+            for told, packed in writer.take(left):
+                _keep(op, row, key, told, packed)
         texts = texts.plus(words.told) if words else texts
-    for told, content in writer.rest():
-        _keep(op, row, key, told, content)
+    for told, packed in writer.rest():
+        _keep(op, row, key, told, packed)
     return texts, written
 
 
@@ -143,9 +144,9 @@ def _clean(file: gathering.OneFile, disguise: Disguise, here: known.House, tagge
     return Clean(told, key, shift_of_file(file.resources, str(file.patient), disguise), tagger)
 
 
-def _keep(op: Operation, row: Release, key: Any, told: OneFile, content: bytes) -> None:
+def _keep(op: Operation, row: Release, key: Any, told: OneFile, packed: bytes) -> None:
     del op  # holding it is the proof that the gate is open
-    sealed = queries.packed(key, row.id, told.number, content)
+    sealed = queries.sealed_file(key, row.id, told.number, packed)
     Piece(release_id=row.id, sealed=sealed, **asdict(told)).save(force_insert=True)
 
 
@@ -155,11 +156,12 @@ def finish_release(actor: Actor, release_id: UUID) -> bool:
         row = _under_lock(op, release_id)
         study = queries.study_of(row, None)
         op.require(policy.may_make(actor, row, study))
-        plan, wish = _plan_of(row), queries.wish_of(row)
-        still = gathering.still_in(plan.made, study.plan.topics)
+        plan, progress, wish = _plan_of(row), _progress_of(row), queries.wish_of(row)
+        made = {*plan.members} - progress.left_out
+        still = gathering.still_in(made, study.plan.topics)
         table = coarse.without(plan.table, {gathering.blinded(one) for one in still})
         fewest = coarse.fewest_alike(table, queries.earlier_than(row))
-        if len(still) < len(plan.made) or fewest < wish.fewest:
+        if len(still) < len(made) or fewest < wish.fewest:
             _start_anew(row)
             op.note(anew="somebody-went")
             return False
@@ -169,12 +171,12 @@ def finish_release(actor: Actor, release_id: UUID) -> bool:
         told = Told(row.use_id, row.study_id, Kind.RELEASE, study.plan.recipients, facts)
         record(op, told, gathering.pseudonyms(still, disguise))
         row.sealed_table = queries.sealed(row.id, "table", table)
-        row.sealed_dossier = queries.sealed(row.id, "dossier", _dossier(row, plan, wish, still).decode())
+        row.sealed_dossier = queries.sealed(row.id, "dossier", _dossier(row, progress.texts, wish, still).decode())
         row.save(update_fields=["use_id", "sealed_table", "sealed_dossier"])
         return True
 
 
-def _dossier(row: Release, plan: Plan, wish: Wish, members: list[UUID]) -> bytes:
+def _dossier(row: Release, texts: Texts, wish: Wish, members: list[UUID]) -> bytes:
     study = queries.study_of(row, None)
     view, found, tagger = queries.view_of(row, study, is_own=False), queries.findings_of(row), gathering.tagger()
     assert found is not None  # noqa: S101 (it was measured when it was planned)
@@ -198,7 +200,7 @@ def _dossier(row: Release, plan: Plan, wish: Wish, members: list[UUID]) -> bytes
             "rules_sha256": gathering.rules_version(),
             "tagger_sha256": tagger.digest if tagger and wish.texts else None,
             "files": dossier.listed(queries.files_of(row.id)),
-            **dossier.measured(wish, found, plan.texts),
+            **dossier.measured(wish, found, texts),
         }
     )
 
@@ -210,8 +212,9 @@ def vouch_for_release(actor: Actor, release_id: UUID) -> None:
         op.require(policy.may_make(actor, row, queries.study_of(row, None)))
         made = queries.dossier_of(row)
         op.note(sha256=hashlib.sha256(made).hexdigest())
-        row.vouched_by, row.finished_at, row.sealed_plan = op.entry_id, clock.now(), None
-        row.save(update_fields=["vouched_by", "finished_at", "sealed_plan"])
+        row.vouched_by, row.finished_at = op.entry_id, clock.now()
+        row.sealed_plan = row.sealed_progress = None
+        row.save(update_fields=["vouched_by", "finished_at", "sealed_plan", "sealed_progress"])
 
 
 def _under_lock(op: Operation, release_id: UUID) -> Release:
@@ -224,10 +227,14 @@ def _plan_of(row: Release) -> Plan:
     return planning.plan_of(queries.opened(row.id, "plan", row.sealed_plan))
 
 
+def _progress_of(row: Release) -> Progress:
+    return planning.progress_of(queries.opened(row.id, "progress", row.sealed_progress))
+
+
 def _start_anew(row: Release) -> None:
     Piece.objects.filter(release_id=row.id).delete()
-    row.sealed_plan, row.sealed_key, row.made_until = None, None, 0
-    row.save(update_fields=["sealed_plan", "sealed_key", "made_until"])
+    row.sealed_plan, row.sealed_progress, row.sealed_key, row.made_until = None, None, None, 0
+    row.save(update_fields=["sealed_plan", "sealed_progress", "sealed_key", "made_until"])
 
 
 def _refuse(row: Release) -> None:
