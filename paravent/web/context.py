@@ -33,20 +33,23 @@ PLACES = (
     ({Role.CLINICIAN}, "records:patients", _("Patients")),
     ({Role.CLINICIAN, Role.RECEPTION, Role.ADMINISTRATOR}, "billing:quarter", _("Billing")),
     ({Role.DPO}, "emergency:desk", _("Desk")),
+    ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
+    ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
+    ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
     ({Role.DPO}, "breaches:breaches", _("Breaches")),
     ({Role.DPO}, "rights:desk", _("Requests")),
     ({Role.RECEPTION}, "rights:corrections", _("Corrections")),
     ({Role.DPO}, "reports:desk", _("Reports")),
     ({Role.DPO, Role.RESEARCHER}, "research:desk", _("Research")),
-    ({Role.ADMINISTRATOR}, "people:staff", _("Staff")),
-    ({Role.ADMINISTRATOR}, "rosters:this_week", _("Roster")),
-    ({Role.ADMINISTRATOR, Role.DPO}, "vigilance:desk", _("Vigilance")),
     ({Role.ADMINISTRATOR, Role.DPO}, "detours:trend", _("Detours")),
     ({Role.ADMINISTRATOR, Role.DPO}, "programs:programs", _("Other programs")),
     ({Role.ADMINISTRATOR, Role.DPO}, "conformity:desk", _("Conformity")),
     ({Role.ADMINISTRATOR}, "papers:papers", _("Papers")),
 )
-"""Where somebody works, by the roles for which it is."""
+"""Where somebody works, by the roles for which it is; what they come to each day stands first."""
+
+IN_THE_BAR = 5
+"""Places that one line holds at 1280 px in German. Who has more finds the last ones behind *More*."""
 
 ABOUT_ME = (
     ({Role.CLINICIAN, Role.RECEPTION, Role.DPO}, "programs:mine", _("Programs")),
@@ -67,7 +70,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "practice_name": settings.PRACTICE_NAME,
         "practice_phone": settings.PRACTICE_PHONE,
         "reader": getattr(user, "name", ""),
-        "nav": _nav(request, PLACES),
+        "nav": _bar(_nav(request, PLACES)),
         "about_me": _nav(request, ABOUT_ME),
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
@@ -133,7 +136,16 @@ def _row(drill_id: str, scenario_id: str, offered_at: datetime) -> dict[str, Any
 
 
 def _nav(request: HttpRequest, offered: Sequence[Place]) -> list[dict[str, Any]]:
-    """Return the places that are for somebody in one of their roles."""
+    """Return the places that are for somebody in one of their roles, and in which of them they are: a case is in *Vigilance*."""
     roles = getattr(request, "actor", ANONYMOUS).roles
     places = [(reverse(name), label) for ours, name, label in offered if roles & ours]
-    return [{"url": url, "label": label, "is_current": request.path == url} for url, label in places]
+    here = max((url for url, _label in places if request.path.startswith(url)), key=len, default="")
+    current = "page" if request.path == here else "true"
+    return [{"url": url, "label": label, "current": current if url == here else ""} for url, label in places]
+
+
+def _bar(places: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return which places stand in the bar and which are folded away: never one alone, since *More* takes its room."""
+    shown = len(places) if len(places) <= IN_THE_BAR else IN_THE_BAR - 1
+    folded = places[shown:]
+    return {"shown": places[:shown], "folded": folded, "is_in_folded": any(place["current"] for place in folded)}

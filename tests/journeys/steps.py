@@ -58,6 +58,16 @@ def sign_in(page: Page, practice: Practice, who: str) -> None:
     page.goto(practice.people[who]["sign_in_url"])
 
 
+def go_to(page: Page, place: str) -> None:
+    """Go to one of the places at the head of the page, behind *More* where it stands there."""
+    places = page.get_by_role("navigation", name="Places")
+    link = places.get_by_role("link", name=place, exact=True, include_hidden=True)
+    link.wait_for(state="attached")
+    if not link.is_visible():
+        places.get_by_text("More", exact=True).click()
+    link.click()
+
+
 def start_now(page: Page) -> str:
     """Start a visit and return the link to it."""
     page.get_by_role("button", name="Start now").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.looking import look_at
 from tests.journeys.practice import ROOT, Practice
-from tests.journeys.steps import sign_in, until
+from tests.journeys.steps import go_to, sign_in, until
 
 CHANGED = "Changed since they were collected: calls/handshake."
 
@@ -49,7 +49,7 @@ def draw(gul: Page) -> None:
 def test_a_changed_script_is_seen_mended_and_met_again(practice: Practice, somebody: Callable[..., Page]) -> None:
     gul = somebody()
     sign_in(gul, practice, "gul")
-    gul.get_by_role("link", name="Conformity", exact=True).click()
+    go_to(gul, "Conformity")
     expect(gul.get_by_text("Paravent is not certified.")).to_be_visible()
     look_anew(gul)
     expect(rule(gul, "Met", "Nobody listens in")).to_have_count(1)

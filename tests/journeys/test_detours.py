@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PHONE
 from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
-from tests.journeys.steps import sign_in, start_now, talk, until
+from tests.journeys.steps import go_to, sign_in, start_now, talk, until
 from tests.threats.red_team.plays import Play
 
 LINE = ".nudge"
@@ -86,7 +86,7 @@ def test_who_consulted_elsewhere_says_so_in_two_taps_and_a_sentence(
 
     max_ = somebody()
     sign_in(max_, practice, "max")
-    max_.get_by_role("link", name="Detours").click()
+    go_to(max_, "Detours")
     expect(max_.get_by_role("heading", name="Detours")).to_be_visible()
     expect(max_.locator("main")).not_to_contain_text("Bea")
     look_at(max_, "the trend")

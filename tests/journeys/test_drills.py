@@ -104,7 +104,7 @@ def test_a_report_of_the_real_thing_is_answered(practice: Practice, somebody: Ca
     expect(dua.get_by_text("It lies on the data-protection officer's desk.")).to_be_visible()
 
     steps.sign_in(gul, practice, "gul")
-    gul.get_by_role("link", name="Reports").click()
+    steps.go_to(gul, "Reports")
     expect(gul.get_by_text(SAID)).to_be_visible()
     look_at(gul, "the desk of reports")
     gul.get_by_label("What do you write back?").fill("Thank you. I ring both of them.")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
-from tests.journeys.steps import sign_in, start_now
+from tests.journeys.steps import go_to, sign_in, start_now
 
 SHOWN = "[data-guidance]"
 TRIES = 16
@@ -106,7 +106,7 @@ def test_a_note_that_names_somebody_else_says_so_beside_it_and_a_call_goes_on(
 def test_managers_see_what_it_changes(practice: Practice, somebody: Callable[..., Page]) -> None:
     max_ = somebody()
     sign_in(max_, practice, "max")
-    max_.get_by_role("link", name="Detours").click()
+    go_to(max_, "Detours")
     max_.get_by_role("link", name="What guidance before an act changes").click()
     expect(max_.get_by_role("heading", name="Guidance", exact=True)).to_be_visible()
     seen(max_, "what guidance changes")

@@ -15,7 +15,7 @@ TITLE = "High blood pressure, by age"
 
 def propose(fen: Page, title: str = TITLE) -> None:
     """Propose a study."""
-    fen.get_by_role("link", name="Research", exact=True).click()
+    steps.go_to(fen, "Research")
     fen.get_by_role("link", name="Propose a study").click()
     look_at(fen, "proposing a study")
     fen.get_by_label("Title").fill(title)
@@ -30,7 +30,7 @@ def propose(fen: Page, title: str = TITLE) -> None:
 
 def approve(gul: Page, title: str = TITLE) -> None:
     """Approve the study."""
-    gul.get_by_role("link", name="Research", exact=True).click()
+    steps.go_to(gul, "Research")
     gul.get_by_role("link", name=title).click()
     look_at(gul, "deciding about a study")
     gul.get_by_role("button", name="Approve it").click()
@@ -106,7 +106,7 @@ def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
     ask(fen)
     ask_with_noise(fen, gul)
     read_and_take_back(ali)
-    gul.get_by_role("link", name="Research", exact=True).click()
+    steps.go_to(gul, "Research")
     gul.get_by_role("link", name="Blood pressure measured at home").click()
     gul.get_by_role("link", name="What came out of it").click()
     look_at(gul, "what came out of a study")
