@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from whitenoise import WhiteNoise
 
 from paravent.access.purposes import rehearse
 from paravent.web import cluster as embedded
+from tests.copies import a_copy, at_work_in
 from tests.real_database import CLUSTER
 
 pytest_plugins = ["paravent.people.tests.cast", "tests.threats.rewritten", "tests.threats.red_team.plays"]
@@ -57,6 +57,16 @@ def static_files_are_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> Iterator[None]:
+    """Hash a test's passwords in one round instead of a million; a server that a test starts keeps them all."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def in_english() -> None:
     """Begin every test in English: a request of another test may have left its reader's language behind."""
@@ -84,23 +94,5 @@ def django_db_setup() -> None:
 @pytest.fixture
 def fresh_database(django_db_setup: None, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[str]:  # noqa: ARG001
     """Give a database of its own to a test that commits: the app role could not clean up after it."""
-    from django.db import connection
-
-    name = f"paravent_{os.urandom(6).hex()}"
-    superuser = cluster.url(embedded.SUPERUSER, "postgres")
-    with django_db_blocker.unblock():
-        _disconnect(connection)
-        with psycopg.connect(superuser, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {embedded.DATABASE} OWNER {embedded.OWNER}")
-        before = connection.settings_dict["NAME"]
-        connection.settings_dict["NAME"] = name
+    with django_db_blocker.unblock(), a_copy(cluster) as name, at_work_in(name):
         yield name
-        _disconnect(connection)
-        connection.settings_dict["NAME"] = before
-    with psycopg.connect(superuser, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _disconnect(connection: Any) -> None:
-    connection.close()
-    connection.close_pool()

@@ -5,24 +5,22 @@ from tests.threats.rewriting import Outsider, Rewriter, sequenced
 
 
 def test_a_restored_log_that_is_still_shorter_is_missed(administrator: Rewriter, witness: Outsider) -> None:
-    backup = administrator.copy("paravent_backup_short")
-    sequenced(5)
-    assert witness.looks() is None
+    with administrator.copied() as backup:
+        sequenced(5)
+        assert witness.looks() is None
 
-    with backup.serving():
-        sequenced(2)
-        assert backup.verified().entries == 17
-        assert witness.looks() is Alarm.SHRUNK
-    backup.dropped()
+        with backup.serving():
+            sequenced(2)
+            assert backup.verified().entries == 17
+            assert witness.looks() is Alarm.SHRUNK
 
 
 def test_a_restored_log_that_grew_past_it_is_a_second_history(administrator: Rewriter, witness: Outsider) -> None:
-    backup = administrator.copy("paravent_backup_long")
-    sequenced(5)
-    assert witness.looks() is None
+    with administrator.copied() as backup:
+        sequenced(5)
+        assert witness.looks() is None
 
-    with backup.serving():
-        sequenced(9)
-        assert backup.verified().entries == 24
-        assert witness.looks() is Alarm.SPLIT
-    backup.dropped()
+        with backup.serving():
+            sequenced(9)
+            assert backup.verified().entries == 24
+            assert witness.looks() is Alarm.SPLIT

@@ -13,30 +13,28 @@ from tests.threats.rewriting import Outsider, Rewriter, sequenced
 
 def test_two_witnesses_who_compare_find_two_views(administrator: Rewriter, tmp_path: Path) -> None:
     one, other = Outsider(tmp_path / "one"), Outsider(tmp_path / "other")
-    view = administrator.copy("paravent_second_view")
-    sequenced(5)
-    assert one.looks() is None
-    with view.serving():
+    with administrator.copied() as view:
         sequenced(5)
-        assert other.looks() is None
-        # Each alone stays content, however often they look.
-        assert other.looks() is None
+        assert one.looks() is None
+        with view.serving():
+            sequenced(5)
+            assert other.looks() is None
+            # Each alone stays content, however often they look.
+            assert other.looks() is None
 
-    assert one.looks() is None
-    assert one.looks(other.watch.last) is Alarm.SPLIT
-    view.dropped()
+        assert one.looks() is None
+        assert one.looks(other.watch.last) is Alarm.SPLIT
 
 
 def test_a_patients_receipt_from_the_other_view_does_it_too(administrator: Rewriter, tmp_path: Path) -> None:
     one = Outsider(tmp_path / "one")
-    view = administrator.copy("paravent_patients_view")
-    sequenced(5)
-    with view.serving():
-        (entry,) = sequenced(1)
-        with transaction.atomic():
-            speak_as_the_system()
-            receipt = receipt_of(entry, only(PUBLIC))
+    with administrator.copied() as view:
+        sequenced(5)
+        with view.serving():
+            (entry,) = sequenced(1)
+            with transaction.atomic():
+                speak_as_the_system()
+                receipt = receipt_of(entry, only(PUBLIC))
 
-    assert one.looks() is None
-    assert one.looks(receipt.checkpoint) is Alarm.SPLIT
-    view.dropped()
+        assert one.looks() is None
+        assert one.looks(receipt.checkpoint) is Alarm.SPLIT

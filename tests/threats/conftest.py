@@ -1,14 +1,15 @@
 """One practice for all attacks; those that destroy something have a database of their own."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
-import psycopg
 import pytest
 from django.core.cache import cache
 
 from paravent.web import cluster as embedded
 from tests.threats import cast
+from tests.threats.consultation import Consultation
 from tests.threats.served import Served
 
 
@@ -19,29 +20,25 @@ def nobody_has_tried() -> None:
 
 
 @pytest.fixture(scope="package")
-def practice(django_db_setup: None, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[cast.Practice]:
-    """Return the practice after one consultation, in a database where everything is committed."""
-    from django.db import connection
+def consultation(django_db_setup: None, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[Consultation]:
+    """Return the one consultation that all practices under attack are copies of."""
+    del django_db_setup
+    with django_db_blocker.unblock(), ExitStack() as until_the_end:
+        yield Consultation(cluster, until_the_end)
 
-    name = "paravent_under_attack"
-    superuser = cluster.url(embedded.SUPERUSER, "postgres")
-    before = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        _disconnect(connection)
-        with psycopg.connect(superuser, autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {embedded.DATABASE} OWNER {embedded.OWNER}")
-        connection.settings_dict["NAME"] = name
-        yield cast.opened(name, cluster)
-        _disconnect(connection)
-        connection.settings_dict["NAME"] = before
-    with psycopg.connect(superuser, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+@pytest.fixture(scope="package")
+def practice(consultation: Consultation) -> Iterator[cast.Practice]:
+    """Return the practice after one consultation, in a database where everything is committed."""
+    with consultation.copied("paravent_under_attack") as practice:
+        yield practice
 
 
 @pytest.fixture
-def doomed(fresh_database: str, cluster: embedded.Cluster) -> cast.Practice:
+def doomed(consultation: Consultation) -> Iterator[cast.Practice]:
     """Return a practice of its own, for attacks that leave damage."""
-    return cast.opened(fresh_database, cluster)
+    with consultation.copied() as practice:
+        yield practice
 
 
 @pytest.fixture(scope="package")
@@ -51,8 +48,3 @@ def served(practice: cast.Practice) -> Iterator[Served]:
     server.start()
     yield server
     server.stop()
-
-
-def _disconnect(connection: Any) -> None:
-    connection.close()
-    connection.close_pool()

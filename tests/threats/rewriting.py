@@ -9,7 +9,6 @@ from uuid import UUID
 
 import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection
 
 from paravent.ledger.notes import checkpoint_text, public_half, signed
 from paravent.ledger.signers import only
@@ -18,6 +17,7 @@ from paravent.ledger.tree import Edge, Subtree, grown, leaf_hash
 from paravent.ledger.verification import Verified, verify
 from paravent.ledger.watching import Alarm, Alarmed, Watch, cosign, look, witness_of
 from paravent.web import cluster as embedded
+from tests.copies import a_copy, at_work_in
 
 SIZES = (4, 9, 15)
 """Where the log was signed for before anybody attacked it."""
@@ -94,31 +94,17 @@ class Rewriter:
         with self.at_work() as server, server.cursor() as cursor:
             return verify(cursor, [public_half(ORIGIN, key)])
 
-    def copy(self, name: str) -> "Rewriter":
+    @contextmanager
+    def copied(self) -> Iterator["Rewriter"]:
         """Copy the database as a backup does."""
-        disconnect()
-        with psycopg.connect(self.cluster.url(embedded.SUPERUSER, "postgres"), autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {self.database} OWNER {embedded.OWNER}")  # type: ignore[arg-type]
-        return Rewriter(name, self.cluster)
-
-    def dropped(self) -> None:
-        with psycopg.connect(self.cluster.url(embedded.SUPERUSER, "postgres"), autocommit=True) as server:
-            server.execute(f"DROP DATABASE {self.database} WITH (FORCE)")  # type: ignore[arg-type]
+        with a_copy(self.cluster, self.database) as name:
+            yield Rewriter(name, self.cluster)
 
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Let the server run on this database."""
-        before = connection.settings_dict["NAME"]
-        disconnect()
-        connection.settings_dict["NAME"] = self.database
-        yield
-        disconnect()
-        connection.settings_dict["NAME"] = before
-
-
-def disconnect() -> None:
-    connection.close()
-    connection.close_pool()
+        with at_work_in(self.database):
+            yield
 
 
 def logged() -> None:

@@ -10,12 +10,10 @@ from paravent.access.terms import Purpose
 from paravent.people.tests.cast import at
 from paravent.records.operations import open_chart
 from paravent.web import cluster as embedded
+from tests.copies import a_copy, at_work_in
 from tests.threats.red_team import surroundings
-from tests.threats.red_team.conftest import a_database, dropped
 from tests.threats.red_team.plays import Play
 from tests.threats.red_team.surroundings import House, at_work
-
-NAME = "paravent_drip"
 
 
 def three_files(house: House, day: datetime) -> None:
@@ -30,9 +28,9 @@ def three_files(house: House, day: datetime) -> None:
 @pytest.fixture
 def dripped(django_db_setup: None, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[House]:
     """Return a house in which it went on all the while."""
-    with django_db_blocker.unblock(), a_database(cluster, NAME, embedded.DATABASE):
-        yield surroundings.played(NAME, cluster, three_files)
-    dropped(cluster, NAME)
+    del django_db_setup
+    with django_db_blocker.unblock(), a_copy(cluster) as name, at_work_in(name):
+        yield surroundings.played(name, cluster, three_files)
 
 
 def test_played(play: Play, dripped: House) -> None:

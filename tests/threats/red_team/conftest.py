@@ -4,61 +4,33 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from paravent.web import cluster as embedded
+from tests.copies import a_copy, at_work_in
 from tests.threats.red_team import surroundings
 from tests.threats.red_team.surroundings import House
-from tests.threats.rewriting import disconnect
 from tests.threats.served import Served
-
-WEEKS = "paravent_weeks_of_work"
-
-
-@contextmanager
-def a_database(cluster: embedded.Cluster, name: str, template: str) -> Iterator[None]:
-    """Make a database and let this process work on it until the end of the block; who made it drops it."""
-    from django.db import connection
-
-    disconnect()
-    with psycopg.connect(cluster.url(embedded.SUPERUSER, "postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {embedded.OWNER}")
-    before = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        disconnect()
-        connection.settings_dict["NAME"] = before
-
-
-def dropped(cluster: embedded.Cluster, name: str) -> None:
-    with psycopg.connect(cluster.url(embedded.SUPERUSER, "postgres"), autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="package")
 def weeks(django_db_setup: None, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[House]:
     """Return the house after its weeks of work. Nobody works in this database any more: copies are taken of it."""
-    with django_db_blocker.unblock():
-        with a_database(cluster, WEEKS, embedded.DATABASE):
-            house = surroundings.played(WEEKS, cluster)
+    del django_db_setup
+    with django_db_blocker.unblock(), a_copy(cluster) as name:
+        with at_work_in(name):
+            house = surroundings.played(name, cluster)
         yield house
-    dropped(cluster, WEEKS)
 
 
 @pytest.fixture
 def house(weeks: House, django_db_blocker: Any, cluster: embedded.Cluster) -> Iterator[House]:
     """Return a copy of the house for one play."""
-    name = "paravent_house"
-    with django_db_blocker.unblock(), a_database(cluster, name, WEEKS):
+    with django_db_blocker.unblock(), a_copy(cluster, weeks.practice.database) as name, at_work_in(name):
         yield surroundings.moved(weeks, name)
-    dropped(cluster, name)
 
 
 @pytest.fixture(scope="package")
