@@ -133,6 +133,8 @@ conformity.check          HOPERAT dpo administrator system
 conformity.see            HOPERAT dpo administrator
 conformity.print          HOPERAT dpo administrator
 conformity.pack           HOPERAT system
+conformity.show           HOPERAT dpo administrator
+conformity.take-back      HOPERAT dpo administrator
 
 drill.offer               HOPERAT clinician reception dpo administrator researcher
 drill.open                HOPERAT clinician reception dpo administrator researcher

@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
-from paravent.access.operation import operation
+from django.utils import timezone
+
+from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.conformity import policy, queries, steps
 from paravent.conformity.gathering import gather
 from paravent.conformity.rulebook.checking import check
-from paravent.conformity.terms import Act, Desk, Report, Result
+from paravent.conformity.rulebook.reading import rules
+from paravent.conformity.terms import REMINDED, Act, Desk, Report, Result, Shown
+from paravent.kernel import clock
 from paravent.keys.custody import signers
 from paravent.ledger.queries import receipt_of
 
@@ -39,7 +43,39 @@ def see_conformity(actor: Actor) -> Desk:
     """Return how it stood when it was last looked at, and the reports that the reader drew."""
     with operation(Act.SEE, actor, WORK) as op:
         op.require(policy.may_read(actor))
-        return Desk(queries.report(), tuple(queries.made_by(actor)))
+        return Desk(queries.report(), tuple(queries.made_by(actor)), queries.showings())
+
+
+def show_for_rule(actor: Actor, rule: str, shown: Shown) -> None:
+    """Put on record that what a person has to show for a rule was done: by which paper, and when it is due again."""
+    book = rules()
+    with operation(Act.SHOW, actor, WORK) as op:
+        op.note(rule=rule, sha256=shown.sha256, due_on=shown.due_on)
+        op.require(
+            policy.may_show(
+                actor,
+                is_asked=rule in book and book[rule].person is not None,
+                done_on=shown.done_on,
+                due_on=shown.due_on,
+                latest=book[rule].due_at_latest(shown.done_on) if rule in book else shown.done_on,
+                today=timezone.localdate(clock.now()),
+            )
+        )
+        steps.keep_showing(op, rule, shown)
+
+
+def due_again() -> int:
+    """Return for how many rules what is on record has to be shown anew within a month, or had to be."""
+    with unseen(Act.CHECK, INSTALLATION, WORK):
+        soon = timezone.localdate(clock.now()) + REMINDED
+        return sum(one.shown.due_on <= soon for one in queries.showings())
+
+
+def take_back_showing(actor: Actor, showing_id: UUID) -> None:
+    """Take back what was put on record for a rule: it was a mistake, or does not hold any more. The record stays, and counts no more."""
+    with operation(Act.TAKE_BACK, actor, WORK) as op:
+        op.require(policy.may_read(actor))
+        op.note(rule=steps.take_back(op, showing_id))
 
 
 def print_report(actor: Actor, draw: Callable[[Report], bytes]) -> bytes:

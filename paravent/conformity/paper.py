@@ -1,5 +1,6 @@
 """How it stands with the rules in sentences: for the page and on paper (Typst), from one set of rows."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ from django.utils.translation import override
 from paravent import VERSION
 from paravent.conformity.rulebook.owasp import Item, Of, items
 from paravent.conformity.rulebook.reading import Rule, in_words, rules
-from paravent.conformity.terms import Report, Result, Standing
+from paravent.conformity.terms import Report, Result, Showing, Standing
 from paravent.conformity.words import GROUPS, LISTS, MARKS, MEANINGS, RESULTS, STILL_ASKED
 from paravent.kernel.paper import typeset
 
+REMINDERS = {"shown-ends-soon", "shown-lapsed"}
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
@@ -41,6 +43,7 @@ class Row:
     tests: str
     evidence: tuple[Evidence, ...]
     since: datetime
+    showing: Showing | None
 
     @property
     def trouble(self) -> tuple[str, ...]:
@@ -68,11 +71,14 @@ class Group:
         return self.result is Result.FAIL
 
 
-def groups(report: Report, language: str) -> list[Group]:
+def groups(report: Report, language: str, showings: Iterable[Showing] = ()) -> list[Group]:
     """Return the rules by what they came to, failures first; what there is none of is left out."""
     found = [(result, report.of(result)) for result in Result]
+    shown = {one.rule: one for one in showings}
     return [
-        Group(result, str(GROUPS[result]), str(MEANINGS[result]), tuple(_row(one, language) for one in standings))
+        Group(
+            result, str(GROUPS[result]), str(MEANINGS[result]), tuple(_row(one, language, shown) for one in standings)
+        )
         for result, standings in found
         if standings
     ]
@@ -87,7 +93,32 @@ def to_mend(found: list[Group]) -> dict[str, list[str]]:
     return asked
 
 
-def _row(standing: Standing, language: str) -> Row:
+@dataclass(frozen=True, slots=True)
+class AskedOfAPerson:
+    """A rule as it is read by whoever shows what it asks of a person."""
+
+    rule: str
+    name: str
+    asks: str
+    person: str
+
+
+def asked_of_a_person(rule: Rule, language: str) -> AskedOfAPerson:
+    """Return a rule for whoever shows what it asks of a person."""
+    return AskedOfAPerson(rule.id, rule.name.said(language), rule.asks.said(language), _person(rule, language))
+
+
+def due_soon(report: Report, language: str) -> dict[str, str]:
+    """Return what has to be shown anew soon, or had to be, by rule: the reminder."""
+    found = [(one.checked.rule, finding) for one in report.standings for finding in one.checked.findings]
+    return {rule: in_words(finding, language) for rule, finding in found if finding.sentence in REMINDERS}
+
+
+def _person(rule: Rule, language: str) -> str:
+    return rule.person.said(language) if rule.person else ""
+
+
+def _row(standing: Standing, language: str, shown: Mapping[str, Showing]) -> Row:
     rule = rules()[standing.checked.rule]
     # What has to be mended comes first.
     findings = sorted(standing.checked.findings, key=lambda one: tuple(Result).index(one.result))
@@ -96,11 +127,12 @@ def _row(standing: Standing, language: str) -> Row:
         name=rule.name.said(language),
         asks=rule.asks.said(language),
         met=rule.met.said(language),
-        person=rule.person.said(language) if rule.person else "",
+        person=_person(rule, language),
         source=_source(rule, language),
         tests=", ".join(rule.tests),
         evidence=tuple(Evidence(in_words(one, language), one.result) for one in findings),
         since=standing.since,
+        showing=shown.get(rule.id),
     )
 
 

@@ -1,4 +1,6 @@
-"""Who runs the rule book, and who reads what it found. Pure functions."""
+"""Who runs the rule book, who reads what it found, and what a person may put on record. Pure functions."""
+
+from datetime import date
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 
@@ -21,3 +23,12 @@ def may_read(actor: Actor) -> Decision:
 def may_pack(actor: Actor) -> Decision:
     """Whoever runs the installation's commands: the pack is made where its keys are."""
     return allow("checks-itself") if actor.is_a(Role.SYSTEM) else refuse("only-managers-read-conformity")
+
+
+def may_show(actor: Actor, *, is_asked: bool, done_on: date, due_on: date, latest: date, today: date) -> Decision:
+    """Whoever answers for it, for a rule that asks a person: what was done by today, and due again no later than the rule lets it be."""
+    if not is_asked:
+        return refuse("nothing-to-show")
+    if not (done_on <= today and done_on < due_on <= latest):
+        return refuse("shown-for-too-long")
+    return may_read(actor)

@@ -1,4 +1,4 @@
-"""Reading how it stands with the rules. Nothing here is about anybody."""
+"""Reading how it stands with the rules, and what people put on record for them. Nothing here is about a patient."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -7,9 +7,10 @@ from typing import Any
 from paravent.access.terms import Actor
 from paravent.conformity import models
 from paravent.conformity.rulebook.reading import rules
-from paravent.conformity.terms import Act, Checked, Finding, Made, Report, Result, Standing
+from paravent.conformity.terms import Act, Checked, Finding, Made, Report, Result, Showing, Shown, Standing
 from paravent.ledger.queries import disclosures_by, signed_among
 from paravent.ledger.terms import Outcome
+from paravent.people.queries import names_of
 
 WORST_FIRST = tuple(Result)
 LATELY = 5
@@ -49,3 +50,19 @@ def made_by(actor: Actor) -> list[Made]:
     ]
     signed = signed_among(line.entry_id for line in drawn[:LATELY])
     return [Made(line.entry_id, line.at, line.facts["sha256"], line.entry_id in signed) for line in drawn[:LATELY]]
+
+
+def showings() -> tuple[Showing, ...]:
+    """Return what people put on record, the newest of each rule that was not taken back."""
+    rows = models.Showing.objects.filter(taken_back_at=None).order_by("rule", "-recorded_at").distinct("rule")
+    names = names_of(row.recorded_by for row in rows)
+    return tuple(
+        Showing(
+            row.id,
+            row.rule,
+            Shown(row.done_on, row.due_on, row.sha256),
+            names.get(row.recorded_by, ""),
+            row.recorded_at,
+        )
+        for row in rows
+    )

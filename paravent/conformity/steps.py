@@ -1,12 +1,14 @@
-"""Keeping what was found: a new row where a rule came to something else, and otherwise that it was seen again."""
+"""Keeping what was found, a new row where a rule came to something else; and what people put on record for a rule."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from paravent.conformity import queries
-from paravent.conformity.models import Standing
-from paravent.conformity.terms import Change, Checked
+from paravent.conformity.models import Showing, Standing
+from paravent.conformity.terms import Change, Checked, Shown
+from paravent.kernel import clock
 
 if TYPE_CHECKING:
     from paravent.access.operation import Operation
@@ -32,3 +34,24 @@ def _kept(checked: Checked, before: Standing | None, at: datetime) -> Change | N
         force_insert=True
     )
     return Change(checked.rule, checked.result, before is None)
+
+
+def keep_showing(op: "Operation", rule: str, shown: Shown) -> None:
+    """Keep what a person showed for a rule, under their name."""
+    Showing(
+        rule=rule,
+        done_on=shown.done_on,
+        due_on=shown.due_on,
+        sha256=shown.sha256,
+        recorded_by=op.actor.person,
+        recorded_at=clock.now(),
+    ).save(force_insert=True)
+
+
+def take_back(op: "Operation", showing_id: UUID) -> str:
+    """Let what was put on record count no more, and return for which rule it was. Raises DoesNotExist, Refused where it was taken back before."""
+    row = Showing.objects.get(pk=showing_id)
+    op.was_first(
+        Showing.objects.filter(pk=showing_id, taken_back_at=None).update(taken_back_at=clock.now()), "taken-back-before"
+    )
+    return row.rule

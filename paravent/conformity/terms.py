@@ -1,12 +1,18 @@
 """The words of conformity: what is done, what a check can find, and how surely a rule is known."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 TRIED = "backup.tried"
 """The file in the data directory that says when a backup was last restored for a try."""
+
+
+DUE_AGAIN = "conformity-due-again"
+"""Under which name it is remembered for a while for how many rules a paper is due again."""
+REMINDED = timedelta(days=30)
+"""How long before something has to be shown anew whoever answers for it is reminded."""
 
 
 class Act(StrEnum):
@@ -16,6 +22,8 @@ class Act(StrEnum):
     SEE = "conformity.see"
     PRINT = "conformity.print"
     PACK = "conformity.pack"
+    SHOW = "conformity.show"
+    TAKE_BACK = "conformity.take-back"
 
 
 class Result(StrEnum):
@@ -43,6 +51,26 @@ class Finding:
     result: Result
     sentence: str
     numbers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a person showed for a rule: when it was done, by which paper (SHA-256), and when it is due again."""
+
+    done_on: date
+    due_on: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """That somebody put on record what a person has to show for a rule."""
+
+    showing_id: UUID
+    rule: str
+    shown: Shown
+    by: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +133,5 @@ class Desk:
 
     report: Report
     made: tuple[Made, ...]
+    showings: tuple[Showing, ...]
+    """One a rule, the newest that was not taken back."""

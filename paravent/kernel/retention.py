@@ -138,6 +138,7 @@ REGISTER = (
     Term("drills", ("drills_drill",), most=DRILLS, deleted_by="paravent.drills.operations.forget_old_drills"),
     Term("survey-answers", ("study_wave",), most=timedelta(0)),
     Term("conformity", ("conformity_standing",)),
+    Term("showings", ("conformity_showing",)),
     Term("sums", ("drills_teamquarter", "detours_count", "guidance_count")),
     Term("guidance", ("guidance_dismissed",), deleted_by="paravent.guidance.operations.bring_back"),
     Term("sessions", ("django_session",), most=SESSION, deleted_by="paravent.web.lifespan.forget"),

@@ -18,6 +18,8 @@ from paravent.access.terms import ANONYMOUS, Role
 from paravent.billing.asked import warnings_today
 from paravent.breaches.queries import clocks
 from paravent.breaches.terms import Clock
+from paravent.conformity.operations import due_again
+from paravent.conformity.terms import DUE_AGAIN
 from paravent.drills.operations import offer_drill
 from paravent.drills.terms import waits_for
 from paravent.exercise.reading import scenarios
@@ -75,6 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
         "overdue_requests": partial(_overdue, request),
+        "due_again": partial(_due_again, request),
         "exits": EXITS,
         "also_today": partial(_also_today, request),
         "warnings_today": partial(warnings_today, request),
@@ -91,6 +94,13 @@ def _clocks(request: HttpRequest) -> list[Clock]:
 def _overdue(request: HttpRequest) -> int:
     """Return how many requests of patients should have been answered, to who answers them."""
     return overdue(clock.now()) if getattr(request, "actor", ANONYMOUS).is_a(Role.DPO) else 0
+
+
+def _due_again(request: HttpRequest) -> int:
+    """Return for how many rules a paper is due again, to those who answer for them; looked up every ten minutes at most."""
+    if not getattr(request, "actor", ANONYMOUS).roles & {Role.ADMINISTRATOR, Role.DPO}:
+        return 0
+    return cache.get_or_set(DUE_AGAIN, due_again, LOOKED_UP_FOR_SECONDS) or 0
 
 
 EXITS = (

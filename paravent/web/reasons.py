@@ -13,6 +13,11 @@ REASONS: dict[str, Promise] = {
     "only-managers-read-conformity": gettext_lazy(
         "only who runs the practice or answers for its data looks at the rules"
     ),
+    "nothing-to-show": gettext_lazy("this rule asks for nothing that a person has to show"),
+    "shown-for-too-long": gettext_lazy(
+        "it was done in the future, or would count for longer than the rule lets it before it is due again"
+    ),
+    "taken-back-before": gettext_lazy("it was taken back before"),
     "only-managers-run-surveys": gettext_lazy("surveys are run by those who run the practice"),
     "not-asked": gettext_lazy("the survey asks those who work with patients"),
     "answers-for-training": gettext_lazy("answers for training to the authority"),

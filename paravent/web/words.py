@@ -169,6 +169,8 @@ ACTS: dict[str, Promise] = {
     "conformity.see": gettext_lazy("Looked how it stands with the rules"),
     "conformity.print": gettext_lazy("Drew a report on the rules"),
     "conformity.pack": gettext_lazy("Packed the evidence for a certifier"),
+    "conformity.show": gettext_lazy("Put on record what a person shows for a rule"),
+    "conformity.take-back": gettext_lazy("Took back what was on record for a rule"),
     "survey.open": gettext_lazy("Opened a survey"),
     "survey.state": gettext_lazy("Answered the survey for the practice"),
     "survey.answer": gettext_lazy("Counted somebody's answers to the survey"),

@@ -35,7 +35,10 @@ TOUCHING = {
 }
 """Modules that touch the page or the network: journeys try them. Whatever thinks has a test beside it."""
 
-IN_BOTH_LANGUAGES = {"paravent/web/templates/500.html": "shown when nothing works, not even choosing a language"}
+IN_BOTH_LANGUAGES = {
+    "paravent/web/templates/500.html": "shown when nothing works, not even choosing a language",
+    "paravent/web/templates/503.html": "shown when a key file is open to others, before anything is read that says a language",
+}
 
 ADDRESS = re.compile(r"(?:https?:|wss?:)?//([\w-]+(?:\.[\w-]+)+)")
 NAMES_OF_FORMATS = {"www.w3.org"}

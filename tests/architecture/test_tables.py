@@ -64,6 +64,7 @@ GRANTS = {
     "breaches_concerned": "INSERT SELECT",
     "breaches_deadline": "INSERT SELECT UPDATE(stopped_at)",
     "breaches_involved": "INSERT SELECT",
+    "conformity_showing": "INSERT SELECT UPDATE(taken_back_at)",
     "conformity_standing": "INSERT SELECT UPDATE(findings) UPDATE(seen_at) UPDATE(until)",
     "consent_consent": "INSERT SELECT UPDATE(patient_id) UPDATE(withdrawn_at)",
     "consent_text": "SELECT",

@@ -10,6 +10,7 @@ from paravent.billing.queries import standing_since, unfounded
 from paravent.breaches.queries import clocks
 from paravent.conformity.gathering.disk import tried_at
 from paravent.conformity.gathering.having import read
+from paravent.conformity.queries import showings
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
 from paravent.consent.queries import languages_of
 from paravent.consent.terms import Topic
@@ -143,6 +144,7 @@ def done() -> Done:
         late_requests=read(lambda: overdue(clock.now())),
         bills=read(lambda: len(bills())),
         bills_unfounded=read(lambda: sum(unfounded(one) for one in bills())),
+        shown=read(lambda: {one.rule: one.shown for one in showings()}),
     )
 
 

@@ -1,12 +1,13 @@
 """Hold an installation against the book: each probe once, and of each rule the worst that its probes found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from paravent.conformity.rulebook.findings import asks, failed
+from paravent.conformity.rulebook.findings import asks, failed, met
 from paravent.conformity.rulebook.installation import Installation, NotHad
 from paravent.conformity.rulebook.probes import PROBES, Probe
 from paravent.conformity.rulebook.reading import Rule, rules
-from paravent.conformity.terms import Checked, Finding, Result
+from paravent.conformity.terms import REMINDED, Checked, Finding, Result
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
 
 WORST_FIRST = tuple(Result)
@@ -21,7 +22,7 @@ def check(it: Installation, progress: Callable[[str], object] = lambda _: None) 
     checked = []
     for rule in rules().values():
         progress(rule.id)
-        checked.append(of(rule, found))
+        checked.append(of(rule, found, it))
     return tuple(checked)
 
 
@@ -34,8 +35,22 @@ def asked(probe: Probe, it: Installation) -> Finding:
         return failed(sentence, fact=lacking.fact, trouble=lacking.trouble)
 
 
-def of(rule: Rule, found: dict[str, Finding]) -> Checked:
-    """Return what one rule comes to: what a person has to show is never passed by a program."""
+def of(rule: Rule, found: Mapping[str, Finding], it: Installation) -> Checked:
+    """Return what one rule comes to: what a person has to show is never passed by a program, only by what a person put on record."""
     findings = tuple(found[name] for name in rule.probes)
-    all_of_it = (*findings, asks(SHOWN_BY_A_PERSON)) if rule.person or not findings else findings
-    return Checked(rule.id, min((one.result for one in all_of_it), key=WORST_FIRST.index), findings)
+    if rule.person or not findings:
+        findings = (*findings, asked(partial(by_a_person, rule), it))
+    result = min((one.result for one in findings), key=WORST_FIRST.index)
+    return Checked(rule.id, result, tuple(one for one in findings if one.sentence != SHOWN_BY_A_PERSON))
+
+
+def by_a_person(rule: Rule, it: Installation) -> Finding:
+    """Return whether somebody put on record what a person has to show, and whether that still counts."""
+    shown = it.done.shown.get(rule.id)
+    if shown is None:
+        return asks(SHOWN_BY_A_PERSON)
+    numbers = {"on": shown.done_on, "due": shown.due_on, "hash": shown.sha256[:12]}
+    today = it.now.date()
+    if shown.due_on < today:
+        return asks("shown-lapsed", **numbers)
+    return met("shown-ends-soon" if shown.due_on - today <= REMINDED else "shown-on-record", **numbers)

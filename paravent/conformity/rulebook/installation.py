@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from paravent.conformity.terms import Shown
+
 
 class NotHad(Exception):
     """A fact could not be gathered: its name, and the type of what went wrong. Never a message, which may quote anybody."""
@@ -193,6 +195,8 @@ class Done(Part):
     bills: int
     """Accepted within a year, and not taken back."""
     bills_unfounded: int
+    shown: Mapping[str, Shown]
+    """What people put on record, by rule: the newest that was not taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The rule book and the sentences of its findings out of their files. Pure: no Django."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ class Rule(Strict):
     probes: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     person: Said | None = None
+    months: int = Field(default=12, ge=1, le=36)
+    """How long what a person showed may count before it has to be shown anew."""
+
+    def due_at_latest(self, done_on: date) -> date:
+        """Return the day by which it has to be shown anew."""
+        return done_on + timedelta(days=round(self.months * 365.25 / 12))
 
     def cited(self, language: str) -> str:
         """Return where it stands; laws are named as the language names them."""

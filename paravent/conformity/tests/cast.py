@@ -115,6 +115,7 @@ SOUND = Installation(
         late_requests=0,
         bills=12,
         bills_unfounded=0,
+        shown={},
     ),
 )
 

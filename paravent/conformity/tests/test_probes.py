@@ -12,7 +12,7 @@ from paravent.conformity.rulebook.checking import asked, check
 from paravent.conformity.rulebook.installation import Handshake, Installation, KeyFile, Module, Package, Unhad
 from paravent.conformity.rulebook.probes import PROBES
 from paravent.conformity.rulebook.reading import in_words, rules, sentences
-from paravent.conformity.terms import Finding, Result
+from paravent.conformity.terms import Finding, Result, Shown
 from paravent.conformity.tests.cast import COOKIES, HEADERS, LONG_AGO, NOW, SOUND, a_module, a_page, but, serving
 from paravent.kernel.written import Unreadable
 
@@ -134,6 +134,12 @@ OTHERWISE: list[tuple[str, Installation, Result]] = [
     ("where-it-stands", but("database", is_near=False, is_encrypted=True), Result.HUMAN),
     ("clock-is-right", but("log", ran_back_at=LONG_AGO), Result.PASS),
 ]
+RECORDS = [
+    (31, Result.PASS, "shown-on-record"),
+    (30, Result.PASS, "shown-ends-soon"),
+    (0, Result.PASS, "shown-ends-soon"),
+    (-1, Result.HUMAN, "shown-lapsed"),
+]
 NEVER_FAILS = {"other-programs": "who runs another program no probe can know; it asks a person where there is one"}
 
 
@@ -201,11 +207,23 @@ def test_what_only_a_person_can_show_never_passes() -> None:
             assert one.result is Result.HUMAN, one.rule
 
 
+def test_what_a_person_put_on_record_counts_until_it_is_due_and_reminds_before() -> None:
+    assert next(one.result for one in check(SOUND) if one.rule == "D20") is Result.HUMAN
+    for days, expected, sentence in RECORDS:
+        shown = Shown(NOW.date(), NOW.date() + timedelta(days=days), "ab" * 32)
+        came = next(one for one in check(but("done", shown={"D20": shown})) if one.rule == "D20")
+        assert (came.result, came.findings[-1].sentence) == (expected, sentence)
+        assert_said(came.findings[-1])
+    late = but("done", shown={"H2": Shown(NOW.date(), NOW.date() + timedelta(days=90), "ab" * 32)}, overdue_reviews=1)
+    assert next(one.result for one in check(late) if one.rule == "H2") is Result.FAIL, "no paper outweighs a probe"
+
+
 def test_every_sentence_can_be_said() -> None:
     """A sentence that no probe says is left over from one that is gone."""
     said = {PROBES[name](it).sentence for name, it, *_ in [*FAILS, *OTHERWISE]}
     said |= {one.sentence for rule in check(but("log", entries=Unhad("KeyFileOpen"))) for one in rule.findings}
     said |= {one.sentence for rule in check(but("log", entries=Unhad("OSError"))) for one in rule.findings}
+    said |= {sentence for _, _, sentence in RECORDS}
     said |= {probe(it).sentence for probe in PROBES.values() for it in (SOUND, *_others())}
 
     assert set(sentences()) - said == set()
