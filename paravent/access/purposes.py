@@ -69,6 +69,8 @@ research.decide           HRESCH dpo
 research.end              HRESCH researcher dpo
 research.preview          HRESCH researcher
 research.count            HRESCH system
+research.list-budgets     HRESCH dpo
+research.give-budget      HRESCH dpo
 round.attach              HRESCH researcher
 round.agree               HRESCH dpo
 round.see                 HRESCH researcher dpo
@@ -93,8 +95,6 @@ release.give-back         HRESCH researcher
 release.forget            HRESCH system
 release.look-whether-any-waits HRESCH system
 
-answer.list-budgets       HRESCH dpo
-answer.give-budget        HRESCH dpo
 answer.see                HRESCH researcher dpo
 answer.ask                HRESCH researcher
 answer.give               HRESCH system

@@ -42,11 +42,6 @@ def mean_band(asked: Question, mean: Mean) -> Band:
     return _band(float(mean.low), float(mean.value), float(mean.high), low, high)
 
 
-def share(spent: int, of: int) -> float:
-    """Return how much of a budget is spent, on a line of 100."""
-    return round(min(100.0, 100 * spent / of), 1) if of else 0.0
-
-
 def _band(low: float, value: float, high: float, first: float, last: float) -> Band:
     def x(number: float) -> float:
         return round(min(100.0, max(0.0, 100 * (number - first) / (last - first))), 1)

@@ -1,16 +1,17 @@
-"""What is typed to ask, and to give a budget."""
+"""What is typed to ask."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from paravent.answers.terms import COSTS, STUDY_BUDGETS
-from paravent.answers.words import SIGN_NAMES, epsilon, flaw_in_words
+from paravent.answers.terms import COSTS
+from paravent.answers.words import SIGN_NAMES, flaw_in_words
 from paravent.noise.questions import question
 from paravent.noise.terms import LONGEST_COHORT, Measure, Question, QuestionUnreadable
 from paravent.research.queries import in_one_form
 from paravent.research.terms import CriteriaUnreadable
+from paravent.research.words import epsilon
 from paravent.research.words import flaw_in_words as criteria_flaw_in_words
 
 FIELDS: dict[Measure, tuple[str, ...]] = {Measure.FEATURES: ("features",)} | dict.fromkeys(
@@ -98,9 +99,3 @@ MARKS = {
     ),
     Measure.SPREAD: (_("At which numbers does a group begin?"), _("For example 100 120 140 160; twelve at most.")),
 }
-
-
-class Giving(forms.Form):
-    """What a study may spend."""
-
-    budget = forms.TypedChoiceField(choices=[(budget, budget) for budget in STUDY_BUDGETS], coerce=int)

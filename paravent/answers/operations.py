@@ -6,34 +6,18 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.answers import policy, queries
 from paravent.answers.gathering import facts_of
-from paravent.answers.models import Answer, Charge, Grant
-from paravent.answers.terms import Act, AnswerView, Budgets, StudyBudget
+from paravent.answers.models import Answer
+from paravent.answers.terms import Act, AnswerView
 from paravent.kernel import clock
 from paravent.noise.mechanisms import noised
 from paravent.noise.terms import THOUSANDTHS, Question
-from paravent.research.queries import asked_now, studies, study_seen_by
-from paravent.research.terms import StudyView
+from paravent.research.queries import asked_now, budgets_of, study_seen_by
+from paravent.research.steps import charge, hold_budgets
+from paravent.research.terms import Budgets, StudyView
 from paravent.uses.steps import record
 from paravent.uses.terms import Kind, Told
 
 FOR = Purpose.RESEARCH
-
-
-def list_budgets(actor: Actor) -> list[StudyBudget]:
-    """Return the approved studies with their budgets."""
-    with operation(Act.LIST_BUDGETS, actor, FOR) as op:
-        op.require(policy.may_list(actor))
-        return queries.budgets_of_all(studies(actor.person))
-
-
-def give_budget(actor: Actor, study_id: UUID, budget: int) -> None:
-    """Say how much a study may spend, once and for all."""
-    with operation(Act.GIVE_BUDGET, actor, FOR) as op:
-        op.note(study=study_id, budget=budget)
-        op.alone(f"answers of {study_id}")
-        study, budgets = study_seen_by(study_id, actor.person), queries.budgets_of(study_id, clock.now())
-        op.require(policy.may_give_budget(actor, study, budget, budgets.given))
-        Grant(study_id=study_id, budget=budget, given_by=actor.person, given_at=clock.now()).save(force_insert=True)
 
 
 def see_answers(actor: Actor, study_id: UUID) -> tuple[StudyView, Budgets, list[AnswerView]]:
@@ -42,7 +26,7 @@ def see_answers(actor: Actor, study_id: UUID) -> tuple[StudyView, Budgets, list[
         op.note(study=study_id)
         study = study_seen_by(study_id, actor.person)
         op.require(policy.may_see(actor, study))
-        return study, queries.budgets_of(study_id, clock.now()), queries.answers_of(study_id)
+        return study, budgets_of(study_id, clock.now()), queries.answers_of(study_id)
 
 
 def ask(actor: Actor, study_id: UUID, asked: Question, cost: int) -> UUID:
@@ -51,7 +35,7 @@ def ask(actor: Actor, study_id: UUID, asked: Question, cost: int) -> UUID:
         op.note(study=study_id, cost=cost)
         # The same question twice at once would be two questions.
         op.alone(f"answers of {study_id}")
-        study, budgets = study_seen_by(study_id, actor.person), queries.budgets_of(study_id, clock.now())
+        study, budgets = study_seen_by(study_id, actor.person), budgets_of(study_id, clock.now())
         # Looked for after the budgets: whoever finds them spent by this very question finds its answer too.
         known = queries.known(study_id, asked, cost)
         is_known = known is not None and known.answered_at is not None
@@ -80,18 +64,16 @@ def give_answer(actor: Actor, answer_id: UUID) -> None:
     """Answer a question over those who permit it at this moment, charge it, and let each of them know; all of it, or nothing."""
     with operation(Act.GIVE, actor, FOR) as op:
         op.note(answer=answer_id)
-        # One after the other, over all studies: of two who spend the last of a budget at once, the second finds it spent.
-        op.alone("answers")
         row = Answer.objects.get(pk=answer_id)
-        study, budgets = study_seen_by(row.study_id, None), queries.budgets_of(row.study_id, clock.now())
+        study, budgets = study_seen_by(row.study_id, None), hold_budgets(op, row.study_id)
+        row.refresh_from_db()
         op.require(policy.may_give(actor, study, budgets, row.cost, is_answered=row.answered_at is not None))
         if row.answered_at is not None:
             return
         people, asked = asked_now(study.plan.topics), queries.question_of(row)
         numbers = noised(asked, facts_of(asked, people), row.cost)
-        now = clock.now()
-        Charge(answer_id=row.id, study_id=row.study_id, cost=row.cost, charged_at=now).save(force_insert=True)
-        row.sealed_numbers, row.answered_at = queries.sealed_numbers(row.id, numbers), now
+        charge(op, row.id, row.study_id, row.cost)
+        row.sealed_numbers, row.answered_at = queries.sealed_numbers(row.id, numbers), clock.now()
         row.save(update_fields=["sealed_numbers", "answered_at"])
         # Everybody who permits it was looked at, also who was not found: who was found would be a list of who has what.
         told = Told(row.id, row.study_id, Kind.ANSWER, study.plan.recipients, _said(asked, row.cost))

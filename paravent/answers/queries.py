@@ -1,38 +1,13 @@
-"""Reading budgets and answers. Row security shows researchers their own questions, and of others the charges alone."""
+"""Reading answers. Row security shows researchers their own questions."""
 
 import json
-from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Min, Sum
-
-from paravent.answers.models import Answer, Charge, Grant
-from paravent.answers.terms import YEAR, AnswerView, Budgets, StudyBudget
-from paravent.kernel import clock
+from paravent.answers.models import Answer
+from paravent.answers.terms import AnswerView
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.noise.questions import read, written
 from paravent.noise.terms import Question
-from paravent.research.terms import StudyView
-
-
-def budgets_of(study_id: UUID, now: datetime) -> Budgets:
-    """Return what a study was given and has spent, and what of the year is spent by all studies together."""
-    grant = Grant.objects.filter(pk=study_id).first()
-    spent = Charge.objects.filter(study_id=study_id).aggregate(sum=Sum("cost"))["sum"]
-    year = Charge.objects.filter(charged_at__gt=now - YEAR).aggregate(sum=Sum("cost"), first=Min("charged_at"))
-    back_at = year["first"] + YEAR if year["first"] else None
-    return Budgets(grant.budget if grant else None, spent or 0, year["sum"] or 0, back_at)
-
-
-def budgets_of_all(studies: Iterable[StudyView]) -> list[StudyBudget]:
-    """Return the budgets of studies that were approved at some time."""
-    now = clock.now()
-    return [
-        StudyBudget(one, budgets_of(one.study_id, now), Charge.objects.filter(study_id=one.study_id).count())
-        for one in studies
-        if one.is_approved
-    ]
 
 
 def answers_of(study_id: UUID) -> list[AnswerView]:

@@ -1,4 +1,4 @@
-"""Answers: a study's page for whoever asks, and the budgets for the data-protection officer."""
+"""Answers: a study's page for whoever asks."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,17 +6,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from paravent.access.asking import Asked
-from paravent.access.terms import Role
 from paravent.answers import charts, operations, policy
-from paravent.answers.forms import Asking, Giving
-from paravent.answers.terms import COSTS, STUDY_BUDGETS, YEAR_BUDGET, AnswerView, Budgets
+from paravent.answers.forms import Asking
+from paravent.answers.terms import COSTS, AnswerView
 from paravent.answers.words import MEASURES, labels
 from paravent.noise.meaning import Mean, mean_of, mean_off, noise_of
 from paravent.noise.questions import written
 from paravent.noise.terms import SIGNS, Measure, Question
+from paravent.research.terms import Budgets
 
 EXAMPLE = "Patient?birthdate=ge1960&birthdate=lt1970\nCondition?code=http://hl7.org/fhir/sid/icd-10|E11"
 SUPPOSED = 100
@@ -47,7 +47,7 @@ def study(request: Asked, study_id: UUID) -> HttpResponse:
     seen, budgets, answers = operations.see_answers(request.actor, study_id)
     context = {
         "study": seen,
-        "budgets": _budgets(budgets),
+        "budgets": budgets,
         "answers": [_shown(one) for one in answers],
         "form": form,
         "measure": measure,
@@ -55,8 +55,6 @@ def study(request: Asked, study_id: UUID) -> HttpResponse:
         "costs": [(cost, _off_by(measure, cost)) for cost in COSTS],
         "example": EXAMPLE,
         "check": _check(asked, form.cleaned_data["cost"], budgets, answers) if asked else None,
-        "gives": request.actor.is_a(Role.DPO) and budgets.given is None and seen.is_open and not seen.is_own,
-        "choices": STUDY_BUDGETS,
     }
     return render(request, "answers/study.html", context, status=422 if form.errors else 200)
 
@@ -75,7 +73,7 @@ def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerVie
     """Return what a question would cost, before it is asked."""
     text = written(asked)
     known = any(one.answered_at and one.cost >= cost and written(one.question) == text for one in answers)
-    decision = policy.may_spend(budgets, cost)
+    decision = policy.may_cost(budgets, cost)
     is_mean = asked.measure is Measure.MEAN
     return {
         "asked": asked,
@@ -100,28 +98,3 @@ def _shown(one: AnswerView) -> Shown:
     named = list(zip(labels(asked), charts.rows(numbers, off), strict=True))
     mean = mean_of(asked, one.numbers, one.cost) if asked.measure is Measure.MEAN else None
     return Shown(one, off, named, mean, charts.mean_band(asked, mean) if mean else None, unit)
-
-
-def _budgets(budgets: Budgets) -> dict[str, Any]:
-    return {
-        "view": budgets,
-        "study_share": charts.share(budgets.spent, budgets.given or 0),
-        "year_share": charts.share(budgets.year_spent, YEAR_BUDGET),
-        "year": YEAR_BUDGET,
-    }
-
-
-@require_POST
-def give_budget(request: Asked, study_id: UUID) -> HttpResponse:
-    """Give a study its budget."""
-    form = Giving(request.POST)
-    if form.is_valid():
-        operations.give_budget(request.actor, study_id, form.cleaned_data["budget"])
-    return redirect("answers:study", study_id=study_id)
-
-
-@require_GET
-def budgets(request: Asked) -> HttpResponse:
-    """Show the budgets of all studies."""
-    found = [(one, _budgets(one.budgets)) for one in operations.list_budgets(request.actor)]
-    return render(request, "answers/budgets.html", {"studies": found, "year": YEAR_BUDGET})

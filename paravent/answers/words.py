@@ -1,6 +1,5 @@
 """What may be asked, what is wrong with it, and what an answer's numbers are of, in words for pages."""
 
-from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.formats import number_format
@@ -9,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from paravent.noise.questions import from_steps
-from paravent.noise.terms import DECADES, SEXES, SIGNS, THOUSANDTHS, Flaw, Measure, Question, QuestionUnreadable
+from paravent.noise.terms import DECADES, SEXES, SIGNS, Flaw, Measure, Question, QuestionUnreadable
 
 MEASURES: dict[Measure, Promise] = {
     Measure.COUNT: _("How many"),
@@ -49,11 +48,6 @@ FLAWS: dict[Flaw, Promise] = {
 def flaw_in_words(unreadable: QuestionUnreadable) -> str:
     """Return what is wrong with a question, and what could stand there."""
     return str(FLAWS[unreadable.flaw]) % {"offered": unreadable.offered}
-
-
-def epsilon(cost: int) -> str:
-    """Return a cost or a budget as ε."""
-    return str(number_format(Decimal(cost) / THOUSANDTHS))
 
 
 def asked_in_words(asked: Question) -> str:

@@ -114,7 +114,7 @@ REGISTER = (
     ),
     Term("tellings", ("rights_telling",), deleted_by="paravent.rights.operations.switch_telling"),
     Term("names-withheld", ("visits_withheld",), most=REQUESTS, deleted_by=FORGET_REQUESTS),
-    Term("studies", ("research_study", "research_preview", "answers_grant", "answers_charge", "answers_answer")),
+    Term("studies", ("research_study", "research_preview", "research_grant", "research_charge", "answers_answer")),
     Term("uses", ("uses_use", "uses_removal")),
     Term("use-parts", ("uses_part",), deleted_by=ERASE),
     Term("releases", ("releases_release",)),

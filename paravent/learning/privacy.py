@@ -12,6 +12,7 @@ from paravent.learning.summing import FRACTION, Wholes
 from paravent.learning.terms import DELTA, Charter
 from paravent.noise.meaning import right_by_odds
 from paravent.noise.mechanisms import gaussian_noised
+from paravent.noise.terms import THOUSANDTHS
 
 ORDERS = tuple(1 + step / 20 for step in range(1, 2000)) + tuple(range(101, 2000))
 """Rényi orders over which the smallest promise is sought."""
@@ -35,6 +36,11 @@ def noise_for(rounds: int, wanted: float) -> float:
         middle = (low + high) // 2
         low, high = (low, middle) if epsilon(rounds, middle / 100) <= wanted else (middle + 1, high)
     return low / 100
+
+
+def cost(charter: Charter) -> int:
+    """Return what the run of a charter costs each patient, all rounds together, in thousandths of ε; 0 without noise, which promises nothing."""
+    return ceil(THOUSANDTHS * epsilon(charter.rounds, charter.noise)) if charter.noise else 0
 
 
 def at_most_right(promise: float, delta: float = DELTA) -> float:

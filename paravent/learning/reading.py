@@ -15,7 +15,7 @@ columns:
   - {name: sex, source: sex, among: [female, male]}
   - {name: systolic pressure, source: observation, code: "http://loinc.org|8480-6", unit: "mm[Hg]", low: 80, high: 200}
 rounds: 6
-noise: 3.66   # ε = 3 for one patient; 0 is none
+noise: 9.91   # ε = 1 for one patient; 0 is none
 sites:
   - {name: Aalen clinic, key: "…"}   # paravent federate key
   - {name: Bonn practice, key: "…"}

@@ -83,8 +83,9 @@ class Charter(_Frozen):
     """Criteria that tell who has what the model is to recognise."""
     columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=40)]
     rounds: Annotated[int, Field(ge=1, le=30)] = 6
-    noise: Annotated[float, Field(ge=0, le=1000)] = 3.66
-    """Standard deviation of the noise that each site adds, in multiples of what one patient can change: ε = 3 where nothing else is said."""
+    noise: Annotated[float, Field(ge=0, le=1000)] = 9.91
+    """Standard deviation of the noise that each site adds, in multiples of what one patient can change: ε = 1 where nothing else is said,
+    as much as a study may be given."""
     step: Annotated[float, Field(gt=0, le=50)] = 4.0
     fewest_patients: Annotated[int, Field(ge=FEWEST_PATIENTS)] = FEWEST_PATIENTS
     sites: Annotated[tuple[Site, ...], Field(min_length=FEWEST_SITES, max_length=MOST_SITES)]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from paravent.consent.terms import RESEARCH, Topic
-from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, Plan, Threshold
+from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, STUDY_BUDGETS, Plan, Threshold
 from paravent.research.words import TOPICS
 
 
@@ -102,3 +102,9 @@ class Asking(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
     )
+
+
+class Giving(forms.Form):
+    """What a study may spend."""
+
+    budget = forms.TypedChoiceField(choices=[(budget, budget) for budget in STUDY_BUDGETS], coerce=int)

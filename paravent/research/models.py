@@ -1,4 +1,4 @@
-"""Studies, and what was asked about their cohorts. No table here names a patient."""
+"""Studies, what was asked about their cohorts, and what they may spend of ε. No table here names a patient."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from paravent.research.terms import FEWEST_ALIKE
+from paravent.research.terms import FEWEST_ALIKE, YEAR
 
 
 class Study(models.Model):
@@ -62,5 +62,39 @@ class Preview(models.Model):
             models.CheckConstraint(
                 name="few_are_not_numbered",
                 condition=Q(shown=None) | Q(shown__gte=10, counted_at__isnull=False),
+            ),
+        )
+
+
+class Grant(models.Model):
+    """What a study may spend: said once, and never changed."""
+
+    study_id = models.UUIDField(primary_key=True)
+    budget = models.IntegerField()
+    given_by = models.UUIDField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_study_is_given_one_epsilon_at_most", condition=Q(budget__gt=0, budget__lte=1000)
+            ),
+        )
+
+
+class Charge(models.Model):
+    """What an answer, or the run of a charter, took from its study's budget and from everybody's year: written once, with what it paid for."""
+
+    charged_for = models.UUIDField(primary_key=True)
+    study_id = models.UUIDField(db_index=True)
+    cost = models.IntegerField()
+    charged_at = models.DateTimeField()
+    counts_until = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="every_answer_costs", condition=Q(cost__gt=0)),
+            models.CheckConstraint(
+                name="a_charge_counts_for_a_year_at_least", condition=Q(counts_until__gte=F("charged_at") + YEAR)
             ),
         )

@@ -16,14 +16,17 @@ from paravent.kernel.ids import VisitId
 from paravent.keys.custody import practice_data_key
 from paravent.research import policy, queries
 from paravent.research.detection import read, rounded, written
-from paravent.research.models import Preview, Study
+from paravent.research.models import Grant, Preview, Study
+from paravent.research.steps import hold_budgets
 from paravent.research.terms import (
     LONGEST_STUDY_DAYS,
     Act,
+    Budgets,
     OwnResearch,
     Plan,
     PreviewView,
     Purse,
+    StudyBudget,
     StudyTooLong,
     StudyView,
     ThresholdTooLow,
@@ -97,14 +100,15 @@ def list_studies(actor: Actor) -> list[StudyView]:
         return queries.studies(actor.person)
 
 
-def see_study(actor: Actor, study_id: UUID) -> tuple[StudyView, list[PreviewView], Purse]:
-    """Return a study, what it asked, and how much it may still ask."""
+def see_study(actor: Actor, study_id: UUID) -> tuple[StudyView, list[PreviewView], Purse, Budgets]:
+    """Return a study, what it asked, how much it may still ask, and its budgets."""
     with operation(Act.SEE, actor, FOR) as op:
         op.note(study=study_id)
         study = Study.objects.get(pk=study_id)
         op.require(policy.may_see(actor, study))
         (view,) = queries.views_of([study], actor.person)
-        return view, queries.previews_of(study_id), queries.purse_of(study)
+        budgets = queries.budgets_of(study_id, clock.now())
+        return view, queries.previews_of(study_id), queries.purse_of(study), budgets
 
 
 def decide_study(actor: Actor, study_id: UUID, *, approves: bool) -> None:
@@ -127,6 +131,25 @@ def end_study(actor: Actor, study_id: UUID) -> None:
         op.note(study=study_id)
         op.require(policy.may_end(actor, Study.objects.get(pk=study_id)))
         op.was_first(Study.objects.filter(pk=study_id, ended_at=None).update(ended_at=clock.now()), "study-is-over")
+
+
+# Budgets
+
+
+def list_budgets(actor: Actor) -> list[StudyBudget]:
+    """Return the approved studies with their budgets."""
+    with operation(Act.LIST_BUDGETS, actor, FOR) as op:
+        op.require(policy.may_list_budgets(actor))
+        return queries.budgets_of_all(queries.studies(actor.person))
+
+
+def give_budget(actor: Actor, study_id: UUID, budget: int) -> None:
+    """Say how much a study may spend, once and for all."""
+    with operation(Act.GIVE_BUDGET, actor, FOR) as op:
+        op.note(study=study_id, budget=budget)
+        budgets, study = hold_budgets(op, study_id), queries.study_seen_by(study_id, actor.person)
+        op.require(policy.may_give_budget(actor, study, budget, budgets.given))
+        Grant(study_id=study_id, budget=budget, given_by=actor.person, given_at=clock.now()).save(force_insert=True)
 
 
 # Cohorts

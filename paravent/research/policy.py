@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.research.detection import close_pairs
-from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS
+from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS, STUDY_BUDGETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
     from paravent.research.models import Study
-    from paravent.research.terms import StudyView
+    from paravent.research.terms import Budgets, StudyView
 
 
 def may_propose(actor: Actor) -> Decision:
@@ -99,6 +99,40 @@ def runs(study: StudyView) -> Decision:
     if not study.is_approved:
         return refuse("study-not-approved")
     return allow("approved-study") if study.is_open else refuse("study-is-over")
+
+
+# Budgets
+
+
+def may_list_budgets(actor: Actor) -> Decision:
+    """The data-protection officer sees the budgets of all studies."""
+    return allow("protects-data") if actor.is_a(Role.DPO) else refuse("only-dpo-gives-budgets")
+
+
+def may_give_budget(actor: Actor, study: StudyView, budget: int, given: int | None) -> Decision:
+    """The data-protection officer says once how much an open study may spend, and never for a study of their own."""
+    if not actor.is_a(Role.DPO):
+        return refuse("only-dpo-gives-budgets")
+    if study.is_own:
+        return refuse("nobody-approves-their-own")
+    running = runs(study)
+    if not running.allowed:
+        return running
+    if given is not None:
+        return refuse("budget-given-already")
+    return allow("protects-data") if budget in STUDY_BUDGETS else refuse("no-such-budget")
+
+
+def may_spend(budgets: Budgets, cost: int) -> Decision:
+    """Decide by what was spent so far alone: a refusal that knew who was found would tell who was found."""
+    if budgets.given is None:
+        return refuse("no-budget")
+    if budgets.spent + cost > budgets.given:
+        return refuse("study-budget-is-spent")
+    return allow("within-budget") if cost <= budgets.year_left else refuse("year-budget-is-spent")
+
+
+# Counting
 
 
 def may_count(actor: Actor) -> Decision:

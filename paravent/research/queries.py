@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import Min, Sum
 
 from paravent.consent.queries import choices_of, who_agrees, wording
 from paravent.consent.terms import RESEARCH, Topic
@@ -21,16 +23,18 @@ from paravent.records.queries import filed_patients
 from paravent.records.searching import page_of
 from paravent.records.terms import Filed, Reach
 from paravent.research.detection import close_pairs, read, written
-from paravent.research.models import Preview, Study
+from paravent.research.models import Charge, Grant, Preview, Study
 from paravent.research.terms import (
     CLOSE_AT_MOST,
     MOST_PREVIEWS,
+    Budgets,
     Criterion,
     OwnResearch,
     Permission,
     Plan,
     PreviewView,
     Purse,
+    StudyBudget,
     StudyView,
     Threshold,
 )
@@ -134,6 +138,38 @@ def purse_of(study: Study) -> Purse:
     return Purse(max(0, MOST_PREVIEWS - spent), max(0, CLOSE_AT_MOST - close))
 
 
+# Budgets
+
+
+def budgets_of(study_id: UUID, now: datetime) -> Budgets:
+    """Return what a study was given and has spent, and what of the year is spent by all studies together."""
+    grant = Grant.objects.filter(pk=study_id).first()
+    spent = Charge.objects.filter(study_id=study_id).aggregate(sum=Sum("cost"))["sum"]
+    year = year_of_all(now)
+    return replace(year, given=grant.budget if grant else None, spent=spent or 0)
+
+
+def year_of_all(now: datetime) -> Budgets:
+    """Return what all studies together have spent of a year, which counts against every patient."""
+    year = Charge.objects.filter(counts_until__gt=now).aggregate(sum=Sum("cost"), first=Min("counts_until"))
+    return Budgets(None, 0, year["sum"] or 0, year["first"])
+
+
+def budgets_of_all(studies: Iterable[StudyView]) -> list[StudyBudget]:
+    """Return the budgets of studies that were approved at some time."""
+    now = clock.now()
+    return [
+        StudyBudget(one, budgets_of(one.study_id, now), Charge.objects.filter(study_id=one.study_id).count())
+        for one in studies
+        if one.is_approved
+    ]
+
+
+def is_charged(charged_for: UUID) -> bool:
+    """Tell whether something was charged already."""
+    return Charge.objects.filter(pk=charged_for).exists()
+
+
 # What patients permit
 
 
@@ -157,7 +193,7 @@ def own_research(patient_id: UUID, language: str) -> OwnResearch:
     rows = Study.objects.filter(pk__in={one.told.study_id for one in uses})
     studies = {study.study_id: study for study in views_of(rows, None)}
     told = [(one, studies.get(one.told.study_id)) for one in uses]
-    return OwnResearch(permissions_of(patient_id, language), approved_now(), told)
+    return OwnResearch(permissions_of(patient_id, language), approved_now(), told, year_of_all(clock.now()))
 
 
 def needing(topics: Iterable[Topic]) -> set[UUID]:

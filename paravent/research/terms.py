@@ -1,7 +1,7 @@
 """The words of research."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,6 +21,8 @@ class Act(StrEnum):
     END = "research.end"
     PREVIEW = "research.preview"
     COUNT = "research.count"
+    LIST_BUDGETS = "research.list-budgets"
+    GIVE_BUDGET = "research.give-budget"
 
 
 FEWEST = 7
@@ -126,6 +128,60 @@ class Permission:
     """They agreed to words that said less than is done today, so nothing of theirs is used until they choose again."""
 
 
+# Budgets: thousandths of ε, as whole numbers
+
+STUDY_BUDGETS = (200, 500, 1000)
+"""What a study may be given, once: with the most, whoever knew all but one person is right about that one 73 times in 100."""
+YEAR_BUDGET = 3000
+"""What all studies together may spend of each patient in a year: 95 times in 100. In the code, so that nobody raises it quietly."""
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What a study was given and has spent; what all studies have spent of a year, which counts against every patient."""
+
+    given: int | None
+    spent: int
+    year_spent: int
+    year_back_at: datetime | None = None
+    """When the next charge of the year no longer counts."""
+
+    @property
+    def left(self) -> int:
+        """Return what the study may still spend."""
+        return max(0, min((self.given or 0) - self.spent, self.year_left))
+
+    @property
+    def year_left(self) -> int:
+        """Return what is left of the year, for all studies."""
+        return max(0, YEAR_BUDGET - self.year_spent)
+
+    @property
+    def year(self) -> int:
+        """Return what all studies together may spend of a year."""
+        return YEAR_BUDGET
+
+    @property
+    def in_100_of_study(self) -> float:
+        """Return how much of the study's budget is spent, on a line of 100."""
+        return min(100.0, 100 * self.spent / self.given) if self.given else 0.0
+
+    @property
+    def in_100_of_year(self) -> float:
+        """Return how much of everybody's year is spent, on a line of 100."""
+        return min(100.0, 100 * self.year_spent / YEAR_BUDGET)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyBudget:
+    """A study with its budgets, and how often something was charged to it, as the data-protection officer sees it."""
+
+    study: StudyView
+    budgets: Budgets
+    charges: int
+
+
 @dataclass(frozen=True, slots=True)
 class OwnResearch:
     """What a patient permits, who asks now, and what was done with their data, each with its study."""
@@ -133,6 +189,8 @@ class OwnResearch:
     permissions: list[Permission]
     studies: list[StudyView]
     uses: list[tuple[OwnUse, StudyView | None]]
+    year: Budgets
+    """What may be told of them in a year, and what of it is spent: the same for everybody, and of no study."""
 
 
 class Flaw(StrEnum):

@@ -16,8 +16,8 @@ from paravent.access.terms import Role
 from paravent.kernel.ids import VisitId
 from paravent.research import operations
 from paravent.research.detection import EXAMPLE
-from paravent.research.forms import Asking, Choosing, Proposing
-from paravent.research.terms import CriteriaUnreadable, StudyTooLong, ThresholdTooLow
+from paravent.research.forms import Asking, Choosing, Giving, Proposing
+from paravent.research.terms import STUDY_BUDGETS, YEAR_BUDGET, CriteriaUnreadable, StudyTooLong, ThresholdTooLow
 from paravent.research.words import flaw_in_words, left_in_words, protection_in_words, too_low_in_words
 
 
@@ -70,15 +70,18 @@ def one(request: Asked, study_id: UUID) -> HttpResponse:
             return redirect("research:one", study_id=study_id)
         except CriteriaUnreadable as unreadable:
             form.add_error("criteria", flaw_in_words(unreadable))
-    study, previews, purse = operations.see_study(request.actor, study_id)
-    decides = request.actor.is_a(Role.DPO) and study.decided_at is None and not study.is_own
+    study, previews, purse, budgets = operations.see_study(request.actor, study_id)
+    is_others_dpo = request.actor.is_a(Role.DPO) and not study.is_own
     context = {
         "study": study,
         "previews": previews,
         "purse": purse,
         "form": form,
         "protection": protection_in_words(study.plan.threshold),
-        "decides": decides,
+        "decides": is_others_dpo and study.decided_at is None,
+        "budgets": budgets,
+        "gives": is_others_dpo and study.is_open and budgets.given is None,
+        "choices": STUDY_BUDGETS,
         "example": EXAMPLE,
     }
     return render(request, "research/one.html", context, status=422 if form.errors else 200)
@@ -96,3 +99,19 @@ def end(request: Asked, study_id: UUID) -> HttpResponse:
     """End a study."""
     operations.end_study(request.actor, study_id)
     return redirect("research:one", study_id=study_id)
+
+
+@require_POST
+def give_budget(request: Asked, study_id: UUID) -> HttpResponse:
+    """Give a study its budget."""
+    form = Giving(request.POST)
+    if form.is_valid():
+        operations.give_budget(request.actor, study_id, form.cleaned_data["budget"])
+    return redirect("research:one", study_id=study_id)
+
+
+@require_GET
+def budgets(request: Asked) -> HttpResponse:
+    """Show the budgets of all studies."""
+    context = {"studies": operations.list_budgets(request.actor), "year": YEAR_BUDGET}
+    return render(request, "research/budgets.html", context)

@@ -1,12 +1,15 @@
 """What patients permit, and what is wrong with a question, in words for pages."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from paravent.consent.terms import Topic
+from paravent.noise.terms import THOUSANDTHS
 from paravent.research.terms import CriteriaUnreadable, Flaw, Threshold, ThresholdTooLow
 from paravent.uses.terms import Kind
 
@@ -20,6 +23,11 @@ TOPICS: dict[Topic, Promise] = {
 def topic_in_words(topic: Topic) -> str:
     """Return what is permitted."""
     return str(TOPICS[topic])
+
+
+def epsilon(cost: int) -> str:
+    """Return a cost or a budget as ε."""
+    return str(number_format(Decimal(cost) / THOUSANDTHS))
 
 
 def left_in_words(left: Mapping[Kind, int]) -> list[str]:

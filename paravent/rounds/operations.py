@@ -1,18 +1,22 @@
 """What is done about rounds. One function, one use case, one line in the log; no line of a researcher names a patient."""
 
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, time
 from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock
 from paravent.keys.custody import round_key
-from paravent.learning import joining, leading, letters, privacy
+from paravent.learning import joining, leading, letters
 from paravent.learning.letters import Letter
 from paravent.learning.models import version_of
+from paravent.learning.privacy import cost
 from paravent.learning.terms import Charter, Result
-from paravent.research.queries import in_one_form, study_seen_by
-from paravent.research.terms import StudyView
+from paravent.noise.terms import THOUSANDTHS
+from paravent.research.queries import budgets_of, in_one_form, is_charged, study_seen_by
+from paravent.research.steps import charge, hold_budgets
+from paravent.research.terms import Budgets, StudyView
 from paravent.rounds import policy, queries
 from paravent.rounds.gathering import Gathered
 from paravent.rounds.models import Agreement, Model, Seat, Share
@@ -55,18 +59,20 @@ def agree_to_charter(actor: Actor, agreement_id: UUID) -> None:
         row = Agreement.objects.get(pk=agreement_id)
         op.note(study=row.study_id, charter=row.digest)
         study = study_seen_by(row.study_id, actor.person)
-        op.require(policy.may_agree(actor, study, row.attached_by, is_agreed=row.agreed_at is not None))
+        run = queries.run_here(row, budgets_of(row.study_id, clock.now()))
+        op.require(policy.may_agree(actor, study, row.attached_by, run))
         open_ones = Agreement.objects.filter(pk=agreement_id, agreed_at=None)
         op.was_first(open_ones.update(agreed_by=actor.person, agreed_at=clock.now()), "decided-already")
 
 
-def see_rounds(actor: Actor, study_id: UUID) -> tuple[StudyView, list[AgreementView], list[ModelView]]:
-    """Return a study, its charters and its models."""
+def see_rounds(actor: Actor, study_id: UUID) -> tuple[StudyView, Budgets, list[AgreementView], list[ModelView]]:
+    """Return a study, its budgets, its charters and its models."""
     with operation(Act.SEE, actor, FOR) as op:
         op.note(study=study_id)
         study = study_seen_by(study_id, actor.person)
         op.require(policy.may_see(actor, study))
-        return study, queries.agreements_of(study_id), queries.models_of(study_id)
+        budgets = budgets_of(study_id, clock.now())
+        return study, budgets, queries.agreements_of(study_id), queries.models_of(study_id)
 
 
 def take_model(actor: Actor, agreement_id: UUID, after: int) -> bytes:
@@ -126,6 +132,7 @@ def take_part(actor: Actor, digest: str, contents: Iterable[bytes]) -> tuple[Let
             return None, Told(after=before.after if before else 0, strange=strange)
         _keep(row.id, done.seat)
         if done.people:
+            _charge(op, row, charter)
             _tell_patients(op, row, study, charter, done.seat, gathered.people)
         if before and done.seat.after > before.after:
             _keep_model(row.id, charter, done.seat)
@@ -137,22 +144,22 @@ def _running(op: Operation, actor: Actor, digest: str) -> tuple[Agreement, Study
     row = Agreement.objects.get(digest=digest)
     op.note(study=row.study_id, charter=digest)
     study = study_seen_by(row.study_id, None)
-    op.require(
-        policy.may_take_part(
-            actor,
-            study,
-            queries.charter_of(row),
-            clock.now().date(),
-            is_agreed=row.agreed_at is not None,
-            is_left=queries.is_left(row),
-        )
-    )
+    run = queries.run_here(row, hold_budgets(op, row.study_id))
+    op.require(policy.may_take_part(actor, study, queries.charter_of(row), clock.now().date(), run))
     return row, study
 
 
 def _keep(agreement_id: UUID, seat: joining.Seat) -> None:
     sealed = queries.sealed_seat(agreement_id, seat)
     Seat.objects.update_or_create(pk=agreement_id, defaults={"sealed": sealed, "changed_at": clock.now()})
+
+
+def _charge(op: Operation, row: Agreement, charter: Charter) -> None:
+    """Take the whole run's ε with its first share: what was agreed to is not broken off because somebody else spent the rest."""
+    price = cost(charter)
+    if price and not is_charged(row.id):
+        over = datetime.combine(charter.until, time.max, tzinfo=UTC)
+        charge(op, row.id, row.study_id, price, until=over)
 
 
 def _tell_patients(
@@ -162,7 +169,7 @@ def _tell_patients(
     Share(use_id=use_id, agreement_id=row.id, round=at, attempt=attempt, shared_at=clock.now()).save(force_insert=True)
     facts = {"model": charter.kind.value, "round": str(at), "of": str(charter.rounds)}
     if charter.noise:
-        facts["epsilon"] = f"{privacy.epsilon(charter.rounds, charter.noise):.2g}"
+        facts["epsilon"] = f"{cost(charter) / THOUSANDTHS:g}"
     told = uses.Told(use_id, row.study_id, uses.Kind.ROUND, study.plan.recipients, facts)
     record(op, told, dict.fromkeys(people, ""))
 

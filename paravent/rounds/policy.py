@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.consent.terms import Topic
-from paravent.research.policy import may_ask_in, may_see_what_left, runs
+from paravent.research.policy import may_ask_in, may_see_what_left, may_spend, runs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from paravent.learning.terms import Charter
     from paravent.research.terms import StudyView
+    from paravent.rounds.terms import RunHere
 
 
 def may_attach(actor: Actor, study: StudyView) -> Decision:
@@ -22,13 +23,16 @@ def may_attach(actor: Actor, study: StudyView) -> Decision:
     return _is_for_learning(study) if asking.allowed else asking
 
 
-def may_agree(actor: Actor, study: StudyView, attached_by: UUID, *, is_agreed: bool) -> Decision:
-    """The data-protection officer agrees once, and never to what they brought or proposed themselves."""
+def may_agree(actor: Actor, study: StudyView, attached_by: UUID, run: RunHere) -> Decision:
+    """The data-protection officer agrees once, while the budget reaches, and never to what they brought or proposed themselves."""
     if not actor.is_a(Role.DPO):
         return refuse("only-dpo-agrees-to-charters")
     if study.is_own or attached_by == actor.person:
         return refuse("nobody-approves-their-own")
-    return refuse("decided-already") if is_agreed else _is_for_learning(study)
+    if run.is_agreed:
+        return refuse("decided-already")
+    learning = _is_for_learning(study)
+    return may_cost(run) if learning.allowed else learning
 
 
 def may_see(actor: Actor, study: StudyView) -> Decision:
@@ -36,18 +40,29 @@ def may_see(actor: Actor, study: StudyView) -> Decision:
     return may_see_what_left(actor, study)
 
 
-def may_take_part(
-    actor: Actor, study: StudyView, charter: Charter, today: date, *, is_agreed: bool, is_left: bool
-) -> Decision:
-    """The installation takes part in, or leads, what was agreed to here, while study and charter run, and nobody who was learned from took it back."""
+def may_take_part(actor: Actor, study: StudyView, charter: Charter, today: date, run: RunHere) -> Decision:
+    """The installation takes part in, or leads, what was agreed to here, while study and charter run, the budget reaches or the run is paid for, and nobody who was learned from took it back."""
     following = may_follow(actor)
     if not following.allowed:
         return following
-    if not is_agreed:
+    if not run.is_agreed:
         return refuse("charter-not-agreed")
     if today > charter.until:
         return refuse("charter-is-over")
-    return refuse("somebody-took-it-back") if is_left else _is_for_learning(study)
+    if run.is_left:
+        return refuse("somebody-took-it-back")
+    learning = _is_for_learning(study)
+    return may_cost(run) if learning.allowed else learning
+
+
+def may_cost(run: RunHere) -> Decision:
+    """A run costs its ε once, out of what is left; one without noise costs none, and is the practice's choice."""
+    if not run.cost:
+        return allow("approved-study") if run.without_noise else refuse("rounds-need-noise")
+    if run.is_charged:
+        return allow("approved-study")
+    spending = may_spend(run.budgets, run.cost)
+    return allow("approved-study") if spending.allowed else spending
 
 
 def may_follow(actor: Actor) -> Decision:

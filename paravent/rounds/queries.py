@@ -5,15 +5,18 @@ from dataclasses import asdict
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.learning.joining import Seat as SeatOfRun
 from paravent.learning.models import version_of
+from paravent.learning.privacy import cost
 from paravent.learning.terms import Charter, Result
 from paravent.people.queries import names_of
-from paravent.research.terms import ROUNDED_TO
+from paravent.research.queries import is_charged
+from paravent.research.terms import ROUNDED_TO, Budgets
 from paravent.rounds.models import Agreement, Model, Seat, Share
-from paravent.rounds.terms import AgreementView, ModelView
+from paravent.rounds.terms import AgreementView, ModelView, RunHere
 from paravent.uses.queries import affected_rounds
 
 
@@ -39,7 +42,21 @@ def _view(row: Agreement, names: dict[UUID, str], others: list[Charter]) -> Agre
         attached_at=row.attached_at,
         agreed_by=names.get(row.agreed_by, "") if row.agreed_by else "",
         agreed_at=row.agreed_at,
+        cost=cost(charter),
+        is_charged=is_charged(row.id),
         resembles=any(_differ_by_sites(charter, other) for other in others),
+    )
+
+
+def run_here(row: Agreement, budgets: Budgets) -> RunHere:
+    """Return how it stands with the run of a charter in this installation."""
+    return RunHere(
+        cost(charter_of(row)),
+        budgets,
+        settings.ROUNDS_WITHOUT_NOISE,
+        is_agreed=row.agreed_at is not None,
+        is_charged=is_charged(row.id),
+        is_left=is_left(row),
     )
 
 

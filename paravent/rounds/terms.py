@@ -7,6 +7,7 @@ from uuid import UUID
 
 from paravent.learning.leading import Waiting
 from paravent.learning.terms import Charter
+from paravent.research.terms import Budgets
 
 
 class Act(StrEnum):
@@ -26,6 +27,21 @@ AGE_BAND = 5
 
 
 @dataclass(frozen=True, slots=True)
+class RunHere:
+    """How it stands with the run of a charter in this installation."""
+
+    cost: int
+    """Thousandths of ε, for all rounds together; 0 without noise."""
+    budgets: Budgets
+    without_noise: bool
+    """Whether this practice takes part without noise at all (PARAVENT_ROUNDS_WITHOUT_NOISE)."""
+    is_agreed: bool = False
+    is_charged: bool = False
+    is_left: bool = False
+    """Somebody took back what a round of it learned from."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementView:
     """A charter in a study, and who agreed to it here."""
 
@@ -35,6 +51,9 @@ class AgreementView:
     attached_at: datetime
     agreed_by: str
     agreed_at: datetime | None
+    cost: int
+    """Thousandths of ε, for all rounds together; 0 without noise."""
+    is_charged: bool
     resembles: bool
     """There is another charter here that learns the same from other sites: the difference of two sums could tell about one of them."""
 

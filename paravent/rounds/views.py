@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from paravent.access.terms import Role
 from paravent.kernel.written import Unreadable
 from paravent.learning.reading import EXAMPLE, charter_of
 from paravent.learning.terms import NotForUs
-from paravent.research.terms import CriteriaUnreadable
+from paravent.research.terms import Budgets, CriteriaUnreadable
 from paravent.research.words import flaw_in_words
-from paravent.rounds import operations
+from paravent.rounds import operations, policy
 from paravent.rounds.forms import Attaching
-from paravent.rounds.terms import AttachedAlready
+from paravent.rounds.terms import AgreementView, AttachedAlready, RunHere
+from paravent.rounds.words import cost_refused_in_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,20 +27,27 @@ def of_study(request: Asked, study_id: UUID) -> HttpResponse:
     form = Attaching(request.POST or None)
     if request.method == "POST" and form.is_valid() and _is_attached(request, study_id, form):
         return redirect("rounds:of_study", study_id=study_id)
-    study, charters, models = operations.see_rounds(request.actor, study_id)
+    study, budgets, charters, models = operations.see_rounds(request.actor, study_id)
     is_dpo = request.actor.is_a(Role.DPO)
     context = {
         "study": study,
         "charters": [
-            (one, is_dpo and one.agreed_at is None and one.attached_by != request.actor.person and study.is_open)
+            (one, is_dpo and one.attached_by != request.actor.person and study.is_open, _why_not(one, budgets))
             for one in charters
         ],
         "models": models,
+        "budgets": budgets,
         "form": form,
         "attaches": study.is_open and study.is_own and request.actor.is_a(Role.RESEARCHER),
         "example": EXAMPLE,
     }
     return render(request, "rounds/of_study.html", context, status=422 if form.errors else 200)
+
+
+def _why_not(one: AgreementView, budgets: Budgets) -> str:
+    """Return why nobody can agree to what a charter costs."""
+    run = RunHere(one.cost, budgets, settings.ROUNDS_WITHOUT_NOISE, is_charged=one.is_charged)
+    return cost_refused_in_words(policy.may_cost(run))
 
 
 def _is_attached(request: Asked, study_id: UUID, form: Attaching) -> bool:

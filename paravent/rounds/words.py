@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from paravent.access.terms import Decision
 from paravent.learning.privacy import at_most_right, epsilon
 from paravent.learning.terms import Charter, Column, Kind
 from paravent.noise.meaning import LITTLE
@@ -12,6 +13,25 @@ KINDS: dict[Kind, Promise] = {
     Kind.LOGISTIC: gettext_lazy("Logistic regression: each fact adds to, or takes from, how likely it is"),
     Kind.BAYES: gettext_lazy("Naive Bayes: counts how often each fact occurs, with and without"),
 }
+
+
+REFUSED: dict[str, Promise] = {
+    "rounds-need-noise": gettext_lazy(
+        "Nobody can agree to it here: this practice takes part with noise alone (PARAVENT_ROUNDS_WITHOUT_NOISE is off)."
+    ),
+    "no-budget": gettext_lazy("Nobody can agree to it yet: this study has no budget."),
+    "study-budget-is-spent": gettext_lazy(
+        "Nobody can agree to it: it costs more than is left of this study's budget, which nobody refills. More noise, or fewer rounds, cost less."
+    ),
+    "year-budget-is-spent": gettext_lazy(
+        "Nobody can agree to it now: it costs more than is left of what all studies together may tell of each patient in a year."
+    ),
+}
+
+
+def cost_refused_in_words(decision: Decision) -> str:
+    """Return why a charter's cost is refused; nothing where it is not."""
+    return "" if decision.allowed else str(REFUSED[decision.reason])
 
 
 def kind_in_words(charter: Charter) -> str:
@@ -35,8 +55,8 @@ def protection_in_words(charter: Charter) -> str:
     """Return what protects one patient, in words: what a guess comes to at most."""
     if not charter.noise:
         return _(
-            "No noise is added. Nobody reads what one site adds up. But what one patient alone has, of all sites, can be read from the"
-            " sums, and nothing limits how well whoever holds the model guesses whether somebody was learned from."
+            "No noise is added, so there is no ε: what protects here is only the masked sum. Nobody reads what one site adds up. But what one patient alone has, of all sites, can be read from"
+            " the sums, and nothing limits how well whoever holds the model guesses whether somebody was learned from."
         )
     promise = epsilon(charter.rounds, charter.noise)
     words = {"epsilon": f"{promise:.2g}", "right": f"{100 * at_most_right(promise):.3g}"}

@@ -76,10 +76,10 @@ def what_left(told: Told) -> str:
 
 def protections(told: Told) -> list[str]:
     """Return what protects those who took part, one sentence each; numbers stand in them as they are."""
-    return [str(PROTECTED[told.kind]), *_measured(told.facts)]
+    return [str(PROTECTED[told.kind]), *_measured(told.kind, told.facts)]
 
 
-def _measured(facts: Mapping[str, str]) -> list[str]:
+def _measured(kind: Kind, facts: Mapping[str, str]) -> list[str]:
     found = []
     if k := facts.get("k"):
         found.append(
@@ -90,8 +90,17 @@ def _measured(facts: Mapping[str, str]) -> list[str]:
         found.append(
             _blurred(float(epsilon)) % {"times": f"{exp(min(float(epsilon), LITTLE)):.2g}", "epsilon": epsilon}
         )
+    elif kind is Kind.ROUND:
+        found.append(_("There is no ε: no noise was added, and what protects you here is only the masked sum."))
     if model := facts.get("model"):
-        found.append(_("Model %(model)s, round %(round)s.") % {"model": model, "round": facts.get("round", "1")})
+        words = {"model": model, "round": facts.get("round", "1"), "of": facts.get("of", "")}
+        if words["of"] in ("", "1"):
+            found.append(_("Model %(model)s, round %(round)s.") % words)
+        else:
+            found.append(
+                _("Model %(model)s, round %(round)s of %(of)s; what is said here holds for all of them together.")
+                % words
+            )
     return found
 
 

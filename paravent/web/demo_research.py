@@ -49,7 +49,7 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
     plan = Plan(title, why, recipients, (SCIENCE,), timezone.localdate() + RUNS_FOR)
     study_id = research.propose_study(fen, plan)
     research.decide_study(gul, study_id, approves=True)
-    answers.give_budget(gul, study_id, GIVEN)
+    research.give_budget(gul, study_id, GIVEN)
     research.preview_cohort(fen, study_id, HYPERTENSION)
     answers.ask(fen, study_id, question(Measure.MEAN, HYPERTENSION, sign="systolic", marks="90;180"), COST)
 

@@ -136,8 +136,9 @@ REASONS: dict[str, Promise] = {
     "within-budget": gettext_lazy("the budget reaches"),
     "study-budget-is-spent": gettext_lazy("what is left of the study's budget does not reach, and nobody refills it"),
     "year-budget-is-spent": gettext_lazy(
-        "what all studies may ask of each patient in a year is spent; it counts until the oldest answer is a year old"
+        "what all studies together may tell of each patient in a year is spent, and nobody refills it"
     ),
+    "rounds-need-noise": gettext_lazy("this practice learns with others only with noise"),
     "only-reception-corrects": gettext_lazy("reception keeps who patients are"),
     "patient-said-no": gettext_lazy("the patient keeps them out of the file"),
     "not-kept-out": gettext_lazy("the patient keeps nobody out"),

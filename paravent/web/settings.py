@@ -231,6 +231,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+# Whether models are learned with other hospitals also where nothing but the masked sum protects a patient.
+ROUNDS_WITHOUT_NOISE = flag("PARAVENT_ROUNDS_WITHOUT_NOISE")
+
 # What may leave files, a person and a day, and from how many characters on a copy by hand is told to be much.
 EXPORTS_A_DAY = int(os.environ.get("PARAVENT_EXPORTS_A_DAY", "5"))
 PRINTS_A_DAY = int(os.environ.get("PARAVENT_PRINTS_A_DAY", "20"))

@@ -49,8 +49,6 @@ GRANTS = {
     "account_emailaddress": "DELETE INSERT SELECT UPDATE",
     "account_emailconfirmation": "DELETE INSERT SELECT UPDATE",
     "answers_answer": "INSERT SELECT UPDATE(answered_at) UPDATE(sealed_numbers)",  # once, by the installation, by policy
-    "answers_charge": "INSERT SELECT",
-    "answers_grant": "INSERT SELECT",
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
     "auth_permission": "SELECT",
@@ -117,6 +115,8 @@ GRANTS = {
     " UPDATE(is_safe) UPDATE(made_until) UPDATE(measured_at) UPDATE(sealed_dossier) UPDATE(sealed_findings) UPDATE(sealed_key)"
     " UPDATE(sealed_plan) UPDATE(sealed_progress) UPDATE(sealed_table) UPDATE(use_id) UPDATE(vouched_by) UPDATE(wanted_at)",
     "reports_report": "INSERT SELECT UPDATE(answered_at) UPDATE(answered_by) UPDATE(breach_id) UPDATE(sealed_answer)",
+    "research_charge": "INSERT SELECT",
+    "research_grant": "INSERT SELECT",
     "research_preview": "INSERT SELECT UPDATE(counted_at) UPDATE(shown)",
     "research_study": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(ended_at) UPDATE(is_approved)",
     "rights_correction": "DELETE INSERT SELECT",  # of three years ago or of the erased, by policy

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from paravent.access.terms import INSTALLATION, BrakeKind, Purpose
-from paravent.answers.operations import ask, give_budget
+from paravent.answers.operations import ask
 from paravent.billing.operations import accept_bill, count_cases, set_terms
 from paravent.billing.queries import quarter_of
 from paravent.billing.terms import Stated, Terms
@@ -31,7 +31,7 @@ from paravent.releases.operations import ask_for_release, list_releases
 from paravent.releases.terms import Wish
 from paravent.reports.operations import make_report
 from paravent.reports.terms import Noticed
-from paravent.research.operations import decide_study, preview_cohort, propose_study
+from paravent.research.operations import decide_study, give_budget, preview_cohort, propose_study
 from paravent.research.terms import Plan
 from paravent.rights.operations import correct_identity, enter_request, hand_out, withhold_name
 from paravent.rights.terms import Kind as Right

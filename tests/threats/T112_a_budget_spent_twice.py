@@ -58,15 +58,16 @@ def test_one_question_asked_twice_at_once_is_one(practice: Practice) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE answers_charge SET cost = 1",
-        "DELETE FROM answers_charge",
-        "UPDATE answers_grant SET budget = 1000",
-        "DELETE FROM answers_grant",
+        "UPDATE research_charge SET cost = 1",
+        "DELETE FROM research_charge",
+        "UPDATE research_grant SET budget = 1000",
+        "DELETE FROM research_grant",
         "UPDATE answers_answer SET cost = 1",
-        "INSERT INTO answers_grant SELECT study_id, 1000, given_by, now() FROM answers_grant",
-        "INSERT INTO answers_charge SELECT gen_random_uuid(), study_id, budget + 1, now() FROM answers_grant",
-        "INSERT INTO answers_charge SELECT gen_random_uuid(), study_id, 100, now() - interval '2 years' FROM answers_grant LIMIT 1",
-        "INSERT INTO answers_charge SELECT gen_random_uuid(), study_id, -100, now() FROM answers_grant LIMIT 1",
+        "INSERT INTO research_grant SELECT study_id, 1000, given_by, now() FROM research_grant",
+        "INSERT INTO research_charge SELECT gen_random_uuid(), study_id, budget + 1, now(), now() + interval '9000 hours' FROM research_grant",
+        "INSERT INTO research_charge SELECT gen_random_uuid(), study_id, 100, now() - interval '2 years', now() FROM research_grant LIMIT 1",
+        "INSERT INTO research_charge SELECT gen_random_uuid(), study_id, 100, now(), now() FROM research_grant LIMIT 1",
+        "INSERT INTO research_charge SELECT gen_random_uuid(), study_id, -100, now(), now() + interval '9000 hours' FROM research_grant LIMIT 1",
     ],
 )
 def test_no_statement_of_the_application_refills_one(practice: Practice, statement: str) -> None:
@@ -87,4 +88,7 @@ def test_nobody_charges_for_a_study_that_was_given_nothing(practice: Practice) -
     with practice.as_app() as app:
         speak_as(app, INSTALLATION.person, purpose="HRESCH")
         with pytest.raises(psycopg.errors.CheckViolation):
-            app.execute("INSERT INTO answers_charge VALUES (%s, %s, 100, now())", [uuid4(), uuid4()])
+            app.execute(
+                "INSERT INTO research_charge VALUES (%s, %s, 100, now(), now() + interval '9000 hours')",
+                [uuid4(), uuid4()],
+            )

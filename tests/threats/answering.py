@@ -3,14 +3,14 @@
 from datetime import timedelta
 from uuid import UUID
 
-from paravent.answers.operations import give_budget, see_answers
-from paravent.answers.terms import AnswerView, Budgets
+from paravent.answers.operations import see_answers
+from paravent.answers.terms import AnswerView
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.noise import mechanisms
 from paravent.noise.terms import THOUSANDTHS, Measure, Question
-from paravent.research.operations import decide_study, propose_study
-from paravent.research.terms import Plan
+from paravent.research.operations import decide_study, give_budget, propose_study
+from paravent.research.terms import Budgets, Plan
 from tests.threats.cast import Colleague, Practice
 
 TRIALS = 6000

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from paravent.access.terms import Actor
-from paravent.answers.operations import give_budget
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.noise.questions import question
 from paravent.noise.terms import Measure
-from paravent.research.operations import decide_study, propose_study
+from paravent.research.operations import decide_study, give_budget, propose_study
 from paravent.research.terms import Plan
 
 SCIENCE = Topic.RESEARCH_SCIENCE

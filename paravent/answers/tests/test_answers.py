@@ -11,9 +11,8 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.answers import operations
 from paravent.answers.gathering import facts_of
-from paravent.answers.models import Answer, Charge
-from paravent.answers.queries import budgets_of, sealed_question
-from paravent.answers.terms import YEAR
+from paravent.answers.models import Answer
+from paravent.answers.queries import sealed_question
 from paravent.answers.tests.cast import COUNT, SCIENCE, a_pressure, a_study
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
@@ -21,8 +20,10 @@ from paravent.noise.questions import question, written
 from paravent.noise.terms import Facts, Measure, Question
 from paravent.people.tests.cast import a_browser_of, newest_lines, somebody, the_log_says
 from paravent.records.tests.cast import filed
-from paravent.research.operations import choose, end_study
-from paravent.research.queries import asked_now
+from paravent.research.models import Charge
+from paravent.research.operations import choose, end_study, give_budget, list_budgets
+from paravent.research.queries import asked_now, budgets_of
+from paravent.research.terms import YEAR
 from paravent.research.tests.test_studies import ASTHMA, after_a_visit, permit, with_asthma
 from paravent.uses.models import Part, Use
 
@@ -121,19 +122,19 @@ def newest_line(act: str) -> Iterator[Any]:
 def test_nothing_is_asked_without_a_budget_after_the_end_or_by_anybody_else(fen: Actor, gul: Actor, cem: Actor) -> None:
     study_id = a_study(fen, gul, 200)
     with pytest.raises(Refused, match="budget-given-already"):
-        operations.give_budget(gul, study_id, 1000)
+        give_budget(gul, study_id, 1000)
     with pytest.raises(ObjectDoesNotExist):
         operations.ask(cem, study_id, COUNT, 100)
     with pytest.raises(Refused, match="not-your-study"):
         operations.ask(gul, study_id, COUNT, 100)
     with pytest.raises(Refused, match="only-dpo-gives-budgets"):
-        operations.list_budgets(fen)
+        list_budgets(fen)
     answer_id = operations.ask(fen, study_id, COUNT, 100)
     with pytest.raises(Refused, match="not-your-work"):
         operations.give_answer(fen, answer_id)
     operations.give_answer(INSTALLATION, answer_id)
-    (listed,) = operations.list_budgets(gul)
-    assert (listed.budgets.given, listed.budgets.spent, listed.answers) == (200, 100, 1)
+    (listed,) = list_budgets(gul)
+    assert (listed.budgets.given, listed.budgets.spent, listed.charges) == (200, 100, 1)
     end_study(fen, study_id)
     with pytest.raises(Refused, match="study-is-over"):
         operations.ask(fen, study_id, COUNT, 100)
@@ -167,7 +168,8 @@ def test_another_researcher_sees_what_the_year_cost_and_nothing_of_what_was_aske
 def test_the_database_writes_no_charge_that_overspends_and_changes_none(fen: Actor, gul: Actor) -> None:
     study_id = a_study(fen, gul, 200)
     answer_id = operations.ask(fen, study_id, COUNT, 100)
-    charge = Charge(answer_id=study_id, study_id=study_id, cost=101, charged_at=clock.now())
+    now = clock.now()
+    charge = Charge(charged_for=study_id, study_id=study_id, cost=101, charged_at=now, counts_until=now + YEAR)
     with pytest.raises(IntegrityError), operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
         op.require(allow("test"))
         charge.save(force_insert=True)
@@ -176,7 +178,7 @@ def test_the_database_writes_no_charge_that_overspends_and_changes_none(fen: Act
         operation("test.look", INSTALLATION, Purpose.RESEARCH) as op,
     ):
         op.require(allow("test"))
-        Charge.objects.filter(answer_id=answer_id).update(cost=1)
+        Charge.objects.filter(charged_for=answer_id).update(cost=1)
     assert b"measure" not in sealed_question(answer_id, COUNT)
     assert "count" in written(COUNT)
 

@@ -1,8 +1,16 @@
-"""What is permitted, in words."""
+"""What is permitted, and what ε costs and protects, in words."""
 
 from django import template
 
+from paravent.noise.meaning import right_at_most
 from paravent.research import words
 
 register = template.Library()
 register.filter("topic_in_words", words.topic_in_words)
+register.filter("epsilon", words.epsilon)
+
+
+@register.filter
+def right_in_100(cost: int) -> int:
+    """Return how many times of 100 a guess about one person is right at most, where a coin is right 50 times."""
+    return round(100 * right_at_most(cost))

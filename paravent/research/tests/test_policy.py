@@ -1,15 +1,27 @@
 """Who proposes, decides, asks and counts: a row for each role."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from paravent.access.terms import Actor, Role
 from paravent.kernel.ids import PersonId
+from paravent.noise.meaning import LITTLE
+from paravent.noise.terms import THOUSANDTHS
 from paravent.research import policy
 from paravent.research.models import Study
-from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS, Plan, StudyView
+from paravent.research.terms import (
+    CLOSE_AT_MOST,
+    MOST_PREVIEWS,
+    STUDY_BUDGETS,
+    YEAR,
+    YEAR_BUDGET,
+    Budgets,
+    Plan,
+    StudyView,
+)
 
 NOW, TODAY = datetime(2026, 3, 31, 12, tzinfo=UTC), date(2026, 3, 31)
 FEN = PersonId(uuid4())
@@ -105,3 +117,51 @@ def test_close_questions_are_stopped_over_all_studies_of_a_person() -> None:
     assert asks("Condition?code=A\nPatient?birthdate=ge1980", [], whole) == "previews-too-close"
     assert asks("Condition?code=B\nPatient?birthdate=ge1980", whole[1:], whole) == "approved-study"
     assert asks("Immunization?vaccine-code=1", whole) == "approved-study"
+
+
+# Budgets
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_data_protection_gives_and_lists_budgets(role: Role) -> None:
+    assert policy.may_list_budgets(a(role)).allowed is (role == Role.DPO)
+    assert policy.may_give_budget(a(role), a_view(is_own=False), 200, None).allowed is (role == Role.DPO)
+
+
+def test_a_budget_is_given_once_for_an_open_study_of_somebody_else() -> None:
+    gul, study = a(Role.DPO), a_view(is_own=False)
+
+    assert policy.may_give_budget(gul, a_view(), 200, None).reason == "nobody-approves-their-own"
+    assert policy.may_give_budget(gul, study, 200, 200).reason == "budget-given-already"
+    assert policy.may_give_budget(gul, study, 100_000, None).reason == "no-such-budget"
+    waits, over = a_view(is_own=False, is_approved=None, is_open=False), a_view(is_own=False, is_open=False)
+    assert policy.may_give_budget(gul, waits, 200, None).reason == "study-not-approved"
+    assert policy.may_give_budget(gul, over, 200, None).reason == "study-is-over"
+
+
+@pytest.mark.parametrize(
+    ("budgets", "cost", "reason"),
+    [
+        (Budgets(1000, 0, 0), 1000, "within-budget"),
+        (Budgets(1000, 0, 0), 1001, "study-budget-is-spent"),
+        (Budgets(None, 0, 0), 100, "no-budget"),
+        (Budgets(1000, 0, YEAR_BUDGET - 100), 101, "year-budget-is-spent"),
+        (Budgets(1000, 0, YEAR_BUDGET - 100), 100, "within-budget"),
+    ],
+)
+def test_what_is_spent_is_spent(budgets: Budgets, cost: int, reason: str) -> None:
+    assert policy.may_spend(budgets, cost).reason == reason
+
+
+def test_the_database_holds_the_same_year() -> None:
+    sql = (Path(policy.__file__).parent / "migrations" / "0004_budgets.sql").read_text()
+
+    assert f"> {YEAR_BUDGET}\n" in sql
+    assert f"interval '{YEAR.days * 24} hours'" in sql
+
+
+def test_what_is_left_is_the_smaller_of_both() -> None:
+    assert Budgets(1000, 300, 300).left == 700
+    assert Budgets(1000, 300, YEAR_BUDGET - 50).left == 50
+    assert Budgets(None, 0, 0).left == 0
+    assert max(STUDY_BUDGETS) < YEAR_BUDGET == LITTLE * THOUSANDTHS

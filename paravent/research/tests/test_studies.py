@@ -165,7 +165,7 @@ def test_a_researcher_is_told_a_rounded_number_of_those_who_agree_now(bea: Actor
     operations.preview_cohort(fen, study, ASTHMA)
     operations.preview_cohort(fen, study, f"{ASTHMA}\nPatient?birthdate=ge1957")
 
-    _, (younger, all_of_them), purse = operations.see_study(fen, study)
+    _, (younger, all_of_them), purse, _ = operations.see_study(fen, study)
 
     assert all_of_them.shown in {10, 15}
     assert (younger.is_counted, younger.shown) == (True, None)

@@ -10,8 +10,9 @@ from paravent.access.terms import INSTALLATION, Actor, Role
 from paravent.consent.terms import Topic
 from paravent.kernel.ids import PersonId
 from paravent.learning.tests.cast import a_charter
-from paravent.research.terms import Plan, StudyView
+from paravent.research.terms import Budgets, Plan, StudyView
 from paravent.rounds import policy
+from paravent.rounds.terms import RunHere
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 ME = uuid4()
@@ -27,6 +28,9 @@ def somebody(role: Role) -> Actor:
     return INSTALLATION if role is Role.SYSTEM else Actor(PersonId(ME), frozenset({role}))
 
 
+FREE = RunHere(0, Budgets(None, 0, 0), without_noise=True)
+AGREED = replace(FREE, is_agreed=True)
+PRICED = RunHere(1000, Budgets(1000, 0, 2000), without_noise=False)
 EVERY = set(Role) - {Role.PAUSED}
 
 
@@ -50,7 +54,7 @@ def test_to_an_open_study_of_theirs_that_asks_for_it(study: StudyView, reason: s
 
 @pytest.mark.parametrize("role", sorted(EVERY))
 def test_only_data_protection_agrees(role: Role) -> None:
-    assert policy.may_agree(somebody(role), OTHERS, uuid4(), is_agreed=False).allowed == (role is Role.DPO)
+    assert policy.may_agree(somebody(role), OTHERS, uuid4(), FREE).allowed == (role is Role.DPO)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,7 @@ def test_only_data_protection_agrees(role: Role) -> None:
     ],
 )
 def test_once_and_never_to_their_own(study: StudyView, brought_by: UUID, is_agreed: bool, reason: str) -> None:
-    assert policy.may_agree(somebody(Role.DPO), study, brought_by, is_agreed=is_agreed).reason == reason
+    assert policy.may_agree(somebody(Role.DPO), study, brought_by, replace(FREE, is_agreed=is_agreed)).reason == reason
 
 
 @pytest.mark.parametrize("role", sorted(EVERY))
@@ -76,7 +80,7 @@ def test_whose_study_it_is_and_data_protection_see_it(role: Role) -> None:
 @pytest.mark.parametrize("role", sorted(EVERY))
 def test_only_the_installation_takes_part_and_follows(role: Role) -> None:
     actor, charter = somebody(role), a_charter()
-    asked = policy.may_take_part(actor, OTHERS, charter, NOW.date(), is_agreed=True, is_left=False)
+    asked = policy.may_take_part(actor, OTHERS, charter, NOW.date(), AGREED)
     assert asked.allowed == policy.may_follow(actor).allowed == (role is Role.SYSTEM)
 
 
@@ -94,5 +98,25 @@ def test_only_the_installation_takes_part_and_follows(role: Role) -> None:
 def test_while_study_and_charter_run_and_nobody_took_it_back(
     study: StudyView, today: date, is_agreed: bool, is_left: bool, reason: str
 ) -> None:
-    asked = policy.may_take_part(INSTALLATION, study, a_charter(), today, is_agreed=is_agreed, is_left=is_left)
+    run = replace(FREE, is_agreed=is_agreed, is_left=is_left)
+    asked = policy.may_take_part(INSTALLATION, study, a_charter(), today, run)
     assert asked.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("run", "reason"),
+    [
+        (FREE, "approved-study"),
+        (replace(FREE, without_noise=False), "rounds-need-noise"),
+        (PRICED, "approved-study"),
+        (replace(PRICED, budgets=Budgets(None, 0, 0)), "no-budget"),
+        (replace(PRICED, budgets=Budgets(500, 0, 0)), "study-budget-is-spent"),
+        (replace(PRICED, budgets=Budgets(1000, 0, 2001)), "year-budget-is-spent"),
+        (replace(PRICED, budgets=Budgets(1000, 1000, 3000), is_charged=True), "approved-study"),
+    ],
+)
+def test_a_run_is_agreed_to_and_goes_on_while_it_is_paid_for(run: RunHere, reason: str) -> None:
+    assert policy.may_cost(run).reason == reason
+    assert policy.may_agree(somebody(Role.DPO), OTHERS, uuid4(), run).reason == reason
+    agreed = replace(run, is_agreed=True)
+    assert policy.may_take_part(INSTALLATION, OTHERS, a_charter(), NOW.date(), agreed).reason == reason

@@ -4,8 +4,10 @@ import json
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date, timedelta
+from html import unescape
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -22,14 +24,16 @@ from paravent.keys.custody import round_key
 from paravent.learning import models
 from paravent.learning.leading import public_hex
 from paravent.learning.letters import Letter, read
+from paravent.learning.privacy import cost
 from paravent.learning.terms import Charter, Facts, Result, Site, TooFewPatients
 from paravent.learning.tests.cast import Hospital, a_charter, hospitals, led
 from paravent.people.operations import register_patient, verify_patient
 from paravent.people.terms import Identity, VerifiedHow
 from paravent.people.tests.cast import TREAT, WORK, a_browser_of, newest_lines, somebody, the_log_says
 from paravent.records.tests.cast import a_condition, cares_for, filed
-from paravent.research.operations import decide_study, end_study, propose_study
-from paravent.research.terms import Plan
+from paravent.research.models import Charge
+from paravent.research.operations import decide_study, end_study, give_budget, propose_study
+from paravent.research.terms import YEAR, Plan
 from paravent.research.tests.test_studies import permit
 from paravent.rounds import operations
 from paravent.uses.models import Part, Use
@@ -39,6 +43,12 @@ pytestmark = pytest.mark.django_db
 HERE = "Here"
 ASTHMA = "Condition?code=http://snomed.info/sct|195967001"
 PRESSURE = "http://loinc.org|8480-6"
+
+
+@pytest.fixture(autouse=True)
+def without_noise(settings: Any) -> None:
+    """Let this practice learn without noise: sums are compared where there is none in them."""
+    settings.ROUNDS_WITHOUT_NOISE = True
 
 
 @pytest.fixture
@@ -128,6 +138,15 @@ def went_on(charter: Charter, others: list[Hospital], post: list[Letter], *, lea
         pass
 
 
+def went_one_step(charter: Charter, others: list[Hospital], post: list[Letter]) -> None:
+    """Let everybody do one thing that is due."""
+    led(charter, post)
+    letter, _told = operations.take_part(INSTALLATION, charter.digest, [one.content for one in post])
+    post.extend([letter] if letter else [])
+    for site in others:
+        site.step(charter, post)
+
+
 def known_here(patients: list[PatientId]) -> tuple[list[Facts], list[bool]]:
     """Return what this installation should have looked at, told independently of how it does."""
     year = clock.now().date().year
@@ -156,7 +175,7 @@ def test_patients_here_enter_the_model_and_each_reads_of_every_round(
     others, post = others_of(charter), []
     went_on(charter, others, post)
 
-    _, _, (newest, first) = operations.see_rounds(fen, study)
+    _, _, _, (newest, first) = operations.see_rounds(fen, study)
     assert (newest.after, first.after, newest.patients) == (2, 1, 5 * round((21 + 40 + 45) / 5))
     file = json.loads(operations.take_model(fen, agreement_id, 2))
     assert file["charter"]["title"] == charter.title
@@ -183,15 +202,45 @@ def test_nobody_goes_on_from_a_model_that_learned_from_who_took_it_back(
     charter = charter_here()
     agreed(fen, gul, study, charter)
     went_on(charter, others_of(charter), [])
-    assert [one.is_affected for one in operations.see_rounds(fen, study)[2]] == [False, False]
+    assert [one.is_affected for one in operations.see_rounds(fen, study)[3]] == [False, False]
 
     who_leaves(patients[3])
 
-    assert [one.is_affected for one in operations.see_rounds(fen, study)[2]] == [True, True]
+    assert [one.is_affected for one in operations.see_rounds(fen, study)[3]] == [True, True]
     page = a_browser_of(fen).get(f"/research/{study}/rounds/").content.decode()
     assert page.count("do not use this model further") == 2
     with pytest.raises(Refused, match="somebody-took-it-back"):
         operations.take_part(INSTALLATION, charter.digest, [])
+
+
+def test_a_run_is_charged_once_with_its_first_share_and_counts_from_its_end(
+    bea: Actor, fen: Actor, gul: Actor, study: UUID
+) -> None:
+    permit(patients_here(bea), Topic.RESEARCH_AI)
+    charter = charter_here(noise=6.0, until=clock.now().date() + timedelta(days=20))
+    give_budget(gul, study, 1000)
+    agreement_id = agreed(fen, gul, study, charter)
+    others, post = others_of(charter), []
+    while operations.see_rounds(fen, study)[1].spent == 0:
+        before = len(post)
+        went_one_step(charter, others, post)
+        assert len(post) > before
+
+    assert "share" in [one.says for one in post if one.sender == HERE]
+    went_on(charter, others, post)
+    _, budgets, (listed,), models_now = operations.see_rounds(fen, study)
+    assert (budgets.spent, budgets.year_spent, listed.is_charged, len(models_now)) == (
+        cost(charter),
+        cost(charter),
+        True,
+        2,
+    )
+    with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        (charge,) = Charge.objects.all()
+        told = {use.facts["epsilon"] for use in Use.objects.all()}
+    assert (charge.charged_for, charge.counts_until.date()) == (agreement_id, charter.until + YEAR)
+    assert told == {f"{cost(charter) / 1000:g}"}
 
 
 def test_with_fewer_than_twenty_who_permit_it_this_site_takes_no_part(
@@ -203,7 +252,7 @@ def test_with_fewer_than_twenty_who_permit_it_this_site_takes_no_part(
     agreed(fen, gul, study, charter)
     with pytest.raises(TooFewPatients):
         went_on(charter, others_of(charter), [])
-    assert operations.see_rounds(gul, study)[2] == []
+    assert operations.see_rounds(gul, study)[3] == []
     assert the_log_says("round.see", "done", "protects-data")
 
 
@@ -234,7 +283,7 @@ def test_nobody_takes_part_before_it_is_agreed_or_after_the_study(
 
 def test_pages_lead_from_a_charter_to_agreement_in_words(fen: Actor, gul: Actor, study: UUID) -> None:
     researcher, officer, page = a_browser_of(fen), a_browser_of(gul), f"/research/{study}/rounds/"
-    noisy = charter_here(noise=3.66, rounds=6)
+    noisy = charter_here(noise=9.91, rounds=6)
     stranger = a_charter(names=["Aalen", "Bonn", "Celle"])
     for text, said in (
         (stranger.content.decode(), "has the key of this installation"),
@@ -250,15 +299,21 @@ def test_pages_lead_from_a_charter_to_agreement_in_words(fen: Actor, gul: Actor,
     assert "belongs to a study already" in researcher.post(page, {"charter": noisy.content.decode()}).content.decode()
     assert "Agree to it" not in researcher.get(page).content.decode()
     said = officer.get(page).content.decode()
-    assert "95.2 times in 100" in said
+    assert "73.1 times in 100" in said
+    assert "this study has no budget" in said
+    assert "Agree to it" not in said
+    give_budget(gul, study, 1000)
+    assert "ε 1 of this study's budget and of every patient's year" in (
+        said := unescape(officer.get(page).content.decode())
+    )
     assert "Agree to it" in said
-    agreement = operations.see_rounds(gul, study)[1][0].agreement_id
+    agreement = operations.see_rounds(gul, study)[2][0].agreement_id
     officer.post(f"{page}{agreement}/agree/")
     assert the_log_says("round.agree", "done", "approved-study")
     assert "agreed on" in researcher.get(page).content.decode()
     assert researcher.get(f"{page}{agreement}/1/").status_code == 404
     assert "No noise is added" not in said
-    operations.attach_charter(fen, study, charter_here(leads=True, noise=3.66, rounds=6))
+    operations.attach_charter(fen, study, charter_here(leads=True, noise=9.91, rounds=6))
     assert "Look closely" in officer.get(page).content.decode()
 
 
@@ -308,7 +363,7 @@ def test_the_command_leads_and_joins_over_a_folder(
     assert "the model stands on the study's page" in said
     assert "1 files are no letters" in said
     assert [site.seat.after for site in others if site.seat] == [1, 1]
-    assert len(operations.see_rounds(fen, study)[2]) == 1
+    assert len(operations.see_rounds(fen, study)[3]) == 1
     assert "the run is over" in command("status", tmp_path)
     assert {path.suffix for path in tmp_path.iterdir()} == {".json"}
 

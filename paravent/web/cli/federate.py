@@ -74,11 +74,14 @@ def check(file: Path) -> None:
         f"{len(charter.sites)} sites, led by {charter.leader}; {charter.rounds} rounds of {models.length(charter)} numbers each."
     )
     if not charter.noise:
-        click.echo("No noise: nothing limits what the model tells about one patient.")
+        click.echo(
+            "No noise: nothing limits what the model tells about one patient; what protects is only the masked sum. It costs nothing of a budget."
+        )
         return
     right = f"{privacy.at_most_right(promise):.1%}"
     click.echo(
-        f"Noise {charter.noise:g}: ε = {promise:.2f} for one patient; who knows all others is right in {right} at most."
+        f"Noise {charter.noise:g}: ε = {promise:.2f} for one patient; who knows all others is right in {right} at most.\n"
+        f"It costs a budget of {privacy.cost(charter) / 1000:g} in each installation, once, for all rounds together."
     )
 
 
