@@ -60,6 +60,12 @@ use.confirm               HRESCH dpo
 use.fetch                 HRESCH system
 use.acknowledge           HRESCH system
 
+doubt.list                HRESCH clinician
+doubt.open                HRESCH clinician
+doubt.decide              HRESCH clinician
+doubt.forget              HRESCH system
+doubt.look-whether-any-waits HRESCH system
+
 research.see-consent      PATRQT patient
 research.choose           PATRQT patient
 research.propose          HRESCH researcher

@@ -9,7 +9,7 @@ import hmac
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from html.parser import HTMLParser
@@ -27,8 +27,8 @@ COMPARATORS = frozenset({"<", "<=", ">=", ">"})
 LARGEST = 1e9
 MARK = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "PSEUDED"}
 
-Words = Callable[[str], str]
-"""What takes a patient's people out of a text; where it returns nothing, the text does not leave."""
+Words = Callable[[str, Resource], str]
+"""What takes a patient's people out of a text, told in which resource it stands; where it returns nothing, the text does not leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class _File:
     patient: str
     shift: dates.Shift
     words: Words | None
+    about: Resource = field(default_factory=dict)
+    """The resource that is treated."""
 
 
 def counted(files: Iterable[Iterable[Resource]], release: Release) -> Pool:
@@ -110,7 +112,7 @@ def _days(resources: Iterable[Resource], listed: Rules) -> set[date]:
 def _left(resource: Resource, kind: str, file: _File) -> Resource | None:
     if kind == "Patient" and resource.get("id") != file.patient:
         return None
-    kept = _kept(resource, file.release.rules.trees[kind], file) or {}
+    kept = _kept(resource, file.release.rules.trees[kind], replace(file, about=resource) if file.words else file) or {}
     if any(name not in kept for name in file.release.rules.needs[kind]):
         return None
     if "id" in kept:
@@ -211,7 +213,7 @@ def _place(value: Any, file: _File) -> dict[str, str] | None:
 
 
 def _words(value: Any, file: _File) -> str | None:
-    said = file.words(value) if file.words and isinstance(value, str) and value.strip() else None
+    said = file.words(value, file.about) if file.words and isinstance(value, str) and value.strip() else None
     return said or None
 
 

@@ -35,6 +35,8 @@ DRILLS = timedelta(days=2 * 365)
 REQUESTS = timedelta(days=3 * 365)
 """After the answer: as long as somebody may claim that it was wrong."""
 PICK_UP_CODE = timedelta(days=14)
+DOUBTS = timedelta(days=180)
+"""A text that nobody decided about in half a year is taken out of the queue; the next release that wants it holds it back anew."""
 RELEASE_FILES = timedelta(days=30)
 """After they were made: long enough to be fetched, and no second place where they lie."""
 
@@ -117,6 +119,7 @@ REGISTER = (
     Term("studies", ("research_study", "research_preview", "research_grant", "research_charge", "answers_answer")),
     Term("uses", ("uses_use", "uses_removal")),
     Term("use-parts", ("uses_part",), deleted_by=ERASE),
+    Term("doubts", ("doubts_doubt",), most=DOUBTS, deleted_by="paravent.doubts.operations.forget_doubts"),
     Term("releases", ("releases_release",)),
     Term(
         "release-files",

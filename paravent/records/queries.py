@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -180,6 +180,13 @@ def files_of(owners: Iterable[UUID], kinds: Iterable[str]) -> dict[UUID, list[Js
     for patient_id, row_id, version, sealed in wanted.values_list("patient_id", "id", "version", "sealed"):
         found[patient_id].append(_content_of(keys[patient_id], patient_id, row_id, version, sealed))
     return found
+
+
+def row_ids(owner: UUID, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    """Return under which rows resources of a file stand now, by type and id."""
+    rows = Resource.objects.filter(patient_id=owner, fhir_id__in=[fhir_id for _, fhir_id in named], deleted_at=None)
+    found = rows.values_list("resource_type", "fhir_id", "id")
+    return {(kind, fhir_id): row_id for kind, fhir_id, row_id in found if (kind, fhir_id) in named}
 
 
 def text_of_document(resource: Json, patient_id: UUID) -> str | None:

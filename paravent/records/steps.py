@@ -1,6 +1,6 @@
 """Writing the file, for use inside somebody's operation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import groupby
 from operator import attrgetter
@@ -27,6 +27,8 @@ from paravent.records.terms import PRACTICE, Filed, NotInFile
 
 NOTHING = b"{}"
 """The content of a version that says that the resource was deleted."""
+AT_RENEWAL: list[Callable[[Operation, UUID, DataKey, DataKey], int]] = []
+"""What packages further up seal anew in the same transaction when a patient's clinical key is renewed; the app of each says so when it is ready."""
 
 
 def file_resource(
@@ -240,6 +242,7 @@ def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> in
     for blob in Blob.objects.select_for_update().filter(patient_id=patient_id):
         at = blob_place(blob.id, patient_id)
         count += Blob.objects.filter(pk=blob.id).update(sealed=seal(new, unseal(old, bytes(blob.sealed), at), at))
+    count += sum(sequel(op, patient_id, old, new) for sequel in AT_RENEWAL)
     op.note(file="sealed-anew")
     return count
 

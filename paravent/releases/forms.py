@@ -30,7 +30,9 @@ class Wishing(forms.Form):
     )
     texts = forms.BooleanField(
         label=_("With texts"),
-        help_text=_("Notes and letters are rewritten without the people in them. Whatever is doubtful goes as well."),
+        help_text=_(
+            "Notes and letters are rewritten without the people in them. One in which somebody may be left waits for a clinician of the patient, and comes with the next release."
+        ),
         required=False,
     )
     leaves_out = forms.BooleanField(

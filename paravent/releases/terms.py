@@ -227,21 +227,26 @@ class ReleaseView:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What became of the texts of a release: how many left, in how many something was hidden without being sure, how many a known name kept back."""
+    """What became of the texts of a release."""
 
     read: int = 0
     left: int = 0
     doubtful: int = 0
+    """How many of those that left have something hidden in them without being sure."""
     named: int = 0
+    """How many a name kept back that the record knows."""
+    held: int = 0
+    """How many wait for a clinician."""
+    kept: int = 0
+    """How many a clinician keeps back."""
+    decided: int = 0
+    """How many of those that left a clinician read before."""
+    spared: int = 0
+    """At how many places in them the clinician said that they name nobody."""
 
     def plus(self, other: "Texts") -> "Texts":
         """Return both together."""
-        return Texts(
-            self.read + other.read,
-            self.left + other.left,
-            self.doubtful + other.doubtful,
-            self.named + other.named,
-        )
+        return Texts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
 
 
 class NotReady(Exception):

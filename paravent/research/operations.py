@@ -11,6 +11,7 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.consent import steps as consent
 from paravent.consent.terms import RESEARCH, Topic
+from paravent.doubts.steps import forget_where
 from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
 from paravent.keys.custody import practice_data_key
@@ -62,6 +63,7 @@ def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language:
             elif consent.withdraw_beyond_care(op, topic, visit.patient_id):
                 ended.append(topic)
         op.note(permitted=" ".join(sorted(wanted)) or "nothing")
+        forget_where(op, visit.patient_id, ended)
         return take_out(op, visit.patient_id, queries.needing(ended)) if ended else Counter()
 
 

@@ -13,6 +13,7 @@ from django.views.defaults import server_error
 
 from paravent.access.terms import PasskeyNeeded, Refused, Role, TooSoon
 from paravent.breaches.terms import NotAssessed
+from paravent.doubts.terms import WordsNotThere
 from paravent.drills.terms import NoSuchAct
 from paravent.kernel import clock
 from paravent.kernel.keyfile import KeyFileMissing, KeyFileOpen, KeyFileUnreadable
@@ -35,6 +36,7 @@ STATUS: dict[type[Exception], int] = {
     RoomFull: 409,
     NotAssessed: 409,
     NoSuchAct: 422,
+    WordsNotThere: 422,
     NotProposed: 409,
     WaveOver: 410,
     WaveOpen: 409,
@@ -57,6 +59,9 @@ WORDS = {
     RoomFull: _("Everybody who can be in this call is already there."),
     NotAssessed: _("A notice needs to know first how severe the breach is. Answer the questions on its page."),
     NoSuchAct: _("There is no such button here. Go back and choose another one."),
+    WordsNotThere: _(
+        "A word that you typed stands nowhere in the text. Nothing was kept: go back and copy it as it stands."
+    ),
     NotProposed: _("This was decided about already, or no run proposes it any more. Look at the page again."),
     WaveOver: _("This survey is closed. What came of it stands under Survey."),
     WaveOpen: _("A survey is open already."),

@@ -13,6 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from paravent.access.terms import INSTALLATION
 from paravent.billing.operations import forget_bills
 from paravent.conformity.operations import check_now
+from paravent.doubts.operations import forget_doubts
 from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of
@@ -121,6 +122,7 @@ def forget() -> None:
     forget_bills(INSTALLATION)
     forget_old_lines(INSTALLATION)
     forget_files(INSTALLATION)
+    forget_doubts(INSTALLATION)
     SessionStore.clear_expired()
 
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "paravent.papers",
     "paravent.rights",
     "paravent.uses",
+    "paravent.doubts",
     "paravent.research",
     "paravent.releases",
     "paravent.answers",

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("paravent.papers.urls")),
     path("", include("paravent.rights.urls")),
     path("", include("paravent.uses.urls")),
+    path("", include("paravent.doubts.urls")),
     path("", include("paravent.answers.urls")),
     path("", include("paravent.research.urls")),
     path("", include("paravent.releases.urls")),

@@ -71,6 +71,7 @@ GRANTS = {
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
     "django_session": "DELETE INSERT SELECT UPDATE",
+    "doubts_doubt": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(sealed)",  # what was taken back or waited too long, by policy
     "drills_drill": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(opened_at) UPDATE(sealed_outcome)",  # one's own, and by the installation what is older than its term, by policy
     "drills_teamquarter": "INSERT SELECT",
     "emergency_glass": "INSERT SELECT UPDATE(reviewed_at) UPDATE(reviewed_by) UPDATE(sealed_remark) UPDATE(verdict)",

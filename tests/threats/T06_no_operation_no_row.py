@@ -16,6 +16,7 @@ from paravent.conformity.operations import check_now
 from paravent.consent.terms import Topic
 from paravent.detours.operations import own_up
 from paravent.detours.terms import App, Why
+from paravent.doubts.tests.cast import a_text_in_doubt
 from paravent.drills.tests.cast import a_drill
 from paravent.emergency.operations import break_glass
 from paravent.guidance.operations import dismiss
@@ -87,7 +88,7 @@ def something_put_away(practice: Practice) -> None:
 
 @pytest.fixture
 def something_researched(practice: Practice) -> None:
-    """Leave a study, a question, a budget and an answer."""
+    """Leave a study, a question, a budget and an answer, and a text in doubt."""
     until = clock.now().date() + timedelta(days=9)
     plan = Plan("A study", "How many there are", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until)
     study_id = propose_study(practice.fen.actor, plan)
@@ -104,6 +105,7 @@ def something_researched(practice: Practice) -> None:
     took_part = a_patient("Somebody who took part")
     a_use(study_id, {took_part: "p1"})
     who_leaves(took_part)
+    a_text_in_doubt(practice.bea.actor)
 
 
 @pytest.fixture

@@ -303,7 +303,7 @@ def test_words_leave_only_through_what_cleans_them() -> None:
     files = {"a": [{**one, **ours} for one in (note, *papers)], "b": []}
 
     assert leaving(files)["a"] == []
-    cleaned = leaving(files, release(fewest=1), words=lambda text: text.replace(SECRET, "[PATIENT]"))["a"]
+    cleaned = leaving(files, release(fewest=1), words=lambda text, _about: text.replace(SECRET, "[PATIENT]"))["a"]
 
     assert [one["resourceType"] for one in cleaned] == ["Composition", "DocumentReference"]
     assert "Herr [PATIENT] &lt; 3 Tage" in cleaned[0]["section"][0]["text"]["div"]

@@ -12,8 +12,11 @@ from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
+from paravent.consent.terms import Topic
 from paravent.deid.structured import Release as Disguise
 from paravent.deid.structured import counted, disguised, shift_of_file
+from paravent.doubts.queries import decided_about
+from paravent.doubts.steps import hold
 from paravent.kernel import clock
 from paravent.kernel.sealing import new_key
 from paravent.releases import coarse, dossier, gathering, known, planning, policy, queries
@@ -105,7 +108,7 @@ def make_part(actor: Actor, release_id: UUID) -> bool:
         plan = _plan_of(row)
         part = plan.members[row.made_until : row.made_until + TOGETHER]
         staying = gathering.still_in(part, study.plan.topics)
-        texts, written = _written(op, row, plan, staying)
+        texts, written = _written(op, row, plan, staying, study.plan.topics)
         row.made_until += len(part)
         progress = _progress_of(row).after(part, staying, texts)
         row.sealed_progress = queries.sealed(row.id, "progress", planning.progress_as_json(progress))
@@ -114,7 +117,9 @@ def make_part(actor: Actor, release_id: UUID) -> bool:
         return row.made_until < len(plan.members)
 
 
-def _written(op: Operation, row: Release, plan: Plan, staying: list[UUID]) -> tuple[Texts, int]:
+def _written(
+    op: Operation, row: Release, plan: Plan, staying: list[UUID], topics: tuple[Topic, ...]
+) -> tuple[Texts, int]:
     wish, key, written = queries.wish_of(row), queries.key_of(row), 0
     disguise = gathering.release_of(wish, key, plan.opening)
     writer = Writer(Piece.objects.filter(release_id=row.id).count() + 1)
@@ -125,7 +130,9 @@ def _written(op: Operation, row: Release, plan: Plan, staying: list[UUID]) -> tu
             written += 1
             for told, packed in writer.take(left):
                 _keep(op, row, key, told, packed)
-        texts = texts.plus(words.told) if words else texts
+        if words:
+            hold(op, file.patient, topics, words.held)
+            texts = texts.plus(words.told)
     for told, packed in writer.rest():
         _keep(op, row, key, told, packed)
     return texts, written
@@ -141,7 +148,8 @@ def _left(
 def _clean(file: gathering.OneFile, disguise: Disguise, here: known.House, tagger: Any) -> Clean:
     told = known.known_of(file.person.identity, file.resources, here)
     key = hmac.digest(disguise.key, f"texts/{file.patient}".encode(), hashlib.sha256)
-    return Clean(told, key, shift_of_file(file.resources, str(file.patient), disguise), tagger)
+    shift = shift_of_file(file.resources, str(file.patient), disguise)
+    return Clean(told, key, shift, tagger, decided_about(file.patient))
 
 
 def _keep(op: Operation, row: Release, key: Any, told: OneFile, packed: bytes) -> None:

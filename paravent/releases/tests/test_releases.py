@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +15,15 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.test import override_settings
 
 from paravent.access.terms import INSTALLATION, Actor, Refused, Role
+from paravent.deid.doubting import HOLD
 from paravent.deid.training import read_examples, trained
+from paravent.doubts import operations as doubts
+from paravent.doubts.terms import Answer
+from paravent.doubts.tests.cast import a_letter
 from paravent.kernel import clock
 from paravent.kernel.retention import RELEASE_FILES
 from paravent.people.tests.cast import at, newest_lines, somebody, the_log_says
+from paravent.records.tests.cast import filed
 from paravent.releases import operations
 from paravent.releases.models import Piece
 from paravent.releases.operations import making
@@ -251,10 +257,24 @@ def a_tagger(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+def made_anew(fen: Actor, release: UUID) -> None:
+    """Give a release back, and make it once more."""
+    operations.give_back(fen, release)
+    operations.begin_release(fen, release)
+    operations.make_release(release)
+
+
+def letters_in(left: dict[str, list[Any]]) -> list[str]:
+    return [base64.b64decode(one["content"][0]["attachment"]["data"]).decode() for one in left["DocumentReference"]]
+
+
 @pytest.mark.usefixtures("a_tagger")
-def test_texts_leave_rewritten_or_not_at_all_and_the_dossier_says_how_many(bea: Actor, fen: Actor, gul: Actor) -> None:
+def test_texts_leave_rewritten_or_wait_for_a_clinician_and_the_dossier_says_how_many(
+    bea: Actor, fen: Actor, gul: Actor
+) -> None:
     study = an_open_study(fen, gul)
-    people(bea, 24)
+    patient, *_ = people(bea, 24)
+    filed(patient, a_letter(patient))
     wish = a_wish(fen, study, kinds=("Condition", "DocumentReference"), rungs=COARSE, texts=True)
     release = operations.ask_for_release(fen, study, wish)
     made(fen, gul, release)
@@ -262,11 +282,21 @@ def test_texts_leave_rewritten_or_not_at_all_and_the_dossier_says_how_many(bea: 
     left = content(fen, release)
     texts = json.loads(operations.take_dossier(fen, release)[0])["text"]["texts"]
 
-    letters = [base64.b64decode(one["content"][0]["attachment"]["data"]).decode() for one in left["DocumentReference"]]  # type: ignore[index]
+    letters = letters_in(left)
     notes = [one["note"][0]["text"] for one in left["Condition"] if "note" in one]  # type: ignore[index]
-    assert texts["read"] == 48
-    assert texts["left"] == len(letters) + len(notes)
-    assert texts["named"] == 0
+    assert (texts["read"], texts["left"], texts["held"], texts["named"]) == (49, 48, 1, 0)
     assert [said for said in (*letters, *notes) if "Quermann" in said or "Annika" in said] == []
     assert len(letters) == len(notes) == 24
     assert any("gut" in said for said in letters)
+
+    (waits,) = doubts.list_doubts(bea)
+    asked = doubts.open_doubt(bea, waits.doubt_id).held
+    assert {one.cause for one in asked.doubtful} & HOLD
+    doubts.decide_doubt(bea, waits.doubt_id, Answer(words=("Bäcker",)))
+    made_anew(fen, release)
+
+    texts = json.loads(operations.take_dossier(fen, release)[0])["text"]["texts"]
+    assert (texts["left"], texts["held"], texts["decided"], texts["spared"]) == (49, 0, 1, 0)
+    letters = letters_in(content(fen, release))
+    assert len(letters) == 25
+    assert [said for said in letters if "Mathilde" in said or "Bäcker" in said] == []

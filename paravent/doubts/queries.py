@@ -1,0 +1,89 @@
+"""Reading texts in doubt, and what was decided. Row security shows a text to whom its resource is shown."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from paravent.consent.queries import who_agrees
+from paravent.consent.terms import Topic
+from paravent.deid.doubting import Ruling
+from paravent.doubts.models import Doubt
+from paravent.doubts.terms import Held, Opened, Waiting, ruling_of
+from paravent.kernel.sealing import DataKey, derived_key, seal, unseal
+from paravent.keys.custody import practice_data_key
+from paravent.keys.queries import patient_key, patient_keys
+from paravent.keys.terms import Scope
+from paravent.people.queries import patient, patients_by_id
+
+
+def place(doubt_id: UUID) -> tuple[str, ...]:
+    """Return what a text or a decision is sealed to."""
+    return ("doubts.doubt", str(doubt_id))
+
+
+def sealed(key: DataKey, doubt_id: UUID, told: Any) -> bytes:
+    """Seal a text or a decision under its patient's clinical key."""
+    return seal(key, json.dumps(told, separators=(",", ":")).encode(), place(doubt_id))
+
+
+def _opened(key: DataKey, row: Doubt) -> Any:
+    return json.loads(unseal(key, bytes(row.sealed), place(row.id)))
+
+
+def digest_of(patient_id: UUID, text: str) -> bytes:
+    """Return by what a text of a patient is found again: a keyed hash, so that equal texts of two patients do not look alike."""
+    key = derived_key(practice_data_key(), "texts in doubt")
+    return hmac.digest(key, patient_id.bytes + text.encode(), hashlib.sha256)
+
+
+def decided_about(patient_id: UUID) -> Callable[[str], Ruling | None]:
+    """Return what looks up what was decided about a text of a patient, if anything was."""
+    rows = list(Doubt.objects.filter(patient_id=patient_id, decided_at__isnull=False))
+    if not rows:
+        return lambda _text: None
+    key = patient_key(patient_id, Scope.CLINICAL)
+    rulings = {bytes(row.digest): ruling_of(_opened(key, row)) for row in rows}
+    return lambda text: rulings.get(digest_of(patient_id, text))
+
+
+def topics_of(row: Doubt) -> list[Topic]:
+    """Return what a patient has to permit for their text to be looked at."""
+    return [Topic(one) for one in row.topics]
+
+
+def permits(row: Doubt) -> bool:
+    """Tell whether the patient permits at this moment what the text waits for."""
+    return row.patient_id in who_agrees(topics_of(row), among=[row.patient_id])
+
+
+def waiting() -> list[Waiting]:
+    """Return the texts that wait for this reader, those of one patient together and the longest wait first, of those who permit it at this moment."""
+    rows = [row for row in Doubt.objects.filter(decided_at=None).order_by("held_at", "id") if permits(row)]
+    who = {row.patient_id for row in rows}
+    keys, people = patient_keys(who, Scope.CLINICAL), patients_by_id(who)
+    first = {patient_id: at for at, patient_id in enumerate(dict.fromkeys(row.patient_id for row in rows))}
+    rows.sort(key=lambda row: first[row.patient_id])
+    return [_waiting(row, keys[row.patient_id], people) for row in rows if row.patient_id in {*keys} & {*people}]
+
+
+def _waiting(row: Doubt, key: DataKey, people: Any) -> Waiting:
+    held = Held.from_json(_opened(key, row))
+    return Waiting(row.id, people[row.patient_id], held.kind, row.held_at, len(held.doubtful))
+
+
+def text_of(row: Doubt) -> Held:
+    """Return a text that waits, as it stands."""
+    return Held.from_json(_opened(patient_key(row.patient_id, Scope.CLINICAL), row))
+
+
+def opened(row: Doubt) -> Opened:
+    """Return a text as whoever decides about it reads it."""
+    return Opened(row.id, patient(row.patient_id), text_of(row), row.held_at)
+
+
+def does_any_wait() -> bool:
+    """Tell whether any text waits for anybody."""
+    return Doubt.objects.filter(decided_at=None).exists()

@@ -1,0 +1,96 @@
+"""A text in doubt waits for who cares for its patient, is decided once, kept without a word of it, and goes with a permission."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+
+from paravent.access.terms import INSTALLATION, Actor, Refused
+from paravent.deid.doubting import Ruling
+from paravent.doubts import operations, queries
+from paravent.doubts.models import Doubt
+from paravent.doubts.terms import Answer, WordsNotThere
+from paravent.doubts.tests.cast import LETTER, a_text_in_doubt, found_of, in_the_name_of_the_installation
+from paravent.kernel import clock
+from paravent.kernel.retention import DOUBTS
+from paravent.people.tests.cast import a_browser_of, at, newest_lines
+from paravent.releases.tests.cast import take_back
+from paravent.visits.operations import erase_patient, renew_patient_key
+
+pytestmark = pytest.mark.django_db
+
+
+def ruling_of(row: Doubt) -> Ruling | None:
+    """Return what the next release is told about the letter."""
+    told: list[Any] = []
+    in_the_name_of_the_installation(lambda _op: told.append(queries.decided_about(row.patient_id)(LETTER)))
+    return told[0]  # type: ignore[no-any-return]
+
+
+def place(word: str) -> tuple[int, int]:
+    return LETTER.index(word), LETTER.index(word) + len(word)
+
+
+def test_who_cares_reads_it_decides_once_and_no_word_is_kept(bea: Actor, cem: Actor) -> None:
+    row = a_text_in_doubt(bea)
+    (waits,) = operations.list_doubts(bea)
+    assert (waits.doubt_id, waits.places, waits.kind) == (row.id, 2, "DocumentReference")
+    assert operations.list_doubts(cem) == []
+    with pytest.raises(ObjectDoesNotExist):
+        operations.open_doubt(cem, row.id)
+
+    seen = operations.open_doubt(bea, row.id)
+    assert [LETTER[one.start : one.end] for one in seen.held.doubtful] == ["kurz", "Mathilde"]
+    with pytest.raises(WordsNotThere):
+        operations.decide_doubt(bea, row.id, Answer(words=("Metzger",)))
+    operations.decide_doubt(bea, row.id, Answer(frozenset({0}), ("Bäcker",)))
+
+    assert ruling_of(row) == Ruling((place("kurz"),), (place("Mathilde"), place("Bäcker")))
+    assert len(found_of(row.patient_id).sealed) < len(LETTER)
+    said = {(line.act, line.outcome): line for line in newest_lines(12)}
+    assert said["doubt.open", "done"].because == "relation-referral"
+    line = said["doubt.decide", "done"]
+    assert (line.patient, line.facts["no_name"], line.facts["taken_out"]) == (row.patient_id, "1", "2")
+    assert operations.list_doubts(bea) == []
+    with pytest.raises(Refused, match="decided-already"):
+        operations.decide_doubt(bea, row.id, Answer(stays_back=True))
+
+
+def test_a_text_leaves_the_queue_with_its_permission_and_a_decision_with_its_patient(bea: Actor, gul: Actor) -> None:
+    first, second, third = (a_text_in_doubt(bea, name) for name in ("Annika Kurz", "Berta Kurz", "Clara Kurz"))
+    assert operations.does_any_wait()
+    operations.decide_doubt(bea, second.id, Answer(stays_back=True))
+    renewed = renew_patient_key(INSTALLATION, second.patient_id)  # type: ignore[arg-type]
+    assert renewed > 0
+    assert ruling_of(second) == Ruling(stays_back=True)
+
+    take_back([first.patient_id])  # type: ignore[list-item]
+    assert [one.doubt_id for one in operations.list_doubts(bea)] == [third.id]
+    with pytest.raises(Refused, match="permission-was-taken-back"):
+        operations.open_doubt(bea, first.id)
+    erase_patient(gul, second.patient_id)  # type: ignore[arg-type]
+    assert ruling_of(second) is None
+
+    assert operations.forget_doubts(INSTALLATION) == 0
+    with at(clock.now() + DOUBTS + timedelta(hours=1)):
+        assert operations.forget_doubts(INSTALLATION) == 2
+    assert not operations.does_any_wait()
+
+
+def test_the_page_asks_about_each_place_and_keeps_what_is_said(bea: Actor) -> None:
+    row, browser = a_text_in_doubt(bea), a_browser_of(bea)
+    queue = browser.get("/texts/").content.decode()
+    assert "2 doubtful places" in queue
+    assert f"/texts/{row.id}/" in queue
+    assert "Mathilde" not in queue
+
+    page = browser.get(f"/texts/{row.id}/").content.decode()
+    assert "It stands in a list of names" in page
+    assert page.count("Mathilde") == 3
+    wrong = {"place-1": "no-name", "place-2": "out", "words": "Metzger", "decision": "decide"}
+    assert browser.post(f"/texts/{row.id}/", wrong).status_code == 422
+    kept = browser.post(f"/texts/{row.id}/", wrong | {"words": ""})
+
+    assert (kept.status_code, kept["Location"]) == (302, "/texts/")
+    assert ruling_of(row) == Ruling((place("kurz"),), (place("Mathilde"),))
