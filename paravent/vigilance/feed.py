@@ -6,6 +6,7 @@ same order (`Numbers`). Kinship is found by blinded tokens: the names of staff a
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from uuid import UUID
 
 import polars as pl
@@ -21,6 +22,9 @@ from paravent.vigilance.terms import Act
 
 AT_ONCE = 5_000
 """Lines of the log that are asked for at a time: so few are found by their indexes, whatever the log has grown to; PostgreSQL ends what takes longer than a minute."""
+
+TOGETHER = 50
+"""So many of these answers get their numbers together: each time all ids of the house are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,13 @@ def ids(op: Operation, query: str, given: tuple[object, ...] = ()) -> pl.Series:
 
 def read(op: Operation, numbers: Numbers, name: str, query: str, given: tuple[object, ...] = ()) -> pl.DataFrame:
     """Return the rows of one frame. Instants come as microseconds: nothing is parsed twice, nothing rounded."""
+    return _framed(copied(op, query, given), numbers, name)
+
+
+def _framed(content: bytes, numbers: Numbers, name: str) -> pl.DataFrame:
     schema = SCHEMAS[name]
     kinds = {column: sources.KINDS[column] for column in schema if column in sources.KINDS}
     plain = {column: _plain(column, kind) for column, kind in schema.items()}
-    content = copied(op, query, given)
     if not content:
         return pl.DataFrame(schema=schema)
     rows = pl.read_csv(BytesIO(content), has_header=False, schema=plain)
@@ -115,9 +122,10 @@ def _accesses(op: Operation, numbers: Numbers) -> pl.DataFrame:
     """Return the lines of the log by staff and programs, piece by piece."""
     pieces = [pl.DataFrame(schema=SCHEMAS["accesses"])]
     last = int(copied(op, sources.LAST_LINE) or b"-1")
-    for first in range(0, last + 1, AT_ONCE):
-        piece = read(op, numbers, "accesses", sources.LINES, (first, first + AT_ONCE))
-        pieces.append(piece.filter(pl.col("actor").is_not_null()))
+    begins = iter(range(0, last + 1, AT_ONCE))
+    while some := list(islice(begins, TOGETHER)):
+        content = b"".join(copied(op, sources.LINES, (first, first + AT_ONCE)) for first in some)
+        pieces.append(_framed(content, numbers, "accesses").filter(pl.col("actor").is_not_null()))
     return pl.concat(pieces, rechunk=True)
 
 
