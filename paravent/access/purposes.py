@@ -90,14 +90,20 @@ release.ask               HRESCH researcher
 release.measure           HRESCH system
 release.see               HRESCH researcher dpo
 release.decide            HRESCH dpo
-release.begin             HRESCH researcher
+release.begin             HRESCH researcher system
 release.plan              HRESCH system
 release.make              HRESCH system
 release.finish            HRESCH system
 release.vouch             HRESCH system
 release.take              HRESCH researcher
 release.take-dossier      HRESCH researcher dpo system
-release.give-back         HRESCH researcher
+release.give-back         HRESCH researcher system
+release.name-recipient    HRESCH researcher
+release.decide-recipient  HRESCH dpo
+release.end-recipient     HRESCH researcher dpo
+release.let-recipient-in  HRESCH system
+release.say-how-far       HRESCH system
+release.fetch             HRESCH system
 release.forget            HRESCH system
 release.look-whether-any-waits HRESCH system
 

@@ -81,3 +81,14 @@ def _at_least(approved: int) -> forms.IntegerField:
         min_value=approved,
         error_messages={"min_value": lower % {"fewest": approved}},
     )
+
+
+class Naming(forms.Form):
+    """The public key of who receives what a study is given."""
+
+    public_key = forms.CharField(
+        label=_("The recipient's public key"),
+        help_text=_("As they sent it: it begins with BEGIN PUBLIC KEY. Their private key stays with them."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"}),
+    )

@@ -63,3 +63,34 @@ class Piece(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(name="a_piece_is_there_once", fields=["release_id", "number"]),)
+
+
+class Recipient(models.Model):
+    """A public key by which a recipient of a study fetches its releases: named by the researcher, approved by somebody else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    study_id = models.UUIDField()
+    public_key = models.TextField()
+    named_by = models.UUIDField()
+    named_at = models.DateTimeField()
+    is_approved = models.BooleanField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="nobody_approves_a_recipient_they_named",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("named_by")),
+            ),
+            models.CheckConstraint(
+                name="a_recipient_is_approved_by_somebody",
+                condition=Q(is_approved=None, decided_by=None) | Q(is_approved__isnull=False, decided_by__isnull=False),
+            ),
+        )
+
+    @property
+    def is_in_force(self) -> bool:
+        """Tell whether it opens anything."""
+        return bool(self.is_approved) and self.ended_at is None

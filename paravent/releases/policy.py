@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.releases.terms import MOST_ASKED
-from paravent.research.policy import may_ask_in, may_see_what_left
+from paravent.research.policy import may_ask_in, may_see_what_left, runs
 
 if TYPE_CHECKING:
-    from paravent.releases.models import Release
+    from paravent.releases.models import Recipient, Release
     from paravent.research.terms import StudyView, Threshold
 
 
@@ -72,6 +72,68 @@ def may_make(actor: Actor, release: Release, study: StudyView) -> Decision:
 def may_take(actor: Actor, release: Release, study: StudyView) -> Decision:
     """A researcher takes the files of their own release while they are there."""
     begun = may_begin(actor, release, study)
+    if not begun.allowed:
+        return begun
+    return begun if release.finished_at is not None and release.gone_at is None else refuse("files-are-gone")
+
+
+# Recipients
+
+
+def may_name_recipient(actor: Actor, study: StudyView) -> Decision:
+    """A researcher brings the key of who receives what their open study is given."""
+    return may_ask_in(actor, study)
+
+
+def may_decide_recipient(actor: Actor, recipient: Recipient) -> Decision:
+    """The data-protection officer says once whether a key is the recipient's; never of a key that they named."""
+    if not actor.is_a(Role.DPO):
+        return refuse("only-dpo-answers-to-recipients")
+    if actor.person == recipient.named_by:
+        return refuse("nobody-approves-their-own")
+    return allow("protects-data") if recipient.decided_by is None else refuse("decided-already")
+
+
+def may_end_recipient(actor: Actor, recipient: Recipient, study: StudyView) -> Decision:
+    """Whoever sees a study ends a key of its recipients, for good."""
+    seen = may_see_what_left(actor, study)
+    if not seen.allowed:
+        return seen
+    return seen if recipient.ended_at is None else refuse("recipient-not-approved")
+
+
+def may_let_in(actor: Actor, recipient: Recipient, *, is_new: bool) -> Decision:
+    """The installation lets in whose key was approved, by each statement once."""
+    working = may_work(actor)
+    if not working.allowed:
+        return working
+    if not recipient.is_in_force:
+        return refuse("recipient-not-approved")
+    return allow("signed-statement") if is_new else refuse("came-twice")
+
+
+def may_tell(actor: Actor, recipient: Recipient, release: Release) -> Decision:
+    """A recipient is told how far a release of their own study is, and whom they have to delete, also once it is over."""
+    working = may_work(actor)
+    if not working.allowed:
+        return working
+    if not recipient.is_in_force:
+        return refuse("recipient-not-approved")
+    return allow("recipients-key") if recipient.study_id == release.study_id else refuse("not-your-study")
+
+
+def may_begin_for(actor: Actor, recipient: Recipient, release: Release, study: StudyView) -> Decision:
+    """A recipient lets what was handed out be made while the study runs."""
+    told = may_tell(actor, recipient, release)
+    running = runs(study) if told.allowed else told
+    if not running.allowed:
+        return running
+    return told if release.is_approved else refuse("not-handed-out")
+
+
+def may_fetch(actor: Actor, recipient: Recipient, release: Release, study: StudyView) -> Decision:
+    """A recipient takes the files of a release of their study while they are there."""
+    begun = may_begin_for(actor, recipient, release, study)
     if not begun.allowed:
         return begun
     return begun if release.finished_at is not None and release.gone_at is None else refuse("files-are-gone")

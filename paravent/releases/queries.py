@@ -1,5 +1,6 @@
 """Reading releases: what was asked, measured and decided, and the files of one. Rows of patients are read in `gathering`."""
 
+import base64
 import json
 import zlib
 from collections.abc import Iterable
@@ -7,13 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from paravent.kernel import clock
 from paravent.kernel.retention import RELEASE_FILES
-from paravent.kernel.sealing import DataKey, derived_key, seal, unseal
+from paravent.kernel.sealing import DataKey, SealBroken, derived_key, seal, unseal
 from paravent.keys.custody import opened_for_practice, practice_data_key, sealed_for_practice
 from paravent.people.queries import names_of
+from paravent.programs.signers import fingerprint
 from paravent.releases import coarse
-from paravent.releases.models import Piece, Release
-from paravent.releases.terms import Findings, OneFile, ReleaseView, State, Wish
+from paravent.releases.models import Piece, Recipient, Release
+from paravent.releases.terms import TOKEN_FOR, Findings, NoRecipient, OneFile, RecipientView, ReleaseView, State, Wish
 from paravent.research.queries import asked_in, study_seen_by
 from paravent.research.terms import StudyView
 
@@ -174,3 +177,45 @@ def content_of(row: Release, number: int) -> tuple[OneFile, bytes]:
     told = OneFile(piece.number, piece.kind, piece.count, piece.size, piece.sha256)
     place_ = piece_place(row.id, number)
     return told, zlib.decompress(unseal(derived_key(key_of(row), "files"), bytes(piece.sealed), place_))
+
+
+# Recipients
+
+TOKEN_PLACE = ("releases.recipient", "token")
+
+
+def recipients_of(study_id: UUID) -> list[RecipientView]:
+    """Return the keys of a study's recipients, those that wait first."""
+    rows = list(Recipient.objects.filter(study_id=study_id).order_by("named_at"))
+    names = names_of({row.named_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
+    views = [_recipient(row, names) for row in rows]
+    return sorted(views, key=lambda one: (one.ended_at is not None, one.is_approved is not None))
+
+
+def _recipient(row: Recipient, names: dict[UUID, str]) -> RecipientView:
+    decided_by = names.get(row.decided_by, "") if row.decided_by else ""
+    who = names.get(row.named_by, "")
+    return RecipientView(
+        row.id, fingerprint(row.public_key), who, row.named_at, decided_by, row.is_approved, row.ended_at
+    )
+
+
+def token_for(recipient_id: UUID) -> str:
+    """Return what a recipient bears for some minutes: sealed, so that it is kept nowhere here."""
+    told = {"recipient": recipient_id.hex, "until": (clock.now() + TOKEN_FOR).timestamp()}
+    return base64.urlsafe_b64encode(seal(_token_key(), json.dumps(told).encode(), TOKEN_PLACE)).decode()
+
+
+def bearer_of(token: str) -> UUID:
+    """Return who bears a token; raises NoRecipient where it is none of ours, or its time is over."""
+    try:
+        told = json.loads(unseal(_token_key(), base64.urlsafe_b64decode(token.encode()), TOKEN_PLACE))
+    except (ValueError, SealBroken):
+        raise NoRecipient from None
+    if datetime.fromtimestamp(told["until"], clock.now().tzinfo) < clock.now():
+        raise NoRecipient
+    return UUID(told["recipient"])
+
+
+def _token_key() -> DataKey:
+    return derived_key(practice_data_key(), "tokens of recipients")

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
 from paravent.research.terms import FEWEST_ALIKE, Threshold
+from paravent.uses.terms import Batch
 
 
 class Act(StrEnum):
@@ -25,6 +26,12 @@ class Act(StrEnum):
     FINISH = "release.finish"
     VOUCH = "release.vouch"
     TAKE = "release.take"
+    NAME_RECIPIENT = "release.name-recipient"
+    DECIDE_RECIPIENT = "release.decide-recipient"
+    END_RECIPIENT = "release.end-recipient"
+    LET_IN = "release.let-recipient-in"
+    SAY = "release.say-how-far"
+    FETCH = "release.fetch"
     TAKE_DOSSIER = "release.take-dossier"
     GIVE_BACK = "release.give-back"
     FORGET = "release.forget"
@@ -247,6 +254,54 @@ class Texts:
     def plus(self, other: "Texts") -> "Texts":
         """Return both together."""
         return Texts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
+
+
+TOKEN_FOR = timedelta(minutes=5)
+"""How long a recipient's token is good for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientView:
+    """A key by which a recipient of a study fetches, as those see it who named it or decide about it."""
+
+    recipient_id: UUID
+    fingerprint: str
+    named_by: str
+    named_at: datetime
+    decided_by: str
+    is_approved: bool | None
+    ended_at: datetime | None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Tell whether it opens anything."""
+        return bool(self.is_approved) and self.ended_at is None
+
+
+class Stop(StrEnum):
+    """Why nothing of a release is given out any more. Of nobody in it."""
+
+    STUDY_OVER = "study-over"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken-back"
+    FILES_DELETED = "files-deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetchable:
+    """What a recipient is told of a release: how far it is, why nothing comes any more, and whom they have to delete."""
+
+    view: ReleaseView
+    stop: Stop | None
+    removals: tuple[Batch, ...] = ()
+
+
+class NoRecipient(Exception):
+    """No recipient signed this, or their token is over, or their key was ended."""
+
+
+class KeyUnclear(Exception):
+    """This is no public key that a signature could be checked with."""
 
 
 class NotReady(Exception):

@@ -1,46 +1,60 @@
-"""Releases: on a study's page for who asks and who decides, and as FHIR Bulk Data for who fetches the files."""
+"""Releases on a study's page: for who asks for them, names who receives them, and decides."""
 
-import re
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
 from paravent.access.terms import Role
-from paravent.fhir.outcomes import outcome
-from paravent.fhir.terms import Complaint
 from paravent.interop.answers import address_of
 from paravent.releases import operations, paper, words
-from paravent.releases.forms import Wishing
-from paravent.releases.terms import TEXTS, Proposal, ReleaseView, State, Wish
-from paravent.uses.answers import NDJSON
+from paravent.releases.answers import in_parts
+from paravent.releases.forms import Naming, Wishing
+from paravent.releases.terms import TEXTS, KeyUnclear, Proposal, RecipientView, ReleaseView, State, Wish
 
-RANGE = re.compile(r"bytes=(\d+)-(\d*)")
-RETRY_SECONDS = 5
+MAKING_A_KEY = """\
+openssl genrsa -out recipient.pem 3072
+openssl rsa -in recipient.pem -pubout -out recipient-public.pem
+openssl rsa -in recipient.pem -pubout -outform DER | openssl dgst -sha256"""
+"""What a recipient types, once; the guide for recipients says the same (docs/guide/recipients.md)."""
 
 
 @require_http_methods(["GET", "POST"])
 def of_study(request: Asked, study_id: UUID) -> HttpResponse:
     """Show a study's releases, and take a wish for another."""
-    study, releases, questions = operations.list_releases(request.actor, study_id)
-    form = Wishing(request.POST or None, questions=questions, approved=study.plan.threshold)
-    if request.method == "POST" and form.is_valid():
+    return _of_study(request, study_id, wishing=request.POST or None)
+
+
+def _of_study(
+    request: Asked, study_id: UUID, wishing: QueryDict | None = None, naming: Naming | None = None
+) -> HttpResponse:
+    study, releases, questions, recipients = operations.list_releases(request.actor, study_id)
+    form = Wishing(wishing, questions=questions, approved=study.plan.threshold)
+    if form.is_bound and form.is_valid():
         return redirect("releases:one", release_id=operations.ask_for_release(request.actor, study_id, form.wish()))
     context = {
         "study": study,
         "releases": [_shown(one) for one in releases],
         "form": form,
         "asks": study.is_open and study.is_own and bool(questions),
+        "recipients": [_key_shown(one) for one in recipients],
+        "naming": naming or Naming(),
+        "making_a_key": MAKING_A_KEY,
+        "names": study.is_open and study.is_own,
+        "decides": request.actor.is_a(Role.DPO) and not study.is_own,
     }
-    return render(request, "releases/of_study.html", context, status=422 if form.errors else 200)
+    is_wrong = form.errors or (naming and naming.errors)
+    return render(request, "releases/of_study.html", context, status=422 if is_wrong else 200)
+
+
+def _key_shown(one: RecipientView) -> dict[str, Any]:
+    label, colour = words.key_state(one)
+    return {"view": one, "label": label, "colour": colour, "mark": words.in_fours(one.fingerprint)}
 
 
 @require_GET
@@ -57,7 +71,7 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
         "proposals": [words.offered(seen.wish, offered) for offered in found.proposals] if found else [],
         "people": words.few(found.people) if found else "",
         "left_out": words.few(found.left_out) if found and found.left_out else "",
-        "kick_off": f"GET {reverse('releases:kick_off', args=[release_id])}",
+        "address": address_of("releases:one", release_id).removesuffix("/"),
         "verify": f"paravent release verify release-{release_id}.json --proof release-{release_id}.receipt *.ndjson",
         "leak": words.leak(),
         "decides": request.actor.is_a(Role.DPO) and seen.state is State.WAITS and not seen.is_own,
@@ -107,79 +121,40 @@ def give_back(request: Asked, release_id: UUID) -> HttpResponse:
     return redirect("releases:one", release_id=release_id)
 
 
-# FHIR Bulk Data
+@require_POST
+def name_recipient(request: Asked, study_id: UUID) -> HttpResponse:
+    """Take the public key of a recipient, which waits for somebody else."""
+    naming = Naming(request.POST)
+    if naming.is_valid():
+        try:
+            operations.name_recipient(request.actor, study_id, naming.cleaned_data["public_key"])
+            return redirect("releases:of_study", study_id=study_id)
+        except KeyUnclear:
+            naming.add_error("public_key", words.KEY_UNCLEAR)
+    return _of_study(request, study_id, naming=naming)
 
 
-def _outcome(code: str, text: str, status: int) -> JsonResponse:
-    return JsonResponse(outcome([Complaint(code, text)]), status=status, content_type="application/fhir+json")
+@require_POST
+def decide_recipient(request: Asked, study_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """Say that a key is the recipient's, or that it is not."""
+    operations.decide_recipient(request.actor, recipient_id, approves=request.POST.get("decision") == "approve")
+    return redirect("releases:of_study", study_id=study_id)
 
 
-@require_http_methods(["GET", "POST"])
-def kick_off(request: Asked, release_id: UUID) -> HttpResponse:
-    """Begin an export. No other page can let a browser send this header, so that nothing begins by a link."""
-    if "respond-async" not in request.headers.get("Prefer", ""):
-        return _outcome("required", "Send the header Prefer: respond-async.", HTTPStatus.BAD_REQUEST)
-    operations.begin_release(request.actor, release_id)
-    response = HttpResponse(status=HTTPStatus.ACCEPTED)
-    response["Content-Location"] = address_of("releases:status", release_id)
-    return response
+@require_POST
+def end_recipient(request: Asked, study_id: UUID, recipient_id: UUID) -> HttpResponse:
+    """End a key."""
+    operations.end_recipient(request.actor, recipient_id)
+    return redirect("releases:of_study", study_id=study_id)
 
 
-@require_http_methods(["GET", "DELETE"])
-def status(request: Asked, release_id: UUID) -> HttpResponse:
-    """Say how far an export is; once it is whole, the manifest of its files. DELETE gives the files back."""
-    if request.method == "DELETE":
-        operations.give_back(request.actor, release_id)
-        return HttpResponse(status=HTTPStatus.ACCEPTED)
-    seen = operations.see_release(request.actor, release_id)
-    if seen.state is State.READY and seen.finished_at:
-        response: HttpResponse = JsonResponse(_manifest(seen))
-        response["Expires"] = http_date(seen.kept_until.timestamp() if seen.kept_until else 0)
-        return response
-    if seen.state is not State.BEING_MADE:
-        return _outcome("not-found", "Nothing is being made or ready.", HTTPStatus.NOT_FOUND)
-    response = HttpResponse(status=HTTPStatus.ACCEPTED)
-    response["X-Progress"], response["Retry-After"] = f"{seen.resources} resources written", str(RETRY_SECONDS)
-    return response
-
-
-def _manifest(seen: ReleaseView) -> dict[str, Any]:
-    return {
-        "transactionTime": seen.finished_at and seen.finished_at.isoformat(),
-        "request": address_of("releases:kick_off", seen.release_id),
-        "requiresAccessToken": True,
-        "output": [
-            {
-                "type": one.kind,
-                "url": address_of("releases:file", seen.release_id, one.number),
-                "count": one.count,
-                "extension": {"sha256": one.sha256, "size": one.size},
-            }
-            for one in seen.files
-        ],
-        # Files with somebody in them who took their permission back are not there any more.
-        "deleted": [],
-        "extension": {"deleted": address_of("uses:manifest")},
-        "error": [],
-    }
+# Files
 
 
 @require_GET
 def file(request: Asked, release_id: UUID, number: int) -> HttpResponse:
-    """Return a file, or what of it is still missing: a transfer that was cut goes on where it ended."""
-    told, content = operations.take_file(request.actor, release_id, number)
-    asked = RANGE.fullmatch(request.headers.get("Range", ""))
-    start, end = (int(asked[1]), int(asked[2] or told.size - 1)) if asked else (0, told.size - 1)
-    if asked and not start <= end < told.size:
-        response = HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
-        response["Content-Range"] = f"bytes */{told.size}"
-        return response
-    response = HttpResponse(content[start : end + 1], content_type=NDJSON, status=206 if asked else 200)
-    if asked:
-        response["Content-Range"] = f"bytes {start}-{end}/{told.size}"
-    response["Accept-Ranges"], response["ETag"] = "bytes", f'"{told.sha256}"'
-    response["Content-Disposition"] = f'attachment; filename="{told.kind}-{told.number}.ndjson"'
-    return response
+    """Return a file to who asked for it, or what of it is still missing."""
+    return in_parts(request, *operations.take_file(request.actor, release_id, number))
 
 
 @require_GET

@@ -7,7 +7,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from paravent.releases.dossier import LEAK
-from paravent.releases.terms import BANDS, HIDDEN, KINDS, TEXTS, Column, Findings, Proposal, State, Why, Wish
+from paravent.releases.terms import (
+    BANDS,
+    HIDDEN,
+    KINDS,
+    TEXTS,
+    Column,
+    Findings,
+    Proposal,
+    RecipientView,
+    State,
+    Why,
+    Wish,
+)
 from paravent.research.terms import FEWEST, ROUNDED_TO, Threshold
 
 KIND_WORDS: dict[str, Promise] = {
@@ -142,3 +154,22 @@ def offered(wish: Wish, one: Proposal) -> list[str]:
     if wish.texts and not one.texts:
         changed.append(gettext("without texts"))
     return changed or [gettext("nothing but that it is measured again")]
+
+
+KEY_UNCLEAR = _(
+    "This is no public key that can be used: RSA with 2048 bits or more, or EC on P-384, as text that begins with BEGIN PUBLIC KEY. A private key is not taken; whoever sent one needs a new one."
+)
+
+
+def key_state(one: RecipientView) -> tuple[str, str]:
+    """Return how it stands with a recipient's key, and in which colour."""
+    if one.ended_at:
+        return gettext("ended"), ""
+    if one.is_approved is None:
+        return gettext("waits for data protection"), "warn"
+    return (gettext("may fetch"), "good") if one.is_approved else (gettext("is not the recipient's"), "bad")
+
+
+def in_fours(fingerprint: str) -> str:
+    """Return a fingerprint so that it can be read out and compared."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))

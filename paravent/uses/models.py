@@ -25,6 +25,23 @@ class Use(models.Model):
         )
 
 
+class Taking(models.Model):
+    """That the files of a use were taken on a day, by its recipient or by the researcher."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    use_id = models.UUIDField()
+    by = models.TextField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="a_taking_is_kept_once_a_day", fields=["use_id", "by", "day"]),
+            models.CheckConstraint(
+                name="taken_by_a_recipient_or_a_researcher", condition=Q(by__in=["recipient", "researcher"])
+            ),
+        )
+
+
 class Part(models.Model):
     """That a patient's data were in a use, and since when they want them out of it."""
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
-from paravent.uses.models import Part, Removal, Use
-from paravent.uses.terms import LATE_AFTER_DAYS, Batch, Kind, OwnUse, Stand, Told, UseView
+from paravent.uses.models import Part, Removal, Taking, Use
+from paravent.uses.terms import LATE_AFTER_DAYS, Batch, Kind, OwnUse, Stand, Taker, Told, UseView
 
 
 def place(row_id: UUID) -> tuple[str, ...]:
@@ -36,17 +36,31 @@ def own_uses(patient_id: UUID) -> list[OwnUse]:
     """Return what a patient's data were used for, the newest first."""
     parts = {part.use_id: part for part in Part.objects.filter(patient_id=patient_id)}
     removals = {one.id: one for one in Removal.objects.filter(pk__in=[part.removal_id for part in parts.values()])}
-    uses = Use.objects.filter(pk__in=parts).order_by("-used_at")
-    return [_own(use, parts[use.id], _removal_of(parts[use.id], removals)) for use in uses]
+    uses, taken = Use.objects.filter(pk__in=parts).order_by("-used_at"), takings_of(parts)
+    return [_own(use, parts[use.id], _removal_of(parts[use.id], removals), taken[use.id]) for use in uses]
+
+
+def takings_of(uses: Iterable[UUID]) -> defaultdict[UUID, tuple[tuple[Taker, date], ...]]:
+    """Return who took the files of which use, on which days, the first first."""
+    found: defaultdict[UUID, tuple[tuple[Taker, date], ...]] = defaultdict(tuple)
+    for row in Taking.objects.filter(use_id__in=list(uses)).order_by("day", "by"):
+        found[row.use_id] += ((Taker(row.by), row.day),)
+    return found
+
+
+def releases_of(study_id: UUID) -> list[UUID]:
+    """Return the uses of a study whose recipients have rows."""
+    uses = Use.objects.filter(study_id=study_id, kind=Kind.RELEASE).order_by("used_at")
+    return list(uses.values_list("id", flat=True))
 
 
 def _removal_of(part: Part, removals: Mapping[UUID, Removal]) -> Removal | None:
     return removals.get(part.removal_id) if part.removal_id else None
 
 
-def _own(use: Use, part: Part, removal: Removal | None) -> OwnUse:
+def _own(use: Use, part: Part, removal: Removal | None, taken: tuple[tuple[Taker, date], ...]) -> OwnUse:
     stand, since = _stand(use, part, removal)
-    return OwnUse(_told(use), use.used_at, stand, since)
+    return OwnUse(_told(use), use.used_at, stand, since, taken)
 
 
 def _stand(use: Use, part: Part, removal: Removal | None) -> tuple[Stand, date | None]:
@@ -69,10 +83,11 @@ def uses_of(study_id: UUID) -> list[UseView]:
     removals: dict[UUID, list[Removal]] = defaultdict(list)
     for removal in Removal.objects.filter(use_id__in=[use.id for use in uses]):
         removals[removal.use_id].append(removal)
-    return [_view(use, removals[use.id]) for use in uses]
+    taken = takings_of(use.id for use in uses)
+    return [_view(use, removals[use.id], taken[use.id]) for use in uses]
 
 
-def _view(use: Use, removals: Collection[Removal]) -> UseView:
+def _view(use: Use, removals: Collection[Removal], taken: tuple[tuple[Taker, date], ...]) -> UseView:
     done = sum(one.acknowledged_at is not None for one in removals)
     fetched = sum(one.fetched_at is not None for one in removals) - done
     since = min((one.since for one in removals if one.acknowledged_at is None), default=None)
@@ -85,6 +100,7 @@ def _view(use: Use, removals: Collection[Removal]) -> UseView:
         done,
         since,
         is_late(since),
+        taken,
     )
 
 

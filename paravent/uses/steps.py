@@ -10,8 +10,8 @@ from django.db.models import Q
 from paravent.access.operation import Operation
 from paravent.kernel import clock
 from paravent.uses import queries
-from paravent.uses.models import Part, Removal, Use
-from paravent.uses.terms import CODE_LETTERS, BatchUnknown, Kind, Told
+from paravent.uses.models import Part, Removal, Taking, Use
+from paravent.uses.terms import CODE_LETTERS, BatchUnknown, Kind, Taker, Told
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 AT_ONCE = 1000
@@ -39,6 +39,12 @@ def record(op: Operation, told: Told, parts: Mapping[UUID, str]) -> None:
         sealed = queries.sealed_pseudonym(part_id, parts[patient_id])
         rows.append(Part(id=part_id, use_id=told.use_id, patient_id=patient_id, sealed_pseudonym=sealed))
     Part.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def note_taken(op: Operation, use_id: UUID, by: Taker) -> None:
+    """Keep that somebody took files of a use today: patients read it, once a day however many files there are."""
+    op.note(use=use_id)
+    Taking.objects.bulk_create([Taking(use_id=use_id, by=by, day=clock.now().date())], ignore_conflicts=True)
 
 
 def take_out(op: Operation, patient_id: UUID, studies: Collection[UUID] | None = None) -> Counter[Kind]:

@@ -26,6 +26,13 @@ class Kind(StrEnum):
     ROUND = "round"
 
 
+class Taker(StrEnum):
+    """Who takes the files of a use. Values are stored."""
+
+    RECIPIENT = "recipient"
+    RESEARCHER = "researcher"
+
+
 class Stand(StrEnum):
     """How far it is with a patient's part in a use."""
 
@@ -63,6 +70,8 @@ class OwnUse:
     stand: Stand
     since: date | None
     """Since when it stands so; nothing for who is in it."""
+    taken: tuple[tuple[Taker, date], ...] = ()
+    """Who took the files, on which days, the first first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ class UseView:
     waiting_since: date | None
     """The oldest removal that nobody has acknowledged."""
     is_late: bool
+    taken: tuple[tuple[Taker, date], ...] = ()
 
     @property
     def left(self) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from paravent.noise.meaning import LITTLE
 from paravent.programs.words import WHAT
-from paravent.uses.terms import Kind, OwnUse, Stand, Told
+from paravent.uses.terms import Kind, OwnUse, Stand, Taker, Told
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?(e\+\d{1,2})?")
 KINDS: dict[Kind, Promise] = {
@@ -61,6 +61,17 @@ def exit_in_words(told: Told) -> str:
 def stand_in_words(stand: Stand) -> str:
     """Return how far it is with a patient's part."""
     return str(STANDS[stand])
+
+
+TAKERS: dict[Taker, Promise] = {
+    Taker.RECIPIENT: gettext_lazy("by the recipient"),
+    Taker.RESEARCHER: gettext_lazy("by the researcher here"),
+}
+
+
+def taker_in_words(by: Taker) -> str:
+    """Return who took the files."""
+    return str(TAKERS[by])
 
 
 def why_it_stays(use: OwnUse) -> str:

@@ -123,6 +123,8 @@ REASONS: dict[str, Promise] = {
     ),
     "cohort-not-asked-about": gettext_lazy("the study has not asked how many they are"),
     "looser-than-approved": gettext_lazy("the study was approved with more protection than that"),
+    "recipient-not-approved": gettext_lazy("this key of a recipient opens nothing"),
+    "recipients-key": gettext_lazy("a recipient of the study showed their key"),
     "releases-are-spent": gettext_lazy("the study has asked for all the releases that it may"),
     "only-dpo-hands-out": gettext_lazy("data protection hands releases out"),
     "who-researches-decides-no-text": gettext_lazy("whoever researches here decides about no text"),

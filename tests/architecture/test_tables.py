@@ -112,6 +112,7 @@ GRANTS = {
     "records_imprint": "DELETE INSERT SELECT UPDATE(patient_id)",  # gone with its document, by policy
     "records_resource": "INSERT SELECT UPDATE",
     "releases_piece": "DELETE INSERT SELECT",  # after thirty days, or given back; by the installation, by policy
+    "releases_recipient": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(ended_at) UPDATE(is_approved)",
     "releases_release": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(finished_at) UPDATE(gone_at) UPDATE(is_approved)"
     " UPDATE(is_safe) UPDATE(made_until) UPDATE(measured_at) UPDATE(sealed_dossier) UPDATE(sealed_findings) UPDATE(sealed_key)"
     " UPDATE(sealed_plan) UPDATE(sealed_progress) UPDATE(sealed_table) UPDATE(use_id) UPDATE(vouched_by) UPDATE(wanted_at)",
@@ -134,6 +135,7 @@ GRANTS = {
     " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
     "uses_removal": "INSERT SELECT UPDATE(acknowledged_at) UPDATE(acknowledged_by) UPDATE(batch) UPDATE(fetched_at)",
     "uses_part": "DELETE INSERT SELECT UPDATE(left_at) UPDATE(removal_id)",  # of the erased alone, by policy
+    "uses_taking": "INSERT SELECT",
     "uses_use": "INSERT SELECT UPDATE(code_digest)",
     "visits_erasure": "INSERT SELECT",
     "vigilance_brakerule": "INSERT SELECT",

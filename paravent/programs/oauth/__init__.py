@@ -17,6 +17,7 @@ from django.urls import reverse
 from paravent.access.terms import Refused
 from paravent.programs.oauth.clients import METHODS, SIGNED, KeysUnclear, public_keys
 from paravent.programs.oauth.grants import CodeGrant
+from paravent.programs.oauth.outsiders import StatementUnclear, checked, fingerprint, named_in
 from paravent.programs.oauth.requests import Answer, fhir_address, token_address
 from paravent.programs.oauth.server import Issuer, opened
 from paravent.programs.oauth.statements import ALGORITHMS
@@ -27,10 +28,14 @@ __all__ = [
     "ALGORITHMS",
     "KeysUnclear",
     "Question",
+    "StatementUnclear",
     "answered",
+    "checked",
     "configuration",
     "endpoint_answer",
     "fhir_address",
+    "fingerprint",
+    "named_in",
     "public_keys",
     "published_keys",
     "question",

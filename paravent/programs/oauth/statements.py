@@ -11,7 +11,7 @@ from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from django.conf import settings
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet
 
 from paravent.access.terms import Refused
 from paravent.kernel import clock
@@ -24,6 +24,19 @@ from paravent.programs.terms import STATEMENT_FOR, NoAccess, Use
 ALGORITHMS = ["RS384", "ES384"]
 """What SMART App Launch 2 asks of both sides; `none` and shared secrets are not among them."""
 LEEWAY = 30
+
+
+def claims_in(statement: str, key: KeySet | Key) -> dict[str, Any]:
+    """Return what is claimed, once the signature holds by our algorithms and it lasts for minutes; raises InvalidClientError."""
+    try:
+        claims = jwt.decode(statement, key, algorithms=ALGORITHMS).claims
+    except (JoseError, ValueError):
+        raise InvalidClientError(description="The signature does not hold.") from None
+    until = claims.get("exp")
+    longest = clock.now().timestamp() + STATEMENT_FOR.total_seconds() + LEEWAY
+    if not isinstance(until, int | float) or until > longest:
+        raise InvalidClientError(description="A statement lasts five minutes at most.")
+    return dict(claims)
 
 
 class Statement(JWTBearerClientAssertion):
@@ -46,16 +59,9 @@ class Statement(JWTBearerClientAssertion):
 
     def process_assertion_claims(self, assertion: str, resolve_key: KeySet) -> dict[str, Any]:
         """Check the signature by our algorithms, then what is claimed."""
-        try:
-            claims = jwt.decode(assertion, resolve_key, algorithms=ALGORITHMS).claims
-        except (JoseError, ValueError):
-            raise InvalidClientError(description="The signature does not hold.") from None
-        until = claims.get("exp")
-        longest = clock.now().timestamp() + STATEMENT_FOR.total_seconds() + LEEWAY
-        if not isinstance(until, int | float) or until > longest:
-            raise InvalidClientError(description="A statement lasts five minutes at most.")
+        claims = claims_in(assertion, resolve_key)
         self.verify_claims(claims)
-        return dict(claims)
+        return claims
 
     def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
         """Take each statement once."""

@@ -7,6 +7,15 @@ from paravent.releases.operations.asking import (
     measure_release,
     see_release,
 )
+from paravent.releases.operations.fetching import (
+    acknowledge_removals,
+    begin_for_recipient,
+    fetch_file,
+    fetch_removals,
+    give_back_for_recipient,
+    let_in,
+    see_for_recipient,
+)
 from paravent.releases.operations.making import (
     begin_release,
     finish_release,
@@ -16,20 +25,31 @@ from paravent.releases.operations.making import (
     vouch_for_release,
     waiting_releases,
 )
+from paravent.releases.operations.naming import decide_recipient, end_recipient, name_recipient
 from paravent.releases.operations.taking import forget_files, give_back, take_dossier, take_file, take_proof
 
 __all__ = [
+    "acknowledge_removals",
     "ask_for_release",
+    "begin_for_recipient",
     "begin_release",
+    "decide_recipient",
     "decide_release",
+    "end_recipient",
+    "fetch_file",
+    "fetch_removals",
     "finish_release",
     "forget_files",
     "give_back",
+    "give_back_for_recipient",
+    "let_in",
     "list_releases",
     "make_part",
     "make_release",
     "measure_release",
+    "name_recipient",
     "plan_release",
+    "see_for_recipient",
     "see_release",
     "take_dossier",
     "take_file",

@@ -43,9 +43,15 @@ def begin_release(actor: Actor, release_id: UUID) -> None:
         op.note(release=release_id)
         row = Release.objects.get(pk=release_id)
         op.require(policy.may_begin(actor, row, queries.study_of(row, actor.person)))
-        if row.wanted_at is None or row.gone_at is not None:
-            row.wanted_at, row.finished_at, row.gone_at = clock.now(), None, None
-            row.save(update_fields=["wanted_at", "finished_at", "gone_at"])
+        want(op, row)
+
+
+def want(op: Operation, row: Release) -> None:
+    """Let a release wait to be made, unless it does already or its files are there."""
+    if row.wanted_at is None or row.gone_at is not None:
+        row.wanted_at, row.finished_at, row.gone_at = clock.now(), None, None
+        row.save(update_fields=["wanted_at", "finished_at", "gone_at"])
+        op.note(wanted="now")
 
 
 def waiting_releases() -> list[UUID]:

@@ -11,14 +11,15 @@ from paravent.ledger.queries import receipt_of
 from paravent.releases import gathering, policy, queries
 from paravent.releases.models import Piece, Release
 from paravent.releases.terms import Act, NotReady, OneFile, PermissionTakenBack
+from paravent.uses.steps import note_taken
+from paravent.uses.terms import Taker
 
 FOR = Purpose.RESEARCH
 
 
 def take_file(actor: Actor, release_id: UUID, number: int) -> tuple[OneFile, bytes]:
     """Return one file of a release, unless somebody in it took their permission back. Raises PermissionTakenBack."""
-    if not _all_permit_it(release_id):
-        forget_files(INSTALLATION, release_id)
+    if forget_if_taken_back(release_id):
         raise PermissionTakenBack
     with operation(Act.TAKE, actor, FOR) as op:
         op.note(release=release_id, file=number)
@@ -26,7 +27,17 @@ def take_file(actor: Actor, release_id: UUID, number: int) -> tuple[OneFile, byt
         op.require(policy.may_take(actor, row, queries.study_of(row, actor.person)))
         told, content = queries.content_of(row, number)
         op.note(sha256=told.sha256)
+        if row.use_id:
+            note_taken(op, row.use_id, Taker.RESEARCHER)
         return told, content
+
+
+def forget_if_taken_back(release_id: UUID) -> bool:
+    """Delete the files of a release at once where somebody in it took their permission back; tells whether it was so."""
+    if _all_permit_it(release_id):
+        return False
+    forget_files(INSTALLATION, release_id)
+    return True
 
 
 def _all_permit_it(release_id: UUID) -> bool:

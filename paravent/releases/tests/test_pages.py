@@ -16,7 +16,6 @@ from paravent.releases.tests.cast import BACK_PAIN, an_open_study, people, take_
 from paravent.research.operations import preview_cohort
 
 pytestmark = pytest.mark.django_db
-ASYNC = {"Prefer": "respond-async"}
 FINE = {"kinds": ["Condition"], "fewest": "11", **{str(column): "0" for column in Column}}
 
 
@@ -40,25 +39,19 @@ def asked_again(fen: Actor, researcher: Client, officer: Client, study: UUID) ->
 
 
 def handed_out_and_made(researcher: Client, officer: Client, one: str) -> None:
-    """Begin, too early and then in time, as a program does."""
-    assert researcher.get(f"{one}status/").status_code == 404
-    assert researcher.get(f"{one}$export").status_code == 400
-    assert researcher.get(f"{one}$export", headers=ASYNC).status_code == 403
+    """Begin, too early and then in time."""
+    assert researcher.post(f"{one}begin/").status_code == 403
     assert "Hand it out" in officer.get(one).content.decode()
     officer.post(f"{one}decide/", {"decision": "approve"})
-    kicked = researcher.get(f"{one}$export", headers=ASYNC)
-    assert (kicked.status_code, kicked["Content-Location"].endswith(f"{one}status/")) == (202, True)
-    waits = researcher.get(f"{one}status/")
-    assert (waits.status_code, waits["X-Progress"]) == (202, "0 resources written")
+    researcher.post(f"{one}begin/")
+    assert "is being made" in researcher.get(one).content.decode()
     make_release(waiting_releases()[0])
 
 
 def fetched(researcher: Client, officer: Client, one: str) -> str:
-    """Fetch the manifest, a file, and what of it is missing; returns the file's address."""
-    manifest = researcher.get(f"{one}status/").json()
-    assert manifest["requiresAccessToken"] is True
-    assert {told["type"]: told["count"] for told in manifest["output"]} == {"Condition": 24, "Patient": 24}
-    address: str = manifest["output"][0]["url"]
+    """Take a file, what of it is missing, and the dossier; returns the file's address."""
+    assert "/1.ndjson" in researcher.get(one).content.decode()
+    address = f"{one}1.ndjson"
     whole = researcher.get(address)
     assert whole["Content-Type"] == "application/fhir+ndjson"
     assert "no-store" in whole["Cache-Control"]
@@ -72,6 +65,7 @@ def fetched(researcher: Client, officer: Client, one: str) -> str:
     read = "".join(page.extract_text() for page in PdfReader(BytesIO(officer.get(f"{one}dossier.pdf").content)).pages)
     assert "University of Fulda" in read
     assert dossier["consents_sha256"][:20] in read
+    assert researcher.get(f"{one}status/").status_code == 401
     return address
 
 
@@ -90,5 +84,5 @@ def test_the_pages_lead_from_a_refusal_to_files_that_go_with_a_permission(bea: A
     assert "files deleted" in researcher.get(one).content.decode()
     researcher.post(f"{one}begin/")
     make_release(waiting_releases()[0])
-    assert researcher.delete(f"{one}status/").status_code == 202
+    researcher.post(f"{one}give-back/")
     assert "files deleted" in researcher.get(one).content.decode()

@@ -10,7 +10,7 @@ from paravent.access.terms import Actor, Role
 from paravent.consent.terms import Topic
 from paravent.kernel.ids import PersonId
 from paravent.releases import policy
-from paravent.releases.models import Release
+from paravent.releases.models import Recipient, Release
 from paravent.releases.terms import MOST_ASKED
 from paravent.research.terms import Plan, StudyView, Threshold
 
@@ -33,6 +33,10 @@ UNSAFE = Release(asked_by=FEN, is_safe=False)
 OUT = Release(asked_by=FEN, is_safe=True, is_approved=True, decided_at=NOW)
 WANTED = Release(asked_by=FEN, is_safe=True, is_approved=True, decided_at=NOW, wanted_at=NOW)
 READY = Release(asked_by=FEN, is_safe=True, is_approved=True, decided_at=NOW, wanted_at=NOW, finished_at=NOW)
+STUDY = uuid4()
+WAITING = Recipient(study_id=STUDY, named_by=FEN)
+FETCHES = Recipient(study_id=STUDY, named_by=FEN, is_approved=True, decided_by=uuid4())
+ENDED = Recipient(study_id=STUDY, named_by=FEN, is_approved=True, decided_by=uuid4(), ended_at=NOW)
 GONE = Release(asked_by=FEN, is_approved=True, wanted_at=NOW, finished_at=NOW, gone_at=NOW)
 
 
@@ -96,3 +100,44 @@ def test_what_was_not_handed_out_is_neither_made_nor_taken() -> None:
     assert policy.may_make(system, WANTED, study(is_open=False)).reason == "study-is-over"
     assert policy.may_take(fen, WANTED, study()).reason == "files-are-gone"
     assert policy.may_take(fen, GONE, study()).reason == "files-are-gone"
+
+
+# Recipients
+
+
+def of_theirs(release: Release) -> Release:
+    """Return a release of the recipients' study."""
+    release.study_id = STUDY
+    return release
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_researcher_brings_a_key_the_officer_compares_it_and_the_installation_serves(role: Role) -> None:
+    actor = a(role, FEN)
+    assert policy.may_name_recipient(actor, study()).allowed is (role == Role.RESEARCHER)
+    assert policy.may_decide_recipient(a(role), WAITING).allowed is (role == Role.DPO)
+    assert policy.may_end_recipient(actor, FETCHES, study()).allowed is (role in {Role.RESEARCHER, Role.DPO})
+    assert policy.may_let_in(actor, FETCHES, is_new=True).allowed is (role == Role.SYSTEM)
+    assert policy.may_tell(actor, FETCHES, of_theirs(OUT)).allowed is (role == Role.SYSTEM)
+    assert policy.may_begin_for(actor, FETCHES, of_theirs(OUT), study()).allowed is (role == Role.SYSTEM)
+    assert policy.may_fetch(actor, FETCHES, of_theirs(READY), study()).allowed is (role == Role.SYSTEM)
+
+
+def test_nobody_compares_a_key_that_they_brought_or_twice_and_an_ended_one_stays_so() -> None:
+    both = Actor(FEN, frozenset({Role.RESEARCHER, Role.DPO}))
+    assert policy.may_decide_recipient(both, WAITING).reason == "nobody-approves-their-own"
+    assert policy.may_decide_recipient(a(Role.DPO), FETCHES).reason == "decided-already"
+    assert policy.may_end_recipient(a(Role.DPO), ENDED, study()).reason == "recipient-not-approved"
+
+
+def test_a_key_opens_its_own_study_once_each_statement_and_never_before_or_after() -> None:
+    system = a(Role.SYSTEM)
+    for closed in (WAITING, ENDED):
+        assert policy.may_let_in(system, closed, is_new=True).reason == "recipient-not-approved"
+        assert policy.may_tell(system, closed, of_theirs(OUT)).reason == "recipient-not-approved"
+    assert policy.may_let_in(system, FETCHES, is_new=False).reason == "came-twice"
+    assert policy.may_tell(system, FETCHES, Release(study_id=uuid4())).reason == "not-your-study"
+    assert policy.may_begin_for(system, FETCHES, of_theirs(WAITS), study()).reason == "not-handed-out"
+    assert policy.may_begin_for(system, FETCHES, of_theirs(OUT), study(is_open=False)).reason == "study-is-over"
+    assert policy.may_fetch(system, FETCHES, of_theirs(GONE), study()).reason == "files-are-gone"
+    assert policy.may_tell(system, FETCHES, of_theirs(GONE)).allowed

@@ -189,7 +189,7 @@ def test_files_are_taken_by_who_asked_given_back_and_forgotten_in_time(
     operations.make_release(release)
     operations.give_back(fen, release)
     assert operations.see_release(fen, release).state is State.GONE
-    _, listed, _ = operations.list_releases(gul, study)
+    _, listed, _, _ = operations.list_releases(gul, study)
     assert [one.release_id for one in listed] == [release]
 
 
