@@ -110,6 +110,7 @@ release.look-whether-any-waits HRESCH system
 answer.see                HRESCH researcher dpo
 answer.ask                HRESCH researcher
 answer.give               HRESCH system
+answer.look-whether-any-waits HRESCH system
 
 breach.open               HOPERAT dpo administrator
 breach.list               HOPERAT dpo

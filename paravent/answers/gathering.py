@@ -1,6 +1,6 @@
 """What an answer needs to know of each person: read at the moment of answering, and dropped with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from paravent.fhir.observed import measured
@@ -10,9 +10,25 @@ from paravent.noise.terms import SIGNS, Facts, Measure, Question
 from paravent.people.terms import Person
 from paravent.research.queries import age_of, found_among, newest_observed, sexes_of
 
+TOGETHER = 400
+"""People whose files are looked through at once."""
 
-def facts_of(asked: Question, people: Mapping[UUID, Person]) -> list[Facts]:
-    """Return the facts of those of some people whom a question is about, in no order that tells who they are."""
+
+def facts_of(
+    asked: Question, people: Mapping[UUID, Person], heard: Callable[[int], object] = lambda _in_100: None
+) -> list[Facts]:
+    """Return the facts of those of some people whom a question is about, in no order that tells who they are.
+
+    Files are read some people at a time: however many they are, few are open at once. `heard` is told how much of 100 is read.
+    """
+    facts, ordered = list[Facts](), sorted(people)
+    for at in range(0, len(ordered), TOGETHER):
+        facts += _facts_of(asked, {one: people[one] for one in ordered[at : at + TOGETHER]})
+        heard(min(100, 100 * (at + TOGETHER) // len(ordered)))
+    return facts
+
+
+def _facts_of(asked: Question, people: Mapping[UUID, Person]) -> list[Facts]:
     found = found_among(asked.cohort, people) if asked.cohort else {*people}
     cohort = {one: people[one] for one in sorted(found)}
     sexes = sexes_of(cohort) if asked.measure is Measure.SEX else {}

@@ -3,11 +3,17 @@
 import json
 from uuid import UUID
 
+from django.core.cache import cache
+from django.db.models import Sum
+
 from paravent.answers.models import Answer
-from paravent.answers.terms import AnswerView
+from paravent.answers.terms import WAITS_FOR, AnswerView
+from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.noise.questions import read, written
 from paravent.noise.terms import Question
+
+FORGOTTEN_AFTER_SECONDS, TRIED_AGAIN_AFTER_SECONDS = 3600, 60
 
 
 def answers_of(study_id: UUID) -> list[AnswerView]:
@@ -16,12 +22,43 @@ def answers_of(study_id: UUID) -> list[AnswerView]:
 
 
 def known(study_id: UUID, asked: Question, cost: int) -> AnswerView | None:
-    """Return the answer to the same question that cost as much or more: at the same cost also one that waits."""
+    """Return the answer to the same question that cost as much or more, also one that waits."""
     text = written(asked)
-    same = [one for one in answers_of(study_id) if written(one.question) == text]
-    answered = [one for one in same if one.answered_at and one.cost >= cost]
-    waiting = [one for one in same if not one.answered_at and one.cost == cost]
-    return next(iter([*answered, *waiting]), None)
+    same = [one for one in answers_of(study_id) if one.cost >= cost and written(one.question) == text]
+    return next((one for one in same if one.answered_at), None) or next((one for one in same if one.waits), None)
+
+
+def that_wait() -> list[Answer]:
+    """Return the questions that wait to be answered, the longest wait first."""
+    waiting = Answer.objects.filter(answered_at=None, asked_at__gt=clock.now() - WAITS_FOR).order_by("asked_at")
+    failed = cache.get_many([_failed(row.id) for row in waiting])
+    return [row for row in waiting if _failed(row.id) not in failed]
+
+
+def spoken_for(study_id: UUID) -> int:
+    """Return what the questions of a study will cost that wait to be answered."""
+    waiting = Answer.objects.filter(study_id=study_id, answered_at=None, asked_at__gt=clock.now() - WAITS_FOR)
+    return waiting.aggregate(sum=Sum("cost"))["sum"] or 0
+
+
+# What is known of an answer while it is made; lost with the process, and of no patient
+
+
+def keep_progress(answer_id: UUID, in_100: int) -> None:
+    """Remember how much of what an answer needs was read."""
+    cache.set(f"answer-read:{answer_id}", in_100, FORGOTTEN_AFTER_SECONDS)
+
+
+def keep_away_from(answer_id: UUID) -> None:
+    """Leave a question that could not be answered alone for a minute."""
+    cache.set(_failed(answer_id), "failed", TRIED_AGAIN_AFTER_SECONDS)
+
+
+def _failed(answer_id: UUID) -> str:
+    return f"answer-failed:{answer_id}"
+
+
+# What is sealed
 
 
 def question_of(row: Answer) -> Question:
@@ -47,4 +84,6 @@ def _view(row: Answer) -> AnswerView:
     numbers: tuple[int, ...] = ()
     if row.sealed_numbers is not None:
         numbers = tuple(json.loads(opened_for_practice(row.sealed_numbers, _place(row.id, "numbers"))))
-    return AnswerView(row.id, question_of(row), row.cost, row.asked_at, row.answered_at, numbers)
+    waits = row.answered_at is None and row.asked_at > clock.now() - WAITS_FOR
+    in_100 = cache.get(f"answer-read:{row.id}", 0) if waits else 0
+    return AnswerView(row.id, question_of(row), row.cost, row.asked_at, row.answered_at, numbers, waits, in_100)

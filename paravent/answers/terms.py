@@ -1,7 +1,7 @@
 """The words of answers. Costs are thousandths of ε, as whole numbers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,15 +14,21 @@ class Act(StrEnum):
     SEE = "answer.see"
     ASK = "answer.ask"
     GIVE = "answer.give"
+    LOOK = "answer.look-whether-any-waits"
 
 
 COSTS = (100, 200, 500, 1000)
 """What a question may cost."""
 
 
+WAITS_FOR = timedelta(hours=6)
+"""So long a question waits to be answered, for instance while the server is stopped; then it has to be asked again. Else it were charged
+on a day on which nobody remembers it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """A question, what it cost, and the noisy numbers; none while it waits."""
+    """A question, what it costs, and the noisy numbers; none while it waits."""
 
     answer_id: UUID
     question: Question
@@ -30,3 +36,6 @@ class AnswerView:
     asked_at: datetime
     answered_at: datetime | None
     numbers: tuple[int, ...]
+    waits: bool = False
+    in_100: int = 0
+    """How much of what has to be read was read, while it waits."""

@@ -1,6 +1,6 @@
 """Answers: a study's page for whoever asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +72,11 @@ def _off_by(measure: Measure, cost: int) -> int | None:
 def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerView]) -> dict[str, Any]:
     """Return what a question would cost, before it is asked."""
     text = written(asked)
-    known = any(one.answered_at and one.cost >= cost and written(one.question) == text for one in answers)
+    known = any(
+        (one.answered_at or one.waits) and one.cost >= cost and written(one.question) == text for one in answers
+    )
+    waiting = sum(one.cost for one in answers if one.waits)
+    budgets = replace(budgets, spent=budgets.spent + waiting, year_spent=budgets.year_spent + waiting)
     decision = policy.may_cost(budgets, cost)
     is_mean = asked.measure is Measure.MEAN
     return {

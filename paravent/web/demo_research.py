@@ -52,6 +52,7 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
     research.give_budget(gul, study_id, GIVEN)
     research.preview_cohort(fen, study_id, HYPERTENSION)
     answers.ask(fen, study_id, question(Measure.MEAN, HYPERTENSION, sign="systolic", marks="90;180"), COST)
+    answers.answer_what_waits()
 
 
 def _permit() -> None:

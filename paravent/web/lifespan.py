@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
+from paravent.answers.operations import answer_what_waits
 from paravent.billing.operations import forget_bills
 from paravent.conformity.operations import check_now
 from paravent.doubts.operations import forget_doubts
@@ -31,6 +32,7 @@ PAUSE_SECONDS = 0.2
 AGAIN_AFTER_SECONDS = 10
 """After a start, when the first ones have been served: what was placed just before the server ended is judged."""
 FORGET_EVERY_SECONDS = 6 * 3600
+ANSWER_EVERY_SECONDS = 1
 MAKE_EVERY_SECONDS = 3
 JUDGE_EVERY_SECONDS = 6 * 3600
 TELL_EVERY_SECONDS = 15 * 60
@@ -54,6 +56,12 @@ class Lifespan:
             follower.follow(),
             _soon(newest_places, AGAIN_AFTER_SECONDS, "what the log ended with could not be judged", follower.tell),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
+            _later(
+                answer_what_waits,
+                ANSWER_EVERY_SECONDS,
+                ANSWER_EVERY_SECONDS,
+                "what studies asked could not be answered; it is tried again",
+            ),
             _later(
                 make_releases,
                 MAKE_EVERY_SECONDS,

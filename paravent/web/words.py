@@ -60,6 +60,7 @@ ACTS: dict[str, Promise] = {
     "answer.see": gettext_lazy("Looked at the answers of a study"),
     "answer.ask": gettext_lazy("Asked for a number with noise"),
     "answer.give": gettext_lazy("Answered a study with noise"),
+    "answer.look-whether-any-waits": gettext_lazy("Looked whether a question waits to be answered"),
     "round.attach": gettext_lazy("Brought a charter for learning with other hospitals"),
     "round.agree": gettext_lazy("Agreed to a charter"),
     "round.see": gettext_lazy("Looked at what is learned with other hospitals"),

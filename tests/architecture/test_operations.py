@@ -78,6 +78,7 @@ def test_every_operation_is_named_by_an_act() -> None:
 UNSEEN = {
     "waiting_releases": "which releases are to be made; each part that is written is a line",
     "does_any_wait": "whether any text waits for anybody, before a page leads clinicians to the queue, whose opening is a line",
+    "waiting_answers": "which questions are to be answered, and whether the budget reaches; each answer is a line",
     "_all_permit_it": "whether everybody in a release still permits it, before a file is taken, which is a line",
     "judge_log": "which explanations count, before the judgement that has a line",
     "judge_newest": "lines of the log that name nobody; what comes of them is a line",

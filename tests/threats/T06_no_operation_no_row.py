@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from paravent.access.terms import INSTALLATION, BrakeKind, Purpose
-from paravent.answers.operations import ask
+from paravent.answers.operations import answer_what_waits, ask
 from paravent.billing.operations import accept_bill, count_cases, set_terms
 from paravent.billing.queries import quarter_of
 from paravent.billing.terms import Stated, Terms
@@ -109,6 +109,7 @@ def something_researched(practice: Practice) -> None:
             superuser.execute(statement, {"id": study_id})
     give_budget(practice.gul.actor, study_id, 200)
     ask(practice.fen.actor, study_id, question(Measure.COUNT), 100)
+    answer_what_waits()
     took_part = a_patient("Somebody who took part")
     a_use(study_id, {took_part: "p1"})
     who_leaves(took_part)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from paravent.access.terms import INSTALLATION, Refused
-from paravent.answers.operations import ask
+from paravent.answers.operations import answer_what_waits, ask
 from paravent.noise.questions import question
 from paravent.noise.terms import Measure
 from tests.threats.answering import a_study_with, told
@@ -33,7 +33,22 @@ def at_once(practice: Practice, study_id: UUID, cohorts: list[str]) -> list[str]
         return "told"
 
     with ThreadPoolExecutor(len(cohorts)) as pool:
-        return sorted(pool.map(one, cohorts))
+        ends = sorted(pool.map(one, cohorts))
+    answer_at_once()
+    return ends
+
+
+def answer_at_once() -> None:
+    """Let several servers answer what waits at the same moment."""
+
+    def one(_nth: int) -> None:
+        try:
+            answer_what_waits()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        list(pool.map(one, range(SESSIONS)))
 
 
 def test_of_many_who_spend_the_last_at_once_one_is_told(practice: Practice) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.answers.operations import ask, see_answers
-from paravent.answers.tests.cast import COUNT, a_study
+from paravent.answers.tests.cast import COUNT, a_study, answered
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.keys.custody import round_key
@@ -71,7 +71,7 @@ def test_charter_after_charter_spends_the_year_that_answers_spend_too() -> None:
     late = agreed(fen, gul, third, "Agreed to, and begun too late")
     begun(second, agreed(fen, gul, second, "The second time"))
     asks = a_study(fen, gul)
-    ask(fen, asks, COUNT, MOST)
+    answered(fen, asks, COUNT, MOST)
 
     assert see_answers(fen, asks)[1].year_spent == YEAR_BUDGET
     with pytest.raises(Refused, match="year-budget-is-spent"):

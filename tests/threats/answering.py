@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from paravent.answers.operations import see_answers
+from paravent.answers.operations import answer_what_waits, see_answers
 from paravent.answers.terms import AnswerView
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
@@ -27,9 +27,11 @@ def a_study_with(practice: Practice, budget: int) -> UUID:
 
 
 def asked(who: Colleague, study_id: UUID, *, cohort: str, cost: int) -> int:
-    """Ask how many, in their browser; returns the status."""
+    """Ask how many, in their browser, and let the server answer; returns the status."""
     typed = {"measure": "count", "cohort": cohort, "cost": str(cost), "act": "ask"}
-    return who.browser.post(f"/research/{study_id}/answers/", typed).status_code
+    status = who.browser.post(f"/research/{study_id}/answers/", typed).status_code
+    answer_what_waits()
+    return status
 
 
 def told(practice: Practice, study_id: UUID) -> tuple[Budgets, list[AnswerView]]:

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from paravent.access.terms import Actor
+from paravent.answers.operations import answer_what_waits, ask
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.noise.questions import question
-from paravent.noise.terms import Measure
+from paravent.noise.terms import Measure, Question
 from paravent.research.operations import decide_study, give_budget, propose_study
 from paravent.research.terms import Plan
 
@@ -24,6 +25,13 @@ def a_study(fen: Actor, gul: Actor, budget: int = 1000) -> UUID:
     decide_study(gul, study_id, approves=True)
     give_budget(gul, study_id, budget)
     return study_id
+
+
+def answered(fen: Actor, study_id: UUID, asked: Question, cost: int) -> UUID:
+    """Ask, and let the installation answer what waits, as the server does beside the requests."""
+    answer_id = ask(fen, study_id, asked, cost)
+    answer_what_waits()
+    return answer_id
 
 
 def a_pressure(patient_id: UUID, systolic: float, *, fhir_id: str, on: str = "2026-03-01") -> dict[str, Any]:

@@ -12,8 +12,9 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, a
 from paravent.answers import operations
 from paravent.answers.gathering import facts_of
 from paravent.answers.models import Answer
-from paravent.answers.queries import sealed_question
-from paravent.answers.tests.cast import COUNT, SCIENCE, a_pressure, a_study
+from paravent.answers.queries import keep_progress, sealed_question
+from paravent.answers.terms import WAITS_FOR
+from paravent.answers.tests.cast import COUNT, SCIENCE, a_pressure, a_study, answered
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.noise.questions import question, written
@@ -68,26 +69,26 @@ def test_a_number_is_told_charged_and_kept_and_asked_again_costs_nothing(
     patients: list[PatientId], fen: Actor, gul: Actor
 ) -> None:
     study_id = a_study(fen, gul)
-    operations.ask(fen, study_id, PRESSURE, 500)
+    answered(fen, study_id, PRESSURE, 500)
     _, budgets, (answer,) = operations.see_answers(fen, study_id)
-    again = operations.ask(fen, study_id, PRESSURE, 200)
+    again = answered(fen, study_id, PRESSURE, 200)
     other_words = question(Measure.MEAN, ASTHMA, ["x"], "systolic", "180;90")
-    operations.ask(fen, study_id, other_words, 500)
+    answered(fen, study_id, other_words, 500)
 
     assert (answer.question, answer.cost, len(answer.numbers), again) == (PRESSURE, 500, 2, answer.answer_id)
     assert (budgets.spent, budgets.year_spent, budgets.left) == (500, 500, 500)
     assert the_log_says("answer.ask", "done", "asked-before")
     assert operations.see_answers(fen, study_id)[1:] == (budgets, [answer])
-    operations.ask(fen, study_id, PRESSURE, 500)
+    answered(fen, study_id, PRESSURE, 500)
     with pytest.raises(Refused, match="study-budget-is-spent"):
-        operations.ask(fen, study_id, COUNT, 1000)
+        answered(fen, study_id, COUNT, 1000)
 
 
 def test_no_line_of_hers_names_anybody_and_everybody_who_permits_it_is_told(
     patients: list[PatientId], fen: Actor, gul: Actor
 ) -> None:
     study_id = a_study(fen, gul)
-    answer_id = operations.ask(fen, study_id, question(Measure.COUNT, "Patient?birthdate=1950"), 200)
+    answer_id = answered(fen, study_id, question(Measure.COUNT, "Patient?birthdate=1950"), 200)
     asked, given = next(newest_line("answer.ask")), next(newest_line("answer.give"))
 
     assert (asked.patient, given.patient) == (None, None)
@@ -103,9 +104,9 @@ def test_whoever_takes_it_back_is_in_no_later_answer(bea: Actor, ali: PatientId,
     guest, visit = after_a_visit(bea, ali)
     study_id = a_study(fen, gul)
     choose(guest, visit, [SCIENCE], "en")
-    first = operations.ask(fen, study_id, COUNT, 100)
+    first = answered(fen, study_id, COUNT, 100)
     choose(guest, visit, [], "en")
-    later = operations.ask(fen, study_id, question(Measure.AGE), 100)
+    later = answered(fen, study_id, question(Measure.AGE), 100)
 
     with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
         op.require(allow("test"))
@@ -119,17 +120,72 @@ def newest_line(act: str) -> Iterator[Any]:
     return (line for line in newest_lines(20) if line.act == act)
 
 
+def test_what_breaks_off_is_not_charged_and_goes_on_and_is_charged_once(
+    patients: list[PatientId], fen: Actor, gul: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study_id = a_study(fen, gul)
+    answer_id = operations.ask(fen, study_id, PRESSURE, 500)
+
+    def stopped(*_given: object) -> None:
+        raise SystemExit
+
+    # As late as can be: charged, answered, and the register not yet written.
+    with monkeypatch.context() as server:
+        server.setattr(operations, "record", stopped)
+        with pytest.raises(SystemExit):
+            operations.answer_what_waits()
+    _, budgets, (waiting,) = operations.see_answers(fen, study_id)
+    assert (budgets.spent, waiting.numbers, waiting.waits) == (0, (), True)
+
+    operations.answer_what_waits()
+    operations.answer_what_waits()
+    operations.give_answer(INSTALLATION, answer_id)
+    _, budgets, (answer,) = operations.see_answers(fen, study_id)
+    assert (budgets.spent, budgets.year_spent, len(answer.numbers), answer.waits) == (500, 500, 2, False)
+    with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        assert Part.objects.filter(use_id=answer_id).count() == 3
+
+
+def test_one_that_fails_holds_up_no_other_and_one_that_waits_for_long_is_given_up(
+    patients: list[PatientId], fen: Actor, gul: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study_id = a_study(fen, gul)
+    odd, sound = operations.ask(fen, study_id, PRESSURE, 500), operations.ask(fen, study_id, COUNT, 200)
+    with pytest.raises(Refused, match="study-budget-is-spent"):
+        operations.ask(fen, study_id, question(Measure.AGE), 500)
+
+    def fails_once(asked: Question, *given: Any) -> list[Facts]:
+        if asked == PRESSURE:
+            raise ZeroDivisionError
+        return facts_of(asked, *given)
+
+    with monkeypatch.context() as server:
+        server.setattr(operations, "facts_of", fails_once)
+        operations.answer_what_waits()
+    assert operations.waiting_answers() == []
+    answers = {one.answer_id: one for one in operations.see_answers(fen, study_id)[2]}
+    assert [bool(answers[one].numbers) for one in (odd, sound)] == [False, True]
+    assert [line.because for line in newest_line("answer.give") if line.outcome == "failed"] == ["ZeroDivisionError"]
+
+    later = clock.now() + WAITS_FOR
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert not operations.see_answers(fen, study_id)[2][-1].waits
+    assert operations.waiting_answers() == []
+    assert operations.ask(fen, study_id, PRESSURE, 500) != odd
+
+
 def test_nothing_is_asked_without_a_budget_after_the_end_or_by_anybody_else(fen: Actor, gul: Actor, cem: Actor) -> None:
     study_id = a_study(fen, gul, 200)
     with pytest.raises(Refused, match="budget-given-already"):
         give_budget(gul, study_id, 1000)
     with pytest.raises(ObjectDoesNotExist):
-        operations.ask(cem, study_id, COUNT, 100)
+        answered(cem, study_id, COUNT, 100)
     with pytest.raises(Refused, match="not-your-study"):
-        operations.ask(gul, study_id, COUNT, 100)
+        answered(gul, study_id, COUNT, 100)
     with pytest.raises(Refused, match="only-dpo-gives-budgets"):
         list_budgets(fen)
-    answer_id = operations.ask(fen, study_id, COUNT, 100)
+    answer_id = answered(fen, study_id, COUNT, 100)
     with pytest.raises(Refused, match="not-your-work"):
         operations.give_answer(fen, answer_id)
     operations.give_answer(INSTALLATION, answer_id)
@@ -137,15 +193,15 @@ def test_nothing_is_asked_without_a_budget_after_the_end_or_by_anybody_else(fen:
     assert (listed.budgets.given, listed.budgets.spent, listed.charges) == (200, 100, 1)
     end_study(fen, study_id)
     with pytest.raises(Refused, match="study-is-over"):
-        operations.ask(fen, study_id, COUNT, 100)
+        answered(fen, study_id, COUNT, 100)
 
 
 def test_the_year_is_spent_by_all_together_and_comes_back_after_a_year(fen: Actor, gul: Actor) -> None:
     for _ in range(3):
-        operations.ask(fen, a_study(fen, gul), COUNT, 1000)
+        answered(fen, a_study(fen, gul), COUNT, 1000)
     last = a_study(fen, gul)
     with pytest.raises(Refused, match="year-budget-is-spent"):
-        operations.ask(fen, last, COUNT, 100)
+        answered(fen, last, COUNT, 100)
     budgets = operations.see_answers(fen, last)[1]
     assert (budgets.left, budgets.given, budgets.spent) == (0, 1000, 0)
     with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
@@ -155,7 +211,7 @@ def test_the_year_is_spent_by_all_together_and_comes_back_after_a_year(fen: Acto
 
 
 def test_another_researcher_sees_what_the_year_cost_and_nothing_of_what_was_asked(fen: Actor, gul: Actor) -> None:
-    operations.ask(fen, a_study(fen, gul), COUNT, 500)
+    answered(fen, a_study(fen, gul), COUNT, 500)
     finn = somebody("Finn", Role.RESEARCHER)
     _, budgets, answers = operations.see_answers(finn, a_study(finn, gul))
 
@@ -167,7 +223,7 @@ def test_another_researcher_sees_what_the_year_cost_and_nothing_of_what_was_aske
 
 def test_the_database_writes_no_charge_that_overspends_and_changes_none(fen: Actor, gul: Actor) -> None:
     study_id = a_study(fen, gul, 200)
-    answer_id = operations.ask(fen, study_id, COUNT, 100)
+    answer_id = answered(fen, study_id, COUNT, 100)
     now = clock.now()
     charge = Charge(charged_for=study_id, study_id=study_id, cost=101, charged_at=now, counts_until=now + YEAR)
     with pytest.raises(IntegrityError), operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
@@ -183,6 +239,21 @@ def test_the_database_writes_no_charge_that_overspends_and_changes_none(fen: Act
     assert "count" in written(COUNT)
 
 
+def test_the_page_says_how_far_an_answer_is(patients: list[PatientId], fen: Actor, gul: Actor) -> None:
+    study_id = a_study(fen, gul, 500)
+    page, fens = f"/research/{study_id}/answers/", a_browser_of(fen)
+    waits = fens.post(page, {"measure": "count", "cost": "200", "act": "ask"}, follow=True).content.decode()
+    assert "Waits to be answered." in waits
+    assert "ε 0 of 0.5 spent" in waits
+    (waiting,) = operations.waiting_answers()
+    keep_progress(waiting, 40)
+    assert "Being answered: 40 % is read." in fens.get(page).content.decode()
+    more = {"measure": "age", "cost": "500", "act": "check"}
+    assert "The budget does not reach" in fens.post(page, more).content.decode()
+    operations.answer_what_waits()
+    assert "Look again" not in fens.get(page).content.decode()
+
+
 def test_the_pages_say_the_cost_before_and_after(patients: list[PatientId], fen: Actor, gul: Actor) -> None:
     study_id = a_study(fen, gul, 500)
     page, fens, guls = f"/research/{study_id}/answers/", a_browser_of(fen), a_browser_of(gul)
@@ -193,7 +264,9 @@ def test_the_pages_say_the_cost_before_and_after(patients: list[PatientId], fen:
     assert "two different bounds" in fens.post(page, typed | {"marks": "90", "act": "ask"}).content.decode()
     assert fens.post(page, typed | {"cohort": "Patient?name=Ali", "act": "ask"}).status_code == 422
 
-    told = fens.post(page, typed | {"act": "ask"}, follow=True).content.decode()
+    fens.post(page, typed | {"act": "ask"})
+    operations.answer_what_waits()
+    told = fens.get(page).content.decode()
     assert "ε 0.2 of 0.5 spent" in told
     assert "Systolic blood pressure: mean of the newest values, held between 90 and 180 mmHg" in told
     assert "answered before" in fens.post(page, typed | {"act": "check"}).content.decode()
