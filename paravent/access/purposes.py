@@ -84,6 +84,7 @@ round.take-model          HRESCH researcher dpo
 round.take-part           HRESCH system
 round.lead                HRESCH system
 round.follow              HRESCH system
+round.receive             HRESCH system
 
 release.list              HRESCH researcher dpo
 release.ask               HRESCH researcher

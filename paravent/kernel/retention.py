@@ -127,7 +127,7 @@ REGISTER = (
         most=RELEASE_FILES,
         deleted_by="paravent.releases.operations.forget_files",
     ),
-    Term("rounds", ("rounds_agreement", "rounds_seat", "rounds_share", "rounds_model")),
+    Term("rounds", ("rounds_agreement", "rounds_seat", "rounds_letter", "rounds_share", "rounds_model")),
     Term("pick-up-codes", ("rights_pickup",), most=PICK_UP_CODE, deleted_by=FORGET_REQUESTS),
     Term(
         "breaches",

@@ -92,15 +92,19 @@ def read(content: bytes, charter: Charter) -> Letter:
     return letter
 
 
+def found_in(content: bytes, charter: Charter) -> Letter | None:
+    """Return a letter of this charter; None where it is none."""
+    try:
+        return read(content, charter)
+    except NotForUs:
+        return None
+
+
 def read_all(contents: Iterable[bytes], charter: Charter) -> tuple["Post", int]:
     """Return the letters of a charter, and how many others lay there."""
-    found, strange = [], 0
-    for content in contents:
-        try:
-            found.append(read(content, charter))
-        except NotForUs:
-            strange += 1
-    return Post(found), strange
+    read_ = [found_in(content, charter) for content in contents]
+    found = [one for one in read_ if one is not None]
+    return Post(found), len(read_) - len(found)
 
 
 def _key_of(letter: Letter, charter: Charter) -> Ed25519PublicKey:
@@ -112,10 +116,10 @@ def _key_of(letter: Letter, charter: Charter) -> Ed25519PublicKey:
 
 
 class Post:
-    """All letters of one run that lie in a folder, each once."""
+    """All letters of one run that have come, each once."""
 
     def __init__(self, letters: Iterable[Letter]) -> None:
-        self.letters = list(letters)
+        self.letters = list({letter.digest: letter for letter in letters}.values())
 
     def of_run(self, run: str) -> "Post":
         """Return the letters of one run."""

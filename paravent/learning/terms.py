@@ -174,5 +174,21 @@ class DoesNotFit(Exception):
     """A number is larger than a sum can hold, or a letter has another length than the charter asks for."""
 
 
+class NotSigned(Exception):
+    """The request is not signed by a site's key, or not for this address, or the clocks of the two sites lie more than five minutes apart."""
+
+
+class NotABox(Exception):
+    """This is no address of a post box: it begins with https:// (on this machine http://localhost) and ends with /rounds/NAME/letters/, as the leader's page shows it."""
+
+
+class BoxUnreachable(Exception):
+    """The post box does not answer, or not as one does. Nothing is lost: letters wait here and are brought as soon as it does."""
+
+
+class BoxRefuses(Exception):
+    """The post box answers that it does not take, or does not give, what was asked; it says why."""
+
+
 ENDS = (NotForUs, LeftOut, SaidTwice, TooFewSites, TooFewPatients, CircleChanged, NotYours, DoesNotFit)
 """All by which a step in a run ends; what each means stands in its docstring, which people are shown."""

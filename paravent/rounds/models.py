@@ -39,6 +39,19 @@ class Seat(models.Model):
     changed_at = models.DateTimeField()
 
 
+class Letter(models.Model):
+    """A letter of a run that has come or was written here, whole, as it was signed: it names sites, and no patient."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    agreement_id = models.UUIDField(db_index=True)
+    digest = models.TextField()
+    content = models.BinaryField()
+    came_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="a_letter_lies_here_once", fields=["agreement_id", "digest"]),)
+
+
 class Share(models.Model):
     """That our patients' numbers went into a round, and which use the patients read of."""
 

@@ -1,15 +1,16 @@
 """What is done about rounds. One function, one use case, one line in the log; no line of a researcher names a patient."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from uuid import UUID, uuid4
 
-from paravent.access.operation import Operation, operation
-from paravent.access.terms import Actor, Purpose
+from paravent.access.operation import Operation, operation, unseen
+from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.kernel import clock
 from paravent.keys.custody import round_key
 from paravent.learning import joining, leading, letters
-from paravent.learning.letters import Letter
+from paravent.learning.letters import Letter, Post
 from paravent.learning.models import version_of
 from paravent.learning.privacy import cost
 from paravent.learning.terms import Charter, Result
@@ -17,10 +18,10 @@ from paravent.noise.terms import THOUSANDTHS
 from paravent.research.queries import budgets_of, in_one_form, is_charged, study_seen_by
 from paravent.research.steps import charge, hold_budgets
 from paravent.research.terms import Budgets, StudyView
-from paravent.rounds import policy, queries
+from paravent.rounds import models, policy, queries
 from paravent.rounds.gathering import Gathered
 from paravent.rounds.models import Agreement, Model, Seat, Share
-from paravent.rounds.terms import Act, AgreementView, AttachedAlready, ModelView, Told
+from paravent.rounds.terms import Act, AgreementView, AttachedAlready, Lying, ModelView, NotInvited, Told
 from paravent.uses import terms as uses
 from paravent.uses.steps import record
 
@@ -107,10 +108,11 @@ def lead_round(
     with operation(Act.LEAD, actor, FOR) as op:
         row, _study = _running(op, actor, digest)
         charter = queries.charter_of(row)
-        post, strange = letters.read_all(contents, charter)
+        post, strange = _with_kept(op, row, charter, contents)
         found = leading.next_letter(charter, round_key(), post, without)
         if isinstance(found, Letter):
             op.note(wrote=found.says, round=found.place.round)
+            _keep_letters(op, row.id, [found])
             return found, Told(wrote=found.says, strange=strange)
         return None, Told(waits=found, strange=strange)
 
@@ -125,12 +127,13 @@ def take_part(actor: Actor, digest: str, contents: Iterable[bytes]) -> tuple[Let
         op.alone(f"round {digest}")
         row, study = _running(op, actor, digest)
         charter = queries.charter_of(row)
-        post, strange = letters.read_all(contents, charter)
+        post, strange = _with_kept(op, row, charter, contents)
         before, gathered = queries.seat_of(row.id), Gathered(charter, study)
         done = joining.answer(charter, round_key(), before, post, gathered)
         if done is None:
             return None, Told(after=before.after if before else 0, strange=strange)
         _keep(row.id, done.seat)
+        _keep_letters(op, row.id, [done.letter] if done.letter else [])
         if done.people:
             _charge(op, row, charter)
             _tell_patients(op, row, study, charter, done.seat, gathered.people)
@@ -138,6 +141,70 @@ def take_part(actor: Actor, digest: str, contents: Iterable[bytes]) -> tuple[Let
             _keep_model(row.id, charter, done.seat)
         op.note(wrote=done.letter.says if done.letter else "model", round=done.seat.shared[0])
         return done.letter, Told(done.letter.says if done.letter else "model", done.seat.after, strange=strange)
+
+
+# The post box, and what lies here to be carried
+
+
+def letters_here(actor: Actor, digest: str) -> Lying:
+    """Return the letters of a run that lie in this installation, for the command that carries them. Raises ObjectDoesNotExist."""
+    with unseen(Act.FOLLOW, actor, FOR):
+        return queries.lying_here(Agreement.objects.get(digest=digest))
+
+
+def list_letters(key: str, digest: str) -> list[str]:
+    """Tell a site that the charter names which letters lie in the post box, by their digests, as they came. Raises NotInvited."""
+    with _box(key, digest) as agreement:
+        return [one.digest for one in queries.letters_of(agreement)]
+
+
+def fetch_letter(key: str, digest: str, letter: str) -> bytes:
+    """Give a site that the charter names one letter. Raises NotInvited, also where there is no such letter."""
+    with _box(key, digest) as agreement:
+        found = models.Letter.objects.filter(agreement_id=agreement.id, digest=letter).first()
+        if found is None:
+            raise NotInvited
+        return bytes(found.content)
+
+
+@contextmanager
+def _box(key: str, digest: str) -> Iterator[Agreement]:
+    """Open a post box for reading: to strangers there is none. What lies in it names sites and no patient, and is asked for every few seconds."""
+    with unseen(Act.FOLLOW, INSTALLATION, FOR):
+        row = Agreement.objects.filter(digest=digest, agreed_at__isnull=False).first()
+        charter = queries.charter_of(row) if row else None
+        if row is None or charter is None or not queries.leads_here(charter):
+            raise NotInvited
+        if key not in {site.key for site in charter.sites}:
+            raise NotInvited
+        yield row
+
+
+def receive_letter(digest: str, content: bytes) -> str:
+    """Take a letter into the post box and return its digest, which the sender takes for a receipt. Raises Refused, ObjectDoesNotExist."""
+    with operation(Act.RECEIVE, INSTALLATION, FOR) as op:
+        # Two letters at once would both be the first.
+        op.alone(f"letters {digest}")
+        row, _study = _running(op, INSTALLATION, digest)
+        charter = queries.charter_of(row)
+        letter, there = letters.found_in(content, charter), Post(queries.letters_of(row))
+        op.require(policy.may_leave_letter(charter, letter, there, leads_here=queries.leads_here(charter)))
+        assert letter is not None  # noqa: S101 (the policy refuses it)
+        op.note(says=letter.says, round=letter.place.round)
+        _keep_letters(op, row.id, [letter])
+        return letter.digest
+
+
+def _with_kept(op: Operation, row: Agreement, charter: Charter, contents: Iterable[bytes]) -> tuple[Post, int]:
+    """Return the letters that have come with those that came before, and how many are none of this run."""
+    came, strange = letters.read_all(contents, charter)
+    _keep_letters(op, row.id, came.letters)
+    return Post([*queries.letters_of(row), *came.letters]), strange
+
+
+def _keep_letters(op: Operation, agreement_id: UUID, found: Iterable[Letter]) -> None:
+    del op  # holding it is the proof that the gate is open
+    models.Letter.objects.bulk_create(queries.rows_of(agreement_id, found), ignore_conflicts=True)
 
 
 def _running(op: Operation, actor: Actor, digest: str) -> tuple[Agreement, StudyView]:

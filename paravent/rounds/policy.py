@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.consent.terms import Topic
+from paravent.learning.letters import FROM_LEADER, Letter, Post
+from paravent.learning.terms import Letters
 from paravent.research.policy import may_ask_in, may_see_what_left, may_spend, runs
 
 if TYPE_CHECKING:
@@ -68,6 +70,31 @@ def may_cost(run: RunHere) -> Decision:
 def may_follow(actor: Actor) -> Decision:
     """The installation looks how far a run is."""
     return allow("takes-part") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
+
+
+def may_leave_letter(charter: Charter, letter: Letter | None, there: Post, *, leads_here: bool) -> Decision:
+    """A site that the charter names leaves each of its letters at the leader's once, where one is due.
+
+    A letter is known by its signature, whoever carries it; one that lies there already changes nothing.
+    """
+    if not leads_here:
+        return refuse("no-post-box-here")
+    if letter is None or letter.says in FROM_LEADER or letter.sender == charter.leader:
+        return refuse("letter-of-a-stranger")
+    if any(one.digest == letter.digest for one in there.letters):
+        return allow("letter-lies-here")
+    if not _is_due(letter, there):
+        return refuse("letter-out-of-place")
+    twice = any(
+        (one.says, one.place, one.sender) == (letter.says, letter.place, letter.sender) for one in there.letters
+    )
+    return refuse("letter-said-twice") if twice else allow("invited-by-key")
+
+
+def _is_due(letter: Letter, there: Post) -> bool:
+    """Tell whether a call, or an ask, is there that the letter answers: so there are never more letters than a run has places."""
+    asks = Letters.CALL if letter.says is Letters.SEAT else Letters.ASK
+    return any(one.says is asks and one.place == letter.place for one in there.letters)
 
 
 def _is_for_learning(study: StudyView) -> Decision:

@@ -1,22 +1,28 @@
 """Reading charters, seats and models. Row security shows researchers those of their own studies."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 
-from paravent.keys.custody import opened_for_practice, sealed_for_practice
+from paravent.kernel import clock
+from paravent.keys.custody import opened_for_practice, round_key, sealed_for_practice
+from paravent.learning import letters
 from paravent.learning.joining import Seat as SeatOfRun
-from paravent.learning.models import version_of
+from paravent.learning.joining import name_of
+from paravent.learning.leading import public_hex, waits_for
+from paravent.learning.letters import Post
+from paravent.learning.models import length, version_of
 from paravent.learning.privacy import cost
-from paravent.learning.terms import Charter, Result
+from paravent.learning.terms import Charter, Letters, Result, SaidTwice
 from paravent.people.queries import names_of
 from paravent.research.queries import is_charged
 from paravent.research.terms import ROUNDED_TO, Budgets
-from paravent.rounds.models import Agreement, Model, Seat, Share
-from paravent.rounds.terms import AgreementView, ModelView, RunHere
+from paravent.rounds.models import Agreement, Letter, Model, Seat, Share
+from paravent.rounds.terms import AgreementView, Left, Lying, ModelView, Progress, RunHere, Site
 from paravent.uses.queries import affected_rounds
 
 
@@ -35,6 +41,8 @@ def agreements_of(study_id: UUID) -> list[AgreementView]:
 
 def _view(row: Agreement, names: dict[UUID, str], others: list[Charter]) -> AgreementView:
     charter = charter_of(row)
+    there = list(Letter.objects.filter(agreement_id=row.id).order_by("came_at", "id"))
+    post = Post(letters.read(bytes(one.content), charter) for one in there)
     return AgreementView(
         agreement_id=row.id,
         charter=charter,
@@ -45,6 +53,9 @@ def _view(row: Agreement, names: dict[UUID, str], others: list[Charter]) -> Agre
         cost=cost(charter),
         is_charged=is_charged(row.id),
         resembles=any(_differ_by_sites(charter, other) for other in others),
+        leads_here=leads_here(charter),
+        progress=_progress(charter, there, post) if there else None,
+        left=tuple(_left(row.id, charter, post)),
     )
 
 
@@ -58,6 +69,36 @@ def run_here(row: Agreement, budgets: Budgets) -> RunHere:
         is_charged=is_charged(row.id),
         is_left=is_left(row),
     )
+
+
+def _progress(charter: Charter, there: list[Letter], post: Post) -> Progress:
+    came = {one.digest: one.came_at for one in there}
+    newest = {letter.sender: letter for letter in post.letters if letter.says not in letters.FROM_LEADER}
+    try:
+        waits = waits_for(charter, post) if post.call() else None
+    except SaidTwice:
+        waits = None
+    missing = {*waits.sites} if waits else set()
+    sites = [
+        Site(name, name == charter.leader, one := newest.get(name), came[one.digest] if one else None, name in missing)
+        for name in charter.by_name
+    ]
+    return Progress(tuple(sites), waits, waits is None and post.is_gathered(charter.rounds), max(came.values()))
+
+
+def _left(agreement_id: UUID, charter: Charter, post: Post) -> Iterable[Left]:
+    """Yield what left this house, by rounds."""
+    me = name_of(charter, round_key())
+    opened = {one.place for one in post.letters if one.says is Letters.OPENING and one.sender == me}
+    places = {(one.round, one.attempt) for one in opened}
+    for share in Share.objects.filter(agreement_id=agreement_id).order_by("round", "attempt"):
+        at = share.round, share.attempt
+        yield Left(*at, share.shared_at, length(charter), was_opened=at in places)
+
+
+def leads_here(charter: Charter) -> bool:
+    """Tell whether this installation leads the run of a charter, and so keeps its post box."""
+    return charter.by_name[charter.leader].key == public_hex(round_key())
 
 
 def _differ_by_sites(one: Charter, other: Charter) -> bool:
@@ -94,6 +135,27 @@ def _affected_from(study_id: UUID) -> dict[UUID, int]:
     """Return, by charter, the first round that somebody took back: every later model learned from it."""
     affected = Share.objects.filter(use_id__in=affected_rounds(study_id)).order_by("-round")
     return {share.agreement_id: share.round for share in affected}
+
+
+# Letters
+
+
+def letters_of(agreement: Agreement) -> list[letters.Letter]:
+    """Return the letters of a run that lie here, in the order in which they came, each signature verified anew."""
+    charter = charter_of(agreement)
+    rows = Letter.objects.filter(agreement_id=agreement.id).order_by("came_at", "id")
+    return [letters.read(bytes(content), charter) for content in rows.values_list("content", flat=True)]
+
+
+def lying_here(agreement: Agreement) -> Lying:
+    """Return the letters of a run, and by which name this site signs."""
+    return Lying(name_of(charter_of(agreement), round_key()), tuple(letters_of(agreement)))
+
+
+def rows_of(agreement_id: UUID, found: Iterable[letters.Letter]) -> list[Letter]:
+    """Return letters as they are kept."""
+    now = clock.now()
+    return [Letter(agreement_id=agreement_id, digest=one.digest, content=one.content, came_at=now) for one in found]
 
 
 # What is sealed

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.learning.leading import Waiting
+from paravent.learning.letters import Letter
 from paravent.learning.terms import Charter
 from paravent.research.terms import Budgets
 
@@ -20,6 +21,7 @@ class Act(StrEnum):
     TAKE_PART = "round.take-part"
     LEAD = "round.lead"
     FOLLOW = "round.follow"
+    RECEIVE = "round.receive"
 
 
 AGE_BAND = 5
@@ -42,6 +44,40 @@ class RunHere:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """How far one site is: what it did last, when that came here, and whether it is waited for."""
+
+    name: str
+    leads: bool
+    letter: Letter | None
+    came_at: datetime | None
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a run goes, as its letters show it that have come here."""
+
+    sites: tuple[Site, ...]
+    waits: Waiting | None
+    """For whom is waited now; None where every letter is there."""
+    is_over: bool
+    since: datetime
+    """When the newest letter came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What left this house in one round: so many masked numbers, and by when they were opened for the others, if they were."""
+
+    round: int
+    attempt: int
+    at: datetime
+    numbers: int
+    was_opened: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementView:
     """A charter in a study, and who agreed to it here."""
 
@@ -56,6 +92,10 @@ class AgreementView:
     is_charged: bool
     resembles: bool
     """There is another charter here that learns the same from other sites: the difference of two sums could tell about one of them."""
+    leads_here: bool
+    progress: Progress | None
+    """None before the run began."""
+    left: tuple[Left, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +120,23 @@ class Told:
     waits: Waiting | None = None
     strange: int = 0
     """Letters in the folder that were not read: changed, of another run, or from a stranger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """The letters of a run that lie here, and the name by which this site signs its own."""
+
+    me: str
+    letters: tuple[Letter, ...]
+
+    @property
+    def own(self) -> list[Letter]:
+        """The letters that this site wrote."""
+        return [letter for letter in self.letters if letter.sender == self.me]
+
+
+class NotInvited(Exception):
+    """Here is no post box for whoever asks, or no such letter: nobody else is told which."""
 
 
 class AttachedAlready(Exception):

@@ -1,13 +1,16 @@
 """Charters in words for pages: what is learned, and what its noise really protects."""
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from paravent.access.terms import Decision
 from paravent.learning.privacy import at_most_right, epsilon
-from paravent.learning.terms import Charter, Column, Kind
+from paravent.learning.terms import Charter, Column, Kind, Letters
 from paravent.noise.meaning import LITTLE
+from paravent.rounds.terms import Progress, Site
 
 KINDS: dict[Kind, Promise] = {
     Kind.LOGISTIC: gettext_lazy("Logistic regression: each fact adds to, or takes from, how likely it is"),
@@ -80,3 +83,43 @@ def protection_in_words(charter: Charter) -> str:
 def rounds_in_words(charter: Charter) -> str:
     """Return how many rounds there are."""
     return ngettext("%(count)s round", "%(count)s rounds", charter.rounds) % {"count": charter.rounds}
+
+
+def did_in_words(site: Site) -> str:
+    """Return what a site did last, as far as has come here."""
+    if site.letter is None or site.came_at is None:
+        return _("nothing has come from there")
+    number = {"number": site.letter.place.round}
+    said = {
+        Letters.SEAT: _("took a seat"),
+        Letters.SHARE: _("added its masked share in round %(number)s") % number,
+        Letters.OPENING: _("opened its mask in round %(number)s") % number,
+    }
+    return f"{said[site.letter.says]}, {date_format(localtime(site.came_at), 'SHORT_DATETIME_FORMAT')}"
+
+
+def progress_in_words(progress: Progress) -> str:
+    """Return for whom a run waits."""
+    if progress.is_over:
+        return _("Everybody has opened the last round: the run is over.")
+    if progress.waits is None:
+        return _("Every letter that is due is there. It goes on as soon as the command runs at each site.")
+    words = {"round": progress.waits.round, "sites": ", ".join(progress.waits.sites)}
+    match progress.waits.what:
+        case Letters.SEAT:
+            return _("It waits for %(sites)s to take a seat.") % words
+        case Letters.SHARE:
+            return _("Round %(round)s waits for %(sites)s to add a share.") % words
+        case _what:
+            return _("Round %(round)s waits for %(sites)s to open the mask.") % words
+
+
+def ways_in_words(progress: Progress) -> str:
+    """Return what can be done about whoever does not come."""
+    asks = _(
+        "Ask there whether the command runs and reaches the letters. It goes on where it stopped; no letter is lost."
+    )
+    waits = progress.waits
+    if waits and waits.what is not Letters.OPENING and waits.round <= 1:
+        return f"{asks} {_('Whoever leads can go on without them, while three are left: paravent federate lead --without NAME.')}"
+    return f"{asks} {_('After the first sum was opened nobody can go on without them: the model after the last whole round stands, and learning on needs a new charter.')}"

@@ -39,10 +39,7 @@ class Visit(models.Model):
     cancelled_by = models.UUIDField(null=True)
 
     class Meta:
-        indexes = (
-            models.Index(name="visits_of_clinician", fields=["clinician_id", "starts_at"]),
-            models.Index(name="visits_of_patient", fields=["patient_id"]),
-        )
+        indexes = (models.Index(name="visits_of_clinician", fields=["clinician_id", "starts_at"]),)
         constraints = (
             models.CheckConstraint(name="visits_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(

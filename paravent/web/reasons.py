@@ -111,6 +111,12 @@ REASONS: dict[str, Promise] = {
         "a patient who took part has taken it back, and nobody goes on from such a model"
     ),
     "takes-part": gettext_lazy("the installation takes part; nobody is shown who it is"),
+    "no-post-box-here": gettext_lazy("letters are left with whoever leads, and this installation does not"),
+    "letter-of-a-stranger": gettext_lazy("nobody who was invited signed this letter, or it was changed on its way"),
+    "letter-out-of-place": gettext_lazy("nobody asked for such a letter, or it belongs to another run"),
+    "letter-said-twice": gettext_lazy("another letter of this site lies there already where one is due"),
+    "letter-lies-here": gettext_lazy("the letter lies here already, and nothing changes"),
+    "invited-by-key": gettext_lazy("the charter names the key that signed it"),
     "only-researchers-propose": gettext_lazy("studies are proposed by researchers"),
     "not-your-study": gettext_lazy("it is not their study"),
     "only-dpo-decides-studies": gettext_lazy("data protection decides about studies"),

@@ -68,6 +68,7 @@ ACTS: dict[str, Promise] = {
     "round.take-part": gettext_lazy("Took part in learning with other hospitals"),
     "round.lead": gettext_lazy("Led the learning with other hospitals"),
     "round.follow": gettext_lazy("Looked how far the learning with other hospitals is"),
+    "round.receive": gettext_lazy("Took in a letter of another hospital that learns with us"),
     "right.ask": gettext_lazy("Asked for something that is their right"),
     "right.see-own": gettext_lazy("Looked at their own requests"),
     "right.find": gettext_lazy("Looked for whom a request is about"),

@@ -76,6 +76,8 @@ def test_every_operation_is_named_by_an_act() -> None:
 
 
 UNSEEN = {
+    "letters_here": "letters of a run that a command carries: they name sites, and no patient",
+    "_box": "the same, fetched every few seconds by sites that the charter names; each that is left is a line",
     "waiting_releases": "which releases are to be made; each part that is written is a line",
     "does_any_wait": "whether any text waits for anybody, before a page leads clinicians to the queue, whose opening is a line",
     "waiting_answers": "which questions are to be answered, and whether the budget reaches; each answer is a line",

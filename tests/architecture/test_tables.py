@@ -128,6 +128,7 @@ GRANTS = {
     "rights_requestdeadline": "DELETE INSERT SELECT UPDATE(due_at) UPDATE(stopped_at)",
     "rights_telling": "DELETE INSERT SELECT UPDATE(told_at) UPDATE(told_until)",  # one's own, by policy
     "rounds_agreement": "INSERT SELECT UPDATE(agreed_at) UPDATE(agreed_by)",
+    "rounds_letter": "INSERT SELECT",
     "rounds_model": "INSERT SELECT",
     "rounds_seat": "INSERT SELECT UPDATE(changed_at) UPDATE(sealed)",
     "rounds_share": "INSERT SELECT",

@@ -72,6 +72,7 @@ SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
 ROUNDS = """
 INSERT INTO rounds_agreement (id, study_id, digest, charter, attached_by, attached_at) SELECT %(id)s, %(id)s, 'd', '{}', %(id)s, now();
 INSERT INTO rounds_seat (agreement_id, sealed, changed_at) SELECT %(id)s, 'x', now();
+INSERT INTO rounds_letter (id, agreement_id, digest, content, came_at) SELECT %(id)s, %(id)s, 'd', 'x', now();
 INSERT INTO rounds_share (use_id, agreement_id, round, attempt, shared_at) SELECT %(id)s, %(id)s, 1, 1, now();
 INSERT INTO rounds_model (id, agreement_id, after, version, sealed, made_at) SELECT %(id)s, %(id)s, 1, 'v', 'x', now();
 """

@@ -9,7 +9,9 @@ import pytest
 from paravent.access.terms import INSTALLATION, Actor, Role
 from paravent.consent.terms import Topic
 from paravent.kernel.ids import PersonId
-from paravent.learning.tests.cast import a_charter
+from paravent.learning.letters import Letter, Place, Post, written
+from paravent.learning.terms import Letters
+from paravent.learning.tests.cast import NAMES, a_charter, a_key
 from paravent.research.terms import Budgets, Plan, StudyView
 from paravent.rounds import policy
 from paravent.rounds.terms import RunHere
@@ -120,3 +122,34 @@ def test_a_run_is_agreed_to_and_goes_on_while_it_is_paid_for(run: RunHere, reaso
     assert policy.may_agree(somebody(Role.DPO), OTHERS, uuid4(), run).reason == reason
     agreed = replace(run, is_agreed=True)
     assert policy.may_take_part(INSTALLATION, OTHERS, a_charter(), NOW.date(), agreed).reason == reason
+
+
+def a_letter(nth: int, says: Letters, *, at: tuple[int, int] = (0, 0), sender: str = "", body: str = "") -> Letter:
+    """Return a letter of one of the four sites."""
+    place = Place(a_charter().digest, "ab" * 16, *at)
+    return written(a_key(nth), says, place, sender or NAMES[nth], {"body": body})
+
+
+CALLED, ASKED_FOR = a_letter(0, Letters.CALL), a_letter(0, Letters.ASK, at=(1, 1))
+SAT, SHARED = a_letter(1, Letters.SEAT), a_letter(1, Letters.SHARE, at=(1, 1))
+
+
+@pytest.mark.parametrize(
+    ("letter", "there", "reason"),
+    [
+        (SAT, [CALLED], "invited-by-key"),
+        (SAT, [CALLED, SAT], "letter-lies-here"),
+        (SHARED, [CALLED, ASKED_FOR], "invited-by-key"),
+        (None, [CALLED], "letter-of-a-stranger"),
+        (a_letter(0, Letters.SEAT), [CALLED], "letter-of-a-stranger"),
+        (ASKED_FOR, [CALLED], "letter-of-a-stranger"),
+        (SAT, [], "letter-out-of-place"),
+        (SHARED, [CALLED], "letter-out-of-place"),
+        (a_letter(1, Letters.SEAT, body="other"), [CALLED, SAT], "letter-said-twice"),
+    ],
+)
+def test_a_site_leaves_each_letter_once_where_it_is_due(
+    letter: Letter | None, there: list[Letter], reason: str
+) -> None:
+    assert policy.may_leave_letter(a_charter(), letter, Post(there), leads_here=True).reason == reason
+    assert policy.may_leave_letter(a_charter(), letter, Post(there), leads_here=False).reason == "no-post-box-here"

@@ -60,6 +60,10 @@ def fen(db: None) -> Actor:
 @pytest.fixture
 def study(fen: Actor, gul: Actor) -> UUID:
     """Return a study of Fen's that asks whether programs may learn, which Gül approved."""
+    return a_study(fen, gul)
+
+
+def a_study(fen: Actor, gul: Actor) -> UUID:
     until = clock.now().date() + timedelta(days=30)
     plan = Plan("Asthma and pressure", "To recognise asthma", "Three clinics", (Topic.RESEARCH_AI,), until)
     study_id = propose_study(fen, plan)

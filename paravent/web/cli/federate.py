@@ -1,4 +1,4 @@
-"""federate: learning one model with other installations. Letters lie in a folder that all of them see, or that somebody carries.
+"""federate: learning one model with other installations. Letters lie in a folder that all of them see, or in a post box at whoever leads.
 
 Exit codes: 0, done, or nothing is due; 1, it could not be done, as is said; 2, the command was not understood.
 """
@@ -6,23 +6,24 @@ Exit codes: 0, done, or nothing is due; 1, it could not be done, as is said; 2, 
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from paravent.access.terms import INSTALLATION
+from paravent.web.cli.carriers import CHARTER, Carrier, InBox, InFolder, OverHttp, letters_in, over_http
 from paravent.web.cli.complaints import CommandStopped
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
+from paravent.web.cli.witness import Pause
 
 if TYPE_CHECKING:
+    from paravent.learning.leading import Waiting
     from paravent.learning.letters import Letter
     from paravent.learning.terms import Charter
     from paravent.rounds.terms import Told
 
-CHARTER = "charter.json"
-MOST_LETTERS = 20_000
-LOOKS_EVERY_SECONDS = 5
+Done = TypeVar("Done")
 SAID = {
     "call": "called the others",
     "seat": "took a seat",
@@ -33,6 +34,8 @@ SAID = {
     "model": "added up all shares: the model stands on the study's page",
 }
 DUE = {"seat": "to take a seat", "share": "to add a share", "opening": "to open a mask"}
+WATCH = click.option("--watch", is_flag=True, help="Stay, and do what is due as letters come.")
+EVERY = click.option("--every", type=Pause(), default="5s", show_default=True, help="How often is looked for letters.")
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
@@ -40,7 +43,7 @@ FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, 
 def federate() -> None:
     """Learn one model with other installations; nobody's files leave, and nobody reads what one site adds.
 
-    One site leads FOLDER, the others join it. The charter is agreed to beforehand, on the page of a study in each installation.
+    One site leads, the others join it: over a folder, or at the leader's post box. The charter is agreed to beforehand, on the page of a study in each installation.
     """
 
 
@@ -86,7 +89,7 @@ def check(file: Path) -> None:
 
 
 @federate.command()
-@FOLDER
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--charter", "named", help="At the beginning: the first letters of the charter's name, as its page shows it."
 )
@@ -96,36 +99,49 @@ def check(file: Path) -> None:
     metavar="SITE",
     help="Do not wait for a site any longer. Only before the first round is opened.",
 )
-@click.option("--watch", is_flag=True, help="Stay, and do what is due as letters come.")
+@WATCH
+@EVERY
 @HOME
-def lead(folder: Path, named: str | None, without: tuple[str, ...], watch: bool, home: Path) -> None:  # noqa: FBT001 (click's flag)
-    """Lead the run in FOLDER, and take part in it."""
+def lead(folder: Path | None, named: str | None, without: tuple[str, ...], watch: bool, every: int, home: Path) -> None:  # noqa: FBT001 (click's flag)
+    """Lead the run in FOLDER, and take part in it. Without FOLDER, letters lie in the post box that this server keeps for the others."""
     with opened(home.resolve()):
         open_django()
         from paravent.rounds.operations import lead_round, take_part
 
-        charter = _charter(folder, named)
+        if folder is None and named is None:
+            raise CommandStopped("Say which charter is led: --charter NAME. Its name stands on the study's page.")
+        charter = _charter(folder, named) if folder else _charter_named(str(named))
+        carrier = InFolder(folder, charter) if folder else InBox(charter)
 
         def due() -> bool:
-            wrote = _done(folder, lambda letters: lead_round(INSTALLATION, charter.digest, letters, without))
-            return _done(folder, lambda letters: take_part(INSTALLATION, charter.digest, letters)) or wrote
+            wrote = _done(carrier, lambda letters: lead_round(INSTALLATION, charter.digest, letters, without))
+            return _done(carrier, lambda letters: take_part(INSTALLATION, charter.digest, letters)) or wrote
 
-        _go_on(folder, due, watch=watch)
+        _go_on(carrier, due, every=every if watch else None)
 
 
 @federate.command()
-@FOLDER
-@click.option("--watch", is_flag=True, help="Stay, and do what is due as letters come.")
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--at", metavar="ADDRESS", help="The post box of whoever leads, instead of FOLDER: its page shows the address."
+)
+@WATCH
+@EVERY
 @HOME
-def join(folder: Path, watch: bool, home: Path) -> None:  # noqa: FBT001 (click's flag)
-    """Take part in the run in FOLDER: take a seat, add shares, open them, move the model on, as far as it goes now."""
+def join(folder: Path | None, at: str | None, watch: bool, every: int, home: Path) -> None:  # noqa: FBT001 (click's flag)
+    """Take part in the run in FOLDER, or in the one at ADDRESS: take a seat, add shares, open them, move the model on, as far as it goes now."""
+    if (folder is None) == (at is None):
+        raise CommandStopped("Say where the letters lie: a FOLDER, or --at ADDRESS.")
     with opened(home.resolve()):
         open_django()
         from paravent.rounds.operations import take_part
 
-        charter = _charter(folder, None)
+        carrier = InFolder(folder, _charter(folder, None)) if folder else _carried_to(str(at))
+        digest = carrier.digest
         _go_on(
-            folder, lambda: _done(folder, lambda letters: take_part(INSTALLATION, charter.digest, letters)), watch=watch
+            carrier,
+            lambda: _done(carrier, lambda letters: take_part(INSTALLATION, digest, letters)),
+            every=every if watch else None,
         )
 
 
@@ -138,7 +154,7 @@ def status(folder: Path) -> None:
     from paravent.learning.terms import SaidTwice
 
     charter = _charter_in(folder)
-    post, strange = read_all(_letters(folder), charter)
+    post, strange = read_all(letters_in(folder), charter)
     try:
         call = post.call()
         waits = waits_for(charter, post.of_run(call.place.run)) if call else None
@@ -162,20 +178,24 @@ def status(folder: Path) -> None:
 
 def _charter(folder: Path, named: str | None) -> "Charter":
     """Return the charter of a folder; at the beginning the leader puts there what was agreed to."""
+    if named is None or (folder / CHARTER).exists():
+        return _charter_in(folder)
+    charter = _charter_named(named)
+    (folder / CHARTER).write_bytes(charter.content)
+    return charter
+
+
+def _charter_named(named: str) -> "Charter":
     from django.core.exceptions import ObjectDoesNotExist
 
     from paravent.rounds.operations import charter_named
 
-    if named is None or (folder / CHARTER).exists():
-        return _charter_in(folder)
     try:
-        charter = charter_named(INSTALLATION, named)
+        return charter_named(INSTALLATION, named)
     except ObjectDoesNotExist:
         raise CommandStopped(
             f"No charter here, or more than one, is called {named}…; its name stands on the study's page."
         ) from None
-    (folder / CHARTER).write_bytes(charter.content)
-    return charter
 
 
 def _charter_in(folder: Path) -> "Charter":
@@ -192,30 +212,47 @@ def _charter_in(folder: Path) -> "Charter":
         raise CommandStopped(str(odd)) from None
 
 
-def _letters(folder: Path) -> list[bytes]:
-    """Return what lies in the folder, whole files alone: one that is being copied has another name, or no valid signature yet."""
-    from paravent.learning.letters import LARGEST
+def _carried_to(address: str) -> OverHttp:
+    from paravent.learning.terms import NotABox
 
-    paths = sorted(path for path in folder.glob("*.json") if path.name != CHARTER)[:MOST_LETTERS]
-    return [path.read_bytes() for path in paths if path.stat().st_size <= LARGEST]
+    try:
+        return over_http(address)
+    except NotABox as odd:
+        raise CommandStopped(f"{odd}: {NotABox.__doc__}") from None
 
 
-def _done(folder: Path, step: Callable[[list[bytes]], "tuple[Letter | None, Told]"]) -> bool:
-    """Do one step, and tell whether something was due."""
-    letter, told = _in_words(lambda: step(_letters(folder)))
-    if letter is not None:
-        half = folder / f"{letter.file_name}.half"
-        half.write_bytes(letter.content)
-        half.replace(folder / letter.file_name)
+def _done(carrier: Carrier, step: Callable[[list[bytes]], "tuple[Letter | None, Told]"]) -> bool:
+    """Do one step, bring what came of it, and tell whether something was due."""
+
+    def whole() -> "tuple[Letter | None, Told]":
+        # First what an earlier command wrote and could not bring.
+        carrier.bring()
+        done = step(carrier.came())
+        carrier.bring()
+        return done
+
+    letter, told = whole()
     if told.wrote:
         click.echo(
             SAID[told.wrote].capitalize()
             + (f" (round {letter.place.round})." if letter and letter.place.round else ".")
         )
     if told.waits:
-        click.echo(f"Waiting for {', '.join(told.waits.sites)} {DUE[told.waits.what]} (round {told.waits.round}).")
+        click.echo(_waiting(told.waits))
     _warn(told.strange)
     return bool(told.wrote)
+
+
+def _waiting(waits: "Waiting") -> str:
+    """Say for whom is waited, and what can be done if they do not come."""
+    names = ", ".join(waits.sites)
+    without = " ".join(f'--without "{name}"' for name in waits.sites)
+    ways = {
+        "seat": f"If they do not come, {without} goes on without them.",
+        "share": f"If they do not come, {without} repeats the first round without them; in a later round the run ends without them.",
+        "opening": "Nobody can go on without them: if they do not come, the run ends, and a new charter is needed.",
+    }
+    return f"Waiting for {names} {DUE[waits.what]} (round {waits.round}). {ways[waits.what]}"
 
 
 def _warn(strange: int) -> None:
@@ -226,23 +263,34 @@ def _warn(strange: int) -> None:
         )
 
 
-def _go_on(folder: Path, due: Callable[[], bool], *, watch: bool) -> None:
-    """Do what is due until nothing is; then, to watch, again each time that the folder has changed."""
+def _go_on(carrier: Carrier, due: Callable[[], bool], *, every: int | None) -> None:
+    """Do what is due until nothing is; then, to watch, again each time that a letter came."""
     while True:
-        seen = _names(folder)
-        if due():
+        seen = _asked(carrier.there, every=every)
+        did = None if seen is None else _asked(due, every=every)
+        if did:
             continue
-        if not watch:
+        if every is None:
             return
-        while _names(folder) == seen:
-            time.sleep(LOOKS_EVERY_SECONDS)
+        # Until somebody answers, and until something came.
+        while (now := _asked(carrier.there, every=every)) is None or (did is not None and now == seen):
+            time.sleep(every)
 
 
-def _names(folder: Path) -> set[str]:
-    return {path.name for path in folder.glob("*.json")}
+def _asked(step: Callable[[], Done], *, every: int | None) -> Done | None:
+    """Do a step; None where the post box does not answer now, and is asked again."""
+    from paravent.learning.terms import BoxUnreachable
+
+    try:
+        return _in_words(step)
+    except BoxUnreachable as silent:
+        if every is None:
+            raise CommandStopped(f"{silent}: {BoxUnreachable.__doc__}") from None
+        click.echo(f"{silent}: {BoxUnreachable.__doc__} It is asked again.", err=True)
+        return None
 
 
-def _in_words(step: "Callable[[], tuple[Letter | None, Told]]") -> "tuple[Letter | None, Told]":
+def _in_words(step: Callable[[], Done]) -> Done:
     """Do a step; what ends it is said in a sentence."""
     from django.core.exceptions import ObjectDoesNotExist
 
@@ -260,5 +308,7 @@ def _in_words(step: "Callable[[], tuple[Letter | None, Told]]") -> "tuple[Letter
         ) from None
     except terms.SaidTwice as twice:
         raise CommandStopped(f"{twice}: {terms.SaidTwice.__doc__}") from None
+    except terms.BoxRefuses as said:
+        raise CommandStopped(f"{terms.BoxRefuses.__doc__} {reason_in_words(str(said))}.") from None
     except tuple(terms.ENDS) as ended:
         raise CommandStopped(type(ended).__doc__ or "") from None
