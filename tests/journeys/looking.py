@@ -16,6 +16,14 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
   .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# What a reader may ask for (WCAG 1.4.12). Adopted, because the page's policy lets nobody write a style into it.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } "
+    + "p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets.push(sheet);
+}"""
+AS_IT_WAS = "() => { document.adoptedStyleSheets.pop() }"
 MOVING = (
     """() => document.getAnimations().map((one) => one.effect.getTiming().duration).filter((length) => length > 1)"""
 )
@@ -36,6 +44,10 @@ def complaints_about(page: Page) -> list[str]:
     page.set_viewport_size(ENLARGED)  # type: ignore[arg-type]
     if page.evaluate(SIDEWAYS):
         found.append(f"scrolls sideways at 320 px: {page.evaluate(TOO_WIDE)}")
+    page.evaluate(SPACED)
+    if page.evaluate(SIDEWAYS):
+        found.append(f"scrolls sideways at 320 px with spaced letters: {page.evaluate(TOO_WIDE)}")
+    page.evaluate(AS_IT_WAS)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
     return found
