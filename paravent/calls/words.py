@@ -38,6 +38,9 @@ def _states() -> dict[str, str]:
         "room-full": _("One patient can be in this call, and somebody is. Remove them first to let another one in."),
         "quality-fair": _("The connection is getting weaker."),
         "quality-poor": _("The connection is weak. Sound alone would be steadier."),
+        "too-slow-for-signs": _(
+            "The picture moves too slowly for sign language. More light, or a better network, helps."
+        ),
         "other-poor": _("The other side has a weak connection."),
         "camera-off": _("Camera is off"),
         "muted": _("Microphone is off"),
@@ -63,6 +66,7 @@ def _safety() -> dict[str, str]:
 def _exchange() -> dict[str, str]:
     return {
         "me": _("You"),
+        "types": _("is typing …"),
         "accept": _("Accept"),
         "decline": _("Decline"),
         "cancel": _("Cancel"),

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from paravent import VERSION
+from paravent.conformity.rulebook.asvs import CHAPTERS, Requirement, Stands, Totals, requirements, totals
 from paravent.conformity.rulebook.owasp import Item, Of, items
 from paravent.conformity.rulebook.reading import Rule, in_words, rules
 from paravent.conformity.terms import Report, Result, Showing, Standing
-from paravent.conformity.words import GROUPS, LISTS, MARKS, MEANINGS, RESULTS, STILL_ASKED
+from paravent.conformity.words import GROUPS, LISTS, MARKS, MEANINGS, RESULTS, STANDS, STILL_ASKED
 from paravent.kernel.paper import typeset
 
+NOT_MET = {Stands.UNMET, Stands.PERSON}
 REMINDERS = {"shown-ends-soon", "shown-lapsed"}
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -168,6 +170,82 @@ def _listed(item: Item, language: str) -> Listed:
     return Listed(item.id, item.name, item.person.said(language) if item.person else "", lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One requirement of ASVS as it is read."""
+
+    id: str
+    level: int
+    stands: Stands
+    said: str
+    asks: str
+    how: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsvsChapter:
+    """One chapter of ASVS; what is not met stands first."""
+
+    title: str
+    not_met: int
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asvs:
+    """ASVS as it is read: totals in sentences, what is not met, and every chapter."""
+
+    totals: tuple[str, ...]
+    not_met: tuple[Asked, ...]
+    chapters: tuple[AsvsChapter, ...]
+
+
+def asvs(language: str) -> Asvs:
+    """Return ASVS 4.0.3, levels 1 and 2, requirement by requirement."""
+    asked = [_asked(one, language) for one in requirements()]
+    return Asvs(
+        totals=tuple(_total(one) for one in totals()),
+        not_met=tuple(one for one in asked if one.stands in NOT_MET),
+        chapters=tuple(_chapter(number, asked) for number in CHAPTERS),
+    )
+
+
+def _chapter(number: int, asked: list[Asked]) -> AsvsChapter:
+    found = [one for one in asked if one.id.startswith(f"{number}.")]
+    found.sort(key=lambda one: one.stands not in NOT_MET)
+    return AsvsChapter(f"V{number} {CHAPTERS[number]}", sum(one.stands in NOT_MET for one in found), tuple(found))
+
+
+def _asked(one: Requirement, language: str) -> Asked:
+    asks, how = one.asks.said(language), one.how.said(language)
+    return Asked(one.id, one.level, one.stands, str(STANDS[one.stands]), asks, how, ", ".join(one.shown))
+
+
+def _total(one: Totals) -> str:
+    numbers = {str(stands).replace("-", "_"): one.by[stands] for stands in Stands} | {"all": one.all}
+    if one.level == 1:
+        return (
+            _(
+                "Level 1: %(all)s requirements. Met: %(met)s; not met: %(unmet)s; needing a person: %(person)s; not applicable: %(not_applicable)s."
+            )
+            % numbers
+        )
+    return (
+        _(
+            "Levels 1 and 2: %(all)s requirements. Met: %(met)s; not met: %(unmet)s; needing a person: %(person)s; not applicable: %(not_applicable)s."
+        )
+        % numbers
+    )
+
+
+def asvs_lead() -> str:
+    """Return what the assessment of ASVS is, and what it is not."""
+    return _(
+        "OWASP Application Security Verification Standard 4.0.3. Numbers and levels are OWASP's; what is asked is in our words, and the judgement is our own: nobody independent has audited it. Each requirement that is said to be met names the tests, probes or files that show it, and a test holds that they are there. Level 3, which asks for more than a practice's own server can give, was not assessed."
+    )
+
+
 def _source(rule: Rule, language: str) -> str:
     return f"{rule.cited(language)} ({MARKS[rule.mark]})"
 
@@ -196,6 +274,9 @@ def _page(report: Report, language: str) -> dict[str, object]:
         "owasp_title": _("OWASP, line by line"),
         "owasp_lead": owasp_lead(),
         "owasp": [asdict(one) for one in owasp(language)],
+        "asvs_title": _("OWASP ASVS, requirement by requirement"),
+        "asvs_lead": asvs_lead(),
+        "asvs": asdict(asvs(language)),
         "asked_title": _("What a certifier would still ask for"),
         "asked": [str(one) for one in STILL_ASKED],
     }
@@ -204,7 +285,7 @@ def _page(report: Report, language: str) -> dict[str, object]:
 def owasp_lead() -> str:
     """Return what the lists are, and what they are not."""
     return _(
-        "What rule D16 asks for: each item with what meets it and the tests and probes that try it: T12 is a claim of the threat model, test_pack a file of tests, anything else a probe that ran here. The chapters of ASVS are our own assessment, not an audit against each of its requirements."
+        "What rule D16 asks for: each item with what meets it and the tests and probes that try it: T12 is a claim of the threat model, test_pack a file of tests, anything else a probe that ran here."
     )
 
 

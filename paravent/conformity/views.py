@@ -37,6 +37,8 @@ def desk(request: Asked) -> HttpResponse:
         "honest": paper.honest(),
         "owasp": paper.owasp(_language()),
         "owasp_lead": paper.owasp_lead(),
+        "asvs": paper.asvs(_language()),
+        "asvs_lead": paper.asvs_lead(),
         "still_asked": STILL_ASKED,
         "command": PACKS,
     }

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from paravent.conformity.rulebook.asvs import Stands
 from paravent.conformity.rulebook.owasp import Of
 from paravent.conformity.terms import Mark, Result
 
@@ -33,7 +34,12 @@ MEANINGS: dict[Result, Promise] = {
 LISTS: dict[Of, Promise] = {
     Of.TOP10: _("OWASP Top 10 (2021)"),
     Of.API: _("OWASP API Security Top 10 (2023)"),
-    Of.ASVS: _("OWASP Application Security Verification Standard 4.0.3, by chapter"),
+}
+STANDS: dict[Stands, Promise] = {
+    Stands.UNMET: _("not met"),
+    Stands.PERSON: _("needs a person"),
+    Stands.MET: _("met"),
+    Stands.NOT_APPLICABLE: _("not applicable"),
 }
 STILL_ASKED: tuple[Promise, ...] = (
     _("a certificate for IT security by a body accredited by ISO/IEC 17065, for whoever operates the video service"),

@@ -13,6 +13,7 @@ from paravent import VERSION
 from paravent.conformity import paper
 from paravent.conformity.pack.proving import MANIFEST, PROOF, manifest_of
 from paravent.conformity.pack.sbom import bill_of_materials
+from paravent.conformity.rulebook.asvs import requirements, totals
 from paravent.conformity.rulebook.locked import LOCK, packages
 from paravent.conformity.rulebook.owasp import items
 from paravent.conformity.rulebook.reading import in_words, rules
@@ -35,7 +36,8 @@ Paravent is not certified. This is what a certifier begins with, not a certifica
 Paravent ist nicht zertifiziert. Hiermit beginnt eine Zertifizierung; ein Zertifikat ist es nicht.
 
 requirements.csv, .json   rule, tests that try it, what was found here, since when, what a person has to show
-owasp.json                OWASP Top 10, API Top 10 and ASVS by chapter: what meets each line, tests and probes that try it
+owasp.json                OWASP Top 10 and API Top 10: what meets each line, tests and probes that try it
+asvs.json                 OWASP ASVS 4.0.3, levels 1 and 2, requirement by requirement: totals, what is met, what is not, what shows it
 report-*.pdf              the same to be read
 papers/                   the documents that the law asks for, drafts to be completed and signed
 sbom.cdx.json             bill of materials, CycloneDX 1.6
@@ -58,6 +60,7 @@ def contents(report: Report, papers: Iterable[tuple[str, bytes]], practice: str,
         "README.txt": README.format(version=VERSION, practice=practice, at=at).encode(),
         "requirements.json": _json(rows),
         "requirements.csv": _csv(rows),
+        "asvs.json": _json(_asvs()),
         "owasp.json": _json([one.model_dump(mode="json") for one in items()]),
         **{f"report-{language}.pdf": paper.pdf(report, language) for language in LANGUAGES},
         **{f"papers/{name}": content for name, content in papers},
@@ -94,6 +97,14 @@ def _told(standing: Standing) -> dict[str, Any]:
         "person": rule.person.en if rule.person else "",
         "source": rule.cited("en"),
         "known": rule.mark.value,
+    }
+
+
+def _asvs() -> dict[str, Any]:
+    """Return ASVS with its totals first."""
+    return {
+        "totals": [{"up_to_level": one.level, "all": one.all, **one.by} for one in totals()],
+        "requirements": [one.model_dump(mode="json") for one in requirements()],
     }
 
 

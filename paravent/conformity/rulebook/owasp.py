@@ -1,4 +1,4 @@
-"""OWASP's lists, line by line: what meets each, and what tries it. Pure: no Django."""
+"""OWASP's two lists of ten, line by line: what meets each, and what tries it. Pure: no Django."""
 
 from enum import StrEnum
 from functools import cache
@@ -19,7 +19,6 @@ class Of(StrEnum):
 
     TOP10 = "top10"
     API = "api"
-    ASVS = "asvs"
 
 
 class Line(Strict):
@@ -34,7 +33,7 @@ class Line(Strict):
 class Item(Strict):
     """One item of a list, by OWASP's own name; `person` says what no program can do about it."""
 
-    id: str = Field(pattern=r"^(A\d\d|API\d{1,2}|V\d{1,2})$")
+    id: str = Field(pattern=r"^(A\d\d|API\d{1,2})$")
     list: Of
     name: str
     lines: tuple[Line, ...] = Field(min_length=1)

@@ -63,7 +63,15 @@ SOUND = Installation(
         has_relay_secret=True,
         log_years=10,
     ),
-    served=Served(Handshake("TLSv1.3", 60), (a_page(),), (a_module("export const one = 1;"),)),
+    served=Served(
+        Handshake("TLSv1.3", 60),
+        (a_page(),),
+        (
+            a_module("export const one = 1;"),
+            a_module("export class LiveText {}", "calls/live-text"),
+            a_module("export const FEWEST_PICTURES = 20;", "calls/motion"),
+        ),
+    ),
     disk=OnDisk((KeyFile("practice.key", 0o600),), 0o700, (Package("django", "5.2.1", "5.2.1"),)),
     database=InDatabase(
         role_is_strong=False,

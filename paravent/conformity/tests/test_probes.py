@@ -54,6 +54,8 @@ FAILS: list[tuple[str, Installation]] = [
     ("read-by-anybody", serving(a_page(body='<html lang="de"><title> </title>'))),
     ("read-by-anybody", serving(a_page(body='<html lang="de"><title>x</title><meta content="user-scalable=no">'))),
     ("read-by-anybody", serving()),
+    ("letters-are-shown", serving(modules=SOUND.served.modules[:1])),
+    ("motion-comes-first", serving(modules=SOUND.served.modules[:2])),
     ("peers-first", but("configured", ice_policy="relay")),
     ("peers-first", but("configured", has_relay_secret=False)),
     ("mail-by-tls", but("configured", mail_by_tls=False)),

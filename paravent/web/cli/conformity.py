@@ -145,6 +145,7 @@ def _one(standing: "Standing") -> dict[str, Any]:
 
 
 def _show(report: "Report", language: str) -> None:
+    from paravent.conformity.rulebook.asvs import Stands, totals
     from paravent.conformity.rulebook.reading import in_words, rules
 
     table = Table("rule", "result", "since", "what was found", show_lines=True)
@@ -165,6 +166,11 @@ def _show(report: "Report", language: str) -> None:
     console.print(table)
     counted = {colour: sum(one.checked.result == colour for one in report.standings) for colour in COLOURS}
     console.print(", ".join(f"{number} {result}" for result, number in counted.items()))
+    for one in totals():
+        console.print(
+            f"OWASP ASVS 4.0.3 up to level {one.level}: {one.all} requirements, "
+            + ", ".join(f"{one.by[stands]} {stands}" for stands in Stands)
+        )
     console.print(
         "Paravent is not certified: docs/guide/conformity.md says what a certifier would still ask for.", style="dim"
     )

@@ -1,7 +1,8 @@
 /** The list of what was said and sent in the call, and the forms to send more. Touches the page; keeps nothing. */
 
 import { Incoming, read, sendFile } from "./exchange.js";
-import { LARGEST_BYTES, kindOf, sizeInWords, titled } from "./file-kind.js";
+import { LiveText } from "./live-text.js";
+import { LARGEST_BYTES, TYPES, kindOf, sizeInWords, titled } from "./file-kind.js";
 import { digestOf, noteSentAnyway, saidBefore } from "./whose-file.js";
 import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
 
@@ -10,8 +11,6 @@ import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
  * @typedef {Record<string, string>} Words
  * @typedef {{ words: Words, language: string, isClinician: boolean, acceptUrl: string, compareUrl: string, sentUrl: string, csrf: string }} Setting
  */
-
-const TYPES = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf" };
 
 export class ExchangePane {
   /**
@@ -33,6 +32,7 @@ export class ExchangePane {
     this.unusual = "";
     /** @type {(party: string, said: Said) => void} */
     this.onTold = () => {};
+    this.live = new LiveText({ root, log: this.log, tell: (said) => this.tell(said), words: setting.words });
     this.listen();
   }
 
@@ -66,6 +66,7 @@ export class ExchangePane {
   /** @param {import("./messages.js").Party} party */
   detach(party) {
     this.channels.delete(party.party_id);
+    this.live.clear(party);
     const broken = this.incoming.get(party.party_id);
     if (broken) this.status(broken.id, this.word("cancelled"));
     this.incoming.delete(party.party_id);
@@ -87,12 +88,13 @@ export class ExchangePane {
 
   /** @param {import("./messages.js").Party} party @param {Said} said */
   hear(party, said) {
+    if (said.t === "typing" || said.t === "chat") this.live.hear(party, said);
     if (said.t === "chat") this.bubble(party.name, said.text, said.id);
     else if (said.t === "file") this.begin(party, said);
     else if (said.t === "file-cancel") this.cancelled(party, said.id);
     else if (said.t === "vital") this.offer(said.id, party.name, `${this.word(said.type)}: ${inWords(said.type, said.values)}`, this.vitalForm(said), judged(said.type, said.values) === "look-again");
     else if (said.t === "kept") this.status(said.id, this.word(said.kept ? "kept" : "not-kept"));
-    else this.onTold(party.party_id, said);
+    else if (said.t !== "typing") this.onTold(party.party_id, said);
   }
 
   sendChat() {
@@ -129,9 +131,7 @@ export class ExchangePane {
 
   /** @param {string} tag @param {string} text */
   element(tag, text) {
-    const made = document.createElement(tag);
-    made.textContent = text;
-    return made;
+    return Object.assign(document.createElement(tag), { textContent: text });
   }
 
   /** @param {string} id */
@@ -152,8 +152,7 @@ export class ExchangePane {
 
   /** @param {string} text */
   notice(text) {
-    const line = /** @type {HTMLElement} */ (this.root.querySelector("[data-exchange-notice]"));
-    line.textContent = text;
+    /** @type {HTMLElement} */ (this.root.querySelector("[data-exchange-notice]")).textContent = text;
   }
 
   async sendFiles() {

@@ -10,7 +10,9 @@
  * @typedef {{ t: "kept", id: string, kept: boolean }} Kept   told back: taken into the file, or not
  * @typedef {{ t: "state", camera: boolean, microphone: boolean }} State
  * @typedef {{ t: "poor", is: boolean }} Poor
- * @typedef {Chat | FileBegins | FileCancel | VitalSent | Kept | State | Poor} Said
+ * @typedef {{ t: "typing", text: string }} Typing      what stands in the field, not yet sent
+ * @typedef {{ t: "signing", is: boolean }} Signing     hands are spoken with: motion before sharpness, on both sides
+ * @typedef {Chat | FileBegins | FileCancel | VitalSent | Kept | State | Poor | Typing | Signing} Said
  */
 
 import { LARGEST_BYTES, plain } from "./file-kind.js";
@@ -19,7 +21,7 @@ import { judged } from "./vitals.js";
 export const CHUNK_BYTES = 16 * 1024;
 const FULL_BYTES = 1024 * 1024;
 const LONGEST_TEXT = 4_000;
-const KINDS = ["chat", "file", "file-cancel", "vital", "kept", "state", "poor"];
+const KINDS = ["chat", "file", "file-cancel", "vital", "kept", "state", "poor", "typing", "signing"];
 
 /**
  * Read what the other side says; what our own page would not send is null.
@@ -41,6 +43,8 @@ export function read(text) {
 /** @param {any} said */
 function isSound(said) {
   if (["state", "poor"].includes(said.t)) return true;
+  if (said.t === "signing") return typeof said.is === "boolean";
+  if (said.t === "typing") return typeof said.text === "string" && said.text.length <= LONGEST_TEXT;
   if (typeof said.id !== "string" || said.id.length > 64) return false;
   if (said.t === "chat") return typeof said.text === "string" && said.text.length <= LONGEST_TEXT;
   if (said.t === "file") return typeof said.name === "string" && Number.isInteger(said.size) && said.size > 0 && said.size <= LARGEST_BYTES;

@@ -2,6 +2,7 @@
 
 /** @typedef {"image/jpeg" | "image/png" | "image/webp" | "application/pdf"} Kind */
 
+export const TYPES = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf" };
 export const LARGEST_BYTES = 25 * 1024 * 1024;
 
 /** @type {[Kind, (bytes: Uint8Array) => boolean][]} */

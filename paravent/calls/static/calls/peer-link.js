@@ -6,6 +6,7 @@
 import { CannotEncrypt, CommitmentBroken, freshKeys } from "./commitment.js";
 import { FingerprintMissing, fingerprintOf, usedFingerprints } from "./fingerprints.js";
 import { Handshake } from "./handshake.js";
+import { preferMotion } from "./motion.js";
 import { KeyRefused } from "./safety-number.js";
 
 /** Somebody may be in the middle: what was agreed and what is used differ. There is no call. */
@@ -46,6 +47,7 @@ export class PeerLink {
     this.isVerified = false;
     this.isClosed = false;
     this.looks = false;
+    this.isSigning = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.repairing = undefined;
     this.repairs = 0;
@@ -286,6 +288,13 @@ export class PeerLink {
   /** @param {"audio" | "video"} kind @param {MediaStreamTrack | null} track */
   async replace(kind, track) {
     await (kind === "audio" ? this.audio : this.video)?.replaceTrack(track);
+    if (kind === "video" && this.isSigning) await this.sign(true);
+  }
+
+  /** Send motion before sharpness, or both alike again. @param {boolean} isSigning */
+  async sign(isSigning) {
+    this.isSigning = isSigning;
+    if (this.video) await preferMotion(this.video, isSigning);
   }
 
   close() {

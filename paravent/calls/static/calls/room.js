@@ -3,6 +3,7 @@
 import { PeerLink } from "./peer-link.js";
 import { Signalling } from "./signalling.js";
 import { flowing } from "./flow.js";
+import { Voice, loudness, sufficesForSigns } from "./motion.js";
 import { Steady, judgedQuality, sampled } from "./quality.js";
 
 /**
@@ -24,10 +25,13 @@ import { Steady, judgedQuality, sampled } from "./quality.js";
  * @property {(party: Party, channel: RTCDataChannel) => void} onChannel
  * @property {(party: Party) => void} onGone
  * @property {(party: Party, quality: Quality) => void} onQuality
+ * @property {(party: Party, suffices: boolean) => void} onSigns     whether what arrives is enough to read signs, while somebody signs
+ * @property {(party: Party, speaks: boolean) => void} onVoice
  * @property {(moved: import("./flow.js").Flowing, seconds: number) => void} [onFlow]
  */
 
 const LOOK_EVERY_MS = 2_000;
+const LISTEN_EVERY_MS = 200;
 const CONNECTED_WITHIN_MS = 8_000;
 const REPAIRED_WITHIN_MS = 30_000;
 const AFTER_A_MISHAP_MS = 500;
@@ -50,6 +54,7 @@ export class CallRoom {
     /** @type {Room | null} */
     this.room = null;
     this.isClosed = false;
+    this.isSigning = false;
     /** How often a link to somebody did not come about in time. @type {Map<string, number>} */
     this.tries = new Map();
     /** When each link is given up, and begun anew. @type {Map<string, ReturnType<typeof setTimeout>>} */
@@ -165,7 +170,9 @@ export class CallRoom {
     if (state === "interrupted" && this.states.get(party.party_id) === "connected") this.watch(link, REPAIRED_WITHIN_MS);
     this.states.set(party.party_id, state);
     this.events.onLinkState(party, state, error);
-    if (state === "connected") this.look(link);
+    if (state !== "connected") return;
+    if (this.isSigning) void link.sign(true);
+    this.look(link);
   }
 
   /** The other side has new keys (it reloaded its page): a new link with new keys, and a new number. @param {PeerLink} link */
@@ -200,6 +207,7 @@ export class CallRoom {
     const steady = new Steady();
     let before = sampled(await /** @type {RTCPeerConnection} */ (link.connection).getStats());
     let at = performance.now();
+    this.listen(link);
     const looking = setInterval(async () => {
       if (link.isClosed || !link.connection) return clearInterval(looking);
       const now = sampled(await link.connection.getStats());
@@ -207,9 +215,28 @@ export class CallRoom {
         this.events.onQuality(link.parts.other, steady.see(judgedQuality(before, now)));
       }
       const seconds = (performance.now() - at) / 1000;
+      if (this.isSigning) this.events.onSigns(link.parts.other, sufficesForSigns(before, now, seconds));
       this.events.onFlow?.(flowing(before, now), seconds);
       [before, at] = [now, performance.now()];
     }, LOOK_EVERY_MS);
+  }
+
+  /** See who speaks, for as long as a link is there. @param {PeerLink} link */
+  listen(link) {
+    const voice = new Voice();
+    let spoke = false;
+    const listening = setInterval(() => {
+      if (link.isClosed || !link.connection) return clearInterval(listening);
+      const speaks = voice.speaks(loudness(link.connection), performance.now());
+      if (speaks !== spoke) this.events.onVoice(link.parts.other, speaks);
+      spoke = speaks;
+    }, LISTEN_EVERY_MS);
+  }
+
+  /** Let every link send motion before sharpness, those that come later too. @param {boolean} isSigning */
+  async sign(isSigning) {
+    this.isSigning = isSigning;
+    await Promise.all([...this.links.values()].map((link) => link.sign(isSigning)));
   }
 
   /** @param {"audio" | "video"} kind @param {MediaStreamTrack | null} track */

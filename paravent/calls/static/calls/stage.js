@@ -37,6 +37,7 @@ export class Stage {
     /** @type {CallRoom | null} */
     this.room = null;
     this.isPoor = false;
+    this.isSigning = false;
     this.isAway = false;
     /** @type {OwnMedia} */
     this.media = new OwnMedia(async (kind, track) => {
@@ -84,6 +85,8 @@ export class Stage {
       onChannel: (party, channel) => this.channel(party, channel),
       onGone: (party) => this.gone(party),
       onQuality: (party, quality) => this.quality(party, quality),
+      onSigns: (_party, suffices) => this.say("signs", suffices ? "" : this.word("too-slow-for-signs")),
+      onVoice: (party, speaks) => this.tiles.get(party.party_id)?.toggleAttribute("data-speaks", speaks),
       onFlow: (moved, seconds) => this.events.onFlow?.(moved, seconds),
     });
   }
@@ -125,6 +128,7 @@ export class Stage {
     if (state === "broken") this.broken(error);
     // Said once more: a channel that opened while its link was still being made may have said it to nobody.
     if (state === "connected") this.tellState();
+    if (state === "connected" && this.isSigning) this.exchange.tell({ t: "signing", is: true });
     this.showState();
   }
 
@@ -236,8 +240,17 @@ export class Stage {
       this.off.set(party, said);
       this.showOff(party);
     }
+    if (said.t === "signing") void this.sign(said.is);
     if (said.t === "poor") this.say("other-quality", said.is ? this.word("other-poor") : "");
     if (said.t === "poor" && said.is && this.media.hasCamera) this.one("[data-sound-alone]").hidden = false;
+  }
+
+  /** Hands are spoken with: both sides send motion before sharpness, whoever asked for it. @param {boolean} isSigning */
+  async sign(isSigning) {
+    this.isSigning = isSigning;
+    this.one("[data-sign]").setAttribute("aria-pressed", String(isSigning));
+    this.say("signs", "");
+    await this.room?.sign(isSigning);
   }
 
   /** @param {string} party */
@@ -296,6 +309,10 @@ export class Stage {
       if (this.media.screen) await this.media.unshare();
       else await this.media.share(() => button.setAttribute("aria-pressed", "false"));
       button.setAttribute("aria-pressed", String(this.media.screen !== null));
+    });
+    this.click("[data-sign]", async () => {
+      await this.sign(this.one("[data-sign]").getAttribute("aria-pressed") !== "true");
+      this.exchange.tell({ t: "signing", is: this.isSigning });
     });
     this.click("[data-sound-alone]", async (button) => {
       await this.media.cameraOff();

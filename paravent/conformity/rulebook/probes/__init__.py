@@ -18,6 +18,8 @@ _ALL: tuple[Probe, ...] = (
         on_the_wire.practice_is_named,
         on_the_wire.where_it_stands,
         on_the_wire.other_programs,
+        on_the_wire.letters_are_shown,
+        on_the_wire.motion_comes_first,
     ),
     *(inside.keys_are_private, inside.served_by_a_weak_role, inside.rows_are_guarded, inside.nobody_sees_nothing),
     *(inside.up_to_date, inside.installed_as_locked, inside.each_file_has_its_key, inside.log_only_grows),

@@ -87,6 +87,21 @@ def nothing_records(it: Installation) -> Finding:
     return failed("records", names=", ".join(found)) if found else met("no-recorder", files=len(it.served.modules))
 
 
+def letters_are_shown(it: Installation) -> Finding:
+    """What browsers get of the call sends text while it is typed, and shows it."""
+    return _served_with(it, "calls/live-text.", "letters")
+
+
+def motion_comes_first(it: Installation) -> Finding:
+    """What browsers get of the call knows how to give up sharpness before motion, for sign language."""
+    return _served_with(it, "calls/motion.", "motion")
+
+
+def _served_with(it: Installation, module: str, names: str) -> Finding:
+    is_there = any(one.name.startswith(module) for one in it.served.modules)
+    return met(f"{names}-served") if is_there else failed(f"{names}-missing")
+
+
 def scripts_untouched(it: Installation) -> Finding:
     """Each script and style sheet is still what it was when it was collected: its name bears the hash of its content."""
     changed = sorted(module.name for module in it.served.modules if not _is_named_by_content(module))
