@@ -17,7 +17,7 @@ from paravent.kernel.retention import Term, register
 from paravent.kernel.said import Said
 from paravent.papers import queries
 from paravent.papers.terms import Activity, Claim, Name, Paper, Section, Table
-from paravent.papers.words import how_long, words_of
+from paravent.papers.words import claims_in_german, how_long, words_of
 
 TEMPLATE: Final = Path(__file__).with_name("paper.typ")
 
@@ -172,9 +172,14 @@ def _assessment(language: str) -> tuple[Section, ...]:
         Section(titles["asked"], (words["asked"].said(language),)),
         Section(titles["risks"], (tried, *absent)),
         *(_risks(adversary, found, language) for adversary in by_adversary if _of(adversary, found)),
-        Section(titles["remain"], (remain, *(claim.words for claim in found if not claim.number))),
+        Section(titles["remain"], (remain, *(_claimed(claim, language) for claim in found if not claim.number))),
         Section(titles["decided"], (words["decided"].said(language),)),
     )
+
+
+def _claimed(claim: Claim, language: str) -> str:
+    """Return a claim in the reader's language; one that is not translated yet is said in English, not left out."""
+    return claims_in_german().get(claim.words, claim.words) if language == "de" else claim.words
 
 
 def _of(adversary: str, found: Iterable[Claim]) -> list[Claim]:
@@ -184,7 +189,7 @@ def _of(adversary: str, found: Iterable[Claim]) -> list[Claim]:
 def _risks(adversary: str, found: Iterable[Claim], language: str) -> Section:
     words = words_of("assessment")
     headings = tuple(words["headings"]["risks"][language])
-    rows = tuple((claim.number, claim.words, claim.test) for claim in _of(adversary, found))
+    rows = tuple((claim.number, _claimed(claim, language), claim.test) for claim in _of(adversary, found))
     who = words["adversaries"][adversary]
     return Section(who["title"].said(language), (who["sum"].said(language),), Table(headings, rows))
 

@@ -22,6 +22,12 @@ def words_of(name: str) -> Mapping[str, Any]:
     return found
 
 
+@cache
+def claims_in_german() -> Mapping[str, str]:
+    """Return each line of the threat model in German, by its English words: a line that was changed has none until it is translated anew."""
+    return {one.en: one.de for one in words_of("claims")["claims"]}
+
+
 def how_long(most: timedelta | None, least: timedelta | None, language: str) -> str:
     """Return a term in words: not at all, at most, at least, or without a clock."""
     frame = words_of("frame")["terms"]

@@ -16,7 +16,7 @@ from paravent.papers import policy, queries
 from paravent.papers.operations import draw_paper
 from paravent.papers.paper import documents, paper
 from paravent.papers.terms import Name
-from paravent.papers.words import LANGUAGES, words_of
+from paravent.papers.words import LANGUAGES, claims_in_german, words_of
 from paravent.people.tests.cast import a_browser_of, the_log_says
 from tests.architecture.source import ROOT
 
@@ -66,6 +66,21 @@ def test_the_assessment_holds_every_claim_with_its_test() -> None:
     assert any("court can have the practice hand over" in words.lower() for words in remain)
 
 
+def test_every_claim_is_said_in_german_too() -> None:
+    said = {claim.words for claim in queries.claims()}
+    german = claims_in_german()
+
+    assert said - set(german) == set(), (
+        "new or changed in THREAT_MODEL.md: write them in words/claims.yaml, both languages"
+    )
+    assert set(german) - said == set(), "gone from THREAT_MODEL.md, or changed there"
+    assert [text for english, text in german.items() if text == english or len(text) < len(english) / 2] == []
+    told = [text for section in paper(Name.ASSESSMENT, "de").sections for text in section.paragraphs]
+    printed = {*cells(Name.ASSESSMENT, "de"), *told}
+    assert set(german.values()) - printed == set()
+    assert said & printed == set()
+
+
 def both(texts: object) -> list[str]:
     """Return what stands in a file of words and is missing in a language."""
     if isinstance(texts, Said):
@@ -76,7 +91,7 @@ def both(texts: object) -> list[str]:
     return [missing for one in inner for missing in both(one)]
 
 
-@pytest.mark.parametrize("name", ["frame", "terms", "record", "measures", "assessment", "processors"])
+@pytest.mark.parametrize("name", ["frame", "terms", "record", "measures", "assessment", "claims", "processors"])
 def test_everything_is_said_in_both_languages(name: str) -> None:
     assert both(words_of(name)) == []
     assert both({"en": "only"}) == ["{'en': 'only'}"]

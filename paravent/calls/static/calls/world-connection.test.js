@@ -59,7 +59,7 @@ export class Connection extends EventTarget {
 
   /** @param {string} kind */
   line(kind) {
-    return { sender: { replaceTrack: () => this.world.pause(0, 5) }, receiver: { track: { kind }, transport: this.sctp.transport }, direction: "sendrecv", isAgreed: false };
+    return { sender: { replaceTrack: () => this.world.pause(0, 5) }, receiver: { track: { kind }, transport: this.sctp.transport, getSynchronizationSources: () => [] }, direction: "sendrecv", isAgreed: false };
   }
 
   getTransceivers() {
