@@ -77,6 +77,7 @@ research.preview          HRESCH researcher
 research.count            HRESCH system
 research.list-budgets     HRESCH dpo
 research.give-budget      HRESCH dpo
+research.read-public      HRESCH system
 round.attach              HRESCH researcher
 round.agree               HRESCH dpo
 round.see                 HRESCH researcher dpo

@@ -31,11 +31,17 @@ def _text(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
 class Proposing(forms.Form):
     """A study before it is approved."""
 
-    title = forms.CharField(label=_("Title"), max_length=150, help_text=_("Patients read it. In plain words."))
-    why = _text(_("What do you want to know, and what for?"), _("Patients read it too."))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=150,
+        help_text=_(
+            "Patients read it, and once approved everybody who opens the page of studies. In plain words, without names of persons."
+        ),
+    )
+    why = _text(_("What do you want to know, and what for?"), _("Patients and everybody read it too."))
     recipients = _text(
         _("Who receives what comes out?"),
-        _("Institutions by name. The practice answers for them towards patients."),
+        _("Institutions by name, and no persons: everybody reads it. The practice answers for them towards patients."),
         2,
     )
     topics = forms.TypedMultipleChoiceField(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
-from paravent.access.operation import operation
+from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.consent import steps as consent
 from paravent.consent.terms import RESEARCH, Topic
@@ -26,6 +26,7 @@ from paravent.research.terms import (
     OwnResearch,
     Plan,
     PreviewView,
+    PublicStudy,
     Purse,
     StudyBudget,
     StudyTooLong,
@@ -65,6 +66,15 @@ def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language:
         op.note(permitted=" ".join(sorted(wanted)) or "nothing")
         forget_where(op, visit.patient_id, ended)
         return take_out(op, visit.patient_id, queries.needing(ended)) if ended else Counter()
+
+
+# For everybody
+
+
+def read_public_studies() -> list[PublicStudy]:
+    """Return what everybody may read of the studies of this practice, without signing in."""
+    with unseen(Act.READ_PUBLIC, INSTALLATION, FOR):
+        return queries.public_studies()
 
 
 # Studies

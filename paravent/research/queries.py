@@ -33,12 +33,14 @@ from paravent.research.terms import (
     Permission,
     Plan,
     PreviewView,
+    PublicStudy,
     Purse,
     StudyBudget,
     StudyView,
     Threshold,
 )
-from paravent.uses.queries import own_uses, waiting_since
+from paravent.uses.queries import came_out_of, own_uses, waiting_since
+from paravent.uses.terms import CameOut
 
 Value = TypeVar("Value")
 
@@ -136,6 +138,20 @@ def purse_of(study: Study) -> Purse:
     close = close_pairs(questions_by(study.proposed_by))
     spent = Preview.objects.filter(study_id=study.id).count()
     return Purse(max(0, MOST_PREVIEWS - spent), max(0, CLOSE_AT_MOST - close))
+
+
+def public_studies() -> list[PublicStudy]:
+    """Return what everybody may read of the studies that were approved at some time: those that run first, then the newest."""
+    now, rows = clock.now(), list(Study.objects.filter(is_approved=True).order_by("-decided_at"))
+    came_out = came_out_of(row.id for row in rows)
+    found = [_public(_view(row, {}, None, None), budgets_of(row.id, now), came_out.get(row.id, ())) for row in rows]
+    return sorted(found, key=lambda one: not one.is_open)
+
+
+def _public(study: StudyView, budgets: Budgets, came_out: tuple[CameOut, ...]) -> PublicStudy:
+    ended = study.ended_at.date() if study.ended_at else study.plan.until
+    since = (study.decided_at or study.proposed_at).date()
+    return PublicStudy(study.plan, since, study.is_open, None if study.is_open else ended, budgets, came_out)
 
 
 # Budgets

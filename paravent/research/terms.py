@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.consent.terms import Topic, Wording
-from paravent.uses.terms import OwnUse
+from paravent.uses.terms import CameOut, OwnUse
 
 
 class Act(StrEnum):
@@ -23,6 +23,7 @@ class Act(StrEnum):
     COUNT = "research.count"
     LIST_BUDGETS = "research.list-budgets"
     GIVE_BUDGET = "research.give-budget"
+    READ_PUBLIC = "research.read-public"
 
 
 FEWEST = 7
@@ -180,6 +181,18 @@ class StudyBudget:
     study: StudyView
     budgets: Budgets
     charges: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStudy:
+    """A study as everybody reads it, without signing in: of no patient, and without the name of who proposed or approved it."""
+
+    plan: Plan
+    since: date
+    is_open: bool
+    ended_on: date | None
+    budgets: Budgets
+    came_out: tuple[CameOut, ...]
 
 
 @dataclass(frozen=True, slots=True)

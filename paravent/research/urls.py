@@ -7,6 +7,7 @@ from paravent.research import views
 app_name = "research"
 urlpatterns = [
     path("join/<uuid:visit_id>/research/", views.own, name="own"),
+    path("studies/", views.public, name="public"),
     path("research/", views.desk, name="desk"),
     path("research/new/", views.propose, name="propose"),
     path("research/budgets/", views.budgets, name="budgets"),

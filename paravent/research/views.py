@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,6 +37,14 @@ def own(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     own_research = operations.see_own_research(guest, VisitId(visit_id), language)
     context = {"own": own_research, "visit_id": visit_id}
     return render(request, "research/own.html", context)
+
+
+@require_GET
+def public(request: HttpRequest) -> HttpResponse:
+    """Show everybody which studies run or ran here, where the practice wants it told."""
+    if not settings.STUDIES_PUBLIC:
+        raise Http404
+    return render(request, "research/public.html", {"studies": operations.read_public_studies()})
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from paravent.consent.terms import Topic
 from paravent.noise.terms import THOUSANDTHS
 from paravent.research.terms import CriteriaUnreadable, Flaw, Threshold, ThresholdTooLow
-from paravent.uses.terms import Kind
+from paravent.uses.terms import CameOut, Kind
 
 TOPICS: dict[Topic, Promise] = {
     Topic.RESEARCH_SCIENCE: _("Research by universities, hospitals and public institutes"),
@@ -23,6 +23,28 @@ TOPICS: dict[Topic, Promise] = {
 def topic_in_words(topic: Topic) -> str:
     """Return what is permitted."""
     return str(TOPICS[topic])
+
+
+def came_out_in_words(came: CameOut) -> str:
+    """Return how often something came out by an exit, as everybody reads it."""
+    said = {
+        Kind.RELEASE: ngettext(
+            "Once, entries of files went out, without names",
+            "%(count)s times, entries of files went out, without names",
+            came.number,
+        ),
+        Kind.ANSWER: ngettext(
+            "%(count)s answer in numbers about groups, made a little wrong by chance",
+            "%(count)s answers in numbers about groups, made a little wrong by chance",
+            came.number,
+        ),
+        Kind.ROUND: ngettext(
+            "%(count)s round in which a program learned; the files stayed here",
+            "%(count)s rounds in which a program learned; the files stayed here",
+            came.number,
+        ),
+    }
+    return said[came.kind] % {"count": came.number}
 
 
 def epsilon(cost: int) -> str:

@@ -3,13 +3,14 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.uses.models import Part, Removal, Taking, Use
-from paravent.uses.terms import LATE_AFTER_DAYS, Batch, Kind, OwnUse, Stand, Taker, Told, UseView
+from paravent.uses.terms import LATE_AFTER_DAYS, Batch, CameOut, Kind, OwnUse, Stand, Taker, Told, UseView
 
 
 def place(row_id: UUID) -> tuple[str, ...]:
@@ -85,6 +86,23 @@ def uses_of(study_id: UUID) -> list[UseView]:
         removals[removal.use_id].append(removal)
     taken = takings_of(use.id for use in uses)
     return [_view(use, removals[use.id], taken[use.id]) for use in uses]
+
+
+def came_out_of(studies: Iterable[UUID]) -> dict[UUID, tuple[CameOut, ...]]:
+    """Return how often something came out of which study, by exit: numbers of uses, and nothing of who took part."""
+    found: dict[UUID, dict[str, list[Use]]] = defaultdict(lambda: defaultdict(list))
+    for use in Use.objects.filter(study_id__in=list(studies)).order_by("-used_at"):
+        found[use.study_id][use.kind].append(use)
+    return {
+        study_id: tuple(_came_out(Kind(kind), kinds[kind]) for kind in Kind if kind in kinds)
+        for study_id, kinds in found.items()
+    }
+
+
+def _came_out(kind: Kind, uses: list[Use]) -> CameOut:
+    entries = " ".join(sorted({one for use in uses for one in use.facts.get("kinds", "").split()}))
+    newest = _told(uses[0])
+    return CameOut(kind, len(uses), uses[0].used_at, replace(newest, facts={"kinds": entries}))
 
 
 def _view(use: Use, removals: Collection[Removal], taken: tuple[tuple[Taker, date], ...]) -> UseView:

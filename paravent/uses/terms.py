@@ -103,6 +103,17 @@ class Batch:
     pseudonyms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CameOut:
+    """How often something came out of a study by one exit, when last, and which kinds of entries were in it: of no patient."""
+
+    kind: Kind
+    number: int
+    last_at: datetime
+    told: Told
+    """The newest, for what it says of the entries that were in it."""
+
+
 class CodeUnknown(Exception):
     """No recipient has this code, or another one was given since."""
 

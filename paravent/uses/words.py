@@ -18,6 +18,10 @@ KINDS: dict[Kind, Promise] = {
     Kind.ANSWER: gettext_lazy("You were counted in an answer"),
     Kind.ROUND: gettext_lazy("A program learned from your file, which stayed here"),
 }
+WITHOUT_NAMES: dict[str, Promise] = {
+    "Patient": gettext_lazy("sex, age and area, made coarse (no name, no address)"),
+}
+"""What is different in a release from what a program in the practice reads."""
 EXITS: dict[Kind, Promise] = {
     Kind.RELEASE: gettext_lazy("Release of rows"),
     Kind.ANSWER: gettext_lazy("Answer with noise"),
@@ -82,7 +86,7 @@ def why_it_stays(use: OwnUse) -> str:
 def what_left(told: Told) -> str:
     """Return of what sort the entries are that were used; nothing where it was not told."""
     kinds = told.facts.get("kinds", "").split()
-    return ", ".join(str(WHAT[kind]) for kind in kinds if kind in WHAT)
+    return ", ".join(str(WITHOUT_NAMES.get(kind, WHAT[kind])) for kind in kinds if kind in WHAT)
 
 
 def protections(told: Told) -> list[str]:

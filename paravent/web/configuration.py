@@ -19,9 +19,9 @@ def home() -> Path:
     return Path(os.environ.get("PARAVENT_HOME", "paravent-data")).resolve()
 
 
-def flag(name: str) -> bool:
+def flag(name: str, default: str = "") -> bool:
     """Return whether a yes/no setting is on."""
-    return os.environ.get(name, "").lower() in {"1", "yes", "true", "on"}
+    return os.environ.get(name, default).lower() in {"1", "yes", "true", "on"}
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -79,6 +79,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "overdue_requests": partial(_overdue, request),
         "due_again": partial(_due_again, request),
         "exits": EXITS,
+        "studies_are_public": settings.STUDIES_PUBLIC,
         "also_today": partial(_also_today, request),
         "warnings_today": partial(warnings_today, request),
     }

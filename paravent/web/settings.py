@@ -235,6 +235,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Whether models are learned with other hospitals also where nothing but the masked sum protects a patient.
 ROUNDS_WITHOUT_NOISE = flag("PARAVENT_ROUNDS_WITHOUT_NOISE")
 
+# Whether everybody may read, without signing in, which studies run here.
+STUDIES_PUBLIC = flag("PARAVENT_STUDIES_PUBLIC", "on")
+
 # What may leave files, a person and a day, and from how many characters on a copy by hand is told to be much.
 EXPORTS_A_DAY = int(os.environ.get("PARAVENT_EXPORTS_A_DAY", "5"))
 PRINTS_A_DAY = int(os.environ.get("PARAVENT_PRINTS_A_DAY", "20"))

@@ -25,6 +25,7 @@ ACTS: dict[str, Promise] = {
     "research.count": gettext_lazy("Counted whom a study would find"),
     "research.list-budgets": gettext_lazy("Looked at the budgets of studies"),
     "research.give-budget": gettext_lazy("Gave a study its budget"),
+    "research.read-public": gettext_lazy("Read which studies run here"),
     "release.list": gettext_lazy("Looked at the releases of a study"),
     "release.ask": gettext_lazy("Asked for a release"),
     "release.measure": gettext_lazy("Measured what a release would risk"),

@@ -80,6 +80,7 @@ UNSEEN = {
     "_box": "the same, fetched every few seconds by sites that the charter names; each that is left is a line",
     "waiting_releases": "which releases are to be made; each part that is written is a line",
     "does_any_wait": "whether any text waits for anybody, before a page leads clinicians to the queue, whose opening is a line",
+    "read_public_studies": "which studies run and what came out of them, of no patient: everybody may read it, and a line for each reader would bury the log",
     "waiting_answers": "which questions are to be answered, and whether the budget reaches; each answer is a line",
     "_all_permit_it": "whether everybody in a release still permits it, before a file is taken, which is a line",
     "judge_log": "which explanations count, before the judgement that has a line",

@@ -8,6 +8,7 @@ from paravent.research import words
 register = template.Library()
 register.filter("topic_in_words", words.topic_in_words)
 register.filter("epsilon", words.epsilon)
+register.filter("came_out_in_words", words.came_out_in_words)
 
 
 @register.filter
