@@ -54,7 +54,7 @@ def written(found: dict[str, Any], houses: "list[Tried]", fast: "Speed", sizes: 
         most=f"{max([fast.mib, *(one.mib for one in houses)]) / 1024:.1f}",
         days_to_catch=_days(found["days_to_catch"]),
         scenarios="\n".join(_scenario(name, one) for name, one in found["per_scenario"].items()),
-        missed=_missed(found["missed"]),
+        missed=_missed(found),
         held_back="\n".join(_braked(above, one) for above, one in found["held_back"].items()),
         rules=_rules(found["held_back"]),
         baselines="\n".join(_baseline(name, one) for name, one in found["baselines"].items() if name != "ours"),
@@ -104,18 +104,29 @@ def _scenario(name: str, one: dict[str, Any]) -> str:
     return f"| {name} | {round(caught['value'] * of)} of {of} | {when} | {value} | {span} |"
 
 
-def _missed(missed: list[dict[str, Any]]) -> str:
-    """Return what was not caught in time, by name: a share alone teaches nothing."""
+def _missed(found: dict[str, Any]) -> str:
+    """Return what was not caught in time, by name, and what it was for: a share alone teaches nothing."""
+    missed, budgets = found["missed"], found["alerts_a_week"]
     if not missed:
         return "Nothing was missed within seven days."
+    crowded = [one for one in missed if one["score"] >= 1 and one["places_taken"] >= budgets[one["trial"]]]
     told = [
-        f"- {one['scenario']}, {one['trial']}: its oddest week scored {one['score']:.2f}{_late(one)}" for one in missed
+        f"- {one['scenario']}, {one['trial']}: {one['score']:.2f}{_crowded(one) if one in crowded else ''}{_late(one)}"
+        for one in missed
     ]
-    return "\n".join(["Not caught within seven days, a week being a question from 1.00 on:", "", *told])
+    head = (
+        f"Not caught within seven days: {len(missed)}, of which {len(crowded)} stood above the line in a week whose places were taken before."
+        " Each with the score of its oddest week, a week being a question from 1.00 on:"
+    )
+    return "\n".join([head, "", *told])
+
+
+def _crowded(one: dict[str, Any]) -> str:
+    return f", the week's {one['places_taken']} places being taken, {one['by_insiders']} of them by insiders"
 
 
 def _late(one: dict[str, Any]) -> str:
-    return "." if one["days"] is None else f"; caught after {one['days']:.1f} days."
+    return "" if one["days"] is None else f"; caught after {one['days']:.1f} days"
 
 
 def _braked(above: str, one: dict[str, Any]) -> str:

@@ -150,11 +150,17 @@ def _highest(trials: Sequence[Trial], scenario: str) -> list[float]:
 
 
 def _missed(trial: Trial) -> list[dict[str, Any]]:
-    """Return what was not caught in time, with the score of its oddest week and the days after which it was caught all the same."""
-    highest = trial.incidents.join(trial.weeks, on=BY).group_by("incident").agg(pl.col(OURS).max())
-    scores = dict(highest.iter_rows())
+    """Return what was not caught in time: the days after which it was caught all the same, the score of its oddest week, and who had that week's places."""
+    weeks = trial.incidents.join(trial.weeks.select(*BY, OURS), on=BY).sort(OURS, "week", descending=[True, False])
+    oddest = {row["incident"]: row for row in weeks.unique("incident", keep="first").iter_rows(named=True)}
     late = [one for one in caught_in(trial, OURS, trial.budget) if not in_time(one)]
-    return [one | {"score": round(scores.get(one["incident"], 0.0), 2)} for one in late]
+    return [one | _places(trial, oddest[one["incident"]]) for one in late]
+
+
+def _places(trial: Trial, oddest: dict[str, Any]) -> dict[str, Any]:
+    taken = trial.queue.filter(week=oddest["week"])
+    by_insiders = taken.join(trial.incidents, on=BY, how="semi").height
+    return {"score": round(oddest[OURS], 2), "places_taken": taken.height, "by_insiders": by_insiders}
 
 
 def beats(honest: list[float]) -> Callable[[float], float]:

@@ -133,7 +133,8 @@ def test_the_report_counts_what_the_weeks_say(trial: Trial) -> None:
     assert found["recall_at_budget"]["value"] == 0.5
     assert found["across_hospitals"]["recall_at_budget"] == {"value": 0.5, "low": None, "high": None, "of": 1}
     assert found["per_hospital"]["by hand"]["recall_at_budget"] == found["recall_at_budget"]
-    assert [(one["scenario"], one["days"], one["score"]) for one in found["missed"]] == [("b", 12.0, 8.0)]
+    missed = {"trial": "by hand", "incident": 1, "scenario": "b", "days": 12.0, "score": 8.0}
+    assert found["missed"] == [missed | {"places_taken": 1, "by_insiders": 1}]
     assert found["recall_ever_at_budget"]["value"] == 1.0
     assert found["precision_at_budget"]["value"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["days_to_catch"]["value"] == 8.5
