@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 SEED = 100
 A_SECOND = 1.0
+PARTS = (
+    "from the commit to its place in the log",
+    "until the follower takes it up",
+    "until what judges it is read",
+    "until it is judged",
+    "until the case stands in the queue",
+)
 HELD_UP = 0.5
 """Of the tries that are answered without a follower, at least: each of them is odd, which no day's work is."""
 
@@ -47,8 +54,15 @@ def following(place: Ground, asked: Followed) -> Iterator[Comparison]:
     with place.fresh_database():
         one = _filled(place, made)
         lines = f"{made.frames.accesses.height:,} lines"
-        soon = _soon(place, asked.rounds)
-        yield Comparison(f"From commit to case, in a log of {lines}", "a second", soon, [A_SECOND] * len(soon), Goal(1))
+        ways = _ways(place, asked.rounds)
+        yield _a_second(f"From commit to case, in a log of {lines}", [sum(way) for way in ways])
+        for nth, part in enumerate(PARTS):
+            took = [1000 * way[nth] for way in ways]
+            yield Comparison(f"Of that: {part}", "ms", took, [1000 * A_SECOND] * len(took))
+        yield _a_second(
+            "The last look of somebody who worked all week, read and judged",
+            _of_whole_weeks(place, made, one, asked.rounds),
+        )
         followed, alone = _tries(made, one, asked.seconds)
         yield Comparison(
             "Tries in vain while the log is followed, against not", "tries/s", followed, alone, Goal(HELD_UP)
@@ -66,16 +80,29 @@ def _filled(place: Ground, made: Simulation) -> Filling:
     return one
 
 
-def _soon(place: Ground, rounds: int) -> list[float]:
-    """Return how often a second a look would be a case, one after the other."""
+def _a_second(name: str, took: list[float]) -> Comparison:
+    """Return how often a second something would be done, beside once."""
+    return Comparison(name, "a second", [1 / seconds for seconds in took], [A_SECOND] * len(took), Goal(1))
+
+
+def _ways(place: Ground, rounds: int) -> list[list[float]]:
+    """Return how many seconds each part of a look's way to its case takes, look after look."""
     from bench.following import served, somebody, until_filed
     from paravent.access.terms import Role
     from paravent.vigilance.operations import set_budget
 
     set_budget(somebody("Gul", Role.DPO), 50)
-    with served():
-        until_filed(place, 0)  # the first loads what judges
-        return [1 / until_filed(place, nth) for nth in range(1, rounds + 1)]
+    with served() as marks:
+        until_filed(place, marks, 0)  # the first loads what judges
+        return [until_filed(place, marks, nth) for nth in range(1, rounds + 1)]
+
+
+def _of_whole_weeks(place: Ground, made: Simulation, one: Filling, rounds: int) -> list[float]:
+    """Return how many seconds it takes to read and judge one look of each of some doctors, in the last week of the made hospital."""
+    from bench.following import judged_in, who_worked_last
+
+    doctors, _ = _people(made, one)
+    return [judged_in(position, at) for _, position, at in who_worked_last(place, doctors, rounds)]
 
 
 def _tries(made: Simulation, one: Filling, seconds: float) -> tuple[list[float], list[float]]:

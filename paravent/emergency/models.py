@@ -24,7 +24,10 @@ class Glass(models.Model):
     reviewed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(name="glass_by_due", fields=["reviewed_at", "review_due_at"]),)
+        indexes = (
+            models.Index(name="glass_by_due", fields=["reviewed_at", "review_due_at"]),
+            models.Index(name="glass_of_patient", fields=["patient_id"]),
+        )
         constraints = (
             models.CheckConstraint(name="glass_closes_after_it_opens", condition=Q(closes_at__gt=F("opened_at"))),
             models.CheckConstraint(

@@ -196,9 +196,13 @@ def explain(frames: Frames, adopted: Sequence[Path] = (), since: datetime | None
     told = [_told(left.lazy().filter(own), "own-act", "sound").collect()]
     left = left.filter(~own)
     for path in sorted((*PATHS, *adopted), key=lambda one: (one.kind != "sound", len(one.hops))):
-        held, left = _tried(left, path.name, path.kind, facts(path, frames, _pairs(left)), _fits(path))
+        fits = _fits(path)
+        # Of the few looks of a slice none may be of its purposes; to find that nothing leads there takes as long as for many.
+        if left.is_empty() or not left.select(fits.any()).item():
+            continue
+        held, left = _tried(left, path.name, path.kind, facts(path, frames, _pairs(left)), fits)
         told.append(held)
-    for claim in CLAIMS:
+    for claim in CLAIMS if left.height else ():
         held, left = _tried(left, claim.name, claim.kind, _claimed(claim.name, frames), pl.lit(value=True))
         told.append(held)
     is_card = pl.col("act") == hops.CARD

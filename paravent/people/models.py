@@ -135,6 +135,7 @@ class CareRelation(models.Model):
             models.Index(name="relations_of_clinician", fields=["clinician_id", "ends_at"]),
             models.Index(name="relations_of_team", fields=["team_id", "ends_at"]),
             models.Index(name="relations_of_visit", fields=["visit_id"]),
+            models.Index(name="relations_of_patient", fields=["patient_id"]),
         )
         constraints = (
             models.CheckConstraint(

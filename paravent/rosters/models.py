@@ -20,7 +20,11 @@ class Duty(models.Model):
 
     class Meta:
         db_table = "people_duty"
-        indexes = (models.Index(name="duties_by_time", fields=["ends_at"]),)
+        indexes = (
+            models.Index(name="duties_by_time", fields=["ends_at"]),
+            models.Index(name="duties_of_person", fields=["person_id"]),
+            models.Index(name="emergency_duties", fields=["starts_at"], condition=Q(team_id=None)),
+        )
         constraints = (
             models.CheckConstraint(name="duties_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(

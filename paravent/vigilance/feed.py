@@ -129,8 +129,10 @@ def _accesses(op: Operation, numbers: Numbers) -> pl.DataFrame:
     return pl.concat(pieces, rechunk=True)
 
 
-def namesakes(op: Operation, numbers: Numbers, names: list[tuple[UUID, str]]) -> pl.DataFrame:
-    """Return which patients bear the surname of somebody of the staff, and which are they themselves.
+def namesakes(
+    op: Operation, numbers: Numbers, names: list[tuple[UUID, str]], among: list[str] | None = None
+) -> pl.DataFrame:
+    """Return which patients, of all or among some, bear the surname of somebody of the staff, and which are they themselves.
 
     A token stands for the beginning of a word too: who is called Berg shares one with a patient Bergmann. A surname alone
     is never held against anybody, so that finding more is no harm.
@@ -140,7 +142,10 @@ def namesakes(op: Operation, numbers: Numbers, names: list[tuple[UUID, str]]) ->
     surnames = [words[-1] for _, words in called]
     # An array of arrays must be rectangular; these are not, so each travels in its text form.
     whole = ["{" + ",".join(f'"\\\\x{word.hex()}"' for word in words) + "}" for _, words in called]
-    return read(op, numbers, "kinships", sources.NAMESAKES, (people, surnames, whole))
+    given = (people, surnames, whole)
+    if among is None:
+        return read(op, numbers, "kinships", sources.NAMESAKES, given)
+    return read(op, numbers, "kinships", sources.NAMESAKES_OF, (*given, among))
 
 
 def families(met: pl.DataFrame) -> pl.DataFrame:

@@ -71,7 +71,7 @@ def _of_files(op: Operation, numbers: Numbers, people: Ids, files: Ids, monday: 
     frames = {name: read(op, numbers, name, query, (files,)) for name, query in tables.items()}
     lines = read(op, numbers, "accesses", sources.LINES_OF, (people, monday, files, monday - BEFORE))
     frames["accesses"] = lines.filter(pl.col("actor").is_not_null())
-    same = namesakes(op, numbers, names_of_staff(op, sources.NAMES_OF, (people,)))
+    same = namesakes(op, numbers, names_of_staff(op, sources.NAMES_OF, (people,)), files)
     frames["kinships"] = families(pl.concat([frames["kinships"], same])).filter(pl.col("patient").is_not_null())
     return frames
 

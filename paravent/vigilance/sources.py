@@ -114,15 +114,23 @@ TABLES = {
 NAMES = "SELECT id, name FROM people_staff"
 NAMES_OF = f"{NAMES} WHERE id = ANY(%s::uuid[])"
 
-NAMESAKES = """
+
+def _namesakes(among: str) -> str:
+    return f"""
 WITH who AS (SELECT * FROM unnest(%s::uuid[], %s::bytea[], %s::text[]) AS one (person, surname, words)),
-     own AS MATERIALIZED (SELECT who.person, patient.id FROM who JOIN people_patient patient
+     patient AS NOT MATERIALIZED (SELECT id, tokens, works_here FROM people_patient {among}),
+     own AS MATERIALIZED (SELECT who.person, patient.id FROM who JOIN patient
                  ON patient.tokens @> who.words::bytea[] AND patient.works_here)
 SELECT who.person, patient.id, 'surname'
-  FROM people_patient patient CROSS JOIN unnest(patient.tokens) AS token JOIN who ON who.surname = token
+  FROM patient CROSS JOIN unnest(patient.tokens) AS token JOIN who ON who.surname = token
  WHERE NOT EXISTS (SELECT FROM own WHERE own.person = who.person AND own.id = patient.id)
 UNION ALL SELECT person, id, 'self' FROM own
-"""
+"""  # noqa: S608 (our own words)
+
+
+NAMESAKES = _namesakes("")
+NAMESAKES_OF = _namesakes("WHERE id = ANY(%s::uuid[])")
+"""The same among some patients alone: to go through everybody's names for one look would take longer the more patients there are."""
 
 ANY_DUTY = f"{TABLES['duties']} LIMIT 1"
 EMERGENCY_DUTIES = f"{TABLES['duties']} AND team_id IS NULL"

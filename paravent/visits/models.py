@@ -39,7 +39,10 @@ class Visit(models.Model):
     cancelled_by = models.UUIDField(null=True)
 
     class Meta:
-        indexes = (models.Index(name="visits_of_clinician", fields=["clinician_id", "starts_at"]),)
+        indexes = (
+            models.Index(name="visits_of_clinician", fields=["clinician_id", "starts_at"]),
+            models.Index(name="visits_of_patient", fields=["patient_id"]),
+        )
         constraints = (
             models.CheckConstraint(name="visits_end_after_they_start", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(

@@ -14,7 +14,10 @@ AT_ONCE = 500
 """Places judged at a time. What came by thousands, as an import does, is gone through piece by piece."""
 
 REST = 2
-"""For how many times as long as it worked it rests: of a busy core it takes a third at most, and judges more at a time instead."""
+"""For how many times as long as it worked it rests, on the whole: of a busy core it takes a third, and judges more at a time instead."""
+
+LATER = 2.0
+"""Seconds of rest that it may owe: what comes after a quiet while waits for nothing, and three or four looks are judged one right after the other."""
 
 MOST_WAITING = 50_000
 """Places that may wait. Of more the oldest are left to the next run over everything."""
@@ -28,13 +31,15 @@ class Follower:
         self.at_once = at_once
         self.waiting = range(0)
         self.nudged = asyncio.Event()
+        self.rested_at = 0.0
 
     def tell(self, places: range) -> None:
-        """Let places wait, in the event loop's own thread. Another process may have given some between: those are its own to judge."""
+        """Let places wait, in the event loop's own thread, and what lies between them: to judge a line again changes nothing."""
         if not places:
             return
-        start = self.waiting.start if self.waiting else places.start
-        self.waiting = range(max(start, places.stop - MOST_WAITING), places.stop)
+        known = self.waiting or places
+        start, stop = min(known.start, places.start), max(known.stop, places.stop)
+        self.waiting = range(max(start, stop - MOST_WAITING), stop)
         self.nudged.set()
 
     async def follow(self) -> None:
@@ -54,4 +59,6 @@ class Follower:
             await database_sync_to_async(self.judge)(piece)
         except Exception:
             log.exception("the newest lines could not be judged; the next run judges them")
-        return REST * (time.perf_counter() - began)
+        now = time.perf_counter()
+        self.rested_at = max(self.rested_at, began) + (1 + REST) * (now - began)
+        return max(0.0, self.rested_at - now - LATER)

@@ -17,17 +17,20 @@ from paravent.conformity.operations import check_now
 from paravent.doubts.operations import forget_doubts
 from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
-from paravent.ledger.queries import is_ahead_of
+from paravent.ledger.queries import is_ahead_of, signed_size
 from paravent.ledger.sequencer import sequence_all
 from paravent.releases.operations import forget_files, make_release, waiting_releases
 from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
 from paravent.visits.operations import forget_connections, forget_old_lines
-from paravent.web.following import Follower
+from paravent.web.following import AT_ONCE, Follower
 from paravent.web.signing import keep_last_checkpoint, signer
 
 log = logging.getLogger("paravent.ledger")
-PAUSE_SECONDS = 0.5
+PAUSE_SECONDS = 0.2
+"""Between two batches of the log: a look is judged once it has its place, and half a second was the longest part of that way (ADR 0131)."""
+AGAIN_AFTER_SECONDS = 10
+"""After a start, when the first ones have been served: what was placed just before the server ended is judged."""
 FORGET_EVERY_SECONDS = 6 * 3600
 ANSWER_EVERY_SECONDS = 1
 MAKE_EVERY_SECONDS = 3
@@ -51,6 +54,7 @@ class Lifespan:
                 sequence_and_keep, PAUSE_SECONDS, "the log could not be sequenced; it is tried again", follower.tell
             ),
             follower.follow(),
+            _soon(newest_places, AGAIN_AFTER_SECONDS, "what the log ended with could not be judged", follower.tell),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
             _later(
                 answer_what_waits,
@@ -107,11 +111,18 @@ async def _later(work: Callable[[], object], first_seconds: float, pause_seconds
     await _for_ever(work, pause_seconds, trouble)
 
 
-async def _for_once(work: Callable[[], object], trouble: str) -> None:
+async def _for_once(work: Callable[[], Any], trouble: str, told: Callable[[Any], object] | None = None) -> None:
     try:
-        await database_sync_to_async(work)()
+        found = await database_sync_to_async(work)()
+        if told:
+            told(found)
     except Exception:
         log.exception(trouble)
+
+
+async def _soon(work: Callable[[], Any], seconds: float, trouble: str, told: Callable[[Any], object]) -> None:
+    await asyncio.sleep(seconds)
+    await _for_once(work, trouble, told)
 
 
 def tell_whether_the_clock_is_behind() -> None:
@@ -153,6 +164,12 @@ def judge() -> None:
 def check_rules() -> None:
     """Hold the installation against the rules, so that it is known since when something is not as it should be."""
     check_now(INSTALLATION)
+
+
+def newest_places() -> range:
+    """Return the last places of the log: whoever placed them may have ended before they were judged. What waited longer is the next run's."""
+    size = signed_size()
+    return range(max(0, size - AT_ONCE), size)
 
 
 def judge_places(places: range) -> None:

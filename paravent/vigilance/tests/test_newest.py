@@ -1,5 +1,7 @@
 """What was just written into the log is judged at once, and as the run over everybody judges it."""
 
+import re
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,7 +10,8 @@ import polars as pl
 import pytest
 from django.db import DatabaseError, connection, connections
 
-from paravent.access.operation import operation, unseen
+from paravent.access.operation import Operation, operation, unseen
+from paravent.access.rows import copied
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.judgement.scoring import Judged, judge, judge_files
 from paravent.kernel import clock
@@ -19,16 +22,16 @@ from paravent.people.tests.cast import a_patient, at, newest_lines, somebody
 from paravent.proving.simulation import simulate
 from paravent.proving.terms import Simulation
 from paravent.records import operations as records
-from paravent.vigilance import steps
+from paravent.vigilance import feed, newest, steps
 from paravent.vigilance.feed import Numbers, gather_frames
 from paravent.vigilance.models import Case
-from paravent.vigilance.newest import read_newest
 from paravent.vigilance.operations import decide_case, judge_log, judge_newest, set_budget
 from paravent.vigilance.steps import FILING
 from paravent.vigilance.terms import Act, Verdict
 from paravent.vigilance.tests.cast import REMARK, this_monday
 from paravent.visits import operations as visits
 from paravent.visits.tests.cast import an_appointment_of
+from paravent.web import lifespan
 from paravent.web.signing import signer
 
 SEED = 7
@@ -59,20 +62,20 @@ def test_a_slice_says_of_its_lines_what_the_run_says(back: int, reasons: int, ma
         frames, numbers = gather_frames(INSTALLATION)
         last = int(frames.accesses["entry"].max()) + 1  # type: ignore[arg-type]  # a number
         with unseen(Act.FILE, INSTALLATION, WORK) as op:
-            newest = read_newest(op, range(last - back, last))
-    assert newest is not None
-    people = [numbers.of("person", person) for person in newest.people]
-    theirs = frames.accesses.filter(pl.col("actor").is_in(people), pl.col("at") >= newest.monday)["entry"]
-    whole, part = judge(frames), judge_files(newest.frames)
+            found = newest.read_newest(op, range(last - back, last))
+    assert found is not None
+    people = [numbers.of("person", person) for person in found.people]
+    theirs = frames.accesses.filter(pl.col("actor").is_in(people), pl.col("at") >= found.monday)["entry"]
+    whole, part = judge(frames), judge_files(found.frames)
     said = in_ids(whole, numbers, theirs)
 
     assert theirs.len() > 0
     assert len({reason["name"] for _, _, of_line in said.values() for reason in of_line}) >= reasons
-    assert in_ids(part, newest.numbers, theirs) == said
+    assert in_ids(part, found.numbers, theirs) == said
     scores = {(numbers.id_of("person", row["person"]), row["week"]): row["score"] for row in whole.weeks.to_dicts()}
-    for row in part.weeks.filter(pl.col("week") >= newest.monday.date()).to_dicts():
-        person = newest.numbers.id_of("person", row["person"])
-        if person in newest.people:
+    for row in part.weeks.filter(pl.col("week") >= found.monday.date()).to_dicts():
+        person = found.numbers.id_of("person", row["person"])
+        if person in found.people:
             assert row["score"] <= scores[person, row["week"]]
 
 
@@ -105,6 +108,74 @@ def test_a_phantom_appointment_is_a_case_at_once_and_once(cem: Actor, ali: Patie
     assert (case.person_id, [reason["name"] for reason in case.reasons]) == (cem.person, ["phantom-visit"])
     assert (line.act, line.because, line.facts["filed"], line.facts["first"]) == ("case.file", "judges", "1", "0")
     assert (judged_from(0), judge_log(INSTALLATION), len(cases())) == (0, 0, 1)
+
+
+@pytest.mark.django_db
+def test_nothing_is_kept_from_one_look_to_the_next(cem: Actor, ali: PatientId) -> None:
+    """The same lines, judged twice by one process: the visit that explained them is cancelled in between."""
+    visit = an_appointment_of(cem, ali)
+    records.open_chart(cem, TREAT, ali)
+    sequence_all(signer())
+    places = range(signed_size())
+    assert judge_newest(INSTALLATION, places) == 0
+
+    visits.cancel_visit(cem, WORK, visit)
+    assert judge_newest(INSTALLATION, places) == 1
+
+
+@pytest.mark.django_db
+def test_what_was_placed_just_before_the_server_ended_is_judged_after_its_start(cem: Actor, ali: PatientId) -> None:
+    phantom(cem, ali)
+    sequence_all(signer())
+
+    places = lifespan.newest_places()
+    assert (places.start, places.stop) == (0, signed_size())
+    lifespan.judge_places(places)
+    assert [case.person_id for case in cases()] == [cem.person]
+
+
+GROWING = {
+    "ledger_detail",
+    "ledger_position",
+    "ledger_whence",
+    "people_patient",
+    "visits_visit",
+    "people_carerelation",
+    "emergency_glass",
+    "people_duty",
+    "people_membership",
+    "people_notice",
+    "ties_notable",
+}
+"""What has more rows the longer a practice lives, and the more patients it has."""
+
+
+@pytest.mark.django_db
+def test_no_table_that_grows_is_gone_through_for_a_look(
+    bea: Actor, ali: PatientId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_appointment_of(bea, ali)
+    records.open_chart(bea, TREAT, ali)
+    sequence_all(signer())
+    plans: list[list[str]] = []
+
+    def explained(op: Operation, query: str, given: Sequence[Any] = ()) -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {query}", given)
+            plans.append([line for (line,) in cursor.fetchall()])
+        return copied(op, query, given)
+
+    monkeypatch.setattr(feed, "copied", explained)
+    monkeypatch.setattr(newest, "copied", explained)
+    with unseen(Act.FILE, INSTALLATION, WORK) as op, connection.cursor() as cursor:
+        # A table of a few rows is read whole whatever indexes it has; forbidden, what has none still is.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        newest.read_newest(op, range(signed_size()))
+
+    whole = [plan for plan in plans if not plan[0].startswith("Limit")]
+    scanned = {table for plan in whole for line in plan for table in re.findall(r"Seq Scan on (\w+)", line)}
+    assert len(whole) > 15
+    assert scanned & GROWING == set()
 
 
 @pytest.mark.django_db

@@ -196,10 +196,11 @@ def _of_folders(folders: tuple[Path, ...], judged: str) -> Iterator["Trial"]:
 
 def _show(found: dict[str, Any]) -> None:
     console = Console()
-    table = Table("", "value", "95 % interval", "of", title="Vigilance on made hospitals", title_justify="left")
+    title = "Vigilance on made hospitals"
+    table = Table("", "value", "95 % interval", "of", "across hospitals", title=title, title_justify="left")
     for name, figure in found.items():
         if isinstance(figure, dict) and "value" in figure:
-            table.add_row(name.replace("_", " "), *_cells(figure))
+            table.add_row(name.replace("_", " "), *_cells(figure), _spread(found["across_hospitals"].get(name)))
     console.print(table)
     _show_scenarios(console, found["per_scenario"])
     ours = found["baselines"]["ours"]["false_alarms"]
@@ -218,6 +219,11 @@ def _show_scenarios(console: Console, scenarios: dict[str, Any]) -> None:
         caught, days, auc = one["recall_at_budget"], one["days_to_catch"], one["auc"]
         table.add_row(name, _cells(caught)[0], str(caught["of"]), _cells(days)[0], _cells(auc)[0])
     console.print(table)
+
+
+def _spread(across: dict[str, Any] | None) -> str:
+    """Return between which bounds a hospital's own share lies; of one hospital nobody knows."""
+    return "" if across is None or across["low"] is None else _cells(across)[1]
 
 
 def _cells(figure: dict[str, Any]) -> tuple[str, str, str]:
