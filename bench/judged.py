@@ -1,6 +1,7 @@
 """The page of vigilance's figures: the template beside this file, filled in by the run that made them."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from paravent.vigilance.terms import RULES
 
 if TYPE_CHECKING:
     from bench.hospitals import Tried
-    from bench.vigilance import Speed
 
 TEMPLATE = Path(__file__).parent / "vigilance-figures.md"
 GOALS = {"explained_share": 0.97, "recall_at_budget": 0.95}
@@ -34,7 +34,19 @@ NAMES = {
 }
 
 
-def written(found: dict[str, Any], houses: "list[Tried]", fast: "Speed", sizes: dict[str, Any]) -> str:
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What was measured of one log."""
+
+    entries: int
+    seconds: float
+    quarter: int
+    quarter_seconds: float
+    new_entry: list[float]
+    mib: float
+
+
+def written(found: dict[str, Any], houses: "list[Tried]", fast: Speed, sizes: dict[str, Any]) -> str:
     """Return the page."""
     scenarios = {name: one["recall_at_budget"]["of"] for name, one in found["per_scenario"].items()}
     return Template(TEMPLATE.read_text()).substitute(
@@ -162,7 +174,7 @@ def _best(baselines: dict[str, Any]) -> str:
     return f"{min(times):g} times as many as ours, goal ≥ {FALSE_ALARMS}: {'met' if min(times) >= FALSE_ALARMS else 'missed'}"
 
 
-def _speed(fast: "Speed") -> str:
+def _speed(fast: Speed) -> str:
     newest, growth = sorted(fast.new_entry), fast.seconds * fast.quarter / (fast.quarter_seconds * fast.entries)
     limit = 600 * fast.entries / 10_000_000
     rows = [

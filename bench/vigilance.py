@@ -8,13 +8,14 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from bench.hospitals import House, alone, tried
+from bench.judged import Speed, written
 from bench.making import peak_mib
 from bench.spread import Comparison, Goal
 from paravent.judgement.frames import Frames
@@ -40,18 +41,6 @@ MODES = {
     "twice-a-week": "On Wednesday and on Sunday evening the running week is judged by what was known then, and places are taken by who crosses the line first; an alert comes on that evening. The product judges each line as it is written and weeks every six hours: its alerts come no later than these.",
     "each-evening": "Each evening the running week is judged by what was known then, and places are taken by who crosses the line first; an alert comes on that evening. The product judges each line as it is written and weeks every six hours: its alerts come no later than these.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Speed:
-    """What was measured of one log."""
-
-    entries: int
-    seconds: float
-    quarter: int
-    quarter_seconds: float
-    new_entry: list[float]
-    mib: float
 
 
 def many(frames: Frames, entries: int) -> Frames:
@@ -122,8 +111,6 @@ def judging(*, entries: int) -> Iterator[Comparison]:
 
 def main() -> None:
     """Measure, and write the page."""
-    from bench.judged import written
-
     parser = argparse.ArgumentParser(prog="python -m bench.vigilance", description=__doc__)
     parser.add_argument("--hospitals", type=int, default=5, help=f"how many, from seed {FIRST_SEED} on")
     parser.add_argument("--staff", type=int, default=1000, help="how many people work in each")

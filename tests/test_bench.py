@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.hospitals import House, tried
-from bench.judged import written
-from bench.vigilance import Speed
+from bench.judged import Speed, written
 from paravent.proving.evaluation import report
 from tests.journeys.practice import ROOT, Practice
 
