@@ -65,6 +65,7 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
     context = {
         "one": _shown(seen),
         "asked": words.asked(seen.wish),
+        "protection": words.look_alike(seen.wish.threshold, seen.approved),
         "kinds": [words.KIND_WORDS[kind] for kind in seen.wish.kinds],
         "why": list(words.why(found, seen.wish.threshold)) if found else [],
         "steps": [words.coarser(*step) for step in found.steps] if found else [],

@@ -72,6 +72,16 @@ def asked(wish: Wish) -> Iterator[tuple[Promise, Promise]]:
         yield COLUMNS[column], RUNGS[column][wish.rungs[column]]
 
 
+def look_alike(wanted: Threshold, approved: Threshold) -> str:
+    """Return how many have to look alike, beside what was approved with the study."""
+    if wanted.fewest == approved.fewest:
+        return gettext("%(fewest)s at least, as was approved with the study") % {"fewest": wanted.fewest}
+    return gettext("%(fewest)s at least; %(approved)s were approved with the study") % {
+        "fewest": wanted.fewest,
+        "approved": approved.fewest,
+    }
+
+
 def why(found: Findings, asked: Threshold) -> Iterator[str]:
     """Yield why a release is refused."""
     if Why.TOO_FEW in found.why:

@@ -60,8 +60,7 @@ class Proposing(forms.Form):
     fewest = forms.IntegerField(
         label=_("How many have to look alike, at least? (k)"),
         help_text=_(
-            "By sex, year of birth, place and death, in any release of rows. With 11, whoever guesses who somebody is "
-            "is right once in eleven. A release may ask for more later, and never for less."
+            "By sex, year of birth, place and death. With 11, whoever guesses who somebody is, is right once in eleven at most."
         ),
         min_value=1,
         max_value=1000,
@@ -87,6 +86,10 @@ class Proposing(forms.Form):
     def __init__(self, *typed: Any, floor: int, **more: Any) -> None:
         super().__init__(*typed, **more)
         self.fields["fewest"].initial = floor
+
+    def about(self) -> list[forms.BoundField]:
+        """Return the fields that say what the study is about."""
+        return [self[name] for name in ("title", "why", "recipients", "topics", "until")]
 
     def plan(self) -> Plan:
         """Return what was typed."""

@@ -91,7 +91,12 @@ def flaw_in_words(unreadable: CriteriaUnreadable) -> str:
 
 def protection_in_words(asked: Threshold) -> list[str]:
     """Return what a study asks for whoever is in a release of it, one sentence each."""
-    said = [gettext("At least %(fewest)s patients of a release look alike (k).") % {"fewest": asked.fewest}]
+    said = [
+        gettext(
+            "At least %(fewest)s patients of a release look alike by sex, year of birth, place and death (k): a guess who somebody is, is right once in %(fewest)s at most."
+        )
+        % {"fewest": asked.fewest}
+    ]
     if asked.diagnoses > 1:
         said.append(
             gettext("Each group of them has at least %(distinct)s different leading diagnoses (l).")

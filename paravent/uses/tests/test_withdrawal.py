@@ -22,7 +22,8 @@ from paravent.rights.terms import Kind as Right
 from paravent.uses import operations, queries
 from paravent.uses.models import Part, Removal, Use
 from paravent.uses.policy import may_serve
-from paravent.uses.terms import LATE_AFTER_DAYS, BatchUnknown, Kind, Stand
+from paravent.uses.steps import note_taken
+from paravent.uses.terms import LATE_AFTER_DAYS, BatchUnknown, Kind, Stand, Taker
 from paravent.uses.tests.cast import a_study, a_use, who_leaves
 from paravent.visits import operations as visits
 from paravent.visits.operations import erase_patient
@@ -73,14 +74,24 @@ def listed(code: str) -> list[dict[str, Any]]:
     return found
 
 
+def is_taken(use_id: UUID) -> None:
+    """Let a recipient take the files of a use, twice a day."""
+    with operation("test.use", INSTALLATION, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        for _ in range(2):
+            note_taken(op, use_id, Taker.RECIPIENT)
+
+
 def test_a_patient_reads_of_the_use_and_what_taking_it_back_does(
     bea: Actor, ali: PatientId, gul: Actor, study: UUID
 ) -> None:
     guest, visit = after_a_visit(bea, ali)
     research.choose(guest, visit, [SCIENCE], "en")
-    a_use(study, {ali: "p-ali", a_patient("Mia"): "p-mia"}, kinds="Condition", k="11")
+    is_taken(a_use(study, {ali: "p-ali", a_patient("Mia"): "p-mia"}, kinds="Condition", k="11"))
+    is_taken(a_use(study, {a_patient("Nora"): "p-nora"}))
     browser, page = a_browser_of(guest), f"/join/{visit}/research/"
     said = browser.get(page).content.decode()
+    assert said.count("by the recipient") == 1
     for words in ("University of Fulda", "How many have asthma", "at least 10 others", "What nobody can undo:"):
         assert words in said
 
