@@ -56,28 +56,7 @@ class Lifespan:
             follower.follow(),
             _soon(newest_places, AGAIN_AFTER_SECONDS, "what the log ended with could not be judged", follower.tell),
             _for_ever(forget, FORGET_EVERY_SECONDS, "what is due could not be deleted; it is tried again"),
-            _later(
-                answer_what_waits,
-                ANSWER_EVERY_SECONDS,
-                ANSWER_EVERY_SECONDS,
-                "what studies asked could not be answered; it is tried again",
-            ),
-            _later(
-                make_releases,
-                MAKE_EVERY_SECONDS,
-                MAKE_EVERY_SECONDS,
-                "a release could not be made; it is tried again",
-            ),
-            _later(
-                tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"
-            ),
-            _later(judge, JUDGE_EVERY_SECONDS, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
-            _later(
-                check_rules,
-                CHECK_AFTER_SECONDS,
-                CHECK_EVERY_SECONDS,
-                "the installation could not be held against the rules; it is tried again",
-            ),
+            *(_later(work, first, pause, trouble) for work, first, pause, trouble in beside_requests()),
             # Or the first that ends would end the waiting for all, and the database be stopped while another still asks it.
             return_exceptions=True,
         )
@@ -87,6 +66,27 @@ class Lifespan:
         with contextlib.suppress(asyncio.CancelledError):
             await tasks
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def beside_requests() -> list[tuple[Callable[[], object], float, float, str]]:
+    """Return what is done again and again, each in a thread of its own: the work, the first and each further pause in seconds, and what is said when it fails."""
+    return [
+        (
+            answer_what_waits,
+            ANSWER_EVERY_SECONDS,
+            ANSWER_EVERY_SECONDS,
+            "what studies asked could not be answered; it is tried again",
+        ),
+        (make_releases, MAKE_EVERY_SECONDS, MAKE_EVERY_SECONDS, "a release could not be made; it is tried again"),
+        (tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"),
+        (judge, JUDGE_EVERY_SECONDS, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
+        (
+            check_rules,
+            CHECK_AFTER_SECONDS,
+            CHECK_EVERY_SECONDS,
+            "the installation could not be held against the rules; it is tried again",
+        ),
+    ]
 
 
 async def _for_ever(
