@@ -59,7 +59,7 @@ Found = dict[str, list[Comparison]]
 
 def measured(size: Size, *, is_quick: bool) -> Found:
     """Return every comparison, by the name of its table in the template."""
-    found: Found = {"calls": _calls(size), "vigilance": _vigilance(size)}
+    found: Found = {"calls": _calls(size, warming=0 if is_quick else 1), "vigilance": _vigilance(size)}
     with ground() as place:
         open_peer(place.server)
         found |= _database(place, size, is_quick=is_quick)
@@ -72,10 +72,10 @@ def _vigilance(size: Size) -> list[Comparison]:
     return _said("vigilance", lambda: list(judging(entries=size.judged)))
 
 
-def _calls(size: Size) -> list[Comparison]:
+def _calls(size: Size, *, warming: int) -> list[Comparison]:
     from bench.calls import calls, chromium
 
-    return _said("calls", lambda: calls(rounds=size.calls) if chromium() else [])
+    return _said("calls", lambda: calls(rounds=size.calls, warming=warming) if chromium() else [])
 
 
 def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:

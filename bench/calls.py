@@ -37,8 +37,8 @@ def chromium() -> str | None:
     return shutil.which("chromium")
 
 
-def calls(*, rounds: int) -> list[Comparison]:
-    """Measure three ways to a picture and the parts of one, ours and bare, in alternating order."""
+def calls(*, rounds: int, warming: int = 1) -> list[Comparison]:
+    """Measure three ways to a picture and the parts of one, ours and bare, in alternating order, after rounds that warm up."""
     ours: list[list[float]] = [[] for _ in NAMES]
     bare: list[list[float]] = [[] for _ in NAMES]
     with _practice() as practice, _bare_server() as address, _browser() as browser:
@@ -46,10 +46,10 @@ def calls(*, rounds: int) -> list[Comparison]:
             (ours, lambda: _consultation(browser, practice)),
             (bare, lambda: _bare_call(browser, address)),
         ]
-        for turn in range(rounds + 1):
+        for turn in range(warming + rounds):
             for figures, measure in sides if turn % 2 else sides[::-1]:
                 found = measure()
-                if turn:
+                if turn >= warming:
                     for kept, figure in zip(figures, found, strict=True):
                         kept.append(figure)
     return [

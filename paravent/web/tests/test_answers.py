@@ -16,6 +16,7 @@ from paravent.learning.terms import ENDS
 from paravent.web import answers
 from paravent.web.cli.complaints import SAID_BY_TYPE, in_words
 from paravent.web.words import REASONS
+from tests.architecture.source import parsed, program
 
 PACKAGE = Path(__file__).parents[2]
 # Nothing leads there but mistakes of ours.
@@ -23,9 +24,7 @@ MISTAKES = {"Unasked", "ConsentMissing", "NotForgettable"}
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(PACKAGE.glob("*/**/*.py")):
-        if "tests" not in path.parts:
-            yield path, ast.parse(path.read_text())
+    return ((path, parsed(path)) for path in program())
 
 
 def states() -> set[str]:

@@ -7,16 +7,16 @@ from pathlib import Path
 from paravent.people.terms import Why
 from paravent.visits.terms import Act as VisitAct
 from paravent.web import words
+from tests.architecture.source import parsed, program
 
 PACKAGE = Path(__file__).parents[2]
 
 
 def calls() -> Iterator[tuple[Path, ast.Call]]:
-    for path in sorted(PACKAGE.glob("*/**/*.py")):
-        if "tests" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                    yield path, node
+    for path in program():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield path, node
 
 
 def reasons() -> set[str]:
@@ -34,7 +34,7 @@ def acts() -> set[str]:
     enums = {
         str(value.value)
         for path in PACKAGE.glob("*/terms.py")
-        for node in ast.parse(path.read_text()).body
+        for node in parsed(path).body
         if isinstance(node, ast.ClassDef) and node.name == "Act"
         for line in node.body
         if isinstance(line, ast.Assign) and isinstance(value := line.value, ast.Constant)
