@@ -14,6 +14,10 @@ from paravent.deid.union import united
 
 WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_NAME = 3
+LONGEST_SHORT = 4
+"""Letters of an abbreviation, as SEP and CHE, which are names too."""
+EVERYDAY = frozenset({"Beta", "Colon", "Herd", "Line", "Linke", "Mio", "Tage", "Watt"})
+"""Everyday words of letters that the lists hold as names. Whoever is called so is still found by the tagger, which reads what stands around."""
 GUESSED = 0.3
 """How sure a place is that stands in a list of names and nothing else."""
 PROVEN = frozenset({Pass.KNOWN, Pass.CHECKED})
@@ -113,7 +117,10 @@ def _left_over(text: str, hidden: Iterable[Span], names: AbstractSet[str]) -> It
 
 
 def _is_a_name(word: str) -> bool:
-    return word[0].isupper() and word.title() in _names() and not is_ordinary(word) and not is_eponym(word)
+    is_short_for_something = word.isupper() and len(word) <= LONGEST_SHORT
+    if not word[0].isupper() or is_short_for_something or word in EVERYDAY:
+        return False
+    return word.title() in _names() and not is_ordinary(word) and not is_eponym(word)
 
 
 @cache

@@ -24,6 +24,8 @@ class Act(StrEnum):
     LOOK = "doubt.look-whether-any-waits"
 
 
+ANY_WAITS = "doubts-any-waits"
+"""Under which a page remembers for a while whether any text waits."""
 LONGEST_WORDS = 1000
 """Characters that can be typed as further names of one text."""
 

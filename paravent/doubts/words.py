@@ -110,7 +110,12 @@ def questions(held: Held) -> list[Question]:
 
 def _question(text: str, number: int, place: Place) -> Question:
     assert place.cause is not None  # noqa: S101 (it is asked about)
-    before = text[max(0, place.start - AROUND) : place.start].rpartition("\n")[2]
-    behind = text[place.end : place.end + AROUND].partition("\n")[0]
+    before = _cut(text[: place.start].rpartition("\n")[2][::-1])[::-1]
+    behind = _cut(text[place.end :].partition("\n")[0])
     stood = text[place.start : place.end]
     return Question(number, before, stood, behind, CAUSES[place.cause], place.cause in HOLD)
+
+
+def _cut(line: str) -> str:
+    """Return the beginning of a line, up to the end of a word; a sign says that it goes on."""
+    return line if len(line) <= AROUND else f"{line[:AROUND].rpartition(' ')[0] or line[:AROUND]} …"

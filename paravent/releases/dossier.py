@@ -6,7 +6,7 @@ It is what 45 CFR 164.514(b)(1)(ii) asks an expert to document and GDPR Art. 5(2
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,13 @@ LEAK = Leak(3.81, 2.56, 5.04, "GraSCCo_PHI, German, 5 published folds (docs/deid
 """With a trained tagger and nothing told of the people: what the record knows is found besides, so that this errs to the careful side."""
 
 
+def leak_of(texts: Texts | None) -> Leak:
+    """Return what stays in texts. In those that a clinician read before, that is as measured at most, and nothing at least: how much a reader finds nobody has measured."""
+    if texts is None or not texts.left:
+        return LEAK
+    return replace(LEAK, low=round(LEAK.low * (1 - texts.decided / texts.left), 2))
+
+
 def written(told: Mapping[str, Any]) -> bytes:
     """Return a dossier as a file: the same facts are the same bytes."""
     return json.dumps({"format": VERSION, **told}, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n"
@@ -46,7 +53,7 @@ def measured(wish: Wish, found: Findings, texts: Texts) -> dict[str, Any]:
     for name in ("why", "steps", "proposals"):
         del told[name]
     rungs = {str(column): rung for column, rung in wish.rungs.items()}
-    leak = {"texts": asdict(texts), "words_left_per_100": asdict(LEAK)} if wish.texts else {"texts": None}
+    leak = {"texts": asdict(texts), "words_left_per_100": asdict(leak_of(texts))} if wish.texts else {"texts": None}
     return {
         "asked": {"kinds": sorted(wish.kinds), "rungs": rungs, "leaves_out": wish.leaves_out, **asdict(wish.threshold)},
         "risk": told,

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from paravent.kernel.paper import typeset
-from paravent.releases.terms import Column
-from paravent.releases.words import COLUMNS, KIND_WORDS, RUNGS, leak
+from paravent.releases.terms import Column, Texts
+from paravent.releases.words import COLUMNS, KIND_WORDS, RUNGS, leak, of_texts
 
 TEMPLATE = Path(__file__).with_name("dossier.typ")
 Rows = list[tuple[str, str]]
@@ -60,4 +60,8 @@ def _risk(told: dict[str, Any]) -> Rows:
         (_("Farthest group from all (t)"), f"{risk['distance']:.2f}"),
         (_("Earlier releases held beside it"), str(risk["earlier"])),
     ]
-    return found + ([(_("Identifying words that stay in texts, of a hundred"), leak())] if texts else [])
+    if not texts:
+        return found
+    became = Texts(**texts)
+    stay = (_("Identifying words that stay in texts, of a hundred"), leak(became))
+    return [*found, stay, (_("Texts"), " ".join(of_texts(became)))]

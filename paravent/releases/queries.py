@@ -16,7 +16,17 @@ from paravent.people.queries import names_of
 from paravent.programs.signers import fingerprint
 from paravent.releases import coarse
 from paravent.releases.models import Piece, Recipient, Release
-from paravent.releases.terms import TOKEN_FOR, Findings, NoRecipient, OneFile, RecipientView, ReleaseView, State, Wish
+from paravent.releases.terms import (
+    TOKEN_FOR,
+    Findings,
+    NoRecipient,
+    OneFile,
+    RecipientView,
+    ReleaseView,
+    State,
+    Texts,
+    Wish,
+)
 from paravent.research.queries import asked_in, study_seen_by
 from paravent.research.terms import StudyView
 
@@ -146,7 +156,14 @@ def _view(
         finished_at=row.finished_at,
         kept_until=_kept_until(row),
         files=files,
+        texts=_texts_of(row),
     )
+
+
+def _texts_of(row: Release) -> Texts | None:
+    """Return what the dossier of a release that was made says of its texts."""
+    told = json.loads(dossier_of(row))["text"]["texts"] if row.finished_at and row.sealed_dossier else None
+    return Texts(**told) if told else None
 
 
 def _kept_until(row: Release) -> datetime | None:

@@ -207,6 +207,30 @@ class OneFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What became of the texts of a release."""
+
+    read: int = 0
+    left: int = 0
+    doubtful: int = 0
+    """How many of those that left have something hidden in them without being sure."""
+    named: int = 0
+    """How many a name kept back that the record knows."""
+    held: int = 0
+    """How many wait for a clinician."""
+    kept: int = 0
+    """How many a clinician keeps back."""
+    decided: int = 0
+    """How many of those that left a clinician read before."""
+    spared: int = 0
+    """At how many places in them the clinician said that they name nobody."""
+
+    def plus(self, other: "Texts") -> "Texts":
+        """Return both together."""
+        return Texts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseView:
     """A release as those see it who ask for it or decide about it: not one row of it."""
 
@@ -230,30 +254,8 @@ class ReleaseView:
     finished_at: datetime | None
     kept_until: datetime | None
     files: tuple[OneFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What became of the texts of a release."""
-
-    read: int = 0
-    left: int = 0
-    doubtful: int = 0
-    """How many of those that left have something hidden in them without being sure."""
-    named: int = 0
-    """How many a name kept back that the record knows."""
-    held: int = 0
-    """How many wait for a clinician."""
-    kept: int = 0
-    """How many a clinician keeps back."""
-    decided: int = 0
-    """How many of those that left a clinician read before."""
-    spared: int = 0
-    """At how many places in them the clinician said that they name nobody."""
-
-    def plus(self, other: "Texts") -> "Texts":
-        """Return both together."""
-        return Texts(**{name: number + getattr(other, name) for name, number in asdict(self).items()})
+    texts: Texts | None = None
+    """What became of the texts, once it was made; nothing where none were asked for."""
 
 
 TOKEN_FOR = timedelta(minutes=5)

@@ -74,7 +74,8 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
         "left_out": words.few(found.left_out) if found and found.left_out else "",
         "address": address_of("releases:one", release_id).removesuffix("/"),
         "verify": f"paravent release verify release-{release_id}.json --proof release-{release_id}.receipt *.ndjson",
-        "leak": words.leak(),
+        "leak": words.leak(seen.texts),
+        "texts": list(words.of_texts(seen.texts)) if seen.texts else [],
         "decides": request.actor.is_a(Role.DPO) and seen.state is State.WAITS and not seen.is_own,
     }
     return render(request, "releases/one.html", context)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from paravent.releases.dossier import LEAK
+from paravent.releases.dossier import leak_of
 from paravent.releases.terms import (
     BANDS,
     HIDDEN,
@@ -17,6 +17,7 @@ from paravent.releases.terms import (
     Proposal,
     RecipientView,
     State,
+    Texts,
     Why,
     Wish,
 )
@@ -118,15 +119,44 @@ def _why_of_diagnoses(found: Findings, asked: Threshold) -> Iterator[str]:
         ) % {"farthest": asked.farthest}
 
 
-def leak() -> str:
-    """Return how much of what identifies stays in texts, and on what that was measured."""
+def leak(texts: Texts | None = None) -> str:
+    """Return how much of what identifies stays in texts, and on what that was measured; of texts that left, with what was read of them before."""
+    found = leak_of(texts)
     return gettext(
         "about %(estimate)s (%(low)s to %(high)s), measured on public German letters, nothing told of the people"
     ) % {
-        "estimate": LEAK.estimate,
-        "low": LEAK.low,
-        "high": LEAK.high,
+        "estimate": found.estimate,
+        "low": found.low,
+        "high": found.high,
     }
+
+
+def of_texts(texts: Texts) -> Iterator[str]:
+    """Yield what became of the texts of a release, and what comes of those that wait."""
+    yield ngettext("%(number)s text left.", "%(number)s texts left.", texts.left) % {"number": texts.left}
+    if texts.decided:
+        yield ngettext(
+            "%(number)s of them was read by a clinician before.",
+            "%(number)s of them were read by a clinician before.",
+            texts.decided,
+        ) % {"number": texts.decided}
+    if texts.spared:
+        yield ngettext(
+            "In these, the clinician let a word through at %(number)s place: it names nobody.",
+            "In these, the clinician let words through at %(number)s places: they name nobody.",
+            texts.spared,
+        ) % {"number": texts.spared}
+    if texts.held:
+        yield ngettext(
+            "%(number)s text waits for a clinician of the patient, since somebody may be left in it. Prepare the files anew later, and what was decided by then is among them.",
+            "%(number)s texts wait for clinicians of the patients, since somebody may be left in them. Prepare the files anew later, and what was decided by then is among them.",
+            texts.held,
+        ) % {"number": texts.held}
+    if stay := texts.kept + texts.named:
+        yield ngettext("%(number)s text stays here.", "%(number)s texts stay here.", stay) % {"number": stay}
+    yield gettext(
+        "A text without a name still tells who it is to whoever knows part of the story: an accident in the newspaper, a rare illness in a small place, the order of events."
+    )
 
 
 def few(number: int) -> str:

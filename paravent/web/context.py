@@ -20,6 +20,8 @@ from paravent.breaches.queries import clocks
 from paravent.breaches.terms import Clock
 from paravent.conformity.operations import due_again
 from paravent.conformity.terms import DUE_AGAIN
+from paravent.doubts.operations import does_any_wait
+from paravent.doubts.terms import ANY_WAITS
 from paravent.drills.operations import offer_drill
 from paravent.drills.terms import waits_for
 from paravent.exercise.reading import scenarios
@@ -50,6 +52,9 @@ PLACES = (
 )
 """Where somebody works, by the roles for which it is; what they come to each day stands first."""
 
+TEXTS: Place = ({Role.CLINICIAN}, "doubts:queue", _("Texts for research"))
+"""Where a clinician goes only while something waits there."""
+
 IN_THE_BAR = 5
 """Places that one line holds at 1280 px in German. Who has more finds the last ones behind *More*."""
 
@@ -72,7 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "practice_name": settings.PRACTICE_NAME,
         "practice_phone": settings.PRACTICE_PHONE,
         "reader": getattr(user, "name", ""),
-        "nav": _bar(_nav(request, PLACES)),
+        "nav": _bar(_nav(request, _places(request))),
         "about_me": _nav(request, ABOUT_ME),
         # Asked when a whole page is drawn, not for each fragment.
         "clocks": partial(_clocks, request),
@@ -83,6 +88,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "also_today": partial(_also_today, request),
         "warnings_today": partial(warnings_today, request),
     }
+
+
+def _places(request: HttpRequest) -> Sequence[Place]:
+    """Return where somebody may work; texts for research only while any waits, which is looked up every ten minutes at most."""
+    roles = getattr(request, "actor", ANONYMOUS).roles
+    if Role.CLINICIAN not in roles or Role.RESEARCHER in roles:
+        return PLACES
+    return (*PLACES, TEXTS) if cache.get_or_set(ANY_WAITS, does_any_wait, LOOKED_UP_FOR_SECONDS) else PLACES
 
 
 def _clocks(request: HttpRequest) -> list[Clock]:

@@ -1,4 +1,4 @@
-"""Fill a running sample practice with people who permit research: `python -m tests.journeys.permitting --data FOLDER`."""
+"""Fill a running sample practice with people who permit research, and a text that waits for a clinician: `python -m tests.journeys.permitting --data FOLDER`."""
 
 import argparse
 from pathlib import Path
@@ -15,15 +15,18 @@ def main() -> None:
     """Register them, as a clinician who knows them, and let each of them agree."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    rehearse(["test.agree", "test.write"])
+    rehearse(["test.agree", "test.write", "test.look"])
     with opened(parser.parse_args().data.resolve()):
         open_django()
         # Models are loaded only once Django is open.
+        from paravent.doubts.tests.cast import a_text_in_doubt
         from paravent.people.models import Staff
         from paravent.releases.tests.cast import people
 
         bea = Staff.objects.get(name__startswith="Bea")
-        people(Actor(PersonId(bea.id), frozenset({Role.CLINICIAN})), MANY)
+        clinician = Actor(PersonId(bea.id), frozenset({Role.CLINICIAN}))
+        people(clinician, MANY)
+        a_text_in_doubt(clinician)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import steps
 from tests.journeys.looking import look_at
 from tests.journeys.practice import ROOT, Practice
+from tests.journeys.test_keyboard import press
 from tests.journeys.test_research import approve, propose
 
 TITLE = "Back pain, by age"
@@ -36,6 +37,22 @@ def is_refused(fen: Page) -> None:
     look_at(fen, "a release that is refused")
 
 
+def a_text_waits(bea: Page, practice: Practice) -> None:
+    """Decide about a text that was held back, without a mouse; nobody who researches is led there."""
+    steps.sign_in(bea, practice, "bea")
+    bea.goto(f"{practice.base_url}/texts/")
+    look_at(bea, "texts that wait")
+    bea.get_by_role("link", name="Look at it").first.click()
+    expect(bea.get_by_text("As it would leave", exact=True)).to_be_visible()
+    look_at(bea, "a text in doubt")
+    bea.get_by_label("Take it out").first.focus()
+    bea.keyboard.press("ArrowDown")
+    expect(bea.get_by_label("It is no name").first).to_be_checked()
+    press(bea, "Let it leave like this")
+    expect(bea.get_by_text("Kept. The next release takes the text.")).to_be_visible()
+    expect(bea.get_by_text("No text of your patients waits.")).to_be_visible()
+
+
 def test_a_researcher_is_refused_coarsens_and_receives(
     practice: Practice, somebody: Callable[..., Page], tmp_path: Path
 ) -> None:
@@ -46,6 +63,7 @@ def test_a_researcher_is_refused_coarsens_and_receives(
     steps.sign_in(gul, practice, "gul")
     approve(gul, TITLE)
     is_refused(fen)
+    a_text_waits(somebody(), practice)
 
     fen.get_by_role("button", name="Ask for it like this").first.click()
     expect(fen.get_by_text("waits for data protection")).to_be_visible()
