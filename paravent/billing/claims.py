@@ -16,12 +16,11 @@ from paravent.people.terms import Coverage
 from paravent.records.terms import PRACTICE, Reach, Spot
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.reading import catalogues
-from paravent.tariff.terms import Scheme
 
 
 def bundle_of(bills: list[Bill], practice: str) -> Resource:
     """Return bills as a FHIR Bundle: private ones as invoices, the others as claims."""
-    private = frozenset(str(bill.bill_id) for bill in bills if bill.scheme == Scheme.GOAE)
+    private = frozenset(str(bill.bill_id) for bill in bills if bill.goes_to_patient)
     return bundle([_billing(bill, practice) for bill in bills], invoiced=private)
 
 
@@ -38,6 +37,9 @@ def _billing(bill: Bill, practice: str) -> Billing:
         practice=practice,
         invoice_number=bill.number,
         diagnoses=bill.diagnoses,
+        practice_npi=bill.npi,
+        clinician_npi=bill.clinician_npi,
+        is_ready=not bill.lacks,
         charges=tuple(
             Charged(
                 code=line.code,
@@ -78,11 +80,11 @@ def _charge_items(bill: Bill) -> list[Resource]:
 
 
 def _claims(bill: Bill) -> list[Resource]:
-    return [] if bill.scheme == Scheme.GOAE else [claim(_billing(bill, settings.PRACTICE_NAME))]
+    return [] if bill.goes_to_patient else [claim(_billing(bill, settings.PRACTICE_NAME))]
 
 
 def _invoices(bill: Bill) -> list[Resource]:
-    return [invoice(_billing(bill, settings.PRACTICE_NAME))] if bill.scheme == Scheme.GOAE else []
+    return [invoice(_billing(bill, settings.PRACTICE_NAME))] if bill.goes_to_patient else []
 
 
 def _shown(bill: Bill, resources: list[Resource]) -> list[Shown]:

@@ -22,7 +22,8 @@ from paravent.billing.words import (
     YES,
 )
 from paravent.fhir.diagnoses import WRITTEN, Diagnosis, Problem
-from paravent.people.terms import Coverage
+from paravent.fhir.npi import is_npi
+from paravent.people.terms import Colleague, Coverage
 from paravent.tariff.catalogue import Code
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.terms import (
@@ -289,3 +290,33 @@ class Prices(forms.Form):
             if price is not None:
                 fees[payer][code] = str(price)
         return replace(known, fees=fees)
+
+
+def _number(label: object, known: str) -> forms.CharField:
+    return forms.CharField(label=str(label), max_length=10, required=False, initial=known, validators=[ten_digits])
+
+
+def ten_digits(text: str) -> None:
+    """Refuse what is no National Provider Identifier."""
+    if not is_npi(text):
+        raise forms.ValidationError(
+            _(
+                "This is no NPI: it has ten digits, begins with 1 or 2, and its last digit is a check. Look for a mistyped digit."
+            )
+        )
+
+
+class Numbers(forms.Form):
+    """By which number US payers know the practice and each clinician."""
+
+    def __init__(self, clinicians: Iterable[Colleague], known: Terms, said: Any = None) -> None:
+        super().__init__(said)
+        self.fields["practice"] = _number(_("The practice, as it bills"), known.npi)
+        for one in clinicians:
+            number = known.clinician_npis.get(str(one.person_id), "")
+            self.fields[str(one.person_id)] = _number(one.name, number)
+
+    def terms(self, known: Terms) -> Terms:
+        """Return what is known of the practice with these numbers; whoever has none left empty has none."""
+        numbers = {name: number for name, number in self.cleaned_data.items() if number and name != "practice"}
+        return replace(known, npi=self.cleaned_data["practice"], clinician_npis=numbers)

@@ -32,16 +32,16 @@ from paravent.detours.queries import held_elsewhere
 from paravent.detours.steps import forget_marks
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
-from paravent.people.queries import patient
+from paravent.people.queries import colleagues, patient
 from paravent.people.steps import keep_coverage as keep
-from paravent.people.terms import Coverage, Person
+from paravent.people.terms import Colleague, Coverage, Person
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.terms import Scheme
 from paravent.visits.queries import held as visit_held
 
 PAY = Purpose.PAYMENT
-TYPED = {"region", "invoice_foot"}
+TYPED = {"region", "invoice_foot", "npi"}
 """Of the practice's terms: texts."""
 
 
@@ -196,12 +196,20 @@ def see_terms(actor: Actor) -> TermsView:
         return queries.terms_now()
 
 
+def see_numbers(actor: Actor) -> tuple[TermsView, list[Colleague]]:
+    """Return what billing knows of the practice, and the clinicians whom payers know by a number."""
+    with operation(Act.SEE_TERMS, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_set_terms(actor))
+        return queries.terms_now(), colleagues(Role.CLINICIAN)
+
+
 def set_terms(actor: Actor, terms: TermsView) -> None:
     """Keep what a point is worth here, and what else billing needs to know of the practice; what was billed before stays."""
     with operation(Act.SET_TERMS, actor, Purpose.ADMINISTRATION) as op:
         op.require(policy.may_set_terms(actor))
         said = asdict(terms) | {"point_value": str(terms.point_value) if terms.point_value is not None else None}
         noted = said | {"fees": sum(map(len, terms.fees.values())), "modifier_95": " ".join(terms.modifier_95)}
+        noted |= {"clinician_npis": len(terms.clinician_npis)}
         # What somebody typed has no place in the log.
         op.note(**{name: value for name, value in noted.items() if value not in {None, ""} and name not in TYPED})
         Terms(terms=said, said_by=actor.person, said_at=clock.now()).save(force_insert=True)

@@ -318,14 +318,18 @@ def bills_of(quarter: Quarter, clinician_id: UUID | None = None, *, standing: bo
 
 
 def views_of(rows: Iterable[Bill]) -> list[BillView]:
-    """Return bills as they are read; three questions, however many there are."""
+    """Return bills as they are read; four questions, however many there are."""
     rows = list(rows)
     people = patients_by_id({row.patient_id for row in rows})
     names = names_of({row.clinician_id for row in rows})
     elsewhere = held_elsewhere({row.visit_id for row in rows if row.taken_back_at is None})
-    return [
+    terms = terms_now()
+    views = [
         _view(row, people.get(row.patient_id), names.get(row.clinician_id, ""), is_held_back=row.visit_id in elsewhere)
         for row in rows
+    ]
+    return [
+        replace(one, npi=terms.npi, clinician_npi=terms.clinician_npis.get(str(one.clinician_id), "")) for one in views
     ]
 
 

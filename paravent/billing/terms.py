@@ -62,6 +62,8 @@ KNOWN_FOR = timedelta(days=3 * 366)
 LIKELY = 0.5
 """How probable it has to be that a limit is exceeded for people to be warned of where a quarter leads."""
 
+ASKS_NPI = frozenset({Scheme.CPT})
+"""Schemes whose claims name who bills and who treated by the US National Provider Identifier (45 CFR 162.406)."""
 ASKS_DIAGNOSIS = frozenset({Scheme.CPT})
 """Schemes whose claims carry a diagnosis for each line. In Germany it goes to the association by quarter, out of the practice software."""
 MOST_DIAGNOSES = 12
@@ -71,6 +73,13 @@ NEVER_OVERRULED = frozenset(
     {Cause.TOOL_NOT_ADMISSIBLE, Cause.NOT_REPORTED, Cause.CODE_DELETED, Cause.NOT_YET_VALID, Cause.NO_LONGER_VALID}
 )
 """What no reason of a clinician makes billable: a consultation in an app that was not made for it, a code that does not exist."""
+
+
+class Lack(StrEnum):
+    """What a claim lacks that its payer asks for: it is told as not ready."""
+
+    PRACTICE_NPI = "practice-npi"
+    CLINICIAN_NPI = "clinician-npi"
 
 
 class ReasonMissing(Exception):
@@ -219,6 +228,9 @@ class Bill:
     """Of its invoice, once there is one."""
     diagnoses: tuple[Diagnosis, ...] = ()
     """Codes alone, as the clinician chose them."""
+    npi: str = ""
+    """Of the practice, as set now."""
+    clinician_npi: str = ""
     is_held_back: bool = False
     """Its visit was held in another app, as was said after it was billed: it leaves the house nowhere until it is taken back."""
 
@@ -227,6 +239,19 @@ class Bill:
         """What it comes to; None where a line has no price of its own."""
         counted = [line.amount for line in self.lines if not line.is_added_by_association]
         return None if None in counted else comes_to(amount for amount in counted if amount)
+
+    @property
+    def goes_to_patient(self) -> bool:
+        """Tell whether it leaves as an invoice: private bills do, all others as claims."""
+        return self.scheme == Scheme.GOAE
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What its claim lacks that the payer asks for; nothing: it is ready."""
+        if self.scheme not in ASKS_NPI:
+            return ()
+        had = {Lack.PRACTICE_NPI: self.npi, Lack.CLINICIAN_NPI: self.clinician_npi}
+        return tuple(lack for lack, number in had.items() if not number)
 
     @property
     def currency(self) -> str:
@@ -261,6 +286,10 @@ class Terms:
     """What stands at the foot of invoices: address, tax number, account, until when to pay."""
     modifier_95: tuple[str, ...] = ("commercial",)
     """Payers that ask for modifier 95 on video visits: sources disagree (CodingIntel and AAFP against the ACP)."""
+    npi: str = ""
+    """By which US payers know the practice."""
+    clinician_npis: Mapping[str, str] = field(default_factory=dict)
+    """By which they know each clinician, by the person's id."""
     fees: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By payer, by code: what the practice charges, in the currency's units, where a scheme has no prices of its own."""
 

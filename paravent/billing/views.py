@@ -17,7 +17,7 @@ from paravent.billing import operations, policy
 from paravent.billing.asked import remembered_as
 from paravent.billing.charts import gauge, share_curve
 from paravent.billing.claims import bundle_of
-from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Payer, Practice, Prices, Reason
+from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Numbers, Payer, Practice, Prices, Reason
 from paravent.billing.meters import asks_for_unknown
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import priced_by_practice, today
@@ -226,6 +226,17 @@ def prices(request: Asked) -> HttpResponse:
     return render(request, "billing/prices.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+def numbers(request: Asked) -> HttpResponse:
+    """Show by which numbers US payers know the practice and its clinicians, and keep a change."""
+    known, clinicians = operations.see_numbers(request.actor)
+    form = Numbers(clinicians, known, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.set_terms(request.actor, form.terms(known))
+        return redirect("billing:practice")
+    return render(request, "billing/numbers.html", {"form": form}, status=422 if form.errors else 200)
+
+
 @require_GET
 def bills(request: Asked) -> HttpResponse:
     """Show the bills of a quarter."""
@@ -236,6 +247,7 @@ def bills(request: Asked) -> HttpResponse:
         "quarters": [present.before(back) for back in range(QUARTERS)],
         "bills": found,
         "held_back": [one for one in found if one.is_held_back],
+        "not_ready": [one for one in found if one.lacks and not (one.is_held_back or one.taken_back_at)],
         "may_hand_out": policy.may_hand_out(request.actor).allowed,
         "reads_names": request.actor.is_a(Role.RECEPTION),
     }

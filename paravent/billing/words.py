@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from paravent.billing.terms import Doctor, Meter, QuarterView
+from paravent.billing.terms import Doctor, Lack, Meter, QuarterView
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.terms import (
     AudioReason,
@@ -35,6 +35,10 @@ PAYERS: dict[str, Promise] = {
 }
 assert set(PAYERS) == set(PROFILES)  # noqa: S101 (a payer without a word would be shown by its id)
 
+LACKS: dict[str, Promise] = {
+    Lack.PRACTICE_NPI: _("The practice's NPI."),
+    Lack.CLINICIAN_NPI: _("The NPI of the clinician who held the visit."),
+}
 KINDS: dict[str, Promise] = {
     Kind.CONSULTATION: _("Consultation"),
     Kind.CASE_CONFERENCE: _("Case conference with carers"),

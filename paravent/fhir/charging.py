@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from paravent.fhir.diagnoses import Diagnosis
+from paravent.fhir.npi import identifier
 from paravent.fhir.terms import Resource
 
 CLAIM_TYPE = "http://terminology.hl7.org/CodeSystem/claim-type"
@@ -58,6 +59,11 @@ class Billing:
     practice: str
     diagnoses: tuple[Diagnosis, ...] = ()
     invoice_number: int | None = None
+    practice_npi: str = ""
+    """By which US payers know who bills."""
+    clinician_npi: str = ""
+    is_ready: bool = True
+    """Nothing is missing that its payer asks for."""
 
 
 def coverage(covered: Covered) -> Resource:
@@ -107,12 +113,12 @@ def claim(billing: Billing) -> Resource:
     made: Resource = {
         "resourceType": "Claim",
         "id": billing.bill_id,
-        "status": "active",
+        "status": "active" if billing.is_ready else "draft",
         "type": {"coding": [{"system": CLAIM_TYPE, "code": "professional"}]},
         "use": "claim",
         "patient": {"reference": f"Patient/{billing.covered.patient_id}"},
         "created": billing.billed_at.isoformat(),
-        "provider": _who(billing),
+        "provider": _provider(billing),
         "priority": {"coding": [{"system": PRIORITY, "code": "normal"}]},
         "insurance": [
             {"sequence": 1, "focal": True, "coverage": {"reference": f"Coverage/{coverage(billing.covered)['id']}"}}
@@ -122,8 +128,22 @@ def claim(billing: Billing) -> Resource:
     }
     if billing.diagnoses:
         made["diagnosis"] = [_diagnosis(place, one) for place, one in enumerate(billing.diagnoses, start=1)]
+    if billing.practice_npi:
+        made["careTeam"] = [{"sequence": 1, "provider": _rendering(billing), "responsible": True}]
     total = _total(billing)
     return made | ({"total": total} if total else {})
+
+
+def _provider(billing: Billing) -> dict[str, Any]:
+    """Return who bills: the practice where payers know it by a number of its own, the clinician else."""
+    if not billing.practice_npi:
+        return _rendering(billing)
+    return {"type": "Organization", "identifier": identifier(billing.practice_npi), "display": billing.practice}
+
+
+def _rendering(billing: Billing) -> dict[str, Any]:
+    who: dict[str, Any] = dict(_who(billing))
+    return who | ({"identifier": identifier(billing.clinician_npi)} if billing.clinician_npi else {})
 
 
 def _diagnosis(place: int, one: Diagnosis) -> dict[str, Any]:

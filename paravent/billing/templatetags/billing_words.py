@@ -9,7 +9,7 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
-from paravent.billing.words import FACTS, PAYERS, SCHEMES, VALUES, in_percent
+from paravent.billing.words import FACTS, LACKS, PAYERS, SCHEMES, VALUES, in_percent
 from paravent.kernel.said import Said
 from paravent.tariff.payer import PROFILES
 
@@ -32,6 +32,12 @@ def in_language(said: Said | Mapping[str, str] | None) -> str:
 def fact_name(name: str) -> str:
     """Return what a fact is called."""
     return str(FACTS.get(name, name))
+
+
+@register.filter
+def lack_in_words(lack: str) -> str:
+    """Return what a claim lacks."""
+    return str(LACKS[lack])
 
 
 @register.filter

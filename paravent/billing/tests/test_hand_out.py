@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -95,6 +96,14 @@ def test_fhir_is_valid_and_adds_up(dua: Actor, bill: UUID) -> None:
     }
 
 
+def claim_of(dua: Actor) -> dict[str, Any]:
+    """Return the claim of the quarter's last bill, as it leaves."""
+    claim: dict[str, Any] = bundle_of(operations.export_bills(dua, quarter_of(clock.now())), "Praxis")["entry"][-1][
+        "resource"
+    ]
+    return claim
+
+
 def test_a_claim_is_complete_diagnosis_pointers_amounts_and_total(bea: Actor, dua: Actor, ali: PatientId) -> None:
     max_ = somebody("Max", Role.ADMINISTRATOR)
     page = {"medicare 99212": "", "medicare 99213": "92.50", "medicare 98016": "14.00"}
@@ -116,7 +125,7 @@ def test_a_claim_is_complete_diagnosis_pointers_amounts_and_total(bea: Actor, du
         operations.accept_bill(bea, visit, replace(asked, diagnoses=(Diagnosis("a cough"),)), {"99213"})
     operations.accept_bill(bea, visit, asked, {"99213"})
 
-    made = bundle_of(operations.export_bills(dua, quarter_of(clock.now())), "Praxis")["entry"][-1]["resource"]
+    made = claim_of(dua)
 
     assert validated(made)["resourceType"] == "Claim"
     assert made["total"] == {"value": 92.5, "currency": "USD"}
@@ -124,6 +133,32 @@ def test_a_claim_is_complete_diagnosis_pointers_amounts_and_total(bea: Actor, du
     (item,) = made["item"]
     assert item["modifier"][0]["coding"][0]["code"] == "95", "as the practice said that this payer asks"
     assert (item["diagnosisSequence"], item["net"]["value"], item["quantity"]["value"]) == ([1, 2], 92.5, 1)
+
+
+def test_a_claim_without_provider_numbers_is_told_as_not_ready(bea: Actor, dua: Actor, ali: PatientId) -> None:
+    administrator = somebody("Max", Role.ADMINISTRATOR)
+    max_ = a_browser_of(administrator)
+    operations.keep_coverage(dua, ali, Coverage("medicare", "Medicare Part B", "1EG4-TE5-MK73"))
+    visit = a_visit_that_was_held(bea, ali, video(25), lasting=40)
+    operations.accept_bill(bea, visit, Stated(is_new_patient=False, diagnoses=(Diagnosis("J06.9"),)), {"99213"})
+    drafted = claim_of(dua)
+
+    assert (drafted["status"], "identifier" in drafted["provider"]) == ("draft", False)
+    assert "not ready" in a_browser_of(dua).get("/billing/bills/").content.decode()
+    typed = {"practice": "1234567893", str(bea.person): "1245319598"}
+    refused = max_.post("/billing/numbers/", typed)
+    assert (refused.status_code, "This is no NPI" in refused.content.decode()) == (422, True)
+    assert max_.post("/billing/numbers/", typed | {str(bea.person): "1245319599"}).status_code == 302
+    assert operations.see_numbers(administrator)[0].npi == "1234567893"
+    assert "1245319599" not in str([one.facts for one in newest_lines(5)]), (
+        "what somebody typed has no place in the log"
+    )
+
+    assert "not ready" not in a_browser_of(dua).get("/billing/bills/").content.decode()
+    made = claim_of(dua)
+    assert validated(made)["status"] == "active"
+    assert made["provider"]["identifier"] == {"system": "http://hl7.org/fhir/sid/us-npi", "value": "1234567893"}
+    assert made["careTeam"][0]["provider"]["identifier"]["value"] == "1245319599"
 
 
 def test_a_statutory_bill_carries_no_diagnosis(bea: Actor, dua: Actor, ali: PatientId) -> None:
