@@ -92,7 +92,7 @@ def _page(bill: Bill, person: Person, language: str) -> dict[str, object]:
         "title": _("Invoice %(number)s") % {"number": bill.number},
         "practice": settings.PRACTICE_NAME,
         "phone": settings.PRACTICE_PHONE,
-        "dated": date_format(timezone.localdate(clock.now()), "DATE_FORMAT"),
+        "dated": date_format(timezone.localdate(bill.numbered_at or clock.now()), "DATE_FORMAT"),
         "to": identity.name,
         "born": date_format(identity.birth_date, "DATE_FORMAT") if identity.birth_date else "",
         "treated": _treated(bill) % {"day": date_format(held_on, "DATE_FORMAT"), "clinician": bill.clinician_name},

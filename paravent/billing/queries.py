@@ -369,6 +369,7 @@ def _view(row: Bill, person: Person | None, clinician_name: str, *, is_held_back
         taken_back_at=row.taken_back_at,
         taken_back_because=opened_for_practice(row.sealed_end, place(row.id, "end")) if row.sealed_end else "",
         number=row.number,
+        numbered_at=row.numbered_at,
         diagnoses=tuple(Diagnosis(**one) for one in content.get("diagnoses", [])),
         is_held_back=is_held_back and row.taken_back_at is None,
     )

@@ -226,6 +226,8 @@ class Bill:
     taken_back_because: str
     number: int | None
     """Of its invoice, once there is one."""
+    numbered_at: datetime | None = None
+    """When the invoice got its number: its date, however often it is drawn."""
     diagnoses: tuple[Diagnosis, ...] = ()
     """Codes alone, as the clinician chose them."""
     npi: str = ""

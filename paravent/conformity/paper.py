@@ -193,10 +193,20 @@ class AsvsChapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Asvs:
-    """ASVS as it is read: totals in sentences, what is not met, and every chapter."""
+class AsvsTotal:
+    """How many requirements there are up to a level, and how many of them stand which way."""
 
-    totals: tuple[str, ...]
+    level: str
+    all: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asvs:
+    """ASVS as it is read: totals, what is not met, and every chapter."""
+
+    heads: tuple[str, ...]
+    totals: tuple[AsvsTotal, ...]
     not_met: tuple[Asked, ...]
     chapters: tuple[AsvsChapter, ...]
 
@@ -205,6 +215,7 @@ def asvs(language: str) -> Asvs:
     """Return ASVS 4.0.3, levels 1 and 2, requirement by requirement."""
     asked = [_asked(one, language) for one in requirements()]
     return Asvs(
+        heads=(_("Asked"), *(str(STANDS[stands]) for stands in Stands)),
         totals=tuple(_total(one) for one in totals()),
         not_met=tuple(one for one in asked if one.stands in NOT_MET),
         chapters=tuple(_chapter(number, asked) for number in CHAPTERS),
@@ -222,21 +233,9 @@ def _asked(one: Requirement, language: str) -> Asked:
     return Asked(one.id, one.level, one.stands, str(STANDS[one.stands]), asks, how, ", ".join(one.shown))
 
 
-def _total(one: Totals) -> str:
-    numbers = {str(stands).replace("-", "_"): one.by[stands] for stands in Stands} | {"all": one.all}
-    if one.level == 1:
-        return (
-            _(
-                "Level 1: %(all)s requirements. Met: %(met)s; not met: %(unmet)s; needing a person: %(person)s; not applicable: %(not_applicable)s."
-            )
-            % numbers
-        )
-    return (
-        _(
-            "Levels 1 and 2: %(all)s requirements. Met: %(met)s; not met: %(unmet)s; needing a person: %(person)s; not applicable: %(not_applicable)s."
-        )
-        % numbers
-    )
+def _total(one: Totals) -> AsvsTotal:
+    level = _("Level 1") if one.level == 1 else _("Levels 1 and 2")
+    return AsvsTotal(level, one.all, tuple(one.by[stands] for stands in Stands))
 
 
 def asvs_lead() -> str:

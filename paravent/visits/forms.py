@@ -73,7 +73,7 @@ class Booking(forms.Form):
         empty_value=Occasion.ORDINARY,
         required=False,
         help_text=_(
-            "Decides how the visit is billed: on call has codes of its own, and neither counts for limits on video."
+            "Decides how the visit is billed. On-call duty has codes of its own; what is on call, or comes from the appointment service as acute, counts for no limit on video."
         ),
     )
 

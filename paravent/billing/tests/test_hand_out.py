@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from paravent.access.terms import INSTALLATION, Actor, Refused, Role
@@ -50,9 +52,12 @@ def test_reception_lists_every_bill_and_a_clinician_their_own(bea: Actor, cem: A
 def test_an_invoice_gets_its_number_once(dua: Actor, bea: Actor, bill: UUID) -> None:
     first, person, _ = operations.draw_invoice(dua, bill)
     assert the_log_says("bill.invoice", "done", "does-the-billing")
-    again, *_ = operations.draw_invoice(dua, bill)
+    with at(clock.now() + timedelta(days=40)):
+        again, *_ = operations.draw_invoice(dua, bill)
+        later = PdfReader(BytesIO(pdf(again, person, "en"))).pages[0].extract_text()
 
     assert (first.number, again.number) == (1, 1)
+    assert date_format(timezone.localdate(clock.now()), "DATE_FORMAT") in later, "the date is that of its number"
     paper = pdf(first, person, "de", "IBAN DE02 1203\nPayable within 30 days.")
     text = PdfReader(BytesIO(paper)).pages[0].extract_text()
     assert all(said in text for said in ("Ali Demir", "IBAN DE02 1203", "Payable within 30 days."))
