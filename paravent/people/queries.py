@@ -153,6 +153,17 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
     return [one for one in held if role is None or (role in one.roles and not one.is_paused)]
 
 
+def staff_ids() -> set[UUID]:
+    """Return who works here now."""
+    return set(Staff.objects.filter(is_active=True).values_list("id", flat=True))
+
+
+def patients_without_home() -> tuple[int, int]:
+    """Return of how many patients no file holds an address, and of how many there are; whoever was erased is neither."""
+    there = Patient.objects.filter(merged_into=None, tokens__len__gt=0)
+    return there.filter(home_tokens__len=0).count(), there.count()
+
+
 def _team_ids(person_id: Any, now: Any) -> QuerySet[Membership, UUID]:
     """Return the ids as a query that another one takes into itself: one way to the database, not two."""
     current = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), person_id=person_id)

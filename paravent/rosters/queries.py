@@ -33,3 +33,8 @@ def shifts_beginning(first: datetime, end: datetime) -> list[Shift]:
     """Return the hours that begin within a span, in order."""
     rows = Duty.objects.filter(removed_at=None, starts_at__gte=first, starts_at__lt=end).order_by("starts_at", "id")
     return [Shift(row.person_id, row.team_id, row.starts_at, row.ends_at) for row in rows]
+
+
+def is_kept() -> bool:
+    """Tell whether the practice keeps a roster at all."""
+    return Duty.objects.filter(removed_at=None).exists()

@@ -42,6 +42,11 @@ def home_of(person_id: UUID) -> Home:
     return Home(**json.loads(opened_for_practice(row.sealed, place(person_id, "home")))) if row else Home()
 
 
+def homes_kept() -> set[UUID]:
+    """Return of whom an address is kept; whoever gave a telephone alone has no door that could be a neighbour's."""
+    return set(models.Home.objects.filter(door_tokens__len__gt=0).values_list("person_id", flat=True))
+
+
 def notables(now: datetime) -> list[Notable]:
     """Return who is on the list or was proposed, by name; what is over or was declined is left out."""
     rows = list(

@@ -14,6 +14,7 @@ from paravent.people import steps as people
 from paravent.people.queries import brakes_of, live_brakes, patients_by_id
 from paravent.people.standing import granted_to, others_watch
 from paravent.people.terms import Because, BrakeView
+from paravent.ties.queries import homes_kept
 from paravent.vigilance import policy, queries
 from paravent.vigilance.models import BrakeRule, Budget, Case, Explanation, Question
 from paravent.vigilance.terms import (
@@ -30,6 +31,7 @@ from paravent.vigilance.terms import (
     Mode,
     NotProposed,
     RemarkTooShort,
+    Unknown,
     Verdict,
 )
 from paravent.vigilance.terms import Case as CaseView
@@ -99,7 +101,12 @@ def list_cases(actor: Actor) -> Desk:
             tuple(queries.rules().values()),
         )
         op.note(shown=" ".join(str(one.case_id) for one in (*desk.waiting, *desk.closed)))
-        return desk
+    return replace(desk, unknown=_unknown())
+
+
+def _unknown() -> Unknown:
+    with unseen(Act.LIST, INSTALLATION, WORK):
+        return queries.unknown()
 
 
 def see_case(actor: Actor, case_id: UUID) -> CaseView:
@@ -108,7 +115,13 @@ def see_case(actor: Actor, case_id: UUID) -> CaseView:
         case = Case.objects.get(pk=case_id)
         op.note(case=case_id, person=case.person_id)
         op.require(policy.may_see(actor, case, is_about_watcher=_watches(case)))
-        return queries.case_of(case)
+        view = queries.case_of(case)
+    return replace(view, is_home_kept=_is_home_kept(case.person_id))
+
+
+def _is_home_kept(person_id: UUID) -> bool:
+    with unseen(Act.SEE, INSTALLATION, WORK):
+        return person_id in homes_kept()
 
 
 def ask_person(actor: Actor, case_id: UUID, entry_id: UUID) -> None:

@@ -14,7 +14,17 @@ from paravent.kernel.ids import PersonId
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
-from paravent.people.queries import brakes_of, brakes_put, names_of, patients_by_id, teams
+from paravent.people.queries import (
+    brakes_of,
+    brakes_put,
+    names_of,
+    patients_by_id,
+    patients_without_home,
+    staff_ids,
+    teams,
+)
+from paravent.rosters.queries import is_kept
+from paravent.ties.queries import homes_kept
 from paravent.vigilance import models
 from paravent.vigilance.terms import (
     BRAKED_FOR,
@@ -32,6 +42,7 @@ from paravent.vigilance.terms import (
     Proposal,
     Rule,
     Stage,
+    Unknown,
     Verdict,
     Weighed,
 )
@@ -77,6 +88,12 @@ def brakes_due() -> list[tuple[UUID, BrakeKind]]:
         for rule in automatic
         if score >= rule.above and (case_id, rule.kind) not in put
     ]
+
+
+def unknown() -> Unknown:
+    """Return what nobody gave, in counts; only the installation sees them all."""
+    staff, (without, patients) = staff_ids(), patients_without_home()
+    return Unknown(len(staff), len(staff - homes_kept()), patients, without, has_roster=is_kept())
 
 
 def last_run() -> models.Run | None:

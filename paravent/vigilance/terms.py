@@ -181,6 +181,22 @@ class Explanations:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """What a judgement cannot use here because nobody gave it: where how many of the staff and of the patients live, and a roster."""
+
+    staff: int
+    staff_without_home: int
+    patients: int
+    patients_without_home: int
+    has_roster: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all of it is known."""
+        return self.has_roster and not (self.staff_without_home or self.patients_without_home)
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A case as the queue shows it."""
 
@@ -250,6 +266,8 @@ class Case:
     keep_until: datetime | None
     brakes: tuple[BrakeView, ...] = ()
     rules: tuple[Rule, ...] = ()
+    is_home_kept: bool = True
+    """Whether it is known where the person lives: if not, no patient is known to be their neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +280,4 @@ class Desk:
     budget: int
     judged_at: datetime | None
     rules: tuple[Rule, ...] = ()
+    unknown: Unknown | None = None

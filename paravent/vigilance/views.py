@@ -56,6 +56,7 @@ def _desk(request: Asked, form: Budget | None = None, brakes: Brakes | None = No
         "form": form or Budget(initial={"per_week": found.budget}),
         "brakes": brakes or Brakes(found.rules),
         "says_how_many": request.actor.is_a(Role.DPO),
+        "is_administrator": request.actor.is_a(Role.ADMINISTRATOR),
     }
     return render(request, "vigilance/desk.html", context, status=422 if form or brakes else 200)
 

@@ -87,6 +87,8 @@ UNSEEN = {
     "judge_newest": "lines of the log that name nobody; what comes of them is a line",
     "brake_cases": "which cases have a brake due; each that goes on is a line",
     "due_again": "for how many rules a paper is due again, of nobody; putting one on record is a line",
+    "_unknown": "how many homes are not kept, of nobody; that the queue was opened is a line",
+    "_is_home_kept": "whether the home of whom a case is about is kept, not where it is; that the case was opened is a line",
     "_unseen": "counts and times of the installation, before the check that has a line",
     "_has_lines_before": "when the oldest line is from; each deletion is a line",
     "close_survey": "how many drills, detours and cases there were, beside the survey; closing it is a line",
