@@ -85,7 +85,7 @@ class Brakes(forms.Form):
                 label=brake_in_words(rule.kind), coerce=Mode, choices=list(MODES.items()), initial=rule.mode
             )
             self.fields[f"{rule.kind}-above"] = forms.FloatField(
-                label=_("By itself from this score on"),
+                label=_("If by itself: from this score on"),
                 min_value=1,
                 max_value=MOST_ABOVE,
                 initial=rule.above,

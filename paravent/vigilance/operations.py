@@ -95,7 +95,7 @@ def list_cases(actor: Actor) -> Desk:
         desk = Desk(
             queries.waiting(actor.person),
             queries.closed(actor.person),
-            queries.below(),
+            queries.below(actor.person),
             queries.budget(),
             run.at if run else None,
             tuple(queries.rules().values()),

@@ -101,10 +101,10 @@ def last_run() -> models.Run | None:
     return models.Run.objects.order_by("-at").first()
 
 
-def below() -> tuple[Just, ...]:
-    """Return whose weeks stayed just below the line in the last run."""
+def below(reader: UUID) -> tuple[Just, ...]:
+    """Return whose weeks stayed just below the line in the last run, of others alone."""
     run = last_run()
-    rows: list[dict[str, Any]] = run.below if run else []
+    rows: list[dict[str, Any]] = [row for row in run.below if row["person"] != str(reader)] if run else []
     names = names_of(UUID(row["person"]) for row in rows)
     met = {str(team): name for team, name in teams()} if rows else {}
     return tuple(_just(row, names, met) for row in rows)

@@ -31,6 +31,11 @@ class Repeat:
         return localtime(self.look.at).date() == localtime(self.last_at).date()
 
     @property
+    def is_of_one_minute(self) -> bool:
+        """Whether all of them were within the minute that a row shows."""
+        return self.last_at.replace(second=0, microsecond=0) == self.look.at.replace(second=0, microsecond=0)
+
+    @property
     def question(self) -> Asked | None:
         """What was asked about one of them: first what was answered."""
         asked = [look.question for look in self.looks if look.question]

@@ -11,6 +11,7 @@ from paravent.kernel.ids import PatientId
 from paravent.people.operations import make_team
 from paravent.people.tests.cast import a_browser_of, somebody
 from paravent.vigilance.models import Run
+from paravent.vigilance.terms import Unknown
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
 
 pytestmark = pytest.mark.django_db
@@ -70,13 +71,33 @@ def test_what_stayed_below_says_why(gul: Actor, cem: Actor) -> None:
     below = {"person": str(cem.person), "week": "2026-11-23", "reasons": [reason]}
     with operation("test.file", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("test"))
-        rows = [below | {"score": 0.4}, below | {"score": 1.2}]
+        own = below | {"person": str(gul.person), "score": 0.73}
+        rows = [below | {"score": 0.4}, below | {"score": 1.2}, own]
         Run(at=clock.now(), version="1", below=rows).save(force_insert=True)
     page = a_browser_of(gul).get("/vigilance/").content.decode()
 
     assert "0.40 of 1.00" in page
     assert "1.20: no room in the budget" in page
     assert "4 files of Ward 3" in page
+    assert "0.73" not in page
+
+
+def test_the_queue_says_what_is_not_known_and_who_adds_it(gul: Actor, ali: PatientId) -> None:
+    page = a_browser_of(gul).get("/vigilance/").content.decode()
+    assert "staff is not kept: neighbours are not seen for them." in page
+    assert "The file of 1 of 1 patients holds no address" in page
+    assert "No duty roster is kept" in page
+    assert "An administrator enters them among the staff" in page
+    assert (
+        '<a href="/staff/">Enter them'
+        in a_browser_of(somebody("Max", Role.ADMINISTRATOR)).get("/vigilance/").content.decode()
+    )
+
+
+def test_where_all_is_known_nothing_is_said() -> None:
+    assert Unknown(3, 0, 9, 0, has_roster=True).is_nothing
+    assert not Unknown(3, 0, 9, 1, has_roster=True).is_nothing
+    assert not Unknown(3, 0, 9, 0, has_roster=False).is_nothing
 
 
 def test_a_breach_goes_to_an_administrator(gul: Actor, case_id: UUID) -> None:
