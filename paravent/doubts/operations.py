@@ -38,7 +38,7 @@ def decide_doubt(actor: Actor, doubt_id: UUID, answer: Answer) -> None:
     """Keep what a text's doubtful places are; the text itself is kept here no longer. Raises WordsNotThere."""
     with operation(Act.DECIDE, actor, FOR) as op:
         row = _asked(op, doubt_id)
-        ruling = _ruling(queries.text_of(row), answer)
+        ruling = ruling_on(queries.text_of(row), answer)
         op.note(no_name=len(ruling.no_name), taken_out=len(ruling.taken_out), stays_back=ruling.stays_back)
         key = patient_key(row.patient_id, Scope.CLINICAL)
         undecided = Doubt.objects.filter(pk=doubt_id, decided_at=None)
@@ -59,17 +59,17 @@ def _asked(op: Operation, doubt_id: UUID) -> Doubt:
     return row
 
 
-def _ruling(held: Held, answer: Answer) -> Ruling:
+def ruling_on(held: Held, answer: Answer) -> Ruling:
+    """Return what an answer decides about a text, with what was decided before. Raises WordsNotThere."""
     if answer.stays_back:
         return Ruling(stays_back=True)
     named = places_of(held.text, answer.words)
     if {held.text[start:end] for start, end in named} != {word.strip() for word in answer.words}:
         raise WordsNotThere
     asked = list(enumerate(held.doubtful))
-    return Ruling(
-        no_name=tuple((one.start, one.end) for number, one in asked if number in answer.no_name),
-        taken_out=(*((one.start, one.end) for number, one in asked if number not in answer.no_name), *named),
-    )
+    spared = ((one.start, one.end) for number, one in asked if number in answer.no_name)
+    out = ((one.start, one.end) for number, one in asked if number not in answer.no_name)
+    return Ruling((*held.earlier.no_name, *spared), (*held.earlier.taken_out, *out, *named))
 
 
 def forget_doubts(actor: Actor) -> int:

@@ -49,19 +49,17 @@ def decided_about(patient_id: UUID) -> Callable[[str], Ruling | None]:
     return lambda text: rulings.get(digest_of(patient_id, text))
 
 
-def topics_of(row: Doubt) -> list[Topic]:
-    """Return what a patient has to permit for their text to be looked at."""
-    return [Topic(one) for one in row.topics]
-
-
 def permits(row: Doubt) -> bool:
     """Tell whether the patient permits at this moment what the text waits for."""
-    return row.patient_id in who_agrees(topics_of(row), among=[row.patient_id])
+    return row.patient_id in who_agrees(map(Topic, row.topics), among=[row.patient_id])
 
 
 def waiting() -> list[Waiting]:
     """Return the texts that wait for this reader, those of one patient together and the longest wait first, of those who permit it at this moment."""
-    rows = [row for row in Doubt.objects.filter(decided_at=None).order_by("held_at", "id") if permits(row)]
+    found = list(Doubt.objects.filter(decided_at=None).order_by("held_at", "id"))
+    asked = {tuple(row.topics) for row in found}
+    agreeing = {topics: who_agrees(map(Topic, topics), among={row.patient_id for row in found}) for topics in asked}
+    rows = [row for row in found if row.patient_id in agreeing[tuple(row.topics)]]
     who = {row.patient_id for row in rows}
     keys, people = patient_keys(who, Scope.CLINICAL), patients_by_id(who)
     first = {patient_id: at for at, patient_id in enumerate(dict.fromkeys(row.patient_id for row in rows))}

@@ -1,7 +1,7 @@
 """The words of doubts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -49,9 +49,13 @@ class Held:
     fhir_id: str
     text: str
     places: tuple[Place, ...]
+    earlier: Ruling = field(default_factory=Ruling)
+    """What was decided about it before a new doubt came up: that is not asked again."""
 
     @classmethod
-    def of(cls, about: Mapping[str, Any], text: str, what: Weighed, surrogates: Surrogates) -> Self:
+    def of(
+        cls, about: Mapping[str, Any], text: str, what: Weighed, surrogates: Surrogates, earlier: Ruling | None = None
+    ) -> Self:
         """Return a text with what would be hidden in it, and what stands in its place."""
         done = hidden(text, Found(what.spans, []), surrogates)
         return cls(
@@ -62,6 +66,7 @@ class Held:
                 Place(one.span.start, one.span.end, one.span.label, _cause(one.span, what), one.surrogate)
                 for one in done.hidden
             ),
+            earlier or Ruling(),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -75,7 +80,7 @@ class Held:
             Place(**{**one, "label": Label(one["label"]), "cause": Cause(one["cause"]) if one["cause"] else None})
             for one in told["places"]
         )
-        return cls(told["kind"], told["fhir_id"], told["text"], tuple(places))
+        return cls(told["kind"], told["fhir_id"], told["text"], tuple(places), ruling_of(told["earlier"]))
 
     @property
     def doubtful(self) -> tuple[Place, ...]:

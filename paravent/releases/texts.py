@@ -63,7 +63,7 @@ class Clean:
         is_named = self._is_named(said, text, ruling)
         leaves = not (stays_back or holds or is_named)
         if holds:
-            self.held.append(Held.of(about, text, what, self.surrogates))
+            self.held.append(Held.of(about, text, what, self.surrogates, ruling))
         self.told = self.told.plus(
             Texts(
                 read=1,

@@ -105,6 +105,9 @@ ACTS = {
     "mandate.consider": _("looked at what another program asks for"),
     "mandate.list": _("looked at which programs act for them"),
     "records.import": _("brought your earlier file over"),
+    "doubt.list": _("looked which texts of yours wait before they leave for research"),
+    "doubt.open": _("read a text of yours before it leaves for research, so that no name stays in it"),
+    "doubt.decide": _("decided what is taken out of a text of yours before it leaves for research"),
 }
 AMONG = {
     "patient.search": _("searched for patients, and you were among those who were found"),
@@ -112,6 +115,9 @@ AMONG = {
     "erasure.find": _("looked for a name because of a request to erase, and you were among those who were found"),
     "mandate.consider": _("chose a patient for another program, and you were on the list"),
     "mandate.list": _("looked at which programs act for them, and your file was among what they open"),
+    "doubt.list": _(
+        "looked which texts of their patients wait before they leave for research, and one of yours was among them"
+    ),
     "document.compare": _("looked up whether a document is another patient's, and it lies in your file"),
     "document.keep-anyway": _("kept one document in several patients' files, yours among them"),
     "document.send-anyway": _("sent a document of one patient's file in a visit with another; you are one of the two"),
@@ -150,6 +156,7 @@ REASONS = {
     "registers": _("as part of their work"),
     "looks-up": _("as part of their work"),
     "own-patients": _("because they care for you"),
+    "cares-for-them": _("because they care for you"),
     "asked-by-a-program": _("because the program asked"),
     "erases": _("because somebody asked for an erasure"),
     "scope": _("as far as the program was let in"),

@@ -1,5 +1,6 @@
 """A text in doubt waits for who cares for its patient, is decided once, kept without a word of it, and goes with a permission."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -7,15 +8,19 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from paravent.access.terms import INSTALLATION, Actor, Refused
-from paravent.deid.doubting import Ruling
+from paravent.deid.deidentifier import Found
+from paravent.deid.doubting import Ruling, weighed
+from paravent.deid.surrogates import Surrogates
+from paravent.deid.terms import Label, Pass, Span
 from paravent.doubts import operations, queries
 from paravent.doubts.models import Doubt
-from paravent.doubts.terms import Answer, WordsNotThere
+from paravent.doubts.terms import Act, Answer, Held, WordsNotThere
 from paravent.doubts.tests.cast import LETTER, a_text_in_doubt, found_of, in_the_name_of_the_installation
 from paravent.kernel import clock
 from paravent.kernel.retention import DOUBTS
 from paravent.people.tests.cast import a_browser_of, at, newest_lines
 from paravent.releases.tests.cast import take_back
+from paravent.visits import words
 from paravent.visits.operations import erase_patient, renew_patient_key
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +55,24 @@ def test_who_cares_reads_it_decides_once_and_no_word_is_kept(bea: Actor, cem: Ac
     assert len(found_of(row.patient_id).sealed) < len(LETTER)
     said = {(line.act, line.outcome): line for line in newest_lines(12)}
     assert said["doubt.open", "done"].because == "relation-referral"
+    assert {act.value for act in (Act.LIST, Act.OPEN, Act.DECIDE)} <= set(words.ACTS)
     line = said["doubt.decide", "done"]
     assert (line.patient, line.facts["no_name"], line.facts["taken_out"]) == (row.patient_id, "1", "2")
     assert operations.list_doubts(bea) == []
     with pytest.raises(Refused, match="decided-already"):
         operations.decide_doubt(bea, row.id, Answer(stays_back=True))
+
+
+def test_what_was_decided_is_not_asked_again_where_a_new_doubt_comes_up() -> None:
+    found = Found([], [Span(*place("Befund"), Label.PERSON, Pass.TAGGER, 0.4)])
+    earlier = Ruling(no_name=(place("kurz"),), taken_out=(place("Mathilde"),))
+    held = Held.of({}, LETTER, weighed(LETTER, found, {"kurz"}, earlier), Surrogates(key=bytes(32)), earlier)
+    again = Held.from_json(json.loads(json.dumps(held.as_json())))
+
+    assert [LETTER[one.start : one.end] for one in again.doubtful] == ["Kurz", "Befund"]
+    assert operations.ruling_on(again, Answer(frozenset({1}))) == Ruling(
+        (place("kurz"), place("Befund")), (place("Mathilde"), place("Kurz"))
+    )
 
 
 def test_a_text_leaves_the_queue_with_its_permission_and_a_decision_with_its_patient(bea: Actor, gul: Actor) -> None:
