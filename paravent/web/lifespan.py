@@ -23,7 +23,7 @@ from paravent.releases.operations import forget_files, make_release, waiting_rel
 from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
 from paravent.visits.operations import forget_connections, forget_old_lines
-from paravent.web.following import AT_ONCE, Follower
+from paravent.web.following import Follower
 from paravent.web.signing import keep_last_checkpoint, signer
 
 log = logging.getLogger("paravent.ledger")
@@ -31,6 +31,8 @@ PAUSE_SECONDS = 0.2
 """Between two batches of the log: a look is judged once it has its place, and half a second was the longest part of that way (ADR 0131)."""
 AGAIN_AFTER_SECONDS = 10
 """After a start, when the first ones have been served: what was placed just before the server ended is judged."""
+AGAIN = 100
+"""So many places: a minute of a busy hospital's log. More of them took, among a million lines, so long that the first looks after a start waited for it."""
 FORGET_EVERY_SECONDS = 6 * 3600
 ANSWER_EVERY_SECONDS = 1
 MAKE_EVERY_SECONDS = 3
@@ -169,7 +171,7 @@ def check_rules() -> None:
 def newest_places() -> range:
     """Return the last places of the log: whoever placed them may have ended before they were judged. What waited longer is the next run's."""
     size = signed_size()
-    return range(max(0, size - AT_ONCE), size)
+    return range(max(0, size - AGAIN), size)
 
 
 def judge_places(places: range) -> None:
