@@ -91,17 +91,17 @@ def release_of(wish: Wish, key: bytes, since: Opening) -> Release:
 
 def ground(members: Collection[UUID], wish: Wish, earlier: Iterable[coarse.Told], today: date) -> coarse.Ground:
     """Return what a wish is measured on: the people as they are known now, and what left of them before."""
-    patients = {blinded(file.patient): file for file in _patients(members)}
+    patients = {blinded(one): (str(one), [told]) for one, told in _told_of(members)}
     # Who is rung 0: as fine as the list of what may leave allows. Nothing of this key stays.
     finest = Release(new_key(), Opening(today, today), fewest=wish.fewest, home=settings.COUNTRY)
 
     def fine(staying: Collection[str]) -> dict[str, dict[Column, str]]:
         files = {who: patients[who] for who in staying}
-        pool = counted((file.resources for file in files.values()), finest)
+        pool = counted((file for _, file in files.values()), finest)
         return {
             who: coarse.known_by(left)
-            for who, file in files.items()
-            for left in disguised(file.resources, str(file.patient), finest, pool)
+            for who, (patient, file) in files.items()
+            for left in disguised(file, patient, finest, pool)
         }
 
     return coarse.Ground(
@@ -119,7 +119,7 @@ def oldest_of(today: date) -> int:
     return today.year - OLDEST - 1
 
 
-def _patients(members: Iterable[UUID]) -> Iterator[OneFile]:
+def _told_of(members: Iterable[UUID]) -> Iterator[tuple[UUID, Resource]]:
     """Yield of each what of a Patient may leave and so is measured: of a whole cohort nothing else is held at once."""
     listed = {"resourceType", *rules().trees["Patient"]}
     for some in pieces(sorted(members), 500):
@@ -127,7 +127,7 @@ def _patients(members: Iterable[UUID]) -> Iterator[OneFile]:
         for one in some:
             if one in people:
                 whole = as_patient(people[one], filed.get(one))
-                yield OneFile(one, people[one], [{each: told for each, told in whole.items() if each in listed}])
+                yield one, {each: told for each, told in whole.items() if each in listed}
 
 
 def as_patient(person: Person, filed: Resource | None) -> Resource:
