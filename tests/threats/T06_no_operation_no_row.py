@@ -12,7 +12,8 @@ from paravent.billing.queries import quarter_of
 from paravent.billing.terms import Stated, Terms
 from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.breaches.tests.cast import breach_of
-from paravent.conformity.operations import check_now
+from paravent.conformity.operations import check_now, show_for_rule
+from paravent.conformity.terms import Shown
 from paravent.consent.terms import Topic
 from paravent.detours.operations import own_up
 from paravent.detours.terms import App, Why
@@ -87,8 +88,10 @@ def a_survey(practice: Practice) -> None:
 
 @pytest.fixture
 def something_put_away(practice: Practice) -> None:
-    """Leave a piece of guidance that is not to come again, and how it stands with the rules."""
+    """Leave a piece of guidance that is not to come again, how it stands with the rules, and a paper on record."""
     check_now(practice.gul.actor)
+    yesterday = clock.now().date() - timedelta(days=1)
+    show_for_rule(practice.gul.actor, "D20", Shown(yesterday, yesterday + timedelta(days=99), "ab" * 32))
     dismiss(practice.bea.actor, Piece.EXPORT)
 
 
