@@ -41,8 +41,13 @@ class Wishing(forms.Form):
         required=False,
     )
 
-    def __init__(self, *typed: Any, questions: Mapping[UUID, str], approved: Threshold, **more: Any) -> None:
+    def __init__(
+        self, *typed: Any, questions: Mapping[UUID, str], approved: Threshold, texts: bool, **more: Any
+    ) -> None:
         super().__init__(*typed, **more)
+        if not texts:
+            del self.fields["texts"]
+            self.fields["kinds"].choices = [kind for kind in kinds() if kind[0] not in TEXTS]  # type: ignore[attr-defined]
         self.approved = approved
         self.fields["fewest"] = _at_least(approved.fewest)
         self.fields["preview"].choices = list(questions.items())  # type: ignore[attr-defined]
@@ -63,7 +68,7 @@ class Wishing(forms.Form):
             typed["preview"],
             tuple(chosen),
             {column: typed[column] for column in Column},
-            texts=typed["texts"] or bool({*chosen} & {*TEXTS}),
+            texts=typed.get("texts", False) or bool({*chosen} & {*TEXTS}),
             leaves_out=typed["leaves_out"],
             fewest=typed["fewest"],
             diagnoses=self.approved.diagnoses,

@@ -13,8 +13,16 @@ if TYPE_CHECKING:
     from paravent.research.terms import StudyView, Threshold
 
 
-def may_ask(actor: Actor, study: StudyView, wanted: Threshold, asked: int, *, has_asked_about_them: bool) -> Decision:
-    """A researcher asks for a cohort that their open study was told the number of, as strictly as was approved or more so.
+def may_ask(
+    actor: Actor,
+    study: StudyView,
+    wanted: Threshold,
+    asked: int,
+    *,
+    has_asked_about_them: bool,
+    texts: bool = False,
+) -> Decision:
+    """A researcher asks for a cohort that their open study was told the number of, as strictly as was approved or more so, and for texts where these were approved.
 
     `asked` is how often they did.
     """
@@ -25,6 +33,8 @@ def may_ask(actor: Actor, study: StudyView, wanted: Threshold, asked: int, *, ha
         return refuse("cohort-not-asked-about")
     if not study.plan.threshold.is_met_by(wanted):
         return refuse("looser-than-approved")
+    if texts and not study.plan.texts:
+        return refuse("texts-not-approved")
     return running if asked < MOST_ASKED else refuse("releases-are-spent")
 
 

@@ -34,7 +34,7 @@ def _of_study(
     request: Asked, study_id: UUID, wishing: QueryDict | None = None, naming: Naming | None = None
 ) -> HttpResponse:
     study, releases, questions, recipients = operations.list_releases(request.actor, study_id)
-    form = Wishing(wishing, questions=questions, approved=study.plan.threshold)
+    form = Wishing(wishing, questions=questions, approved=study.plan.threshold, texts=study.plan.texts)
     if form.is_bound and form.is_valid():
         return redirect("releases:one", release_id=operations.ask_for_release(request.actor, study_id, form.wish()))
     context = {

@@ -57,6 +57,13 @@ class Proposing(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    texts = forms.BooleanField(
+        label=_("With letters and notes"),
+        help_text=_(
+            "Should the study ask for rows: texts tell more than codes, and what happened to somebody can tell who it is, without any name. Leave it out unless the study is about texts. It is approved with the study."
+        ),
+        required=False,
+    )
     fewest = forms.IntegerField(
         label=_("How many have to look alike, at least? (k)"),
         help_text=_(
@@ -89,14 +96,20 @@ class Proposing(forms.Form):
 
     def about(self) -> list[forms.BoundField]:
         """Return the fields that say what the study is about."""
-        return [self[name] for name in ("title", "why", "recipients", "topics", "until")]
+        return [self[name] for name in ("title", "why", "recipients", "topics", "until", "texts")]
 
     def plan(self) -> Plan:
         """Return what was typed."""
         typed = self.cleaned_data
         threshold = Threshold(typed["fewest"], typed["diagnoses"], typed["farthest"])
         return Plan(
-            typed["title"], typed["why"], typed["recipients"], tuple(typed["topics"]), typed["until"], threshold
+            typed["title"],
+            typed["why"],
+            typed["recipients"],
+            tuple(typed["topics"]),
+            typed["until"],
+            threshold,
+            typed["texts"],
         )
 
 

@@ -21,6 +21,7 @@ class Study(models.Model):
     fewest = models.IntegerField(default=FEWEST_ALIKE)
     diagnoses = models.IntegerField(default=1)
     farthest = models.FloatField(default=1.0)
+    texts = models.BooleanField(default=False, db_default=False)
     proposed_by = models.UUIDField(db_index=True)
     proposed_at = models.DateTimeField()
     is_approved = models.BooleanField(null=True)

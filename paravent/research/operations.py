@@ -89,7 +89,7 @@ def propose_study(actor: Actor, plan: Plan) -> UUID:
         raise ThresholdTooLow(settings.RESEARCH_FEWEST)
     study_id = uuid4()
     with operation(Act.PROPOSE, actor, FOR) as op:
-        op.note(study=study_id, **asdict(plan.threshold))
+        op.note(study=study_id, texts=plan.texts, **asdict(plan.threshold))
         op.require(policy.may_propose(actor))
         Study(
             id=study_id,
@@ -98,6 +98,7 @@ def propose_study(actor: Actor, plan: Plan) -> UUID:
             recipients=plan.recipients,
             topics=list(plan.topics),
             until=plan.until,
+            texts=plan.texts,
             **asdict(plan.threshold),
             proposed_by=actor.person,
             proposed_at=clock.now(),
@@ -129,7 +130,7 @@ def decide_study(actor: Actor, study_id: UUID, *, approves: bool) -> None:
         op.note(study=study_id, approved=approves)
         study = Study.objects.get(pk=study_id)
         # What is approved with the study stands in the same line: who reads the log sees by what its releases are measured.
-        op.note(**asdict(queries.threshold_of(study)))
+        op.note(texts=study.texts, **asdict(queries.threshold_of(study)))
         op.require(policy.may_decide(actor, study))
         undecided = Study.objects.filter(pk=study_id, decided_at=None)
         op.was_first(

@@ -94,7 +94,7 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date
     topics = tuple(Topic(topic) for topic in row.topics)
     return StudyView(
         study_id=row.id,
-        plan=Plan(row.title, row.why, row.recipients, topics, row.until, threshold_of(row)),
+        plan=Plan(row.title, row.why, row.recipients, topics, row.until, threshold_of(row), row.texts),
         proposed_by=names.get(row.proposed_by, ""),
         proposed_at=row.proposed_at,
         decided_by=names.get(row.decided_by, "") if row.decided_by else "",

@@ -71,6 +71,8 @@ class Plan:
     topics: tuple[Topic, ...]
     until: date
     threshold: Threshold = Threshold()
+    texts: bool = False
+    """Whether a release may have letters and notes in it, without the people in them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -128,6 +128,7 @@ REASONS: dict[str, Promise] = {
         "too many questions differ in one condition alone: somebody could be singled out by them"
     ),
     "cohort-not-asked-about": gettext_lazy("the study has not asked how many they are"),
+    "texts-not-approved": gettext_lazy("the study was approved without letters and notes"),
     "looser-than-approved": gettext_lazy("the study was approved with more protection than that"),
     "recipient-not-approved": gettext_lazy("this key of a recipient opens nothing"),
     "recipients-key": gettext_lazy("a recipient of the study showed their key"),

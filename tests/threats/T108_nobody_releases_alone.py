@@ -1,6 +1,7 @@
 """Nobody gets rows alone: a researcher *cannot* hand out or change what they asked for, nor a data-protection officer read a row of what they handed out, nor anybody hand out what was refused or to themselves; a stolen database *cannot* be read. PostgreSQL and seals hold it without asking the policy."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ import psycopg
 import pytest
 
 from paravent.kernel.sealing import new_key
-from paravent.releases.queries import packed
+from paravent.releases.queries import sealed_file
 from tests.threats.cast import Practice, speak_as
 
 STUDY = """
@@ -34,7 +35,7 @@ def releases(practice: Practice) -> Iterator[dict[str, UUID]]:
         superuser.execute(STUDY, [study, fen, gul])
         superuser.execute(RELEASE, [ready, study, fen, True, True, gul, NOW, NOW, NOW])
         superuser.execute(RELEASE, [refused, study, fen, False, None, None, None, None, None])
-        superuser.execute(PIECE, [uuid4(), ready, packed(new_key(), ready, 1, LINE)])
+        superuser.execute(PIECE, [uuid4(), ready, sealed_file(new_key(), ready, 1, zlib.compress(LINE))])
         yield {"study": study, "ready": ready, "refused": refused}
         superuser.execute("DELETE FROM releases_piece; DELETE FROM releases_release; DELETE FROM research_study")
 

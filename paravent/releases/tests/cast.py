@@ -25,10 +25,12 @@ BACK_PAIN = f"Condition?code={ICD}|M54"
 COARSE = {Column.SEX: 0, Column.BORN: 3, Column.PLACE: 2, Column.DIED: 0}
 
 
-def an_open_study(fen: Actor, gul: Actor) -> UUID:
-    """Return a study of Fen's that Gül approved."""
+def an_open_study(fen: Actor, gul: Actor, *, texts: bool = False) -> UUID:
+    """Return a study of Fen's that Gül approved, with texts or without."""
     until = clock.now().date() + timedelta(days=30)
-    plan = Plan("Back pain", "How it goes with age", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until)
+    plan = Plan(
+        "Back pain", "How it goes with age", "University of Fulda", (Topic.RESEARCH_SCIENCE,), until, texts=texts
+    )
     study = research.propose_study(fen, plan)
     research.decide_study(gul, study, approves=True)
     return study

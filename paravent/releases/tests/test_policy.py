@@ -73,6 +73,17 @@ def test_a_release_is_of_a_cohort_that_was_counted_and_there_are_few() -> None:
     assert policy.may_ask(fen, study(), K, MOST_ASKED, has_asked_about_them=True).reason == "releases-are-spent"
 
 
+def test_texts_leave_where_they_were_approved_with_the_study_alone() -> None:
+    def asks(*, approved: bool, wanted: bool) -> str:
+        of_study = replace(study(), plan=replace(PLAN, texts=approved))
+        fen = a(Role.RESEARCHER, FEN)
+        return policy.may_ask(fen, of_study, K, 0, has_asked_about_them=True, texts=wanted).reason
+
+    assert asks(approved=False, wanted=True) == "texts-not-approved"
+    assert {asks(approved=True, wanted=True), asks(approved=True, wanted=False)} == {"approved-study"}
+    assert asks(approved=False, wanted=False) == "approved-study"
+
+
 def test_a_release_is_as_strict_as_its_study_or_stricter() -> None:
     strict = replace(study(), plan=replace(PLAN, threshold=Threshold(20, 2, 0.5)))
 

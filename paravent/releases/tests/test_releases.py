@@ -195,7 +195,7 @@ def test_files_are_taken_by_who_asked_given_back_and_forgotten_in_time(
 
 
 def test_a_release_without_a_tagger_has_no_texts(bea: Actor, fen: Actor, gul: Actor) -> None:
-    study = an_open_study(fen, gul)
+    study = an_open_study(fen, gul, texts=True)
     people(bea, 24)
     wish = a_wish(fen, study, rungs=COARSE, texts=True)
 
@@ -273,7 +273,7 @@ def letters_in(left: dict[str, list[Any]]) -> list[str]:
 def test_texts_leave_rewritten_or_wait_for_a_clinician_and_the_dossier_says_how_many(
     bea: Actor, fen: Actor, gul: Actor
 ) -> None:
-    study = an_open_study(fen, gul)
+    study = an_open_study(fen, gul, texts=True)
     patient, *_ = people(bea, 24)
     filed(patient, a_letter(patient))
     wish = a_wish(fen, study, kinds=("Condition", "DocumentReference"), rungs=COARSE, texts=True)
