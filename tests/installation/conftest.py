@@ -1,5 +1,6 @@
-"""One practice, made once; each test works on a copy of it."""
+"""One practice, made and backed up once; each test works on a copy of it."""
 
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.installation.practice import Installation, imported
+
+BACKUPS = "backups"
 
 
 def passable() -> tempfile.TemporaryDirectory[str]:
@@ -20,13 +23,21 @@ def passable() -> tempfile.TemporaryDirectory[str]:
 @pytest.fixture(scope="session")
 def first_practice() -> Iterator[Path]:
     with passable() as name:
-        yield imported(Path(name) / "practice", Path(name)).home
+        practice = imported(Path(name) / "practice", Path(name))
+        practice.do("backup", str(practice.home.with_name(BACKUPS)), "--no-verify")
+        yield practice.home
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
     with passable() as name:
         yield Path(name)
+
+
+@pytest.fixture
+def backups(first_practice: Path, folder: Path) -> Path:
+    """Return a folder with the backup that was the last thing done in the practice."""
+    return shutil.copytree(first_practice.with_name(BACKUPS), folder / BACKUPS)
 
 
 @pytest.fixture

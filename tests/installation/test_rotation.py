@@ -25,14 +25,13 @@ def test_after_all_keys_changed_old_and_new_backups_open_and_the_log_verifies(
 
 
 def test_a_backup_from_before_the_signing_key_changed_asks_for_the_key_of_its_time(
-    practice: Installation, folder: Path
+    practice: Installation, backups: Path
 ) -> None:
-    practice.do("backup", str(folder / "old"), "--no-verify")
     practice.do("keys", "rotate", "signing")
-    refused = practice.run("restore", str(folder / "old"), "--replace", "--accept-fork")
+    refused = practice.run("restore", str(backups), "--replace", "--accept-fork")
     (retired,) = (practice.keys / "retired").glob("ledger-*.key")
     retired.replace(practice.keys / "ledger.key")
-    practice.do("restore", str(folder / "old"), "--replace", "--accept-fork")
+    practice.do("restore", str(backups), "--replace", "--accept-fork")
 
     assert refused.code == 1
     assert "Put the key of that time back" in refused.err

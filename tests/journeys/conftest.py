@@ -36,6 +36,7 @@ def practice() -> Iterator[Practice]:
     running.start()
     yield running
     running.stop()
+    shutil.rmtree(running.home, ignore_errors=True)
 
 
 Launch = Callable[..., Browser]
