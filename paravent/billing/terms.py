@@ -225,13 +225,11 @@ class Bill:
     taken_back_at: datetime | None
     taken_back_because: str
     number: int | None
-    """Of its invoice, once there is one."""
+    """Of its invoice, once there is one; `numbered_at` is its date, however often it is drawn."""
     numbered_at: datetime | None = None
-    """When the invoice got its number: its date, however often it is drawn."""
     diagnoses: tuple[Diagnosis, ...] = ()
     """Codes alone, as the clinician chose them."""
     npi: str = ""
-    """Of the practice, as set now."""
     clinician_npi: str = ""
     is_held_back: bool = False
     """Its visit was held in another app, as was said after it was billed: it leaves the house nowhere until it is taken back."""
