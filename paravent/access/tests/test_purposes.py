@@ -80,10 +80,12 @@ def test_who_only_administers_does_nothing_for_a_patients_sake() -> None:
     assert patients == set()
 
 
-def test_for_research_nobody_opens_anything_of_a_patient() -> None:
+def test_for_research_nobody_opens_anything_of_a_patient_but_who_treats_them() -> None:
     listed = {act: OURS[act][Purpose.RESEARCH] for act in OURS if Purpose.RESEARCH in OURS[act]}
+    before = {act: listed.pop(act) for act in list(listed) if act.startswith("doubt.")}
 
     assert listed
+    assert {role for roles in before.values() for role in roles} == {Role.CLINICIAN, Role.SYSTEM}
     exits = ("research.", "use.", "release.", "answer.", "round.")
     assert [act for act in listed if not act.startswith(exits)] == []
     assert listed["research.count"] == {Role.SYSTEM}
