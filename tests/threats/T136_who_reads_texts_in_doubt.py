@@ -18,8 +18,13 @@ INSERT INTO people_rolegrant (id, person_id, role, granted_by, starts_at) VALUES
 
 @pytest.fixture
 def held(practice: Practice) -> Iterator[Doubt]:
-    """Leave a letter of a patient of Bea's that waits."""
+    """Leave a letter of a patient of Bea's that waits, and no other in the practice that tests share."""
+    forget_all(practice)
     yield a_text_in_doubt(practice.bea.actor)
+    forget_all(practice)
+
+
+def forget_all(practice: Practice) -> None:
     with practice.as_superuser() as superuser:
         superuser.execute("DELETE FROM doubts_doubt")
 

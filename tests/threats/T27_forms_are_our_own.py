@@ -10,7 +10,13 @@ from tests.threats.cast import Practice, addresses
 STATIC = 405
 """Method not allowed: an address that takes no form."""
 
-NO_COOKIE_COUNTS = {"/ledger/cosignature", "/programs/token", "/programs/introspect", "/programs/revoke"}
+NO_COOKIE_COUNTS = {
+    "/ledger/cosignature",
+    "/programs/token",
+    "/programs/introspect",
+    "/programs/revoke",
+    "/releases/token",
+}
 """What a witness signed about the log, and what programs prove by themselves: taken from whoever brings it, by that alone."""
 
 

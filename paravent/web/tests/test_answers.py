@@ -43,7 +43,7 @@ def caught() -> set[str]:
     handlers = [node.type for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
     names = [name for kind in handlers if kind for name in ast.walk(kind)]
     listed = {kind.__name__ for kind in ENDS} if any(getattr(name, "attr", "") == "ENDS" for name in names) else set()
-    return listed | {name.id for name in names if isinstance(name, ast.Name)}
+    return listed | {getattr(name, "id", "") or getattr(name, "attr", "") for name in names}
 
 
 def test_every_status_has_words_and_every_word_a_status() -> None:
