@@ -4,6 +4,7 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -119,9 +120,9 @@ def files_of(release_id: UUID) -> tuple[OneFile, ...]:
 
 
 def view_of(row: Release, study: StudyView, *, is_own: bool) -> ReleaseView:
-    """Return one release as a page shows it."""
+    """Return one release as its page shows it: with what became of its texts, which its dossier says."""
     (view,) = views_of([row], study, own_of=row.asked_by if is_own else None)
-    return view
+    return replace(view, texts=_texts_of(row))
 
 
 def views_of(rows: Iterable[Release], study: StudyView, *, own_of: UUID | None) -> list[ReleaseView]:
@@ -156,7 +157,6 @@ def _view(
         finished_at=row.finished_at,
         kept_until=_kept_until(row),
         files=files,
-        texts=_texts_of(row),
     )
 
 

@@ -255,7 +255,7 @@ class ReleaseView:
     kept_until: datetime | None
     files: tuple[OneFile, ...] = ()
     texts: Texts | None = None
-    """What became of the texts, once it was made; nothing where none were asked for."""
+    """What became of the texts, once it was made, on a release's own page; nothing where none were asked for."""
 
 
 TOKEN_FOR = timedelta(minutes=5)

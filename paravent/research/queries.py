@@ -1,5 +1,6 @@
 """Reading studies, previews and choices; and counting a cohort, which the installation alone can."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -143,8 +144,8 @@ def purse_of(study: Study) -> Purse:
 def public_studies() -> list[PublicStudy]:
     """Return what everybody may read of the studies that were approved at some time: those that run first, then the newest."""
     now, rows = clock.now(), list(Study.objects.filter(is_approved=True).order_by("-decided_at"))
-    came_out = came_out_of(row.id for row in rows)
-    found = [_public(_view(row, {}, None, None), budgets_of(row.id, now), came_out.get(row.id, ())) for row in rows]
+    came_out, budgets = came_out_of(row.id for row in rows), budgets_of_each([row.id for row in rows], now)
+    found = [_public(_view(row, {}, None, None), budgets[row.id], came_out.get(row.id, ())) for row in rows]
     return sorted(found, key=lambda one: not one.is_open)
 
 
@@ -159,10 +160,15 @@ def _public(study: StudyView, budgets: Budgets, came_out: tuple[CameOut, ...]) -
 
 def budgets_of(study_id: UUID, now: datetime) -> Budgets:
     """Return what a study was given and has spent, and what of the year is spent by all studies together."""
-    grant = Grant.objects.filter(pk=study_id).first()
-    spent = Charge.objects.filter(study_id=study_id).aggregate(sum=Sum("cost"))["sum"]
-    year = year_of_all(now)
-    return replace(year, given=grant.budget if grant else None, spent=spent or 0)
+    return budgets_of_each([study_id], now)[study_id]
+
+
+def budgets_of_each(studies: Collection[UUID], now: datetime) -> dict[UUID, Budgets]:
+    """Return the budgets of some studies; three questions, however many there are."""
+    given = dict(Grant.objects.filter(pk__in=studies).values_list("study_id", "budget"))
+    charges = Charge.objects.filter(study_id__in=studies).values_list("study_id")
+    spent, year = dict(charges.annotate(Sum("cost"))), year_of_all(now)
+    return {one: replace(year, given=given.get(one), spent=spent.get(one, 0)) for one in studies}
 
 
 def year_of_all(now: datetime) -> Budgets:
@@ -173,12 +179,10 @@ def year_of_all(now: datetime) -> Budgets:
 
 def budgets_of_all(studies: Iterable[StudyView]) -> list[StudyBudget]:
     """Return the budgets of studies that were approved at some time."""
-    now = clock.now()
-    return [
-        StudyBudget(one, budgets_of(one.study_id, now), Charge.objects.filter(study_id=one.study_id).count())
-        for one in studies
-        if one.is_approved
-    ]
+    approved = [one for one in studies if one.is_approved]
+    budgets = budgets_of_each([one.study_id for one in approved], clock.now())
+    charges = Counter(Charge.objects.filter(study_id__in=budgets).values_list("study_id", flat=True))
+    return [StudyBudget(one, budgets[one.study_id], charges[one.study_id]) for one in approved]
 
 
 def is_charged(charged_for: UUID) -> bool:

@@ -155,7 +155,7 @@ def letters_here(actor: Actor, digest: str) -> Lying:
 def list_letters(key: str, digest: str) -> list[str]:
     """Tell a site that the charter names which letters lie in the post box, by their digests, as they came. Raises NotInvited."""
     with _box(key, digest) as agreement:
-        return [one.digest for one in queries.letters_of(agreement)]
+        return queries.digests_of(agreement)
 
 
 def fetch_letter(key: str, digest: str, letter: str) -> bytes:
@@ -211,7 +211,7 @@ def _running(op: Operation, actor: Actor, digest: str) -> tuple[Agreement, Study
     row = Agreement.objects.get(digest=digest)
     op.note(study=row.study_id, charter=digest)
     study = study_seen_by(row.study_id, None)
-    run = queries.run_here(row, hold_budgets(op, row.study_id))
+    run = queries.run_here(row, budgets_of(row.study_id, clock.now()))
     op.require(policy.may_take_part(actor, study, queries.charter_of(row), clock.now().date(), run))
     return row, study
 
@@ -225,6 +225,8 @@ def _charge(op: Operation, row: Agreement, charter: Charter) -> None:
     """Take the whole run's ε with its first share: what was agreed to is not broken off because somebody else spent the rest."""
     price = cost(charter)
     if price and not is_charged(row.id):
+        # Only now: letters that cost nothing hold nobody up, files are read for long, and meanwhile others may spend.
+        op.require(policy.may_cost(queries.run_here(row, hold_budgets(op, row.study_id))))
         over = datetime.combine(charter.until, time.max, tzinfo=UTC)
         charge(op, row.id, row.study_id, price, until=over)
 

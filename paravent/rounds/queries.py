@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.db.models import QuerySet
 
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, round_key, sealed_for_practice
@@ -41,7 +42,7 @@ def agreements_of(study_id: UUID) -> list[AgreementView]:
 
 def _view(row: Agreement, names: dict[UUID, str], others: list[Charter]) -> AgreementView:
     charter = charter_of(row)
-    there = list(Letter.objects.filter(agreement_id=row.id).order_by("came_at", "id"))
+    there = list(_came(row.id))
     post = Post(letters.read(bytes(one.content), charter) for one in there)
     return AgreementView(
         agreement_id=row.id,
@@ -143,8 +144,16 @@ def _affected_from(study_id: UUID) -> dict[UUID, int]:
 def letters_of(agreement: Agreement) -> list[letters.Letter]:
     """Return the letters of a run that lie here, in the order in which they came, each signature verified anew."""
     charter = charter_of(agreement)
-    rows = Letter.objects.filter(agreement_id=agreement.id).order_by("came_at", "id")
-    return [letters.read(bytes(content), charter) for content in rows.values_list("content", flat=True)]
+    return [letters.read(bytes(one.content), charter) for one in _came(agreement.id)]
+
+
+def digests_of(agreement: Agreement) -> list[str]:
+    """Return which letters of a run lie here, in the order in which they came. Each was verified when it was kept, and is by who fetches it."""
+    return list(_came(agreement.id).values_list("digest", flat=True))
+
+
+def _came(agreement_id: UUID) -> QuerySet[Letter]:
+    return Letter.objects.filter(agreement_id=agreement_id).order_by("came_at", "id")
 
 
 def lying_here(agreement: Agreement) -> Lying:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -77,9 +77,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "practice_name": settings.PRACTICE_NAME,
         "practice_phone": settings.PRACTICE_PHONE,
         "reader": getattr(user, "name", ""),
-        "nav": _bar(_nav(request, _places(request))),
         "about_me": _nav(request, ABOUT_ME),
         # Asked when a whole page is drawn, not for each fragment.
+        "nav": SimpleLazyObject(lambda: _bar(_nav(request, _places(request)))),
         "clocks": partial(_clocks, request),
         "overdue_requests": partial(_overdue, request),
         "due_again": partial(_due_again, request),

@@ -40,11 +40,12 @@ DESKS = {"info", "praxis", "practice", "office", "empfang", "reception", "anmeld
 
 def log_as_it_stands() -> Log:
     """Return how it stands with the log."""
+    newest = cache(_newest)
     return Log(
-        entries=read(_size),
-        is_signed=read(_is_signed),
-        root_fits=read(_root_fits),
-        goes_on=read(_goes_on),
+        entries=read(lambda: _size(newest())),
+        is_signed=read(lambda: _is_signed(newest())),
+        root_fits=read(lambda: _root_fits(newest())),
+        goes_on=read(lambda: _goes_on(newest())),
         waiting_since=read(ledger.waiting_since),
         oldest_at=read(ledger.oldest_line),
         details_lost=read(ledger.lines_lost),
@@ -56,19 +57,22 @@ def log_as_it_stands() -> Log:
     )
 
 
-def _newest() -> tuple[str, Head] | None:
+Signed = tuple[str, Head] | None
+"""The newest checkpoint with its head; none before the first."""
+
+
+def _newest() -> Signed:
     note = ledger.checkpoint()
     return (note, head_of(parts_of(note)[0])) if note else None
 
 
-def _size() -> int:
-    newest = _newest()
+def _size(newest: Signed) -> int:
     return newest[1].size if newest else 0
 
 
-def _is_signed() -> bool:
+def _is_signed(newest: Signed) -> bool:
     """Tell whether every key that must have signed a checkpoint of this size did."""
-    if not (newest := _newest()):
+    if newest is None:
         return False
     note, head = newest
     try:
@@ -77,8 +81,7 @@ def _is_signed() -> bool:
         return False
 
 
-def _root_fits() -> bool:
-    newest = _newest()
+def _root_fits(newest: Signed) -> bool:
     return bool(newest and _root(newest[1].size) == newest[1].root)
 
 
@@ -89,7 +92,7 @@ def _root(size: int) -> bytes | None:
         return None
 
 
-def _goes_on() -> bool:
+def _goes_on(newest: Signed) -> bool:
     """Tell whether the log goes on from what was written down beside the keys."""
     path = settings.PARAVENT_HOME / "keys" / "ledger.checkpoint"
     if not path.exists():
@@ -98,15 +101,16 @@ def _goes_on() -> bool:
         last = head_of(parts_of(path.read_text())[0])
     except ChainBroken:
         return False
-    return last.size <= _size() and _root(last.size) == last.root
+    return last.size <= _size(newest) and _root(last.size) == last.root
 
 
 def kept() -> Kept:
     """Return since when connection details are kept."""
+    since = cache(connections_since)
     return Kept(
         whence_since=read(ledger.whence_since),
-        seats_since=read(lambda: connections_since()[0]),
-        links_since=read(lambda: connections_since()[1]),
+        seats_since=read(lambda: since()[0]),
+        links_since=read(lambda: since()[1]),
     )
 
 

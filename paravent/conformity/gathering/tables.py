@@ -1,5 +1,6 @@
 """What PostgreSQL says of itself: the role that serves, row security, rights on the log, and what shows when nobody asks."""
 
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection  # noqa: TID251 (asks the catalogue, and as nobody: no patient is shown)
@@ -31,11 +32,12 @@ LOCAL = {"", "localhost", "127.0.0.1", "::1"}
 
 def in_database() -> InDatabase:
     """Return what PostgreSQL says of itself and of the role that serves."""
+    tables = cache(partial(_asked, WITH_PATIENTS))
     return InDatabase(
         role_is_strong=had(may_pass_row_security),
-        guarded=had(lambda: len(_with_patients(guarded=True))),
-        bare=had(lambda: _with_patients(guarded=False)),
-        leaking=had(lambda: tuple(name for name in _with_patients(guarded=True) if _shows_anything(name))),
+        guarded=had(lambda: len(_named(tables(), guarded=True))),
+        bare=had(lambda: _named(tables(), guarded=False)),
+        leaking=had(lambda: tuple(name for name in _named(tables(), guarded=True) if _shows_anything(name))),
         rights_on_log=had(lambda: frozenset(held for (held,) in _asked(ON_LOG))),
         is_near=had(_is_near),
         is_encrypted=had(lambda: bool(_asked(IS_ENCRYPTED)[0][0])),
@@ -43,8 +45,8 @@ def in_database() -> InDatabase:
     )
 
 
-def _with_patients(*, guarded: bool) -> tuple[str, ...]:
-    return tuple(str(name) for name, is_guarded in _asked(WITH_PATIENTS) if bool(is_guarded) is guarded)
+def _named(tables: list[tuple[Any, ...]], *, guarded: bool) -> tuple[str, ...]:
+    return tuple(str(name) for name, is_guarded in tables if bool(is_guarded) is guarded)
 
 
 def _asked(query: str | sql.Composed) -> list[tuple[Any, ...]]:
