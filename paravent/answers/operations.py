@@ -1,7 +1,6 @@
 """What is done about answers. One function, one use case, one line in the log; no line of a researcher names a patient."""
 
 import logging
-from dataclasses import replace
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -10,7 +9,7 @@ from paravent.access.terms import INSTALLATION, Actor, Decision, Purpose, Refuse
 from paravent.answers import policy, queries
 from paravent.answers.gathering import facts_of
 from paravent.answers.models import Answer
-from paravent.answers.terms import Act, AnswerView
+from paravent.answers.terms import Act, AnswerView, charged_with, known_among
 from paravent.kernel import clock
 from paravent.noise.mechanisms import noised
 from paravent.noise.terms import THOUSANDTHS, Question
@@ -41,9 +40,9 @@ def ask(actor: Actor, study_id: UUID, asked: Question, cost: int) -> UUID:
         op.alone(f"answers of {study_id}")
         study, budgets = study_seen_by(study_id, actor.person), budgets_of(study_id, clock.now())
         # Looked for after the budgets: whoever finds them spent by this very question finds its answer too.
-        known, spoken_for = queries.known(study_id, asked, cost), queries.spoken_for(study_id)
-        budgets = replace(budgets, spent=budgets.spent + spoken_for, year_spent=budgets.year_spent + spoken_for)
-        op.require(policy.may_ask(actor, study, budgets, cost, is_known=known is not None))
+        answers = queries.answers_of(study_id)
+        known = known_among(answers, asked, cost)
+        op.require(policy.may_ask(actor, study, charged_with(budgets, answers), cost, is_known=known is not None))
         answer_id = known.answer_id if known else _kept(actor, study_id, asked, cost)
         op.note(answer=answer_id)
     return answer_id

@@ -4,7 +4,6 @@ import json
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Sum
 
 from paravent.answers.models import Answer
 from paravent.answers.terms import WAITS_FOR, AnswerView
@@ -21,24 +20,11 @@ def answers_of(study_id: UUID) -> list[AnswerView]:
     return [_view(row) for row in Answer.objects.filter(study_id=study_id).order_by("-asked_at")]
 
 
-def known(study_id: UUID, asked: Question, cost: int) -> AnswerView | None:
-    """Return the answer to the same question that cost as much or more, also one that waits."""
-    text = written(asked)
-    same = [one for one in answers_of(study_id) if one.cost >= cost and written(one.question) == text]
-    return next((one for one in same if one.answered_at), None) or next((one for one in same if one.waits), None)
-
-
 def that_wait() -> list[Answer]:
     """Return the questions that wait to be answered, the longest wait first."""
     waiting = Answer.objects.filter(answered_at=None, asked_at__gt=clock.now() - WAITS_FOR).order_by("asked_at")
     failed = cache.get_many([_failed(row.id) for row in waiting])
     return [row for row in waiting if _failed(row.id) not in failed]
-
-
-def spoken_for(study_id: UUID) -> int:
-    """Return what the questions of a study will cost that wait to be answered."""
-    waiting = Answer.objects.filter(study_id=study_id, answered_at=None, asked_at__gt=clock.now() - WAITS_FOR)
-    return waiting.aggregate(sum=Sum("cost"))["sum"] or 0
 
 
 # What is known of an answer while it is made; lost with the process, and of no patient

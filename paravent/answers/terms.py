@@ -1,11 +1,14 @@
 """The words of answers. Costs are thousandths of ε, as whole numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from paravent.noise.questions import written
 from paravent.noise.terms import Question
+from paravent.research.terms import Budgets
 
 
 class Act(StrEnum):
@@ -39,3 +42,16 @@ class AnswerView:
     waits: bool = False
     in_100: int = 0
     """How much of what has to be read was read, while it waits."""
+
+
+def known_among(answers: Iterable[AnswerView], asked: Question, cost: int) -> AnswerView | None:
+    """Return the answer to the same question that cost as much or more: what was answered first, then what waits."""
+    text = written(asked)
+    same = [one for one in answers if one.cost >= cost and written(one.question) == text]
+    return next((one for one in same if one.answered_at), None) or next((one for one in same if one.waits), None)
+
+
+def charged_with(budgets: Budgets, answers: Iterable[AnswerView]) -> Budgets:
+    """Return a study's budgets as they will be once its questions that wait are charged."""
+    waiting = sum(one.cost for one in answers if one.waits)
+    return replace(budgets, spent=budgets.spent + waiting, year_spent=budgets.year_spent + waiting)

@@ -1,6 +1,6 @@
 """Answers: a study's page for whoever asks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from paravent.access.asking import Asked
 from paravent.answers import charts, operations, policy
 from paravent.answers.forms import Asking
-from paravent.answers.terms import COSTS, AnswerView
+from paravent.answers.terms import COSTS, AnswerView, charged_with, known_among
 from paravent.answers.words import MEASURES, labels
 from paravent.noise.meaning import Mean, mean_of, mean_off, noise_of
-from paravent.noise.questions import written
 from paravent.noise.terms import SIGNS, Measure, Question
 from paravent.research.terms import Budgets
 
@@ -71,12 +70,7 @@ def _off_by(measure: Measure, cost: int) -> int | None:
 
 def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerView]) -> dict[str, Any]:
     """Return what a question would cost, before it is asked."""
-    text = written(asked)
-    known = any(
-        (one.answered_at or one.waits) and one.cost >= cost and written(one.question) == text for one in answers
-    )
-    waiting = sum(one.cost for one in answers if one.waits)
-    budgets = replace(budgets, spent=budgets.spent + waiting, year_spent=budgets.year_spent + waiting)
+    known, budgets = known_among(answers, asked, cost) is not None, charged_with(budgets, answers)
     decision = policy.may_cost(budgets, cost)
     is_mean = asked.measure is Measure.MEAN
     return {

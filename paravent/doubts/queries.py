@@ -29,7 +29,8 @@ def sealed(key: DataKey, doubt_id: UUID, told: Any) -> bytes:
     return seal(key, json.dumps(told, separators=(",", ":")).encode(), place(doubt_id))
 
 
-def _opened(key: DataKey, row: Doubt) -> Any:
+def told_in(key: DataKey, row: Doubt) -> Any:
+    """Return what is sealed of a text: as it stands while it waits, and what was decided after."""
     return json.loads(unseal(key, bytes(row.sealed), place(row.id)))
 
 
@@ -45,7 +46,7 @@ def decided_about(patient_id: UUID) -> Callable[[str], Ruling | None]:
     if not rows:
         return lambda _text: None
     key = patient_key(patient_id, Scope.CLINICAL)
-    rulings = {bytes(row.digest): ruling_of(_opened(key, row)) for row in rows}
+    rulings = {bytes(row.digest): ruling_of(told_in(key, row)) for row in rows}
     return lambda text: rulings.get(digest_of(patient_id, text))
 
 
@@ -68,13 +69,13 @@ def waiting() -> list[Waiting]:
 
 
 def _waiting(row: Doubt, key: DataKey, people: Any) -> Waiting:
-    held = Held.from_json(_opened(key, row))
+    held = Held.from_json(told_in(key, row))
     return Waiting(row.id, people[row.patient_id], held.kind, row.held_at, len(held.doubtful))
 
 
 def text_of(row: Doubt) -> Held:
     """Return a text that waits, as it stands."""
-    return Held.from_json(_opened(patient_key(row.patient_id, Scope.CLINICAL), row))
+    return Held.from_json(told_in(patient_key(row.patient_id, Scope.CLINICAL), row))
 
 
 def opened(row: Doubt) -> Opened:

@@ -1,6 +1,5 @@
 """Writes about texts in doubt, for use inside somebody's operation."""
 
-import json
 from collections.abc import Collection, Iterable
 from uuid import UUID, uuid4
 
@@ -10,7 +9,7 @@ from paravent.doubts import queries
 from paravent.doubts.models import Doubt
 from paravent.doubts.terms import Held
 from paravent.kernel import clock
-from paravent.kernel.sealing import DataKey, unseal
+from paravent.kernel.sealing import DataKey
 from paravent.keys.queries import patient_key
 from paravent.keys.terms import Scope
 from paravent.records.queries import row_ids
@@ -57,7 +56,6 @@ def seal_anew(op: Operation, patient_id: UUID, old: DataKey, new: DataKey) -> in
     """Seal a patient's texts and decisions under a new key."""
     rows = list(Doubt.objects.select_for_update().filter(patient_id=patient_id))
     for row in rows:
-        told = json.loads(unseal(old, bytes(row.sealed), queries.place(row.id)))
-        Doubt.objects.filter(pk=row.id).update(sealed=queries.sealed(new, row.id, told))
+        Doubt.objects.filter(pk=row.id).update(sealed=queries.sealed(new, row.id, queries.told_in(old, row)))
     op.note(doubts="sealed-anew")
     return len(rows)

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-import orjson
 from allauth.core import ratelimit
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from paravent.access.terms import Refused
 from paravent.fhir.outcomes import outcome
-from paravent.fhir.terms import Complaint, Resource
+from paravent.fhir.terms import Complaint
 from paravent.interop.answers import address_of, written
 from paravent.programs.signers import ALGORITHMS
 from paravent.releases import operations
@@ -34,7 +33,7 @@ from paravent.releases.terms import (
     State,
     Stop,
 )
-from paravent.uses.answers import NDJSON, as_ndjson
+from paravent.uses.answers import NDJSON, as_ndjson, in_lines
 from paravent.uses.terms import Batch, BatchUnknown
 
 RETRY_SECONDS = 5
@@ -208,11 +207,7 @@ def why(request: HttpRequest, token: str, release_id: UUID, stop: str) -> HttpRe
     if told.stop is None or told.stop != stop:
         return _refused(404, "not-found", "It is not so any more. Read the manifest again.")
     code, words = WHY[told.stop]
-    return HttpResponse(_line(outcome([Complaint(code, words)])), content_type=NDJSON)
-
-
-def _line(resource: Resource) -> bytes:
-    return orjson.dumps(resource, option=orjson.OPT_APPEND_NEWLINE)
+    return HttpResponse(in_lines([outcome([Complaint(code, words)])]), content_type=NDJSON)
 
 
 @require_GET

@@ -63,10 +63,7 @@ def may_decide(actor: Actor, release: Release, study: StudyView) -> Decision:
 
 def may_begin(actor: Actor, release: Release, study: StudyView) -> Decision:
     """A researcher lets what was handed out be made while the study is open, and again where its files are gone."""
-    running = may_ask_in(actor, study)
-    if not running.allowed:
-        return running
-    return running if release.is_approved else refuse("not-handed-out")
+    return _handed_out(may_ask_in(actor, study), release)
 
 
 def may_make(actor: Actor, release: Release, study: StudyView) -> Decision:
@@ -81,10 +78,18 @@ def may_make(actor: Actor, release: Release, study: StudyView) -> Decision:
 
 def may_take(actor: Actor, release: Release, study: StudyView) -> Decision:
     """A researcher takes the files of their own release while they are there."""
-    begun = may_begin(actor, release, study)
-    if not begun.allowed:
-        return begun
-    return begun if release.finished_at is not None and release.gone_at is None else refuse("files-are-gone")
+    return _while_there(may_begin(actor, release, study), release)
+
+
+def _handed_out(begins: Decision, release: Release) -> Decision:
+    """Who may begin does so with what was handed out."""
+    return refuse("not-handed-out") if begins.allowed and not release.is_approved else begins
+
+
+def _while_there(begun: Decision, release: Release) -> Decision:
+    """Who may begin a release takes its files while they are there."""
+    is_there = release.finished_at is not None and release.gone_at is None
+    return refuse("files-are-gone") if begun.allowed and not is_there else begun
 
 
 # Recipients
@@ -136,14 +141,9 @@ def may_begin_for(actor: Actor, recipient: Recipient, release: Release, study: S
     """A recipient lets what was handed out be made while the study runs."""
     told = may_tell(actor, recipient, release)
     running = runs(study) if told.allowed else told
-    if not running.allowed:
-        return running
-    return told if release.is_approved else refuse("not-handed-out")
+    return _handed_out(told if running.allowed else running, release)
 
 
 def may_fetch(actor: Actor, recipient: Recipient, release: Release, study: StudyView) -> Decision:
     """A recipient takes the files of a release of their study while they are there."""
-    begun = may_begin_for(actor, recipient, release, study)
-    if not begun.allowed:
-        return begun
-    return begun if release.finished_at is not None and release.gone_at is None else refuse("files-are-gone")
+    return _while_there(may_begin_for(actor, recipient, release, study), release)

@@ -223,15 +223,10 @@ def _carried_to(address: str) -> OverHttp:
 
 def _done(carrier: Carrier, step: Callable[[list[bytes]], "tuple[Letter | None, Told]"]) -> bool:
     """Do one step, bring what came of it, and tell whether something was due."""
-
-    def whole() -> "tuple[Letter | None, Told]":
-        # First what an earlier command wrote and could not bring.
-        carrier.bring()
-        done = step(carrier.came())
-        carrier.bring()
-        return done
-
-    letter, told = whole()
+    # First what an earlier command wrote and could not bring.
+    carrier.bring()
+    letter, told = step(carrier.came())
+    carrier.bring()
     if told.wrote:
         click.echo(
             SAID[told.wrote].capitalize()
