@@ -37,7 +37,8 @@ WORDS = {
     "title": "titlequokka",
     "document": "documentquokka",
     "summary": "summaryquokka",
-    "temperature": "38.417",
+    # More digits than an instant has: 38.417 would be found in whatever happened 38.417 seconds after a minute.
+    "temperature": "38.4170613",
 }
 """What stands in the file and around it. Each is found nowhere else in the world, so finding it means that it leaked."""
 

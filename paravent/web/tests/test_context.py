@@ -1,12 +1,15 @@
 """What stands at the head of each page: few places, the rest behind *More*, and where one is."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import RequestFactory
 
 from paravent.access.terms import Actor, Role
+from paravent.doubts.terms import ANY_WAITS
 from paravent.kernel.ids import PersonId
 from paravent.web.context import IN_THE_BAR, shell
 
@@ -22,6 +25,15 @@ def labels(places: list[dict[str, Any]]) -> list[str]:
     return [str(place["label"]) for place in places]
 
 
+@pytest.fixture(params=[False, True], ids=["no text waits", "a text waits"])
+def waits(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Let it be known whether a text waits before research: clinicians have a place more while one does."""
+    cache.set(ANY_WAITS, request.param)
+    yield request.param
+    cache.delete(ANY_WAITS)
+
+
+@pytest.mark.usefixtures("waits")
 @pytest.mark.parametrize("role", Role)
 def test_no_role_has_more_places_in_the_bar_than_fit(role: Role) -> None:
     found = bar("/", role)
