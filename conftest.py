@@ -68,6 +68,14 @@ def passwords_are_hashed_quickly() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """Begin every test with an empty cache: no test before it has tried too often, or left what a page would not ask for again."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def in_english() -> None:
     """Begin every test in English: a request of another test may have left its reader's language behind."""
     from django.utils import translation

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -27,12 +26,6 @@ INSERT INTO releases_release (id, study_id, asked_by, asked_at, sealed_wish, mea
 VALUES (%s, %s, %s, now(), '', now(), true, true, %s, now(), 0)
 """
 STATEMENT = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    """Forget the attempts of other tests."""
-    cache.clear()
 
 
 @dataclass

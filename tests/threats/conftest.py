@@ -5,18 +5,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from paravent.web import cluster as embedded
 from tests.threats import cast
 from tests.threats.consultation import Consultation
 from tests.threats.served import Served
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    """Forget the attempts of other tests."""
-    cache.clear()
 
 
 @pytest.fixture(scope="package")

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client
 
@@ -25,11 +24,6 @@ from paravent.visits.tests.cast import a_visit_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Ali collapsed in the waiting room"
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 
 @pytest.mark.django_db
 def test_who_asks_too_often_waits(client: Client, settings: Any) -> None:
-    cache.clear()
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"program": "2/m/ip"}
 
     answers = [client.post("/programs/token", {"grant_type": "refresh_token"}) for _ in range(3)]

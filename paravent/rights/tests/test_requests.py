@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ObjectDoesNotExist
 
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
@@ -33,11 +32,6 @@ from paravent.visits.tests.cast import a_visit_of, in_the_call
 pytestmark = pytest.mark.django_db
 WHY = "It is a file of many years, in parts on paper."
 DONE = "You have your copy. You may complain to the authority."
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    cache.clear()
 
 
 def entered(gul: Actor, ali: PatientId, kind: Kind = Kind.COPY) -> UUID:

@@ -3,17 +3,10 @@
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 
 from paravent.access.terms import Actor, Role
 from paravent.people.tests.cast import somebody
 from paravent.uses.tests.cast import a_study
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    """Forget the attempts of other tests."""
-    cache.clear()
 
 
 @pytest.fixture

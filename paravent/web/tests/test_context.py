@@ -1,6 +1,5 @@
 """What stands at the head of each page: few places, the rest behind *More*, and where one is."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -26,11 +25,9 @@ def labels(places: list[dict[str, Any]]) -> list[str]:
 
 
 @pytest.fixture(params=[False, True], ids=["no text waits", "a text waits"])
-def waits(request: pytest.FixtureRequest) -> Iterator[bool]:
+def waits(request: pytest.FixtureRequest) -> None:
     """Let it be known whether a text waits before research: clinicians have a place more while one does."""
     cache.set(ANY_WAITS, request.param)
-    yield request.param
-    cache.delete(ANY_WAITS)
 
 
 @pytest.mark.usefixtures("waits")
