@@ -65,6 +65,7 @@ def written(found: dict[str, Any], houses: "list[Tried]", fast: Speed, sizes: di
         minutes=f"{sum(one.seconds for one in houses) / 60:.0f}",
         most=f"{max(one.mib for one in houses) / 1024:.1f}",
         days_to_catch=_days(found["days_to_catch"]),
+        waited=found["waited"],
         scenarios="\n".join(_scenario(name, one) for name, one in found["per_scenario"].items()),
         missed=_missed(found),
         held_back="\n".join(_braked(above, one) for above, one in found["held_back"].items()),

@@ -30,6 +30,7 @@ CROSSINGS = ("document.send-anyway", "document.keep-anyway")
 """A document of one file went into a visit with somebody else, though whoever did it had been told (ADR 0102)."""
 ANSWERED = 3
 """So many searches one file that is opened answers: a name is mistyped once or twice."""
+ANY_WEEK = timedelta(days=7)
 NEW_PLACE = timedelta(days=14)
 """For so long a place is new to somebody: a tablet that goes everywhere with its owner is not."""
 ONCE, EACH = 1, 50
@@ -61,7 +62,7 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         "refusals": _count(_of_strangers(refused, frames), pl.col("patient").n_unique()),
         "turns": _days_of_late(_turns(ordered)),
         "again": _count(_copied_again(active), pl.col("day").n_unique()),
-        "crossed": _count(_crossings(active), pl.col("visit").n_unique()),
+        "crossed": _busiest_days(_crossings(active)),
         "idle": _count(idle, pl.col("patient").n_unique()),
     }
     held = {name: held_against(weeks, counted, roles) for name, counted in counts.items()}
@@ -246,6 +247,14 @@ def _turns(ordered: pl.DataFrame) -> pl.DataFrame:
 
 def _crossings(active: pl.DataFrame) -> pl.DataFrame:
     return active.filter(pl.col("act").is_in(CROSSINGS), pl.col("outcome") == "done", pl.col("visit").is_not_null())
+
+
+def _busiest_days(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return how many visits the busiest seven days have that end in each week: a Sunday between them is no end of it."""
+    visits = rows.sort("at", "entry").unique(["person", "visit"], keep="first", maintain_order=True)
+    days = visits.sort("person", "at").rolling("at", period=ANY_WEEK, group_by="person")
+    counted = days.agg(pl.col("week").last(), n=pl.len().cast(pl.Int64))
+    return counted.group_by("person", "week").agg(pl.col("n").max())
 
 
 def _crossed(held: pl.DataFrame) -> pl.DataFrame:

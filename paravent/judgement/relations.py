@@ -8,7 +8,9 @@ from paravent.judgement.frames import Frames
 from paravent.judgement.hops import STILL
 
 CROWD = 5
-"""So many colleagues, each without an explanation, at one file on one day: it is not the work that draws them."""
+"""So many colleagues, each without an explanation, at one file within a day: it is not the work that draws them."""
+
+A_DAY = timedelta(days=1)
 
 OTHERS = 25
 """Percent that a crowd counts for those who came after its first."""
@@ -90,16 +92,35 @@ def _notable(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
 
 def _crowd(bare: pl.DataFrame) -> pl.DataFrame:
     """Return looks at a file that drew a crowd. The first of them stands for all: one matter is one question, and the case shows the others."""
-    strangers = bare.filter(~pl.col("kind").is_in(["own-word", "thin"])).with_columns(day=pl.col("at").dt.date())
-    ordered = strangers.sort("at", "entry")
-    crowds = ordered.group_by("patient", "day").agg(
-        colleagues=pl.col("actor").n_unique(), first=pl.col("actor").first()
+    met = _crowded(bare.filter(~pl.col("kind").is_in(["own-word", "thin"])))
+    apart = (pl.col("at") - pl.col("at").shift(1) > A_DAY) | (pl.col("patient") != pl.col("patient").shift(1))
+    met = met.with_columns(crowd=apart.fill_null(value=True).cum_sum()).with_columns(
+        colleagues=pl.col("actor").n_unique().over("crowd"), first=pl.col("actor").first().over("crowd")
     )
-    met = ordered.join(crowds.filter(pl.col("colleagues") >= CROWD), on=["patient", "day"]).sort("entry")
     is_first = pl.col("actor") == pl.col("first")
     return found(
-        met, pl.lit("crowd"), json(colleagues=pl.col("colleagues")), pl.when(is_first).then(100).otherwise(OTHERS)
+        met.sort("entry"),
+        pl.lit("crowd"),
+        json(colleagues=pl.col("colleagues")),
+        pl.when(is_first).then(100).otherwise(OTHERS),
     )
+
+
+def _crowded(looks: pl.DataFrame) -> pl.DataFrame:
+    """Return the looks with which so many colleagues came to one file within a day, whenever that began: a midnight between them is no end of it."""
+    ordered = looks.filter(pl.col("actor").n_unique().over("patient") >= CROWD).sort("patient", "at", "entry")
+    within = ordered.rolling("at", period=A_DAY, group_by="patient").agg(colleagues=pl.col("actor").n_unique())
+    full = within.filter(pl.col("colleagues") >= CROWD).select("patient", full_at="at").unique().sort("full_at")
+    met = ordered.sort("at", "entry").join_asof(
+        full,
+        left_on="at",
+        right_on="full_at",
+        by="patient",
+        strategy="forward",
+        tolerance=A_DAY,
+        check_sortedness=False,
+    )
+    return met.filter(pl.col("full_at").is_not_null()).sort("patient", "at", "entry")
 
 
 def _noticed(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "4"
+VERSION = "5"
 """Kept with every judgement: the same frames and the same version give the same result."""
 
 LINE = 100
@@ -68,7 +68,7 @@ ACCESS = (
     _rule("colleague", 80, "The patient works here."),
     _rule("vip", 100, "The patient is publicly known."),
     _rule("news", 110, "The patient was in the news at the time."),
-    _rule("crowd", 100, "Several colleagues tried or opened the same file on the same day without an explanation."),
+    _rule("crowd", 100, "Several colleagues tried or opened the same file within a day without an explanation."),
     _rule("after-notice", 20, "Notice had been given."),
     _rule("brief-role", 110, "They held a role for a moment only."),
     _rule("clock-back", 90, "The clock had been set back: earlier lines of the log bear a later time."),

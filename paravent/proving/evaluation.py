@@ -2,12 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from typing import Any
 
 import polars as pl
 
+from paravent.judgement.budget import WEEK
 from paravent.proving.baselines import BY, FOREST, MISSING, SURNAME, VOLUME
 from paravent.proving.intervals import Figure, across, auc, bootstrapped, middle, share
 from paravent.proving.trials import Trial, week_over
@@ -37,6 +38,7 @@ def report(trials: Sequence[Trial]) -> dict[str, Any]:
             for trial, house in zip(trials, houses, strict=True)
         },
         "days_to_catch": middle(days).as_json(),
+        "waited": sum(trial.queue.filter(pl.col("told_at") > week_over()).height for trial in trials),
         "held_back": {f"{above:g}": _held_back(trials, above) for above in ABOVE},
         "per_scenario": _per_scenario(trials, caught),
         "missed": [one for trial in trials for one in _missed(trial)],
@@ -157,8 +159,14 @@ def _missed(trial: Trial) -> list[dict[str, Any]]:
     return [one | _places(trial, oddest[one["incident"]]) for one in late]
 
 
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
 def _places(trial: Trial, oddest: dict[str, Any]) -> dict[str, Any]:
-    taken = trial.queue.filter(week=oddest["week"])
+    """Return who had the places of that week: those that were filed in it, whichever week they are about."""
+    in_week = (pl.col("told_at") > _midnight(oddest["week"])) & (pl.col("told_at") <= _midnight(oddest["week"] + WEEK))
+    taken = trial.queue.filter(in_week)
     by_insiders = taken.join(trial.incidents, on=BY, how="semi").height
     return {"score": round(oddest[OURS], 2), "places_taken": taken.height, "by_insiders": by_insiders}
 

@@ -1,18 +1,16 @@
-"""Judged on some evenings by what was known then: an alert comes when its week crosses the line, as long as places are left in it."""
+"""Judged on some evenings by what was known then: an alert comes when its week crosses the line and there is a place for it, or takes one of the next weeks' places."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 
-from paravent.judgement.budget import Alerted, follows
+from paravent.judgement.budget import DAY, WEEK, Filed
 from paravent.judgement.explanations import explain
-from paravent.judgement.frames import INSTANT, WEEKS, WHO, Frames, columns
+from paravent.judgement.frames import WEEKS, Frames
 from paravent.judgement.scoring import judge_explained
-from paravent.judgement.weights import LINE
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
 Told = Callable[[str, float], None]
 EVERY_DAY, TWICE_A_WEEK = frozenset(range(7)), frozenset({2, 6})
 EVENINGS: dict[str, frozenset[int]] = {
@@ -21,7 +19,8 @@ EVENINGS: dict[str, frozenset[int]] = {
     "each-evening": EVERY_DAY,
 }
 """On which evenings is judged, Monday being 0; on none, everything at once at the end. Sundays are among them: what is said of a week then stands."""
-QUEUE = columns(person=WHO, week=pl.Date, told_at=INSTANT)
+A_RUN = timedelta(hours=6)
+"""So long after a week began the product has judged the whole log once more, and given its places to what waited."""
 
 BEGINS = {
     "accesses": "at",
@@ -38,34 +37,6 @@ BEGINS = {
 BECOMES = ("opened_at", "joined_at", "ended_at", "cancelled_at")
 
 
-@dataclass
-class Filed:
-    """What was filed so far: places are taken as weeks cross the line, and a place that is taken stays so."""
-
-    per_week: int
-    last: dict[int, Alerted] = field(default_factory=dict)
-    rows: list[tuple[int, date, datetime]] = field(default_factory=list)
-
-    def file(self, weeks: pl.DataFrame, told_at: datetime) -> None:
-        """File what lies above the line this evening, the highest first; a week that is filed already grows."""
-        order = {"score": True, "unexplained": True, "person": False}
-        above = weeks.filter((pl.col("score") * 100).round() >= LINE).sort(*order, descending=list(order.values()))
-        taken = {(person, week) for person, week, _ in self.rows}
-        left = self.per_week - sum(week in set(weeks["week"]) for _, week in taken)
-        for person, week, score, reasons in above.select("person", "week", "score", "reasons").iter_rows():
-            alerted = Alerted.of(week, score, reasons)
-            if (person, week) in taken:
-                self.last[person] = alerted
-            elif left > 0 and not follows(self.last.get(person), alerted):
-                self.last[person] = alerted
-                self.rows.append((person, week, told_at))
-                left -= 1
-
-    def queue(self) -> pl.DataFrame:
-        """Return the weeks that were filed, and when."""
-        return pl.DataFrame(self.rows, schema=QUEUE, orient="row")
-
-
 def nobody(_what: str, _share: float) -> None:
     """Hear how far a trial is, and tell nobody."""
 
@@ -76,7 +47,9 @@ def as_it_comes(
     """Return each person's weeks as they stood on their last evening, and the queue as it was filed."""
     filed, last = Filed(per_week), {}
     for evening, monday, weeks in _evenings(frames, days, told):
-        filed.file(weeks, evening)
+        filed.file(weeks, (evening - DAY).date(), evening)
+        if evening.weekday() == 0:
+            filed.file(weeks.clear(), evening.date(), evening + A_RUN)
         last[monday] = weeks
     return pl.concat([pl.DataFrame(schema=WEEKS), *last.values()]), filed.queue()
 

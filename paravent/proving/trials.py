@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from paravent.judgement.budget import alerts
+from paravent.judgement.budget import WEEK, alerts
 from paravent.judgement.explanations import explain
 from paravent.judgement.frames import Frames
 from paravent.judgement.scoring import judge_explained
 from paravent.proving.baselines import BY, week, with_baselines
-from paravent.proving.evenings import WEEK, Told, as_it_comes, nobody
+from paravent.proving.evenings import Told, as_it_comes, nobody
 
 PER_THOUSAND = 5
 """Alerts a week for a thousand people: the budget that issue and figures speak of."""
@@ -57,7 +57,7 @@ def try_on(
     else:
         told("Judging every week", 0.4)
         judged = judge_explained(frames, explained).weeks
-        queue = alerts(judged, budget)[0].select(*BY, told_at=week_over())
+        queue = alerts(judged, budget)
     told("Asking the baselines", 0.9)
     weeks, asked = with_baselines(judged.select(*BY, "score"), frames)
     incidents = incidents_of(frames.accesses, truth)

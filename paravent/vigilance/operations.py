@@ -88,14 +88,16 @@ def judge_newest(actor: Actor, places: range) -> int:
 
 
 def list_cases(actor: Actor) -> Desk:
-    """Return the queue, what was decided, and what stayed just below the line."""
+    """Return the queue, what was decided, what waits for a place, and what stayed just below the line."""
     with operation(Act.LIST, actor, WORK) as op:
         op.require(policy.may_list(actor))
         run = queries.last_run()
+        unplaced, below = queries.without_case(actor.person)
         desk = Desk(
             queries.waiting(actor.person),
             queries.closed(actor.person),
-            queries.below(actor.person),
+            tuple(unplaced),
+            tuple(below),
             queries.budget(),
             run.at if run else None,
             tuple(queries.rules().values()),

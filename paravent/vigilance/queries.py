@@ -101,13 +101,20 @@ def last_run() -> models.Run | None:
     return models.Run.objects.order_by("-at").first()
 
 
-def below(reader: UUID) -> tuple[Just, ...]:
-    """Return whose weeks stayed just below the line in the last run, of others alone."""
+def without_case(reader: UUID) -> tuple[list[Just], list[Just]]:
+    """Return whose weeks wait for a place since the last run, the highest first, and whose stayed just below the line, of others alone."""
+    today = clock.now().date()
+    rows = _noted(reader)
+    waiting = [one for one in rows if one.is_above and one.waits_until >= today]
+    return sorted(waiting, key=lambda one: -one.score), [one for one in rows if one not in waiting]
+
+
+def _noted(reader: UUID) -> list[Just]:
     run = last_run()
     rows: list[dict[str, Any]] = [row for row in run.below if row["person"] != str(reader)] if run else []
     names = names_of(UUID(row["person"]) for row in rows)
     met = {str(team): name for team, name in teams()} if rows else {}
-    return tuple(_just(row, names, met) for row in rows)
+    return [_just(row, names, met) for row in rows]
 
 
 def _just(row: Kept, names: Mapping[UUID, str], met: Mapping[str, str]) -> Just:

@@ -10,7 +10,7 @@ from uuid import UUID
 import polars as pl
 
 from paravent.access.operation import Operation
-from paravent.judgement.budget import FOLLOWS, Alerted, alerts, follows
+from paravent.judgement.budget import FOLLOWS, Alerted, Places, Standing, give, just_below, monday_of
 from paravent.judgement.scoring import Judged
 from paravent.judgement.weights import LINE
 from paravent.kernel import clock
@@ -41,28 +41,25 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is to be done about judged weeks: those to file, the undecided cases that grow, and what there is no room for."""
+    """What is to be done about judged weeks: those to file, the undecided cases that grow, and what waits for a place."""
 
     chosen: dict[Week, Row] = field(default_factory=dict)
     grown: dict[Week, Row] = field(default_factory=dict)
-    left: dict[Week, Row] = field(default_factory=dict)
+    waiting: dict[Week, Row] = field(default_factory=dict)
 
 
 def file_cases(op: Operation, judged: Judged, numbers: Numbers, proposals: Sequence[Row] = ()) -> int:
-    """File the weeks above the line as far as the budget goes, each once, let open cases grow, and note what stayed below."""
+    """File the weeks above the line as far as the budget goes, each once, let open cases grow, and note what waits and what stayed below."""
     op.alone(FILING)
     since = clock.now().date() - LOOKS_BACK
-    # Over all weeks: whether one follows an earlier alert is known only beside it.
-    queue, below = (
-        _named(rows.filter(pl.col("week") >= since), numbers) for rows in alerts(judged.weeks, queries.budget())
-    )
-    cases = queries.cases_since(since)
-    known = {_week(case) for case in cases}
     recent = _named(judged.weeks.filter(pl.col("week") >= since), numbers)
-    found = sorted_out(queue | {week: row for week, row in recent.items() if week in known}, cases)
+    cases = queries.cases_since(since - FOLLOWS)
+    found = sorted_out(recent, cases)
     _keep(op, judged, numbers, found)
-    rest = {week: row for week, row in (found.left | below).items() if week not in known}
-    _note_run(op, judged.version, numbers, rest, proposals)
+    filed = {_week(case) for case in cases} | set(found.chosen)
+    rest = {week: row for week, row in recent.items() if week not in filed and week not in found.waiting}
+    below = just_below(_standing(rest), _alerts(cases, _standing(found.chosen)))
+    _note_run(op, judged.version, numbers, found.waiting | _rows(below, rest), proposals)
     return len(found.chosen)
 
 
@@ -78,29 +75,42 @@ def file_newest(op: Operation, judged: Judged, numbers: Numbers, people: Sequenc
 def newest_found(judged: Judged, numbers: Numbers, people: Sequence[UUID], since: date) -> Found:
     """Return what is to be done about these people's weeks since then."""
     above = judged.weeks.filter(pl.col("week") >= since, (pl.col("score") * 100).round() >= LINE)
-    rows = _named(above.sort("week", "score", descending=[False, True]), numbers)
-    theirs = {week: row for week, row in rows.items() if week[0] in set(people)}
+    theirs = {week: row for week, row in _named(above, numbers).items() if week[0] in set(people)}
     return sorted_out(theirs, queries.cases_since(since - FOLLOWS)) if theirs else Found()
 
 
 def sorted_out(weeks: dict[Week, Row], cases: Sequence[Case]) -> Found:
-    """Say what is to be done about weeks, the oddest first: what is a case already counts for its week's budget."""
-    found, known, per_week = Found(), {_week(case): case for case in cases}, queries.budget()
-    used: dict[date, int] = {}
+    """Say what is to be done about weeks: a place belongs to the week in which a case is filed, whichever week the case is about."""
+    known, today = {_week(case): case for case in cases}, clock.now().date()
+    grown = {
+        week: weeks[week]
+        for week, case in known.items()
+        if week in weeks and case.verdict is None and _is_more(case, weeks[week])
+    }
+    taken = sum(case.filed_at.date() >= monday_of(today) for case in cases)
+    given, waiting = give(
+        _standing({week: row for week, row in weeks.items() if week not in known}),
+        _alerts(cases),
+        Places(today, queries.budget(), taken),
+    )
+    return Found(_rows(given, weeks), grown, _rows(waiting, weeks))
+
+
+def _rows(some: Sequence[Standing[UUID]], weeks: dict[Week, Row]) -> dict[Week, Row]:
+    return {(one.person, one.alerted.week): weeks[one.person, one.alerted.week] for one in some}
+
+
+def _standing(weeks: dict[Week, Row]) -> list[Standing[UUID]]:
+    return [Standing.of(person, row) for (person, _), row in weeks.items()]
+
+
+def _alerts(cases: Sequence[Case], filed: Sequence[Standing[UUID]] = ()) -> dict[UUID, list[Alerted]]:
+    """Return what each person's cases are about, those that are filed now among them."""
+    found: dict[UUID, list[Alerted]] = {}
     for case in cases:
-        used[case.week] = used.get(case.week, 0) + 1
-    for (person, week), row in weeks.items():
-        held = known.get((person, week))
-        if held is not None:
-            if held.verdict is None and _is_more(held, row):
-                found.grown[person, week] = row
-        elif any(_follows(before, person, row) for before in cases):
-            continue
-        elif used.get(week, 0) < per_week:
-            used[week] = used.get(week, 0) + 1
-            found.chosen[person, week] = row
-        else:
-            found.left[person, week] = row
+        found.setdefault(case.person_id, []).append(Alerted.of(case.week, case.score, case.reasons))
+    for one in filed:
+        found.setdefault(one.person, []).append(one.alerted)
     return found
 
 
@@ -111,14 +121,6 @@ def _week(case: Case) -> Week:
 def _is_more(case: Case, row: Row) -> bool:
     """Tell whether a week has more to it than its case says."""
     return row["accesses"] > case.accesses and (len(row["entries"]) > len(case.looks) or row["score"] > case.score)
-
-
-def _follows(before: Case, person: UUID, row: Row) -> bool:
-    """Tell whether a week belongs to an earlier case of the same person: one matter is asked about once."""
-    if before.person_id != person or row["week"] <= before.week:
-        return False
-    earlier = Alerted.of(before.week, before.score, before.reasons)
-    return follows(earlier, Alerted.of(row["week"], row["score"], row["reasons"]))
 
 
 def _keep(op: Operation, judged: Judged, numbers: Numbers, found: Found) -> None:

@@ -69,7 +69,9 @@ BUDGET = 5
 """Cases a week, where nobody has said another number."""
 MOST_BUDGET = 50
 LOOKS_BACK = timedelta(weeks=5)
-"""Weeks that are over for longer raise no new case; whoever wants to know judges the old log by the command."""
+"""Of weeks that are over for longer nothing is told, and their cases do not grow."""
+WAITS = timedelta(weeks=2)
+"""So many weeks on end a week above the line waits for a place: `paravent.judgement.budget.WAITS`, which no page loads; a test holds both to be the same."""
 KEPT = {
     Verdict.FINE: retention.CASE_FINE,
     Verdict.MISTAKE: retention.CASE_MISTAKE,
@@ -129,7 +131,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Just:
-    """Somebody's week that stayed just below the line or outside the budget."""
+    """Somebody's week that stayed just below the line, or above it and without a place."""
 
     week: date
     score: float
@@ -138,8 +140,13 @@ class Just:
 
     @property
     def is_above(self) -> bool:
-        """Whether it is above the line, and there was no room in the budget."""
+        """Whether it is above the line, and no case for want of a place."""
         return round(self.score * 100) >= LINE
+
+    @property
+    def waits_until(self) -> date:
+        """The last day on which it may take a place."""
+        return self.week + WAITS + timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +283,8 @@ class Desk:
 
     waiting: tuple[Listed, ...]
     closed: tuple[Listed, ...]
+    unplaced: tuple[Just, ...]
+    """What waits for a place in the budget of the next weeks, the highest first."""
     below: tuple[Just, ...]
     budget: int
     judged_at: datetime | None

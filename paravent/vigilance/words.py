@@ -34,7 +34,7 @@ REASONS: dict[str, Promise] = {
     "colleague": _("The patient works here."),
     "vip": _("The patient is publicly known."),
     "news": _("The patient was in the news at the time."),
-    "crowd": _("Several colleagues tried or opened the same file on the same day without an explanation."),
+    "crowd": _("Several colleagues tried or opened the same file within a day without an explanation."),
     "after-notice": _("Notice had been given."),
     "brief-role": _("They held a role for a moment only."),
     "clock-back": _("The clock had been set back: earlier lines of the log bear a later time."),

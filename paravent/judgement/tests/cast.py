@@ -86,9 +86,9 @@ def peers(weeks: int = 1, **more: Any) -> list[dict[str, Any]]:
     return [look(week * WEEK_HOURS + 9, actor=one, **line) for week in range(weeks) for one in PEERS]
 
 
-def crossing(visits: int, **more: Any) -> list[dict[str, Any]]:
-    """Return so many visits into which a document of somebody else's file went."""
-    return [look(9 + nth, act="document.send-anyway", visit=17 + nth, **more) for nth in range(visits)]
+def crossing(visits: int, start: float = 9.0, first: int = 17, **more: Any) -> list[dict[str, Any]]:
+    """Return so many visits into which a document of somebody else's file went, an hour apart."""
+    return [look(start + nth, act="document.send-anyway", visit=first + nth, **more) for nth in range(visits)]
 
 
 def twice(days: int) -> list[dict[str, Any]]:

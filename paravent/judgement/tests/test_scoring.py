@@ -93,6 +93,7 @@ ACCESS_HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("vip", {"notables": [{"patient": ALI, "kind": "vip", "starts_at": 0.0}]}),
     ("news", {"notables": [{"patient": ALI, "kind": "news", "starts_at": 9.0, "ends_at": 20.0}]}),
     ("crowd", {"accesses": [look(10 + nth, actor=10 + nth) for nth in range(5)]}),
+    ("crowd", {"accesses": [look(20 + 2 * nth, actor=10 + nth) for nth in range(5)]}),
     ("after-notice", {"notices": [{"person": BEA, "given_at": 9.0, "leaves_at": 800.0}]}),
     ("brief-role", {"roles": [{"person": BEA, "starts_at": 9.0, "ends_at": 11.0}]}),
     ("off-duty", {"duties": LATER_DUTY}),
@@ -136,6 +137,7 @@ ACCESS_NOT: list[tuple[str, dict[str, Any]]] = [
     ("family", {"kinships": [{"person": BEA, "patient": ALI, "kind": "family"}], "visits": [{"visit": 17}]}),
     ("news", {"notables": [{"patient": ALI, "kind": "news", "starts_at": 0.0, "ends_at": 9.9}]}),
     ("crowd", {"accesses": [look(10 + nth, actor=10 + nth) for nth in range(4)]}),
+    ("crowd", {"accesses": [look(10 + 7 * nth, actor=10 + nth) for nth in range(5)]}),
     ("after-notice", {"notices": [{"person": BEA, "given_at": 10.5, "leaves_at": 800.0}]}),
     ("brief-role", {"roles": [{"person": BEA, "starts_at": 9.0, "ends_at": 34.0}]}),
     ("off-duty", {"duties": [{"person": BEA, "starts_at": 3.0, "ends_at": 8.5}]}),
@@ -212,6 +214,18 @@ def test_one_letter_about_two_people_is_no_question_and_three_visits_in_a_week_a
     assert scores[0] < LINE / 100 <= scores[1]
 
 
+def test_documents_that_cross_around_a_sunday_are_counted_together_and_those_of_two_weeks_are_not() -> None:
+    visits = {"visits": [{"visit": 17 + nth} for nth in range(4)]}
+    friday, tuesday, later = 96.0 + 9, WEEK_HOURS + 24 + 9, WEEK_HOURS + 96 + 10
+    scores = [
+        judge(told({"accesses": [*crossing(2, friday), *crossing(2, then, 19), *peers(2)], **visits}))
+        .weeks.filter(person=BEA)["score"]
+        .max()
+        for then in (tuesday, later)
+    ]
+    assert scores[1] < LINE / 100 <= scores[0]  # type: ignore[operator]
+
+
 def test_an_account_in_two_places_on_one_day_may_be_a_tablet_and_on_two_days_is_a_question() -> None:
     one, two = (
         [look(10 + day * 24 + nth / 20, **where) for day in range(days) for nth, where in enumerate(BY_TURNS)]
@@ -246,6 +260,12 @@ def test_who_the_patient_is_counts_less_where_nothing_was_seen() -> None:
 def test_of_a_crowd_one_stands_for_all() -> None:
     judged = judge(told({"accesses": [look(10 + nth, actor=10 + nth) for nth in range(8)]})).weeks
     assert [score >= LINE / 100 for score in judged.sort("person")["score"]] == [True, *[False] * 7]
+
+
+def test_who_comes_to_the_file_long_after_its_crowd_is_not_of_it() -> None:
+    looks = [*(look(20 + 2 * nth, actor=10 + nth) for nth in range(5)), look(28 + 25, actor=30)]
+    judged = judge(told({"accesses": looks})).accesses.sort("entry")
+    assert ["crowd" in {one["name"] for one in reasons} for reasons in judged["reasons"]] == [True] * 5 + [False]
 
 
 def test_the_score_of_a_week_is_the_sum_of_its_reasons() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
@@ -25,7 +25,7 @@ from paravent.records import operations as records
 from paravent.vigilance import feed, newest, steps
 from paravent.vigilance.feed import Numbers, gather_frames
 from paravent.vigilance.models import Case
-from paravent.vigilance.operations import decide_case, judge_log, judge_newest, set_budget
+from paravent.vigilance.operations import decide_case, judge_log, judge_newest, list_cases, set_budget
 from paravent.vigilance.steps import FILING
 from paravent.vigilance.terms import Act, Verdict
 from paravent.vigilance.tests.cast import REMARK, this_monday
@@ -222,6 +222,24 @@ def test_the_budget_holds_for_what_is_filed_at_once(cem: Actor, bea: Actor, gul:
 
     assert judged_from(0) == 1
     assert (judged_from(0), judge_log(INSTALLATION), len(cases())) == (0, 0, 1)
+
+
+@pytest.mark.django_db
+def test_what_found_no_place_takes_one_of_the_next_week_and_is_told_until_then(
+    cem: Actor, bea: Actor, gul: Actor, ali: PatientId
+) -> None:
+    set_budget(gul, 1)
+    phantom(cem, ali)
+    phantom(bea, a_patient("Hans Huber"))
+    judged_from(0)
+    judge_log(INSTALLATION)
+    assert (len(cases()), [one.week for one in list_cases(gul).unplaced]) == (1, [this_monday()])
+
+    monday = datetime.combine(this_monday() + timedelta(weeks=1), time(1), UTC)
+    with at(monday):
+        assert (judge_log(INSTALLATION), judge_log(INSTALLATION)) == (1, 0)
+    assert {(one.person_id, one.week) for one in cases()} == {(who.person, this_monday()) for who in (cem, bea)}
+    assert list_cases(gul).unplaced == ()
 
 
 @pytest.mark.django_db

@@ -1,15 +1,17 @@
 """The pages: the queue, a case, the question, what is held about oneself."""
 
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from django.utils.formats import date_format
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.operations import make_team
-from paravent.people.tests.cast import a_browser_of, somebody
+from paravent.people.tests.cast import a_browser_of, at, somebody
 from paravent.vigilance.models import Run
 from paravent.vigilance.terms import Unknown
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
@@ -66,19 +68,26 @@ def test_numbers_and_names_stand_beside_a_reason(gul: Actor, cem: Actor, ali: Pa
     assert str(ward) not in page
 
 
-def test_what_stayed_below_says_why(gul: Actor, cem: Actor) -> None:
+def test_what_stayed_below_says_why_and_what_waits_until_when(gul: Actor, cem: Actor) -> None:
     reason = {"name": "ward", "weight": 0.4, "evidence": {"files": "4", "team": str(make_team(INSTALLATION, "Ward 3"))}}
     below = {"person": str(cem.person), "week": "2026-11-23", "reasons": [reason]}
-    with operation("test.file", INSTALLATION, Purpose.OPERATIONS) as op:
+    sunday = datetime(2026, 12, 13, 23, tzinfo=UTC)
+    with at(sunday), operation("test.file", INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("test"))
         own = below | {"person": str(gul.person), "score": 0.73}
-        rows = [below | {"score": 0.4}, below | {"score": 1.2}, own]
+        late = below | {"score": 1.3, "week": "2026-11-16"}
+        rows = [below | {"score": 0.4}, below | {"score": 1.2}, below | {"score": 1.8}, late, own]
         Run(at=clock.now(), version="1", below=rows).save(force_insert=True)
-    page = a_browser_of(gul).get("/vigilance/").content.decode()
+    with at(sunday):
+        page = a_browser_of(gul).get("/vigilance/").content.decode()
 
-    assert "0.40 of 1.00" in page
-    assert "1.20: no room in the budget" in page
-    assert "4 files of Ward 3" in page
+    waits, stayed = page.split('id="unplaced"')[1].split('id="below"')
+    last_day = date_format(date(2026, 12, 13), "SHORT_DATE_FORMAT")
+    assert waits.index(f"1.80: waits, at most until {last_day}") < waits.index(f"1.20: waits, at most until {last_day}")
+    assert "0.40 of 1.00" in stayed
+    assert "1.30: found no place in time" in stayed
+    assert "4 files of Ward 3" in waits
+    assert "4 files of Ward 3" in stayed
     assert "0.73" not in page
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from paravent.judgement import weights
+from paravent.judgement import budget, weights
 from paravent.judgement.explanations import CARD, CLAIMS, PATHS
 from paravent.judgement.mining import STEPS
 from paravent.judgement.weights import WEIGHTS
@@ -40,8 +40,8 @@ def test_evidence_is_said_in_words(evidence: dict[str, str], words: str) -> None
         assert evidence_in_words(evidence) == words
 
 
-def test_the_line_of_the_pages_is_that_of_the_judgement() -> None:
-    assert terms.LINE == weights.LINE
+def test_the_pages_know_the_judgements_line_and_how_long_a_week_waits() -> None:
+    assert (terms.LINE, terms.WAITS) == (weights.LINE, budget.WAITS)
 
 
 def test_every_explanation_that_is_tried_has_words() -> None:
