@@ -39,7 +39,7 @@ def _of_study(
         return redirect("releases:one", release_id=operations.ask_for_release(request.actor, study_id, form.wish()))
     context = {
         "study": study,
-        "releases": [_shown(one) for one in releases],
+        "releases": [{**_shown(one), **_asked_for(one)} for one in releases],
         "form": form,
         "asks": study.is_open and study.is_own and bool(questions),
         "recipients": [_key_shown(one) for one in recipients],
@@ -64,9 +64,8 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
     found = seen.findings
     context = {
         "one": _shown(seen),
-        "asked": words.asked(seen.wish),
+        **_asked_for(seen),
         "protection": words.look_alike(seen.wish.threshold, seen.approved),
-        "kinds": [words.KIND_WORDS[kind] for kind in seen.wish.kinds],
         "why": list(words.why(found, seen.wish.threshold)) if found else [],
         "steps": [words.coarser(*step) for step in found.steps] if found else [],
         "proposals": [words.offered(seen.wish, offered) for offered in found.proposals] if found else [],
@@ -84,6 +83,10 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
 def _shown(seen: ReleaseView) -> dict[str, Any]:
     label, colour = words.STATES[seen.state]
     return {"view": seen, "state": str(seen.state), "label": label, "colour": colour}
+
+
+def _asked_for(seen: ReleaseView) -> dict[str, Any]:
+    return {"kinds": [words.KIND_WORDS[kind] for kind in seen.wish.kinds], "asked": list(words.asked(seen.wish))}
 
 
 @require_POST

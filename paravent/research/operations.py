@@ -9,16 +9,14 @@ from django.conf import settings
 
 from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
-from paravent.consent import steps as consent
-from paravent.consent.terms import RESEARCH, Topic
-from paravent.doubts.steps import forget_where
+from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
 from paravent.keys.custody import practice_data_key
 from paravent.research import policy, queries
 from paravent.research.detection import read, rounded, written
 from paravent.research.models import Grant, Preview, Study
-from paravent.research.steps import hold_budgets
+from paravent.research.steps import hold_budgets, keep_choice
 from paravent.research.terms import (
     LONGEST_STUDY_DAYS,
     Act,
@@ -33,7 +31,6 @@ from paravent.research.terms import (
     StudyView,
     ThresholdTooLow,
 )
-from paravent.uses.steps import take_out
 from paravent.uses.terms import Kind
 from paravent.visits.steps import of_own_visit
 
@@ -57,15 +54,7 @@ def choose(guest: Actor, visit_id: VisitId, wanted: Collection[Topic], language:
     """
     with operation(Act.CHOOSE, guest, Purpose.PATIENT_REQUEST) as op:
         visit = of_own_visit(op, guest, visit_id)
-        ended = []
-        for topic in RESEARCH:
-            if topic in wanted:
-                consent.give_beyond_care(op, topic, patient_id=visit.patient_id, language=language)
-            elif consent.withdraw_beyond_care(op, topic, visit.patient_id):
-                ended.append(topic)
-        op.note(permitted=" ".join(sorted(wanted)) or "nothing")
-        forget_where(op, visit.patient_id, ended)
-        return take_out(op, visit.patient_id, queries.needing(ended)) if ended else Counter()
+        return keep_choice(op, visit.patient_id, wanted, language)
 
 
 # For everybody

@@ -1,13 +1,36 @@
-"""Writes about budgets, for use inside somebody's operation: whatever tells something of patients with noise charges it here."""
+"""Writes about what a patient permits and about budgets, for use inside somebody's operation: whatever tells something with noise charges it here."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from paravent.access.operation import Operation
+from paravent.consent import steps as consent
+from paravent.consent.terms import RESEARCH, Topic
+from paravent.doubts.steps import forget_where
 from paravent.kernel import clock
 from paravent.research import queries
 from paravent.research.models import Charge
 from paravent.research.terms import YEAR, Budgets
+from paravent.uses.steps import take_out
+from paravent.uses.terms import Kind
+
+
+def keep_choice(op: Operation, patient_id: UUID, wanted: Collection[Topic], language: str) -> Counter[Kind]:
+    """Keep what a patient permits for research from now on, and take them out of what they permit no longer.
+
+    Returns of how many uses of each kind they were part.
+    """
+    ended = []
+    for topic in RESEARCH:
+        if topic in wanted:
+            consent.give_beyond_care(op, topic, patient_id=patient_id, language=language)
+        elif consent.withdraw_beyond_care(op, topic, patient_id):
+            ended.append(topic)
+    op.note(permitted=" ".join(sorted(wanted)) or "nothing")
+    forget_where(op, patient_id, ended)
+    return take_out(op, patient_id, queries.needing(ended)) if ended else Counter()
 
 
 def hold_budgets(op: Operation, study_id: UUID) -> Budgets:

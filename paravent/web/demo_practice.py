@@ -16,7 +16,7 @@ from rich.progress import track
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
 from paravent.fhir.resources import validated
-from paravent.fhir.sample import Sample, samples
+from paravent.fhir.sample import Sample, regulars, samples
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
 from paravent.people import operations as people
@@ -58,20 +58,30 @@ CAST = (
         "bea",
         "Bea Brandt",
         Role.CLINICIAN,
-        "Start now, or take Ali's visit; a sample program starts at the end of his file",
+        "Start now, or take Ali's visit; a sample program starts at the end of his file, a text for research waits",
     ),
     Member("cem", "Cem Celik", Role.CLINICIAN, "the other team: cannot open Ali's file"),
     Member("dua", "Dua Deniz", Role.RECEPTION, "book, invite, admit, hand out bills; sees nothing clinical"),
     Member(
-        "fen", "Fen Fischer", Role.RESEARCHER, "sees no patient at all; has an approved study, and was told a number"
+        "fen",
+        "Fen Fischer",
+        Role.RESEARCHER,
+        "sees no patient at all; one release of her study was refused, another can be fetched",
     ),
-    Member("gul", "Gül Güneş", Role.DPO, "her desk: emergencies to review, a patient's request; reads no file"),
+    Member(
+        "gul",
+        "Gül Güneş",
+        Role.DPO,
+        "her desk: emergencies to review, a patient's request, a withdrawal from a study; reads no file",
+    ),
     Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts and the roster, reads nothing"),
 )
 TEAMS = {"Brandt": ("bea",), "Celik": ("cem",)}
 WROTE = "hans"
 """Who has a request that waits for an answer."""
 WITH_CEM = {"eve", "georg", "yusuf"}
+EVERY_WITH_CEM = 3
+"""Of the others, one in so many is with Cem's team."""
 RELATION_FOR = timedelta(days=5 * 365)
 LIVE = {Status.BOOKED, Status.OPEN}
 SOON = timedelta(hours=3)
@@ -126,9 +136,13 @@ def _make_practice(console: Console) -> dict[str, UUID]:
     with operation(Act.MAKE_TEAMS, INSTALLATION, Purpose.ADMINISTRATION) as op:
         op.require(allow("sample-practice"))
         teams = {name: people_steps.make_team(op, name, [staff[key] for key in keys]) for name, keys in TEAMS.items()}
-    everybody = list(samples(timezone.localdate()))
-    for sample in track(everybody, "Making the sample practice", console=console, transient=True):
-        _take_in(sample, teams["Celik" if sample.key in WITH_CEM else "Brandt"])
+    today = timezone.localdate()
+    everybody = [
+        *((sample, sample.key in WITH_CEM) for sample in samples(today)),
+        *((sample, number % EVERY_WITH_CEM == 1) for number, sample in enumerate(regulars(today))),
+    ]
+    for sample, is_with_cem in track(everybody, "Making the sample practice", console=console, transient=True):
+        _take_in(sample, teams["Celik" if is_with_cem else "Brandt"])
     return staff
 
 

@@ -1,6 +1,8 @@
-"""The sample practice's study: who permits what, what Fen asked, what she was told. Made once, kept after."""
+"""The sample practice's research: who permits what, what Fen asked, what she was told and given, and who left it since. Made once, kept after."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -9,14 +11,15 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, allow
 from paravent.answers import operations as answers
 from paravent.consent import steps as consent
 from paravent.consent.terms import RESEARCH, Topic
-from paravent.fhir.sample import samples
-from paravent.kernel import clock
+from paravent.fhir.sample import regulars, samples
 from paravent.noise.questions import question
 from paravent.noise.terms import Measure
 from paravent.people import steps as people
+from paravent.people.queries import patients_by_id
 from paravent.people.terms import VerifiedHow
 from paravent.research import operations as research
 from paravent.research.terms import Plan
+from paravent.web.demo_release import hold_a_note, make_releases
 from paravent.web.terms import Act
 
 SCIENCE, INDUSTRY, LEARNING = RESEARCH
@@ -28,7 +31,9 @@ PERMITTED: dict[str, tuple[Topic, ...]] = {
     "marie": (SCIENCE, INDUSTRY),
     "sophie": (SCIENCE, LEARNING),
 }
-"""Ali and the others have not been asked yet: try it as Ali, after a visit."""
+"""Ali and the others of the cast have not been asked yet: try it as Ali, after a visit."""
+NOTHING, NO_INDUSTRY, NO_LEARNING = 7, 2, 3
+"""Of the practice's other patients, one in so many permits nothing, no company, or no program that learns."""
 PLAN = (
     "Blood pressure measured at home",
     "Whether people who measure their blood pressure at home and come by video do as well as those who come in.",
@@ -51,17 +56,30 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
     research.decide_study(gul, study_id, approves=True)
     research.give_budget(gul, study_id, GIVEN)
     research.preview_cohort(fen, study_id, HYPERTENSION)
-    answers.ask(fen, study_id, question(Measure.MEAN, HYPERTENSION, sign="systolic", marks="90;180"), COST)
+    answers.ask(fen, study_id, question(Measure.AGE, HYPERTENSION), COST)
     answers.answer_what_waits()
+    make_releases(fen, gul, study_id)
+    hold_a_note((SCIENCE,))
 
 
 def _permit() -> None:
-    known = {one.key: one.patient_id for one in samples(clock.now().date())}
+    """Let everybody who is there be known, and say what they permit: in a practice of an older edition there are fewer."""
+    permitted = dict(permitted_in(timezone.localdate()))
     with operation(Act.MAKE_STUDY, INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(allow("sample-practice"))
-        for key, topics in PERMITTED.items():
-            people.verify_patient(op, known[key], VerifiedHow.KNOWN_PERSONALLY)
-            for topic in topics:
-                consent.give_beyond_care(op, topic, patient_id=known[key], language="en")
+        here = patients_by_id(permitted)
+        for patient_id in here:
+            people.verify_patient(op, patient_id, VerifiedHow.KNOWN_PERSONALLY)
+            for topic in permitted[patient_id]:
+                consent.give_beyond_care(op, topic, patient_id=patient_id, language="en")
         op.patient = None
-        op.note(patients=len(PERMITTED))
+        op.note(patients=len(here))
+
+
+def permitted_in(today: date) -> Iterator[tuple[UUID, tuple[Topic, ...]]]:
+    """Yield who permits what: of the cast by name, of the others in turn."""
+    yield from ((one.patient_id, PERMITTED[one.key]) for one in samples(today) if one.key in PERMITTED)
+    for number, one in enumerate(regulars(today), start=1):
+        if number % NOTHING:
+            also = ((INDUSTRY, NO_INDUSTRY), (LEARNING, NO_LEARNING))
+            yield one.patient_id, (SCIENCE, *(topic for topic, nobody in also if number % nobody))

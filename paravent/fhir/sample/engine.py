@@ -12,6 +12,7 @@ from typing import Any
 from paravent.fhir.making import VITALS
 from paravent.fhir.sample.chronic import CHRONIC
 from paravent.fhir.sample.everyday import EVERYDAY
+from paravent.fhir.sample.regulars import REGULARS
 from paravent.fhir.sample.story import Course, Story
 from paravent.fhir.terms import CATEGORY, LOINC, SNOMED, UCUM, Resource
 
@@ -37,8 +38,14 @@ class Sample:
 
 
 def samples(as_of: date) -> Iterator[Sample]:
-    """Return every invented patient, with a file that ends on the day before."""
+    """Return those whom our stories are about, with files that end on the day before."""
     for story in (*CHRONIC, *EVERYDAY):
+        yield _Teller(story, as_of).sample()
+
+
+def regulars(as_of: date) -> Iterator[Sample]:
+    """Return the practice's other patients, with small files that end on the day before."""
+    for story in REGULARS:
         yield _Teller(story, as_of).sample()
 
 
