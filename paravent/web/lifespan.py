@@ -36,6 +36,8 @@ AGAIN = 100
 FORGET_EVERY_SECONDS = 6 * 3600
 ANSWER_EVERY_SECONDS = 1
 MAKE_EVERY_SECONDS = 3
+JUDGE_AFTER_SECONDS = 15 * 60
+"""After a start: what the server ended with and did not judge, beyond the last places, waits no longer."""
 JUDGE_EVERY_SECONDS = 6 * 3600
 TELL_EVERY_SECONDS = 15 * 60
 CHECK_AFTER_SECONDS = 5 * 60
@@ -81,7 +83,7 @@ def beside_requests() -> list[tuple[Callable[[], object], float, float, str]]:
         ),
         (make_releases, MAKE_EVERY_SECONDS, MAKE_EVERY_SECONDS, "a release could not be made; it is tried again"),
         (tell, TELL_EVERY_SECONDS, TELL_EVERY_SECONDS, "who asked to be told could not be; it is tried again"),
-        (judge, JUDGE_EVERY_SECONDS, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
+        (judge, JUDGE_AFTER_SECONDS, JUDGE_EVERY_SECONDS, "the log could not be judged; it is tried again"),
         (
             check_rules,
             CHECK_AFTER_SECONDS,
@@ -169,7 +171,7 @@ def check_rules() -> None:
 
 
 def newest_places() -> range:
-    """Return the last places of the log: whoever placed them may have ended before they were judged. What waited longer is the next run's."""
+    """Return the last places of the log: whoever placed them may have ended before they were judged. What waited longer is the first run's."""
     size = signed_size()
     return range(max(0, size - AGAIN), size)
 
