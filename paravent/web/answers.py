@@ -89,6 +89,11 @@ def to(request: HttpRequest, error: Exception) -> HttpResponse | None:
     return render(request, "refusal.html", context, status=STATUS[kind])
 
 
+def to_opened_form(request: HttpRequest) -> HttpResponse:
+    """Answer whoever opens where a form is sent to, as by changing the language on a form that came back."""
+    return render(request, "refusal.html", {"words": _("There is nothing at this address.")}, status=405)
+
+
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """Answer what nobody foresaw; where Paravent stopped at a key file, say so: whoever runs it would look for a fault of the program."""
     if not isinstance(sys.exc_info()[1], KeyFileMissing | KeyFileOpen | KeyFileUnreadable):

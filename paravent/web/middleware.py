@@ -10,6 +10,7 @@ from paravent.web import answers as answer
 from paravent.web.actors import place_of_request, staff_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NOT_BY_GET = 405
 
 # 'self' only, nothing inline. blob: shows what a call partner sent before it is stored anywhere.
 DIRECTIVES = {
@@ -72,12 +73,19 @@ def answers(get_response: Answer) -> Answer:
 
     class Translated:
         def __call__(self, request: HttpRequest) -> HttpResponse:
-            return get_response(request)
+            response = get_response(request)
+            return answer.to_opened_form(request) if _is_opened_form(request, response) else response
 
         def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
             return answer.to(request, error)
 
     return Translated()
+
+
+def _is_opened_form(request: HttpRequest, response: HttpResponse) -> bool:
+    # A browser shows a failure of its own for an empty answer; programs read the status.
+    is_browser = "text/html" in request.headers.get("Accept", "")
+    return response.status_code == NOT_BY_GET and request.method == "GET" and is_browser
 
 
 def outcomes(get_response: Answer) -> Answer:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.utils import OperationalError
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from psycopg.errors import QueryCanceled
 
 from paravent.access.terms import ANONYMOUS, INSTALLATION, Refused, Unasked
@@ -119,3 +119,13 @@ def test_a_question_that_took_too_long_is_told_from_a_server_that_is_not_there()
 
     assert "longer than a minute" in str(in_words(late))
     assert "cannot be reached" in str(in_words(gone))
+
+
+@pytest.mark.django_db
+def test_whoever_opens_where_a_form_is_sent_to_reads_a_page_and_a_otherthe_status() -> None:
+    person = Client().get("/visits/find-patient/", headers={"Accept": "text/html,*/*"})
+    other = Client().get("/visits/find-patient/", headers={"Accept": "application/json"})
+
+    assert (person.status_code, other.status_code) == (405, 405)
+    assert "There is nothing at this address." in person.content.decode()
+    assert other.content == b""

@@ -4,7 +4,7 @@ import { Incoming, read, sendFile } from "./exchange.js";
 import { LiveText } from "./live-text.js";
 import { LARGEST_BYTES, TYPES, kindOf, sizeInWords, titled } from "./file-kind.js";
 import { digestOf, noteSentAnyway, saidBefore } from "./whose-file.js";
-import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
+import { VITALS, inWords, judged, mark, possibleInWords, typed, unitOf, wrongPart } from "./vitals.js";
 
 /**
  * @typedef {import("./exchange.js").Said} Said
@@ -315,7 +315,8 @@ export class ExchangePane {
     /** @type {Record<string, number>} */
     const values = type === "blood-pressure" ? { systolic: first, diastolic: second } : { value: first };
     const verdict = judged(type, values);
-    if (verdict === "impossible") return this.notice(this.word("impossible"));
+    mark(form.querySelectorAll("input"), verdict === "impossible" ? wrongPart(type, values) : -1);
+    if (verdict === "impossible") return this.notice(`${this.word(type)}, ${possibleInWords(type)}: ${this.word("impossible")}`);
     const asked = JSON.stringify([type, values]);
     if (verdict === "look-again" && this.unusual !== asked) {
       this.unusual = asked;

@@ -50,6 +50,32 @@ export function judged(type, values) {
 }
 
 /**
+ * @param {string} type
+ * @param {Record<string, number>} values
+ * @returns {number} which value cannot be: the first that is out of its range; of a pressure upside down, the upper one
+ */
+export function wrongPart(type, values) {
+  const isOut = (/** @type {Part} */ { name, possible }) => !((values[name] ?? Number.NaN) >= possible[0] && (values[name] ?? Number.NaN) <= possible[1]);
+  return Math.max(0, (VITALS[type]?.parts ?? []).findIndex(isOut));
+}
+
+/** Mark the number that cannot be, and lead there; no other is marked any more. @param {Iterable<HTMLInputElement>} inputs @param {number} wrong */
+export function mark(inputs, wrong) {
+  [...inputs].forEach((input, at) => {
+    input.removeAttribute("aria-invalid");
+    if (at !== wrong) return;
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+  });
+}
+
+/** @param {string} type @returns {string} what can be, as "40–300/20–200 mmHg" */
+export function possibleInWords(type) {
+  const ranges = (VITALS[type]?.parts ?? []).map(({ possible }) => possible.join("–"));
+  return `${ranges.join("/")} ${unitOf(type)}`;
+}
+
+/**
  * @param {string} text  as typed, with a point or a comma
  * @returns {number} NaN for what is no number
  */

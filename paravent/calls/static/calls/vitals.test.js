@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { VITALS, inWords, judged, typed, unitOf } from "./vitals.js";
+import { VITALS, inWords, judged, possibleInWords, typed, unitOf, wrongPart } from "./vitals.js";
 
 for (const [type, values, verdict] of /** @type {[string, Record<string, number>, string][]} */ ([
   ["blood-pressure", { systolic: 120, diastolic: 80 }, "fine"],
@@ -63,6 +63,23 @@ for (const text of ["", " ", "12345", "36,666", "1e3", "-5", "120/80", "0x10", "
     assert.ok(Number.isNaN(typed(text)));
   });
 }
+
+for (const [type, values, part] of /** @type {[string, Record<string, number>, number][]} */ ([
+  ["blood-pressure", { systolic: 1480, diastolic: 92 }, 0],
+  ["blood-pressure", { systolic: 148, diastolic: 920 }, 1],
+  ["blood-pressure", { systolic: 148, diastolic: Number.NaN }, 1],
+  ["blood-pressure", { systolic: 80, diastolic: 120 }, 0],
+  ["pulse", { value: 5 }, 0],
+])) {
+  test(`in ${type} ${JSON.stringify(values)} it is number ${part} that cannot be`, () => {
+    assert.equal(wrongPart(type, values), part);
+  });
+}
+
+test("what can be is said with its unit", () => {
+  assert.equal(possibleInWords("blood-pressure"), "40–300/20–200 mmHg");
+  assert.equal(possibleInWords("temperature"), "25–45 °C");
+});
 
 test("units are shown as people write them", () => {
   assert.deepEqual(["blood-pressure", "temperature", "pulse", "weight", "mood"].map(unitOf), ["mmHg", "°C", "/min", "kg", ""]);
