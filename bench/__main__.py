@@ -29,6 +29,8 @@ class Size:
     followed: Followed
     released: tuple[int, int]
     """Patients in the large release, and resources of each."""
+    answered: tuple[int, int]
+    """Patients that an answer is about, and rounds."""
 
 
 WHOLE = Size(
@@ -41,6 +43,7 @@ WHOLE = Size(
     judged=10_000_000,
     followed=follow.WHOLE,
     released=(10_000, 100),
+    answered=(10_000, 3),
 )
 QUICK = Size(
     rounds=1,
@@ -52,6 +55,7 @@ QUICK = Size(
     judged=5_000,
     followed=follow.QUICK,
     released=(60, 40),
+    answered=(60, 1),
 )
 
 Found = dict[str, list[Comparison]]
@@ -80,7 +84,7 @@ def _calls(size: Size, *, warming: int) -> list[Comparison]:
 
 def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
     # Models are loaded only once Django is open.
-    from bench import fhir, imports, ledger, log, reads, releases
+    from bench import answers, fhir, imports, ledger, log, reads, releases
     from bench.people import cast
 
     files = imports.synthea()
@@ -89,9 +93,11 @@ def _database(place: Ground, size: Size, *, is_quick: bool) -> Found:
         brought = _said("imports", lambda: [imports.imports(place, taken, rounds=size.imports)] if taken else [])
     there = cast()
     patients, each = size.released
+    asked, turns = size.answered
     return {
         "imports": brought,
         "releases": _said("releases", lambda: list(releases.making(place, patients=patients, each=each))),
+        "answers": _said("answers", lambda: list(answers.answering(place, patients=asked, rounds=turns))),
         "reads": _said("reads", lambda: list(reads.protected_reads(there, rounds=size.rounds, reads=size.reads))),
         "fhir": _said("fhir", lambda: fhir.over_http(place, there, rounds=size.rounds, times=size.reads)),
         "shares": _said(

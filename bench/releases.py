@@ -48,11 +48,11 @@ rehearse(["bench.take-in"])
 def making(ground: Ground, *, patients: int, each: int) -> Iterator[Comparison]:
     """Yield how fast a release of that many is made beside the goal, and its memory beside that of a thousand resources."""
     with ground.fresh_database():
-        fen, gul, bea = (_somebody(name, role) for name, role in _STAFF)
+        fen, gul, bea = (somebody(name, role) for name, role in STAFF)
         for number in range(FEW):
-            _take_in(bea, number, EACH, [Topic.RESEARCH_SCIENCE])
+            take_in(bea, number, EACH, [Topic.RESEARCH_SCIENCE])
         for number in range(FEW, FEW + patients):
-            _take_in(bea, number, each, [Topic.RESEARCH_AI])
+            take_in(bea, number, each, [Topic.RESEARCH_AI])
         address = ground.server.url(cluster.APP, "bench_fresh")
         small = _made(address, _handed_out(fen, gul, Topic.RESEARCH_SCIENCE))
         large = _made(address, _handed_out(fen, gul, Topic.RESEARCH_AI))
@@ -65,15 +65,16 @@ def making(ground: Ground, *, patients: int, each: int) -> Iterator[Comparison]:
     )
 
 
-_STAFF = (("Fen", Role.RESEARCHER), ("Gul", Role.DPO), ("Bea", Role.CLINICIAN))
+STAFF = (("Fen", Role.RESEARCHER), ("Gul", Role.DPO), ("Bea", Role.CLINICIAN))
 
 
-def _somebody(name: str, role: Role) -> Actor:
+def somebody(name: str, role: Role) -> Actor:
+    """Return somebody who works here."""
     person, _ = people.add_staff(INSTALLATION, name=name, email=f"{name}@praxis.example", roles=frozenset({role}))
     return Actor(person, frozenset({role}))
 
 
-def _take_in(bea: Actor, number: int, each: int, topics: list[Topic]) -> None:
+def take_in(bea: Actor, number: int, each: int, topics: list[Topic]) -> None:
     """Let there be a patient who permits it, with a file."""
     patient_id = uuid4()
     born = date(1960 + number % 20, 3, 7)
