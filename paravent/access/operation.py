@@ -130,6 +130,16 @@ def unseen(act: str, actor: Actor, purpose: Purpose) -> Iterator[Operation]:
         transaction.set_rollback(True)
 
 
+def record_beside(act: str, actor: Actor, purpose: Purpose, because: str, **facts: str | int) -> None:
+    """Write a line for what a library is about to do with its own tables, before it does and in its transaction where it has one.
+
+    No patient's data is touched, and whoever is refused never comes this far. Where no line can be written, nothing follows it.
+    """
+    op = Operation(act, actor, purpose, facts={name: str(value) for name, value in facts.items()})
+    with transaction.atomic():
+        _record(op, Outcome.DONE, because)
+
+
 SPEAK = """
 SELECT speaker, brake.kind, brake.since, brake.visit, brake.patient
   FROM paravent_speak_as(%s, %s, %s) AS speaker LEFT JOIN LATERAL paravent_brakes(speaker) AS brake ON true

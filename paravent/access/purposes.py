@@ -248,6 +248,11 @@ staff.end                 SYSADMIN administrator system
 staff.leave               SYSADMIN administrator system
 staff.enrol               SYSADMIN administrator system
 staff.use-link            SYSADMIN everybody
+session.begin             SYSADMIN everybody
+session.end               SYSADMIN everybody
+factor.add                SYSADMIN everybody
+factor.remove             SYSADMIN everybody
+factor.show               SYSADMIN everybody
 role.grant                SYSADMIN administrator system
 role.end                  SYSADMIN administrator system
 team.make                 SYSADMIN administrator system

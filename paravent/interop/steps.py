@@ -28,6 +28,7 @@ from paravent.interop.terms import (
 )
 from paravent.kernel.ids import PatientId
 from paravent.people import steps as people
+from paravent.people.searching import wait_between_searches
 from paravent.people.terms import Identity
 from paravent.programs.terms import Access
 from paravent.records import steps as file
@@ -118,7 +119,7 @@ def searched(op: Operation, access: Access, wanted: Search, after: Spot | None =
 def pace(op: Operation, wanted: Search) -> None:
     """Let whoever is slowed down look for people by what names them no faster here than on the pages; raises TooSoon."""
     if wanted.kind == "Patient" or any(criterion.parameter.is_personal for criterion in wanted.criteria):
-        people.wait_between_searches(op)
+        wait_between_searches(op)
 
 
 def note_shown(op: Operation, shown: list[Shown]) -> None:

@@ -1,16 +1,31 @@
 """What people type about colleagues and their sign-in, checked before anybody is asked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.terms import Role
 from paravent.kernel import clock
-from paravent.kernel.ids import TeamId
+from paravent.kernel.ids import PersonId, TeamId
+from paravent.people import operations
+from paravent.people.adapters import say_that_it_is_shown, whence_of
+from paravent.people.terms import TurnedAway
 
 ROLES = [
     (Role.CLINICIAN, _("Clinician")),
@@ -104,3 +119,71 @@ class AddPasskey(AddWebAuthnForm):
         """Ask for user verification, whatever the page says."""
         self.cleaned_data["passwordless"] = True
         return dict(super().clean())
+
+
+@contextmanager
+def told(person_id: UUID | None, why: TurnedAway) -> Iterator[None]:
+    """Count it as a failed attempt where what somebody showed does not fit."""
+    try:
+        yield
+    except ValidationError:
+        operations.refuse_session(PersonId(person_id) if person_id else None, why, whence_of(context.request))
+        raise
+
+
+class TryCode(AuthenticateForm):
+    """A code that follows the password."""
+
+    def clean_code(self) -> str:
+        """Return the code if it fits."""
+        with told(self.user.pk, TurnedAway.WRONG_CODE):
+            return str(super().clean_code())
+
+
+class TryKey(AuthenticateWebAuthnForm):
+    """A passkey or security key that follows the password."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the key if it fits."""
+        with told(self.user.pk, TurnedAway.WRONG_PASSKEY):
+            return super().clean_credential()
+
+
+class TryPasskey(LoginWebAuthnForm):
+    """A passkey alone. Whose it is stands in the answer of whoever tries, and is believed for the count alone."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey if it fits."""
+        with told(self._claimed(), TurnedAway.WRONG_PASSKEY):
+            return super().clean_credential()
+
+    def _claimed(self) -> UUID | None:
+        with suppress(ValidationError, AttributeError):
+            person = extract_user_from_response(self.cleaned_data["credential"]).pk
+            return person if isinstance(person, UUID) else None
+        return None
+
+
+class ShowCodeAgain(ReauthenticateForm):
+    """A code, of somebody who is signed in."""
+
+    def clean_code(self) -> str:
+        """Return the code if it fits."""
+        with told(self.user.pk, TurnedAway.WRONG_CODE):
+            return str(super().clean_code())
+
+    def save(self) -> None:
+        """Let it count, once the log says so."""
+        say_that_it_is_shown(self.user.pk, self.authenticator.type)
+        super().save()
+
+
+class ShowPasskeyAgain(ReauthenticateWebAuthnForm):
+    """A passkey, of somebody who is signed in."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey if it fits, once the log says that it was shown."""
+        with told(self.user.pk, TurnedAway.WRONG_PASSKEY):
+            passkey = super().clean_credential()
+        say_that_it_is_shown(self.user.pk, passkey.type)
+        return passkey

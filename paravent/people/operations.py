@@ -1,34 +1,42 @@
 """What people do about people. One function, one use case, one line in the log."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import IntegrityError
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation
-from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
+from paravent.access.terms import INSTALLATION, NOWHERE, Actor, Purpose, Refused, Role, Whence, refuse
 from paravent.kernel import clock, retention
 from paravent.kernel.blind import EDITION
-from paravent.kernel.ids import PatientId, PersonId, TeamId
-from paravent.people import policy, queries, steps
+from paravent.kernel.ids import NOBODY, PatientId, PersonId, TeamId
+from paravent.people import policy, queries, standing, steps
 from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
+from paravent.people.searching import wait_between_searches
 from paravent.people.terms import (
     Act,
     Colleague,
     EmailTaken,
+    Ended,
     Identity,
+    Method,
     PatientCard,
     Person,
     TeamTaken,
+    TurnedAway,
     VerifiedHow,
     Why,
 )
 
 ENROL_FOR = retention.ENROLMENT
 INDEXED_AT_ONCE = 500
+COUNTED_TOGETHER = timedelta(minutes=15)
+"""How long failed attempts at one account are counted before the count begins anew."""
 TEAM_CARES_FOR = timedelta(days=2 * 365)
 """A team's care ends by itself: a file that nobody has had a reason to open for two years is closed again."""
 
@@ -49,7 +57,7 @@ def search_patients(actor: Actor, purpose: Purpose, text: str) -> list[Person]:
     """Return patients found by name or birth date. A search is a disclosure: the log keeps whom it showed."""
     with operation(Act.PATIENT_SEARCH, actor, purpose) as op:
         op.require(policy.may_search(actor, purpose))
-        steps.wait_between_searches(op)
+        wait_between_searches(op)
         return [_discreet(person) for person in steps.find_and_show(op, text)]
 
 
@@ -243,6 +251,54 @@ def enrol(secret: str) -> PersonId | None:
     except Refused:
         return None
     return person
+
+
+def begin_session(person: PersonId, methods: frozenset[Method], whence: Whence) -> None:
+    """Let somebody in who showed what it takes, and say with what. Raises Refused; where no line can be written, nobody comes in."""
+    with operation(Act.SIGN_IN, Actor(person, whence=whence), Purpose.ADMINISTRATION) as op:
+        op.note(how=" ".join(sorted(methods)))
+        op.require(policy.may_sign_in(methods))
+
+
+def refuse_session(person: PersonId | None, why: TurnedAway, whence: Whence = NOWHERE) -> None:
+    """Count an attempt at an account, or at none that there is, and say so at the first, second, fourth, eighth … in a quarter of an hour.
+
+    A flood leaves a handful of lines, each of which says for how many attempts it stands. What was typed is in none.
+    """
+    tries = _tries(person or NOBODY)
+    if tries & (tries - 1):
+        return
+    with (
+        suppress(Refused),
+        operation(Act.SIGN_IN, Actor(person or NOBODY, whence=whence), Purpose.ADMINISTRATION) as op,
+    ):
+        op.note(tries=tries - tries // 2)
+        op.require(refuse(why))
+
+
+def _tries(person: PersonId) -> int:
+    key = f"turned-away.{person}"
+    try:
+        return 1 if cache.add(key, 1, COUNTED_TOGETHER.total_seconds()) else cache.incr(key)
+    except ValueError:
+        # The count came to its end between the two.
+        return 1
+
+
+def end_session(person: PersonId, how: Ended, whence: Whence = NOWHERE) -> None:
+    """Say that a session ended, and how."""
+    with operation(Act.SIGN_OUT, Actor(person, whence=whence), Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_end_session(how))
+
+
+def end_old_sessions() -> int:
+    """Delete the sessions that lasted their time, each with a line of whose it was; return how many there were."""
+    old = standing.old_sessions()
+    for person, session in old:
+        with operation(Act.SIGN_OUT, Actor(person), Purpose.ADMINISTRATION) as op:
+            op.require(policy.may_end_session(Ended.LASTED))
+            session.delete()
+    return len(old)
 
 
 def _grant(op: Operation, person: UUID, role: Role) -> None:

@@ -10,7 +10,7 @@ from paravent.people.terms import Method
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from paravent.people.terms import Relation
+    from paravent.people.terms import Ended, Relation
 
 OPENS_FILES = {Role.CLINICIAN, Role.RECEPTION}
 KEEPS_WORD = {Role.RECEPTION, Role.DPO}
@@ -124,3 +124,15 @@ def may_work(methods: frozenset[Method]) -> Decision:
     """Roles count only in a session that was opened with two factors, or by a demo's link."""
     shown = next((enough for enough in ENOUGH if enough <= methods), None)
     return refuse("second-factor-missing") if shown is None else allow("-and-".join(sorted(shown)))
+
+
+def may_sign_in(methods: frozenset[Method]) -> Decision:
+    """A session begins with two factors, or with the one-time link by which somebody sets them up."""
+    if Method.ENROLMENT in methods:
+        return allow("came-by-link")
+    return allow("two-factors-shown") if may_work(methods).allowed else refuse("second-factor-missing")
+
+
+def may_end_session(how: Ended) -> Decision:
+    """A session may end at any time, whoever ends it."""
+    return allow(how.value)

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, Q, QuerySet
 
 from paravent.access.prepared import Given, Prepared
 from paravent.access.terms import BrakeKind, Role
 from paravent.kernel import clock
+from paravent.kernel.ids import PersonId
 from paravent.people import policy
 from paravent.people.models import Brake, RoleGrant, Staff
 from paravent.people.terms import InSession, Method
@@ -115,6 +118,29 @@ def has_account(person_id: UUID) -> bool:
 @cache
 def _account() -> Prepared:
     return Prepared(Staff.objects.filter(pk=Given("person"), is_active=True).values_list("id"))
+
+
+def called(email: str) -> PersonId | None:
+    """Return whose account has this address, also one that has ended."""
+    person = Staff.objects.filter(email__iexact=email.strip()).values_list("id", flat=True).first() if email else None
+    return PersonId(person) if person else None
+
+
+def sessions_of(person_id: UUID) -> list[Session]:
+    """Return every session in which somebody is signed in."""
+    return [session for session in Session.objects.iterator() if whose(session) == person_id]
+
+
+def old_sessions() -> list[tuple[PersonId, Session]]:
+    """Return the sessions that lasted their time while somebody was signed in, and who."""
+    old = Session.objects.filter(expire_date__lte=clock.now())
+    return [(person, session) for session in old if (person := whose(session))]
+
+
+def whose(session: Session) -> PersonId | None:
+    """Return who is signed in by a session, if anybody is."""
+    person = session.get_decoded().get(SESSION_KEY)
+    return PersonId(UUID(person)) if person else None
 
 
 def _method(record: Mapping[str, Any]) -> Method | None:

@@ -1,7 +1,7 @@
 """Writes about people, for use inside somebody's operation."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -10,23 +10,20 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
-from django.contrib.sessions.models import Session
 from django.db.models import Q, Value
 from django.db.models.functions import Least
 
-from paravent.access.operation import Operation
-from paravent.access.terms import BETWEEN_SEARCHES, BrakeKind, Role, TooSoon
+from paravent.access.operation import Operation, record_beside
+from paravent.access.terms import Actor, BrakeKind, Purpose, Role
 from paravent.kernel import clock
 from paravent.kernel.blind import EDITION, prefixes, token
 from paravent.kernel.contacts import door_words, phone_words
-from paravent.kernel.ids import PatientId
+from paravent.kernel.ids import PatientId, PersonId
 from paravent.kernel.sealing import DataKey, seal, unseal
 from paravent.keys.custody import blind_key, sealed_for_practice
 from paravent.keys.queries import patient_key
 from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
-from paravent.ledger.queries import lines
-from paravent.ledger.terms import Outcome
 from paravent.people.models import Block, Brake, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import (
     find_patients,
@@ -37,15 +34,25 @@ from paravent.people.queries import (
     remark_place,
     teams_of,
 )
-from paravent.people.terms import EVERYBODY, Act, Because, Coverage, Identity, Person, VerifiedHow, Why, sockets_of
+from paravent.people.standing import sessions_of
+from paravent.people.terms import (
+    EVERYBODY,
+    Act,
+    Because,
+    Coverage,
+    Ended,
+    Identity,
+    Person,
+    VerifiedHow,
+    Why,
+    sockets_of,
+)
 
 INSTANT = timedelta(microseconds=1)
 Sequel = Callable[[Operation, UUID], None]
 AT_RESTRICTION: list[Sequel] = []
 AT_ERASURE: list[Sequel] = []
 """What packages further up do in the same transaction when a patient is restricted or erased; the app of each says so when it is ready."""
-MOST_RECENT = 200
-"""Lines of one person in the time between two searches: nobody does more in so few seconds by hand."""
 
 
 def register_patient(
@@ -305,32 +312,14 @@ def lift_brakes(op: Operation, brakes: Collection[UUID], remark: str = "") -> in
     return lifted
 
 
-def wait_between_searches(op: Operation) -> None:
-    """Let whoever is slowed down search by name once in a while, wherever they do; raises TooSoon.
-
-    The log is what counts: it is the same for every process, and what was searched stands in it anyway.
-    """
-    if not op.is_held(BrakeKind.SLOW_SEARCH):
-        return
-    # One after the other: two at once would each see that nobody has searched.
-    op.alone(f"search by {op.actor.person}")
-    now = clock.now()
-    recent = lines(actor=op.actor.person, since=now - BETWEEN_SEARCHES, limit=MOST_RECENT)
-    searched = [line.at for line in recent if line.outcome is Outcome.DONE and _is_search(line.act, line.facts)]
-    if searched or "slowed" in op.facts:
-        raise TooSoon("search-too-soon", max(searched, default=now) + BETWEEN_SEARCHES)
-    op.note(slowed="yes")
-
-
-def _is_search(act: str, facts: Mapping[str, str]) -> bool:
-    return act == Act.PATIENT_SEARCH or "slowed" in facts
-
-
 def end_sessions(op: Operation, person_id: UUID) -> None:
-    """End every session of somebody, and what was opened in it."""
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person_id):
-            session.delete()
+    """End every session of somebody, and what was opened in it; that they were ended is a line of their own."""
+    theirs = sessions_of(person_id)
+    for session in theirs:
+        session.delete()
+    if theirs:
+        whose = Actor(PersonId(person_id))
+        record_beside(Act.SIGN_OUT, whose, Purpose.ADMINISTRATION, Ended.FORCED, sessions=len(theirs))
     op.after_commit(lambda: tell_sockets(person_id))
 
 

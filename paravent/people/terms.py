@@ -33,6 +33,11 @@ class Act(StrEnum):
     TEAM_LEAVE = "team.leave"
     ENROL = "staff.enrol"
     ENROLMENT_USE = "staff.use-link"
+    SIGN_IN = "session.begin"
+    SIGN_OUT = "session.end"
+    FACTOR_ADD = "factor.add"
+    FACTOR_REMOVE = "factor.remove"
+    FACTOR_SHOW = "factor.show"
 
 
 class Why(StrEnum):
@@ -68,6 +73,27 @@ class Method(StrEnum):
     CODE = "code"
     DEMO_LINK = "demo-link"
     ENROLMENT = "enrolment"
+
+
+class TurnedAway(StrEnum):
+    """Why signing in failed, as the log says it. What was typed stands nowhere: people type passwords into any field."""
+
+    NOBODY_CALLED_SO = "nobody-called-so"
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 (a word, not a secret)
+    WRONG_CODE = "wrong-code"
+    WRONG_PASSKEY = "wrong-passkey"
+    TRIED_TOO_OFTEN = "tried-too-often"
+    NO_SECOND_FACTOR = "no-second-factor"
+    ACCOUNT_ENDED = "account-ended"
+
+
+class Ended(StrEnum):
+    """How a session ended, as the log says it."""
+
+    SIGNED_OUT = "signed-out"
+    IDLE = "idle-for-too-long"
+    LASTED = "lasted-its-time"
+    FORCED = "ended-by-others"
 
 
 class InSession(StrEnum):

@@ -15,7 +15,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -219,8 +218,11 @@ def enrol(request: Asked) -> HttpResponse:
     account = standing.account_of(person) if person else None
     if account is None:
         return render(request, "people/enrol.html", {"form": Secret(), "is_spent": True}, status=410)
-    login(request, account, settings.AUTHENTICATION_BACKENDS[0])
+    adapter = get_adapter(request)
+    if request.user.is_authenticated:
+        adapter.logout(request)
     request.session[InSession.ENROLLED_AT] = clock.now().timestamp()
+    adapter.login(request, account)
     return redirect("people:set_up")
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from paravent.people.terms import TurnedAway
+
 
 def instant(column: str) -> str:
     """Return an instant as microseconds since 1970."""
@@ -32,7 +34,10 @@ LAST_LINE = "SELECT coalesce(max(position), -1) FROM ledger_position"
 BRAKED = ("account-paused", "passkey-needed", "search-too-soon")
 """Why a brake refuses. Such a line came to nothing and says nothing of who tried: a brake must not feed the score that put it on."""
 
-OUTCOME = f"CASE WHEN line.because IN {BRAKED} THEN 'failed' ELSE line.outcome END"
+NOT_THEIRS = (*BRAKED, *(why.value for why in TurnedAway))
+"""The same, and why somebody was not let in: whoever tried at an account need not be its owner."""
+
+OUTCOME = f"CASE WHEN line.because IN {NOT_THEIRS} THEN 'failed' ELSE line.outcome END"
 
 # How many patients an answer listed: a search says it as "count", a day's list as "shown", which elsewhere are ids.
 LINE = f"""

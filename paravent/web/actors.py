@@ -6,11 +6,12 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest
 
@@ -20,7 +21,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.keys.queries import device_number, place_number
 from paravent.people.standing import account_of, is_paused, roles_in, shown_at
-from paravent.people.terms import InSession, sockets_of
+from paravent.people.terms import Ended, InSession, sockets_of
 from paravent.web.sessions import SessionStore
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -53,8 +54,9 @@ def place_of_socket(scope: dict[str, Any]) -> int | None:
 
 def staff_actor(request: HttpRequest) -> Actor:
     """Return the member of staff who is signed in, with the roles that count now; nobody otherwise."""
-    if request.user.is_authenticated and _is_over(request.session):
-        logout(request)
+    if request.user.is_authenticated and (how := _over(request.session)):
+        request.place = place_of_request(request)  # type: ignore[attr-defined]
+        get_adapter(request).end(request, how)
     elif request.user.is_authenticated:
         _note_seen(request.session)
     return _staff(request.user, request.session, place_of_request(request))
@@ -70,10 +72,16 @@ def _staff(user: Any, session: SessionBase, place: int | None) -> Actor:
 
 def _is_over(session: SessionBase) -> bool:
     """Tell whether the session has idled too long, or has lasted its time."""
+    return _over(session) is not None
+
+
+def _over(session: SessionBase) -> Ended | None:
+    """Return how a session ended by itself, if it did."""
     now = clock.now().timestamp()
     since, seen_at = session.get(InSession.SINCE, now), session.get(InSession.SEEN_AT, now)
-    idle = timedelta(minutes=settings.IDLE_MINUTES)
-    return now - seen_at > idle.total_seconds() or now - since > LONGEST.total_seconds()
+    if now - seen_at > timedelta(minutes=settings.IDLE_MINUTES).total_seconds():
+        return Ended.IDLE
+    return Ended.LASTED if now - since > LONGEST.total_seconds() else None
 
 
 def _note_seen(session: SessionBase) -> None:

@@ -5,9 +5,9 @@ import hashlib
 import hmac
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,8 +15,6 @@ from django.views.decorators.http import require_GET
 
 from paravent.people.standing import account_of
 from paravent.people.terms import InSession
-
-SIGNS_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def sign_in_url(person_id: UUID) -> str:
@@ -35,8 +33,11 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     account = account_of(_person(token))
     if account is None:
         raise Http404
-    login(request, account, backend=SIGNS_IN)
+    adapter = get_adapter(request)
+    if request.user.is_authenticated:
+        adapter.logout(request)
     request.session[InSession.DEMO] = True
+    adapter.login(request, account)
     # Fresh: whoever tries the demo may add a passkey without being asked for a password that nobody has.
     record_authentication(request, account, method="demo")
     return redirect("front_door")

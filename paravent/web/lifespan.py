@@ -19,6 +19,7 @@ from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of, signed_size
 from paravent.ledger.sequencer import sequence_all
+from paravent.people.operations import end_old_sessions
 from paravent.releases.operations import forget_files, make_release, waiting_releases
 from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
@@ -146,6 +147,7 @@ def forget() -> None:
     forget_old_lines(INSTALLATION)
     forget_files(INSTALLATION)
     forget_doubts(INSTALLATION)
+    end_old_sessions()
     SessionStore.clear_expired()
 
 

@@ -168,7 +168,14 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("PARAVENT_BEHIND_PROXY") else 0
 MFA_ADAPTER = "paravent.people.adapters.SealedFactors"
-MFA_FORMS = {"add_webauthn": "paravent.people.forms.AddPasskey"}
+MFA_FORMS = {
+    "add_webauthn": "paravent.people.forms.AddPasskey",
+    "authenticate": "paravent.people.forms.TryCode",
+    "authenticate_webauthn": "paravent.people.forms.TryKey",
+    "login_webauthn": "paravent.people.forms.TryPasskey",
+    "reauthenticate": "paravent.people.forms.ShowCodeAgain",
+    "reauthenticate_webauthn": "paravent.people.forms.ShowPasskeyAgain",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -108,6 +108,23 @@ def test_whoever_reads_without_a_line_stands_in_a_list_with_a_reason() -> None:
     assert found == set(UNSEEN)
 
 
+BESIDE = {
+    "_record": "ways to sign in are in tables of a library, which has its own transactions; no patient's data is touched",
+    "end_sessions": "sessions end in somebody else's operation, and their owner reads it as theirs",
+}
+"""Who writes a line beside an operation, and why that is right."""
+
+
+def test_whoever_writes_a_line_beside_an_operation_stands_in_a_list_with_a_reason() -> None:
+    found = {
+        function.name
+        for path in program()
+        for function in functions(path)
+        if path.name != "operation.py" and "record_beside" in names_in(function)
+    }
+    assert found == set(BESIDE)
+
+
 def test_a_text_is_no_act() -> None:
     tree = ast.parse('from paravent.visits.terms import Act\noperation("visit.book")\noperation(Act.BOOK)')
 

@@ -8,7 +8,7 @@ import pytest
 from paravent.access.terms import Actor, Decision, Purpose, Role
 from paravent.kernel.ids import PersonId
 from paravent.people import policy
-from paravent.people.terms import Relation, Why
+from paravent.people.terms import Ended, Method, Relation, Why
 
 MAX, BEA, OTHER = (PersonId(uuid4()) for _ in range(3))
 VISIT = Relation(Why.VISIT, uuid4(), datetime(2030, 1, 1, tzinfo=UTC))
@@ -128,6 +128,27 @@ def test_nobody_without_a_role_may_do_anything() -> None:
 def test_a_link_is_good_while_it_is_live() -> None:
     assert told(policy.may_enrol(is_live=True)) == (True, "one-time-link")
     assert told(policy.may_enrol(is_live=False)) == (False, "link-used-or-old")
+
+
+@pytest.mark.parametrize(
+    ("methods", "may", "because"),
+    [
+        ({Method.PASSKEY}, True, "two-factors-shown"),
+        ({Method.PASSWORD, Method.CODE}, True, "two-factors-shown"),
+        ({Method.DEMO_LINK}, True, "two-factors-shown"),
+        ({Method.ENROLMENT}, True, "came-by-link"),
+        ({Method.PASSWORD}, False, "second-factor-missing"),
+        ({Method.CODE}, False, "second-factor-missing"),
+        (set(), False, "second-factor-missing"),
+    ],
+)
+def test_a_session_begins_with_two_factors_or_a_one_time_link(methods: set[Method], may: bool, because: str) -> None:
+    assert told(policy.may_sign_in(frozenset(methods))) == (may, because)
+
+
+@pytest.mark.parametrize("how", list(Ended))
+def test_a_session_may_always_end(how: Ended) -> None:
+    assert told(policy.may_end_session(how)) == (True, how.value)
 
 
 @pytest.mark.parametrize("role", list(Role))
