@@ -21,6 +21,7 @@ from paravent.visits.words import GROUNDS, OCCASIONS
 LENGTHS = [(minutes, format_lazy("{} {}", minutes, _("minutes"))) for minutes in (10, 15, 20, 30, 45, 60)]
 DAYS = [(days, format_lazy("{} {}", days, _("days"))) for days in (7, 30, 90)]
 FURTHEST = timedelta(days=10 * 365)
+LONGEST_LIFE = timedelta(days=130 * 365)
 HOW = [
     (VerifiedHow.KNOWN_PERSONALLY, _("I know them personally")),
     (VerifiedHow.INSURANCE_CARD, _("Insurance card shown")),
@@ -121,6 +122,13 @@ class NewPatient(forms.Form):
     is_another = forms.BooleanField(
         label=_("It is somebody else with the same name and date of birth."), required=False, widget=forms.HiddenInput
     )
+
+    def clean_birth_date(self) -> date | None:
+        """Refuse a day of birth that nobody alive has: a year that was mistyped."""
+        born: date | None = self.cleaned_data["birth_date"]
+        if born and not timedelta(0) <= timezone.localdate() - born <= LONGEST_LIFE:
+            raise forms.ValidationError(_("Nobody was born on this day. Is the year right?"))
+        return born
 
     def ask_whether_known(self) -> None:
         """Say that there is such a patient already, and let the form be sent on purpose."""

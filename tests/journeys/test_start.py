@@ -79,6 +79,25 @@ def copied_link(page: Page) -> str:
     return link
 
 
+def test_a_phone_hands_the_link_on_by_itself_and_a_page_that_may_not_copy_selects_it(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    bea, dua = somebody(PHONE), somebody()
+    bea.add_init_script("navigator.share = async ({ url }) => { window.handedOn = url }")
+    dua.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))")
+    sign_in(bea, practice, "bea")
+    bea.get_by_role("button", name="Start now").click()
+    bea.get_by_role("button", name="Share", exact=True).click()
+    link = str(bea.evaluate("() => window.handedOn"))
+    sign_in(dua, practice, "dua")
+    dua.goto(f"{bea.url}invitation/")
+    dua.get_by_role("button", name="Copy link").click()
+
+    assert link == bea.locator("[data-invitation-link]").inner_text()
+    until(lambda: dua.evaluate("() => getSelection().toString()") == link, dua)
+    expect(dua.get_by_role("button", name="Share", exact=True)).to_be_hidden()
+
+
 def in_a_message(page: Page, practice: Practice, link: str) -> None:
     """Show the link as a text message does: tapping it is the patient's first tap."""
     page.goto(f"{practice.base_url}/alive/")

@@ -5,6 +5,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,3 +142,13 @@ def test_what_is_no_count_of_a_call_counts_as_none(text: str) -> None:
 def test_a_page_says_what_flowed() -> None:
     counted = '{"heard": 61, "spoke": 62, "talked": 60, "seen": 50, "shown": 59, "faced": 50, "interruptions": 1}'
     assert flow_said(counted) == Flow(61, 62, 60, 50, 59, 50, 1)
+
+
+@pytest.mark.parametrize(("years", "is_taken"), [(-1, False), (0, True), (104, True), (131, False), (1830, False)])
+def test_nobody_is_registered_who_is_not_born_yet_or_older_than_anybody(years: int, is_taken: bool) -> None:
+    born = (timezone.localdate() - timedelta(days=years * 365)).isoformat()
+    form = NewPatient({"name": "Eve Stone", "birth_date": born})
+    form.offer([])
+
+    assert form.is_valid() == is_taken
+    assert ("birth_date" in form.errors) != is_taken
