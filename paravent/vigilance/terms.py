@@ -99,8 +99,8 @@ class Rule:
 
 
 RULES = {
-    BrakeKind.STEP_UP: Rule(BrakeKind.STEP_UP, Mode.BY_HAND, 1.5),
-    BrakeKind.SLOW_SEARCH: Rule(BrakeKind.SLOW_SEARCH, Mode.BY_HAND, 1.5),
+    BrakeKind.STEP_UP: Rule(BrakeKind.STEP_UP, Mode.BY_HAND, 2.0),
+    BrakeKind.SLOW_SEARCH: Rule(BrakeKind.SLOW_SEARCH, Mode.BY_HAND, 2.0),
     BrakeKind.PAUSE: Rule(BrakeKind.PAUSE, Mode.BY_HAND, 3.0),
 }
 """How each brake is used where nobody has said otherwise: a score holds nobody back before the practice has decided that it may,
