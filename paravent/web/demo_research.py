@@ -19,6 +19,7 @@ from paravent.people.queries import patients_by_id
 from paravent.people.terms import VerifiedHow
 from paravent.research import operations as research
 from paravent.research.terms import Plan
+from paravent.web.demo_charter import bring_charter
 from paravent.web.demo_release import hold_a_note, make_releases
 from paravent.web.terms import Act
 
@@ -46,7 +47,7 @@ RUNS_FOR = timedelta(days=365)
 
 
 def ensure_study(fen: Actor, gul: Actor) -> None:
-    """Let a sample practice that has no study yet have one: permitted, proposed, approved, and asked by real operations."""
+    """Let a sample practice that has no study yet have some: permitted, proposed, approved, asked and answered by real operations."""
     if research.list_studies(gul):
         return
     _permit()
@@ -59,6 +60,7 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
     answers.ask(fen, study_id, question(Measure.AGE, HYPERTENSION), COST)
     answers.answer_what_waits()
     make_releases(fen, gul, study_id)
+    bring_charter(fen, gul)
     hold_a_note((SCIENCE,))
 
 

@@ -11,17 +11,17 @@ from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
 
 TITLE = "High blood pressure, by age"
+SCIENCE = "Research by universities, hospitals and public institutes"
 
 
-def propose(fen: Page, title: str = TITLE) -> None:
-    """Propose a study."""
+def propose(fen: Page, title: str = TITLE, permission: str = SCIENCE) -> None:
+    """Propose a study that needs a permission."""
     steps.go_to(fen, "Research")
     fen.get_by_role("link", name="Propose a study").click()
-    look_at(fen, "proposing a study")
     fen.get_by_label("Title").fill(title)
     fen.get_by_label("What do you want to know, and what for?").fill("How many patients of each age have it.")
     fen.get_by_label("Who receives what comes out?").fill("University of Fulda, Institute of General Medicine")
-    fen.get_by_label("Research by universities, hospitals and public institutes").check()
+    fen.get_by_label(permission).check()
     fen.get_by_label("Until when?").fill((datetime.now(UTC) + timedelta(days=90)).date().isoformat())
     fen.get_by_role("button", name="Propose it").click()
     expect(fen.get_by_text("waits for a decision")).to_be_visible()
@@ -32,9 +32,19 @@ def approve(gul: Page, title: str = TITLE) -> None:
     """Approve the study."""
     steps.go_to(gul, "Research")
     gul.get_by_role("link", name=title).click()
-    look_at(gul, "deciding about a study")
     gul.get_by_role("button", name="Approve it").click()
     expect(gul.get_by_text("approved", exact=True)).to_be_visible()
+
+
+def propose_and_approve(fen: Page, gul: Page) -> None:
+    """Do both, and look at the pages on the way."""
+    steps.go_to(fen, "Research")
+    fen.get_by_role("link", name="Propose a study").click()
+    look_at(fen, "proposing a study")
+    propose(fen)
+    gul.goto(fen.url)
+    look_at(gul, "deciding about a study")
+    approve(gul)
 
 
 def ask(fen: Page) -> None:
@@ -102,9 +112,8 @@ def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
 ) -> None:
     bea, ali, fen, gul = somebody(), somebody(PHONE), somebody(), somebody()
     steps.sign_in(fen, practice, "fen")
-    propose(fen)
     steps.sign_in(gul, practice, "gul")
-    approve(gul)
+    propose_and_approve(fen, gul)
 
     steps.end_a_visit_with_somebody_known(bea, ali, practice)
     ali.get_by_role("link", name="Research: what you permit, and who asks").click()
