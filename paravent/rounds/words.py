@@ -1,6 +1,6 @@
 """Charters in words for pages: what is learned, and what its noise really protects."""
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -62,7 +62,8 @@ def protection_in_words(charter: Charter) -> str:
             " the sums, and nothing limits how well whoever holds the model guesses whether somebody was learned from."
         )
     promise = epsilon(charter.rounds, charter.noise)
-    words = {"epsilon": f"{promise:.2g}", "right": f"{100 * at_most_right(promise):.3g}"}
+    right = f"{100 * at_most_right(promise):.3g}"
+    words = {"epsilon": number_format(f"{promise:.2g}"), "right": number_format(right)}
     if promise >= LITTLE:
         return (
             _(

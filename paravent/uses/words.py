@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from math import exp
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,9 +103,8 @@ def _measured(kind: Kind, facts: Mapping[str, str]) -> list[str]:
             % _others(k)
         )
     if NUMBER.fullmatch(epsilon := facts.get("epsilon", "")):
-        found.append(
-            _blurred(float(epsilon)) % {"times": f"{exp(min(float(epsilon), LITTLE)):.2g}", "epsilon": epsilon}
-        )
+        times = f"{exp(min(float(epsilon), LITTLE)):.2g}"
+        found.append(_blurred(float(epsilon)) % {"times": number_format(times), "epsilon": number_format(epsilon)})
     elif kind is Kind.ROUND:
         found.append(_("There is no ε: no noise was added, and what protects you here is only the masked sum."))
     if model := facts.get("model"):

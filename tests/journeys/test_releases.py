@@ -69,6 +69,15 @@ def a_text_waits(bea: Page, practice: Practice) -> None:
     expect(bea.get_by_text("No text of your patients waits.")).to_be_visible()
 
 
+def receives(fen: Page, path: Path) -> None:
+    """Fetch rows that name nobody."""
+    with fen.expect_download() as fetched:
+        fen.get_by_role("link", name="Condition").click()
+    fetched.value.save_as(path)
+    assert path.read_text().count("\n") >= 22
+    assert "Dreyer" not in path.read_text()
+
+
 def test_a_researcher_is_refused_coarsens_and_receives(
     practice: Practice, somebody: Callable[..., Page], tmp_path: Path
 ) -> None:
@@ -91,9 +100,8 @@ def test_a_researcher_is_refused_coarsens_and_receives(
     fen.get_by_role("button", name="Prepare the files").click()
     steps.until(lambda: fen.reload() and fen.get_by_role("heading", name="Files").is_visible(), fen, 60)
     look_at(fen, "a release that is ready")
-    with fen.expect_download() as fetched:
-        fen.get_by_role("link", name="Condition").click()
-    path = tmp_path / "conditions.ndjson"
-    fetched.value.save_as(path)
-    assert path.read_text().count("\n") >= 22
-    assert "Dreyer" not in path.read_text()
+    receives(fen, tmp_path / "conditions.ndjson")
+    gul.reload()
+    expect(gul.get_by_text("Kept here until")).to_be_visible()
+    # Files are their researcher's: that she sees none does not mean that there are none.
+    expect(gul.get_by_text("0 resources")).to_have_count(0)
