@@ -250,6 +250,7 @@ staff.enrol               SYSADMIN administrator system
 staff.use-link            SYSADMIN everybody
 session.begin             SYSADMIN everybody
 session.end               SYSADMIN everybody
+session.see-own           HOPERAT clinician reception dpo administrator researcher paused system
 factor.add                SYSADMIN everybody
 factor.remove             SYSADMIN everybody
 factor.show               SYSADMIN everybody

@@ -174,6 +174,26 @@ def disclosures_by(actor: UUID, limit: int = 200) -> list[Disclosure]:
     return _read(Detail.objects.filter(actor_id=actor).order_by("-at")[:limit])
 
 
+def lines_of_acts(actor: UUID, acts: Iterable[str], limit: int = 100) -> list[Disclosure]:
+    """Return the newest lines of some acts that one person has caused."""
+    return _read(Detail.objects.filter(actor_id=actor, act__in=list(acts)).order_by("-at", "-entry_id")[:limit])
+
+
+def whences(entries: Iterable[UUID]) -> dict[UUID, tuple[int | None, int | None]]:
+    """Return the blinded session and network of lines, of those where it is still kept; row security shows them to the installation alone."""
+    kept = Whence.objects.filter(entry_id__in=list(entries)).values_list("entry_id", "device", "place")
+    return {entry: (device, place) for entry, device, place in kept}
+
+
+def counted_by_actor(act: str, fact: str, since: datetime) -> dict[UUID, int]:
+    """Return what a fact of an act's refused lines comes to since then, of each whom they are about."""
+    found = Detail.objects.filter(act=act, outcome=Outcome.REFUSED.value, at__gte=since)
+    counts: dict[UUID, int] = {}
+    for actor, facts in found.values_list("actor_id", "facts"):
+        counts[actor] = counts.get(actor, 0) + int(facts.get(fact, 0))
+    return counts
+
+
 def entries_at(positions: Iterable[int]) -> dict[int, Disclosure]:
     """Return the lines at some places of the log, as far as the reader sees them."""
     places = dict(Position.objects.filter(position__in=list(positions)).values_list("entry_id", "position"))

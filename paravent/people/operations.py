@@ -10,15 +10,17 @@ from django.core.cache import cache
 from django.db import IntegrityError
 
 from paravent.access.bearers import digest_of
-from paravent.access.operation import Operation, operation
+from paravent.access.operation import Operation, operation, unseen
 from paravent.access.terms import INSTALLATION, NOWHERE, Actor, Purpose, Refused, Role, Whence, refuse
 from paravent.kernel import clock, retention
 from paravent.kernel.blind import EDITION
 from paravent.kernel.ids import NOBODY, PatientId, PersonId, TeamId
+from paravent.ledger.queries import counted_by_actor, lines_of_acts, whences
 from paravent.people import policy, queries, standing, steps
 from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
 from paravent.people.searching import wait_between_searches
 from paravent.people.terms import (
+    SIGN_INS,
     Act,
     Colleague,
     EmailTaken,
@@ -27,6 +29,7 @@ from paravent.people.terms import (
     Method,
     PatientCard,
     Person,
+    SignIn,
     TeamTaken,
     TurnedAway,
     VerifiedHow,
@@ -37,6 +40,8 @@ ENROL_FOR = retention.ENROLMENT
 INDEXED_AT_ONCE = 500
 COUNTED_TOGETHER = timedelta(minutes=15)
 """How long failed attempts at one account are counted before the count begins anew."""
+LATELY = timedelta(days=7)
+"""For how long an administrator sees that signing in failed."""
 TEAM_CARES_FOR = timedelta(days=2 * 365)
 """A team's care ends by itself: a file that nobody has had a reason to open for two years is closed again."""
 
@@ -299,6 +304,39 @@ def end_old_sessions() -> int:
             op.require(policy.may_end_session(Ended.LASTED))
             session.delete()
     return len(old)
+
+
+def see_sign_ins(actor: Actor) -> list[SignIn]:
+    """Return the newest lines about somebody's own sign-ins, each with whether it is of this session or network."""
+    with operation(Act.SIGN_INS_SEE, actor, Purpose.OPERATIONS) as op:
+        op.require(policy.may_see_sign_ins(actor))
+        found = lines_of_acts(actor.person, SIGN_INS)
+    with unseen(Act.SIGN_INS_SEE, INSTALLATION, Purpose.OPERATIONS):
+        kept = whences(line.entry_id for line in found)
+    places = [actor.whence.place, *(place for _, place in kept.values())]
+    networks: dict[int | None, int | None] = {place: number for number, place in enumerate(dict.fromkeys(places))}
+    networks[None] = None
+    return [
+        SignIn(line, device is not None and device == actor.whence.device, networks.get(place))
+        for line in found
+        for device, place in [kept.get(line.entry_id, (None, None))]
+    ]
+
+
+def end_own_session(actor: Actor, kept_as: str) -> None:
+    """End another session of one's own, as it was left open on a computer elsewhere. Raises ObjectDoesNotExist for anybody else's."""
+    with operation(Act.SIGN_OUT, actor, Purpose.ADMINISTRATION) as op:
+        op.require(policy.may_end_session(Ended.ELSEWHERE))
+        steps.end_session(op, actor.person, kept_as)
+
+
+def failed_sign_ins(actor: Actor) -> dict[UUID, int]:
+    """Return how often signing in failed in seven days, by account, and at no account there is (NOBODY). Raises Refused."""
+    may = policy.may_manage_staff(actor)
+    if not may.allowed:
+        raise Refused(may.reason)
+    with unseen(Act.SIGN_INS_SEE, INSTALLATION, Purpose.OPERATIONS):
+        return counted_by_actor(Act.SIGN_IN, "tries", clock.now() - LATELY)
 
 
 def _grant(op: Operation, person: UUID, role: Role) -> None:

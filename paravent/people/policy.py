@@ -133,6 +133,11 @@ def may_sign_in(methods: frozenset[Method]) -> Decision:
     return allow("two-factors-shown") if may_work(methods).allowed else refuse("second-factor-missing")
 
 
+def may_see_sign_ins(actor: Actor) -> Decision:
+    """Whoever works here reads their own sign-ins, also while paused."""
+    return allow("own-lines") if actor.roles else refuse("not-signed-in")
+
+
 def may_end_session(how: Ended) -> Decision:
     """A session may end at any time, whoever ends it."""
     return allow(how.value)

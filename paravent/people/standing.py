@@ -18,7 +18,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import policy
 from paravent.people.models import Brake, RoleGrant, Staff
-from paravent.people.terms import InSession, Method
+from paravent.people.terms import InSession, Method, OpenSession
 
 
 def roles_of(person_id: UUID) -> frozenset[Role]:
@@ -129,6 +129,22 @@ def called(email: str) -> PersonId | None:
 def sessions_of(person_id: UUID) -> list[Session]:
     """Return every session in which somebody is signed in."""
     return [session for session in Session.objects.iterator() if whose(session) == person_id]
+
+
+def open_sessions(person_id: UUID) -> list[OpenSession]:
+    """Return the sessions of somebody that have not lasted their time, the last used first."""
+    now = clock.now()
+    found = [
+        OpenSession(session.session_key, _instant(kept, InSession.SINCE), _instant(kept, InSession.SEEN_AT))
+        for session in sessions_of(person_id)
+        if session.expire_date > now
+        for kept in [session.get_decoded()]
+    ]
+    return sorted(found, key=lambda one: (one.seen_at is not None, one.seen_at or now), reverse=True)
+
+
+def _instant(kept: Mapping[str, Any], name: InSession) -> datetime | None:
+    return datetime.fromtimestamp(kept[name], UTC) if name in kept else None
 
 
 def old_sessions() -> list[tuple[PersonId, Session]]:

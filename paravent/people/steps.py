@@ -10,6 +10,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
+from django.contrib.sessions.models import Session
 from django.db.models import Q, Value
 from django.db.models.functions import Least
 
@@ -34,7 +35,7 @@ from paravent.people.queries import (
     remark_place,
     teams_of,
 )
-from paravent.people.standing import sessions_of
+from paravent.people.standing import sessions_of, whose
 from paravent.people.terms import (
     EVERYBODY,
     Act,
@@ -318,8 +319,17 @@ def end_sessions(op: Operation, person_id: UUID) -> None:
     for session in theirs:
         session.delete()
     if theirs:
-        whose = Actor(PersonId(person_id))
-        record_beside(Act.SIGN_OUT, whose, Purpose.ADMINISTRATION, Ended.FORCED, sessions=len(theirs))
+        owner = Actor(PersonId(person_id))
+        record_beside(Act.SIGN_OUT, owner, Purpose.ADMINISTRATION, Ended.FORCED, sessions=len(theirs))
+    op.after_commit(lambda: tell_sockets(person_id))
+
+
+def end_session(op: Operation, person_id: UUID, kept_as: str) -> None:
+    """End one session of somebody. Raises ObjectDoesNotExist where it is not theirs."""
+    session = Session.objects.get(session_key=kept_as)
+    if whose(session) != person_id:
+        raise Session.DoesNotExist
+    session.delete()
     op.after_commit(lambda: tell_sockets(person_id))
 
 

@@ -1,5 +1,6 @@
 """The words about people."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from paravent.access.terms import BrakeKind, Role
 from paravent.kernel.ids import PatientId, TeamId
+from paravent.ledger.terms import Disclosure
 
 
 class Act(StrEnum):
@@ -38,6 +40,7 @@ class Act(StrEnum):
     FACTOR_ADD = "factor.add"
     FACTOR_REMOVE = "factor.remove"
     FACTOR_SHOW = "factor.show"
+    SIGN_INS_SEE = "session.see-own"
 
 
 class Why(StrEnum):
@@ -94,6 +97,11 @@ class Ended(StrEnum):
     IDLE = "idle-for-too-long"
     LASTED = "lasted-its-time"
     FORCED = "ended-by-others"
+    ELSEWHERE = "ended-from-another"
+
+
+SIGN_INS = (Act.SIGN_IN, Act.SIGN_OUT, Act.FACTOR_ADD, Act.FACTOR_REMOVE, Act.FACTOR_SHOW)
+"""What somebody reads as their own sign-ins."""
 
 
 class InSession(StrEnum):
@@ -103,6 +111,14 @@ class InSession(StrEnum):
     ENROLLED_AT = "paravent_enrolled_at"
     SINCE = "paravent_since"
     SEEN_AT = "paravent_seen_at"
+
+
+DIGITS = 40  # what Django's column holds: 160 bits
+
+
+def kept_as(session_key: str | None) -> str:
+    """Return how a session is named in the database. 160 random bits need no slow hash."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()[:DIGITS]
 
 
 def sockets_of(person_id: UUID) -> str:
@@ -172,6 +188,25 @@ class Colleague:
     roles: frozenset[Role]
     teams: frozenset[TeamId] = frozenset()
     is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A line about somebody's own sign-in, as they read it, and from where it came as far as that is still kept."""
+
+    line: Disclosure
+    is_this_session: bool
+    network: int | None
+    """Which network of those in the list: 0 is the one they read it from; None where that is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session in which somebody is signed in: the name under which it is kept, which opens nothing, and since when it is used."""
+
+    kept_as: str
+    since: datetime | None
+    seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

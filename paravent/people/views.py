@@ -3,7 +3,7 @@
 import io
 import json
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import segno
@@ -29,10 +29,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from paravent.access.asking import Asked
 from paravent.access.terms import SHOWN_FOR, Purpose
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId, PersonId, TeamId
+from paravent.kernel.ids import NOBODY, PatientId, PersonId, TeamId
 from paravent.people import operations, queries, standing
 from paravent.people.forms import ROLES, Arrangement, Leaving, NewColleague, NewTeam, Secret
-from paravent.people.terms import Colleague, EmailTaken, InSession, Method, TeamTaken
+from paravent.people.terms import Colleague, EmailTaken, InSession, Method, TeamTaken, kept_as
 
 # A password is a factor: setting one asks for another first, lest a screen left unlocked become an account taken over.
 set_password = reauthentication_required(password_set)
@@ -130,6 +130,9 @@ def add_team(request: Asked) -> HttpResponse:
 def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None, odd: str = "") -> HttpResponse:
     teams = queries.teams()
     rows = [_row(one, teams) for one in operations.list_staff(request.actor)]
+    failed = operations.failed_sign_ins(request.actor)
+    for row in rows:
+        row["failed"] = failed.get(cast("Colleague", row["one"]).person_id, 0)
     context = {
         "rows": rows,
         "form": form,
@@ -137,6 +140,7 @@ def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None,
         "teams": teams,
         "team_form": team_form or NewTeam(),
         "odd": odd,
+        "failed_at_none": failed.get(NOBODY, 0),
     }
     is_wrong = odd or form.errors or (team_form and team_form.errors)
     return render(request, "people/staff.html", context, status=422 if is_wrong else 200)
@@ -224,6 +228,22 @@ def enrol(request: Asked) -> HttpResponse:
     request.session[InSession.ENROLLED_AT] = clock.now().timestamp()
     adapter.login(request, account)
     return redirect("people:set_up")
+
+
+@require_GET
+def sign_ins(request: Asked) -> HttpResponse:
+    """Show somebody when, how and from where they signed in, and which sessions of theirs are open."""
+    own = operations.see_sign_ins(request.actor)
+    here = kept_as(request.session.session_key)
+    context = {"sign_ins": own, "sessions": standing.open_sessions(request.actor.person), "here": here}
+    return render(request, "people/sign_ins.html", context)
+
+
+@require_POST
+def end_session(request: Asked) -> HttpResponse:
+    """End a session of somebody's own that is open elsewhere."""
+    operations.end_own_session(request.actor, request.POST.get("session", ""))
+    return redirect("people:sign_ins")
 
 
 @require_GET

@@ -40,6 +40,7 @@ REASONS: dict[str, Promise] = {
     "signed-out": gettext_lazy("they signed out"),
     "idle-for-too-long": gettext_lazy("nobody did anything for too long"),
     "lasted-its-time": gettext_lazy("it had lasted as long as a session may"),
+    "ended-from-another": gettext_lazy("they ended it from another session"),
     "ended-by-others": gettext_lazy("the account was closed or paused"),
     "passkey-shown": gettext_lazy("the passkey was shown"),
     "passkey-needed": gettext_lazy("the passkey has to be shown again first"),

@@ -1,6 +1,5 @@
 """Sessions kept under a digest of their key: a stolen database signs nobody in."""
 
-import hashlib
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -8,12 +7,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
-DIGITS = 40  # what Django's column holds: 160 bits
-
-
-def kept_as(session_key: str | None) -> str:
-    """Return how a session is named in the database. 160 random bits need no slow hash."""
-    return hashlib.sha256((session_key or "").encode()).hexdigest()[:DIGITS]
+from paravent.people.terms import kept_as
 
 
 class SessionStore(db.SessionStore):

@@ -218,6 +218,7 @@ ACTS: dict[str, Promise] = {
     "staff.use-link": gettext_lazy("Used a sign-in link"),
     "session.begin": gettext_lazy("Signed in"),
     "session.end": gettext_lazy("The session ended"),
+    "session.see-own": gettext_lazy("Looked at their own sign-ins"),
     "factor.add": gettext_lazy("Added a way to sign in"),
     "factor.remove": gettext_lazy("Removed a way to sign in"),
     "factor.show": gettext_lazy("Showed again who they are"),

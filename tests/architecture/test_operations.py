@@ -93,6 +93,8 @@ UNSEEN = {
     "_has_lines_before": "when the oldest line is from; each deletion is a line",
     "close_survey": "how many drills, detours and cases there were, beside the survey; closing it is a line",
     "tell_patients": "who waits to be told that somebody looked; each that is told is a line",
+    "see_sign_ins": "from which session and network one's own sign-ins came; that they were looked at is a line",
+    "failed_sign_ins": "how often signing in failed, beside the list of staff that has a line",
     "see_survey": "whether a survey is open; a line would tell when somebody was about to answer",
 }
 """Who reads without leaving a line, and why that is right. Nobody is shown a patient's data that way."""

@@ -50,7 +50,14 @@ def test_nothing_leaves_a_file_but_to_treat() -> None:
 
 def test_who_only_administers_does_nothing_for_a_patients_sake() -> None:
     administers = {purpose for act in OURS for purpose, role in said(act) if role is Role.ADMINISTRATOR}
-    own = {"log.read-own", "log.take-receipt", "vigilance.see-own", "case.answer", "roster.see-own"} | {
+    own = {
+        "log.read-own",
+        "log.take-receipt",
+        "session.see-own",
+        "vigilance.see-own",
+        "case.answer",
+        "roster.see-own",
+    } | {
         "tie.see-own",
         "tie.withdraw",
     }

@@ -146,6 +146,12 @@ def test_a_session_begins_with_two_factors_or_a_one_time_link(methods: set[Metho
     assert told(policy.may_sign_in(frozenset(methods))) == (may, because)
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_works_here_sees_their_own_sign_ins(role: Role) -> None:
+    assert told(policy.may_see_sign_ins(actor(role))) == (True, "own-lines")
+    assert told(policy.may_see_sign_ins(Actor(BEA))) == (False, "not-signed-in")
+
+
 @pytest.mark.parametrize("how", list(Ended))
 def test_a_session_may_always_end(how: Ended) -> None:
     assert told(policy.may_end_session(how)) == (True, how.value)

@@ -1,5 +1,6 @@
 """Every sign-in, failed one, sign-out and change of a way to sign in is a line; a flood is a handful; what was typed is nowhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,21 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from paravent.access import operation as gate
-from paravent.access.terms import INSTALLATION, Refused, Whence
+from paravent.access.terms import INSTALLATION, Actor, Refused, Whence
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PersonId
 from paravent.people.models import Staff
-from paravent.people.operations import begin_session, end_old_sessions, end_session, end_staff, refuse_session
-from paravent.people.terms import Act, Ended, Method, TurnedAway
+from paravent.people.operations import (
+    begin_session,
+    end_old_sessions,
+    end_own_session,
+    end_session,
+    end_staff,
+    failed_sign_ins,
+    refuse_session,
+    see_sign_ins,
+)
+from paravent.people.terms import Act, Ended, Method, TurnedAway, kept_as
 from paravent.people.tests.cast import newest_lines
 from paravent.people.tests.test_sign_in import HALF_MINUTE, code_now, later, sign_in, with_codes, with_passkey
 
@@ -195,3 +205,57 @@ def test_where_the_log_takes_no_line_no_way_to_sign_in_is_added(monkeypatch: pyt
 
     assert Authenticator.objects.filter(user_id=person).count() == before
     assert not Staff.objects.get(pk=person).has_usable_password()
+
+
+def test_somebody_reads_their_own_sign_ins_and_from_which_network() -> None:
+    client, _, person = with_passkey()
+    refuse_session(person, TurnedAway.WRONG_PASSWORD, Whence(1, 2))
+    refuse_session(None, TurnedAway.NOBODY_CALLED_SO)
+
+    page = client.get("/account/sign-ins/").content.decode()
+
+    assert page.count('<tr class="refused">') == 1
+    assert "the password was wrong" in page
+    assert "another network (1)" in page
+    assert "this session" in page
+
+
+def test_network_and_session_are_told_apart_for_their_reader(bea: Actor) -> None:
+    here = Whence(5, 6)
+    begin_session(bea.person, frozenset({Method.PASSKEY}), here)
+    begin_session(bea.person, frozenset({Method.PASSKEY}), Whence(7, 8))
+
+    told = see_sign_ins(replace(bea, whence=here))
+
+    assert {(one.is_this_session, one.network) for one in told} == {(True, 0), (False, 1)}
+
+
+def test_somebody_ends_their_own_session_elsewhere_and_nobody_elses() -> None:
+    client, device, person = with_passkey()
+    elsewhere = Client()
+    device.sign_in(elsewhere)
+    stranger, _, _ = with_passkey("eva")
+    theirs = {"session": kept_as(elsewhere.session.session_key)}
+
+    assert stranger.post("/account/sign-ins/end/", theirs).status_code == 404
+    assert elsewhere.get("/staff/").status_code == 200
+    client.post("/account/sign-ins/end/", theirs)
+
+    assert elsewhere.get("/staff/").status_code == 302
+    assert said(person)[-1] == ("session.end", "ended-from-another", "")
+    with pytest.raises(Session.DoesNotExist):
+        end_own_session(Actor(person), "")
+
+
+def test_an_administrator_sees_numbers_by_account_and_nobody_else_does(bea: Actor) -> None:
+    client, _, person = with_passkey()
+    for _attempt in range(4):
+        refuse_session(person, TurnedAway.WRONG_CODE)
+    refuse_session(None, TurnedAway.NOBODY_CALLED_SO)
+
+    page = client.get("/staff/").content.decode()
+
+    assert "4 attempts to sign in failed" in page
+    assert "1 attempt was made with a name" in page
+    with pytest.raises(Refused):
+        failed_sign_ins(bea)
