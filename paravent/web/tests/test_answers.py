@@ -122,7 +122,7 @@ def test_a_question_that_took_too_long_is_told_from_a_server_that_is_not_there()
 
 
 @pytest.mark.django_db
-def test_whoever_opens_where_a_form_is_sent_to_reads_a_page_and_a_otherthe_status() -> None:
+def test_whoever_opens_where_a_form_is_sent_to_reads_a_page_and_a_program_the_status() -> None:
     person = Client().get("/visits/find-patient/", headers={"Accept": "text/html,*/*"})
     other = Client().get("/visits/find-patient/", headers={"Accept": "application/json"})
 
