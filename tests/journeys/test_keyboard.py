@@ -113,3 +113,19 @@ def test_what_is_replaced_keeps_the_focus(practice: Practice, somebody: Callable
     expect(bea.get_by_text("in the call")).to_be_visible()
     keeps_focus(bea)
     assert bea.evaluate("() => document.activeElement.localName") != "button", "Remove stands where Admit was"
+
+
+def test_a_form_that_came_back_begins_at_its_error(practice: Practice, somebody: Callable[..., Page]) -> None:
+    page = somebody()
+    steps.sign_in(page, practice, "max")
+    page.goto(f"{practice.base_url}/staff/")
+    form = page.locator("form", has=page.get_by_role("button", name="Add and show the link"))
+    form.get_by_label("Name").fill("Zoe Zimmer")
+    # A browser takes it for an address, a mail server does not.
+    form.get_by_label("E-mail").fill("zoe@nowhere")
+    form.get_by_label("Reception").check()
+    form.get_by_role("button").click()
+
+    expect(form.get_by_label("E-mail")).to_be_focused()
+    expect(form.get_by_label("E-mail")).to_be_in_viewport()
+    expect(form.get_by_label("Name")).to_have_value("Zoe Zimmer")

@@ -1,4 +1,4 @@
-/** What a keyboard expects of every page: Escape closes what is open, and a part that is replaced keeps the focus. */
+/** What a keyboard expects of every page: a form that came back begins at its error, Escape closes what is open, and a part that is replaced keeps the focus. */
 
 /** What had the focus last, and what stands around it. @type {{ control: Element, around: HTMLElement[] } | null} */
 let last = null;
@@ -23,6 +23,18 @@ function catchFocus() {
   if (!place) return;
   twin(last.control, place)?.focus();
   if (document.activeElement === document.body) arriveAt(place);
+}
+
+leadToError();
+
+/** A form far down a long page came back: without this, nothing seems to have happened. */
+function leadToError() {
+  const wrong = document.querySelector('main [aria-invalid="true"]:not([type="hidden"])') ?? document.querySelector("main .errorlist");
+  if (!(wrong instanceof HTMLElement)) return;
+  const folded = wrong.closest("details");
+  if (folded) folded.open = true;
+  wrong.focus();
+  wrong.scrollIntoView({ block: "center" });
 }
 
 /** @param {Element} one @returns {HTMLElement[]} from the nearest outwards */
