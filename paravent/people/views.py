@@ -37,6 +37,9 @@ from paravent.people.terms import Colleague, EmailTaken, InSession, Method, Team
 # A password is a factor: setting one asks for another first, lest a screen left unlocked become an account taken over.
 set_password = reauthentication_required(password_set)
 
+# Two forms on one page ask for a name: each label leads to its own field.
+BESIDE = "team_%s"
+
 
 @require_GET
 def staff(request: Asked) -> HttpResponse:
@@ -117,7 +120,7 @@ def arrange(request: Asked, person_id: UUID) -> HttpResponse:
 @require_POST
 def add_team(request: Asked) -> HttpResponse:
     """Make a team."""
-    form = NewTeam(request.POST)
+    form = NewTeam(request.POST, auto_id=BESIDE)
     if form.is_valid():
         try:
             operations.make_team(request.actor, form.cleaned_data["name"])
@@ -138,7 +141,7 @@ def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None,
         "form": form,
         "self": request.actor.person,
         "teams": teams,
-        "team_form": team_form or NewTeam(),
+        "team_form": team_form or NewTeam(auto_id=BESIDE),
         "odd": odd,
         "failed_at_none": failed.get(NOBODY, 0),
     }
