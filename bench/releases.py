@@ -137,7 +137,7 @@ def _handed_out(fen: Actor, gul: Actor, topic: Topic) -> UUID:
     study = research.propose_study(fen, Plan("Measured", "How fast it is", "Nobody at all", (topic,), until))
     research.decide_study(gul, study, approves=True)
     research.preview_cohort(fen, study, "Patient?birthdate=ge1900")
-    _, _, questions, _ = releases.list_releases(fen, study)
+    questions = releases.list_releases(fen, study).questions
     release = releases.ask_for_release(fen, study, Wish(next(iter(questions)), KINDS, COARSE))
     releases.decide_release(gul, release, approves=True)
     releases.begin_release(fen, release)

@@ -117,7 +117,7 @@ REGISTER = (
     Term("tellings", ("rights_telling",), deleted_by="paravent.rights.operations.switch_telling"),
     Term("names-withheld", ("visits_withheld",), most=REQUESTS, deleted_by=FORGET_REQUESTS),
     Term("studies", ("research_study", "research_preview", "research_grant", "research_charge", "answers_answer")),
-    Term("uses", ("uses_use", "uses_removal", "uses_taking")),
+    Term("uses", ("uses_use", "uses_removal", "uses_listing", "uses_taking")),
     Term("use-parts", ("uses_part",), deleted_by=ERASE),
     Term("doubts", ("doubts_doubt",), most=DOUBTS, deleted_by="paravent.doubts.operations.forget_doubts"),
     Term("releases", ("releases_release", "releases_recipient")),

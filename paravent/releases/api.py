@@ -20,6 +20,7 @@ from paravent.access.terms import Refused
 from paravent.fhir.outcomes import outcome
 from paravent.fhir.terms import Complaint
 from paravent.interop.answers import address_of, written
+from paravent.ledger.terms import NotYetProved
 from paravent.programs.signers import ALGORITHMS
 from paravent.releases import operations
 from paravent.releases.answers import in_parts
@@ -27,6 +28,7 @@ from paravent.releases.terms import (
     TOKEN_FOR,
     Fetchable,
     NoRecipient,
+    NotReady,
     OneFile,
     PermissionTakenBack,
     ReleaseView,
@@ -64,8 +66,13 @@ ANSWERS: dict[type[Exception], tuple[int, str, str]] = {
     Refused: (403, "forbidden", "This is not open to you. The request and its refusal have been recorded."),
     ObjectDoesNotExist: (404, "not-found", "There is nothing here for you."),
     BatchUnknown: (404, "not-found", "You have no such list."),
+    NotReady: (404, "not-found", "It is not made yet."),
+    NotYetProved: (503, "transient", "The log has not signed this line yet. That takes about a second."),
     PermissionTakenBack: (410, *WHY[Stop.TAKEN_BACK]),
 }
+
+
+HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 
 
 def for_recipients(view: View) -> View:
@@ -81,7 +88,7 @@ def for_recipients(view: View) -> View:
             answer = view(request, token if scheme.lower() == "bearer" else "", **named)
         except tuple(ANSWERS) as error:
             status, code, words = next(told for kind, told in ANSWERS.items() if isinstance(error, kind))
-            answer = _refused(status, code, words, {"WWW-Authenticate": "Bearer"} if status == 401 else None)  # noqa: PLR2004
+            answer = _refused(status, code, words, HEADERS.get(status))
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -167,6 +174,10 @@ def status(request: HttpRequest, token: str, release_id: UUID) -> HttpResponse:
 def _manifest(told: Fetchable) -> dict[str, Any]:
     view = told.view
     errors = [{"type": "OperationOutcome", "url": address_of("releases:why", view.release_id, told.stop)}]
+    papers = {
+        "dossier": address_of("releases:fetch_dossier", view.release_id),
+        "receipt": address_of("releases:fetch_proof", view.release_id),
+    }
     return {
         "transactionTime": (view.finished_at or view.asked_at).isoformat(),
         "request": address_of("releases:kick_off", view.release_id),
@@ -174,6 +185,7 @@ def _manifest(told: Fetchable) -> dict[str, Any]:
         "output": [] if told.stop else [_listed(view, one) for one in view.files],
         "deleted": [_removals(view, batch) for batch in told.removals],
         "error": errors if told.stop else [],
+        "extension": papers if view.finished_at else {},
     }
 
 
@@ -184,11 +196,12 @@ def _listed(view: ReleaseView, one: OneFile) -> dict[str, Any]:
 
 def _removals(view: ReleaseView, batch: Batch) -> dict[str, Any]:
     acknowledge = address_of("releases:acknowledged", view.release_id, batch.batch_id)
+    receipt = address_of("releases:deletion_proof", view.release_id, batch.batch_id)
     return {
         "type": "Bundle",
         "url": address_of("releases:removals", view.release_id, batch.batch_id),
         "count": len(batch.pseudonyms),
-        "extension": {"acknowledge": acknowledge},
+        "extension": {"acknowledge": acknowledge, "receipt": receipt},
     }
 
 
@@ -223,3 +236,31 @@ def acknowledged(request: HttpRequest, token: str, release_id: UUID, batch_id: U
     """Take it that the recipient deleted everybody whom a list names; saying it twice is the same."""
     operations.acknowledge_removals(token, release_id, batch_id)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+# Papers
+
+
+@require_GET
+@for_recipients
+def fetch_dossier(request: HttpRequest, token: str, release_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Return the dossier that the log vouches for."""
+    return HttpResponse(operations.fetch_dossier(token, release_id), content_type="application/json")
+
+
+@require_GET
+@for_recipients
+def fetch_proof(request: HttpRequest, token: str, release_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Return the receipt by which the log vouches for the dossier."""
+    return _in_text(operations.fetch_proof(token, release_id))
+
+
+@require_GET
+@for_recipients
+def fetch_deletion_proof(request: HttpRequest, token: str, release_id: UUID, batch_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Return the receipt by which the log vouches that the recipient said they deleted whom a list names."""
+    return _in_text(operations.fetch_deletion_proof(token, release_id, batch_id))
+
+
+def _in_text(receipt: str) -> HttpResponse:
+    return HttpResponse(receipt, content_type="text/plain; charset=utf-8")

@@ -89,8 +89,15 @@ def _at_least(approved: int) -> forms.IntegerField:
 
 
 class Naming(forms.Form):
-    """The public key of who receives what a study is given."""
+    """Who receives what a study is given, and their public key."""
 
+    name = forms.CharField(
+        label=_("Who the recipient is"),
+        help_text=_(
+            "An organisation, as patients shall read it, and no person: “University of Fulda, registry”. For a new key of a recipient whom you named before, type the same."
+        ),
+        max_length=120,
+    )
     public_key = forms.CharField(
         label=_("The recipient's public key"),
         help_text=_("As they sent it: it begins with BEGIN PUBLIC KEY. Their private key stays with them."),

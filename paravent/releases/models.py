@@ -70,6 +70,8 @@ class Recipient(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     study_id = models.UUIDField()
+    name = models.TextField(default="", db_default="")
+    """As the study calls them, and patients read it; a new key of the same name is the same recipient's."""
     public_key = models.TextField()
     named_by = models.UUIDField()
     named_at = models.DateTimeField()

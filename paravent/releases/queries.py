@@ -213,7 +213,7 @@ def _recipient(row: Recipient, names: dict[UUID, str]) -> RecipientView:
     decided_by = names.get(row.decided_by, "") if row.decided_by else ""
     who = names.get(row.named_by, "")
     return RecipientView(
-        row.id, fingerprint(row.public_key), who, row.named_at, decided_by, row.is_approved, row.ended_at
+        row.id, row.name, fingerprint(row.public_key), who, row.named_at, decided_by, row.is_approved, row.ended_at
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
-from paravent.research.terms import FEWEST_ALIKE, Threshold
+from paravent.research.terms import FEWEST_ALIKE, StudyView, Threshold
 from paravent.uses.terms import Batch
 
 
@@ -267,6 +267,7 @@ class RecipientView:
     """A key by which a recipient of a study fetches, as those see it who named it or decide about it."""
 
     recipient_id: UUID
+    name: str
     fingerprint: str
     named_by: str
     named_at: datetime
@@ -278,6 +279,18 @@ class RecipientView:
     def is_in_force(self) -> bool:
         """Tell whether it opens anything."""
         return bool(self.is_approved) and self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReleases:
+    """What the page of a study's releases shows: of no patient."""
+
+    study: StudyView
+    releases: list[ReleaseView]
+    """The newest first."""
+    questions: dict[UUID, str]
+    """Questions whose cohorts could be asked for."""
+    recipients: list[RecipientView]
 
 
 class Stop(StrEnum):

@@ -29,7 +29,10 @@ urlpatterns = [
     path("releases/<uuid:release_id>/$export", api.kick_off, name="kick_off"),
     path("releases/<uuid:release_id>/status/", api.status, name="status"),
     path("releases/<uuid:release_id>/fetch/<int:number>.ndjson", api.fetch, name="fetch"),
+    path("releases/<uuid:release_id>/fetch/dossier.json", api.fetch_dossier, name="fetch_dossier"),
+    path("releases/<uuid:release_id>/fetch/dossier.receipt", api.fetch_proof, name="fetch_proof"),
     path("releases/<uuid:release_id>/why/<slug:stop>.ndjson", api.why, name="why"),
     path("releases/<uuid:release_id>/deleted/<uuid:batch_id>.ndjson", api.removals, name="removals"),
     path("releases/<uuid:release_id>/deleted/<uuid:batch_id>/acknowledged/", api.acknowledged, name="acknowledged"),
+    path("releases/<uuid:release_id>/deleted/<uuid:batch_id>.receipt", api.fetch_deletion_proof, name="deletion_proof"),
 ]

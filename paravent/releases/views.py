@@ -33,16 +33,17 @@ def of_study(request: Asked, study_id: UUID) -> HttpResponse:
 def _of_study(
     request: Asked, study_id: UUID, wishing: QueryDict | None = None, naming: Naming | None = None
 ) -> HttpResponse:
-    study, releases, questions, recipients = operations.list_releases(request.actor, study_id)
+    found = operations.list_releases(request.actor, study_id)
+    study, questions = found.study, found.questions
     form = Wishing(wishing, questions=questions, approved=study.plan.threshold, texts=study.plan.texts)
     if form.is_bound and form.is_valid():
         return redirect("releases:one", release_id=operations.ask_for_release(request.actor, study_id, form.wish()))
     context = {
         "study": study,
-        "releases": [{**_shown(one), **_asked_for(one)} for one in releases],
+        "releases": [{**_shown(one), **_asked_for(one)} for one in found.releases],
         "form": form,
         "asks": study.is_open and study.is_own and bool(questions),
-        "recipients": [_key_shown(one) for one in recipients],
+        "recipients": [_key_shown(one) for one in found.recipients],
         "naming": naming or Naming(),
         "making_a_key": MAKING_A_KEY,
         "names": study.is_open and study.is_own,
@@ -132,7 +133,7 @@ def name_recipient(request: Asked, study_id: UUID) -> HttpResponse:
     naming = Naming(request.POST)
     if naming.is_valid():
         try:
-            operations.name_recipient(request.actor, study_id, naming.cleaned_data["public_key"])
+            operations.name_recipient(request.actor, study_id, **naming.cleaned_data)
             return redirect("releases:of_study", study_id=study_id)
         except KeyUnclear:
             naming.add_error("public_key", words.KEY_UNCLEAR)

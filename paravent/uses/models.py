@@ -26,16 +26,18 @@ class Use(models.Model):
 
 
 class Taking(models.Model):
-    """That the files of a use were taken on a day, by its recipient or by the researcher."""
+    """That the files of a use were taken on a day, by which of its recipients or by the researcher."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     use_id = models.UUIDField()
     by = models.TextField()
+    recipient = models.TextField(default="", db_default="")
+    """As the study calls who fetched; empty for the researcher, and for whom it called nothing."""
     day = models.DateField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(name="a_taking_is_kept_once_a_day", fields=["use_id", "by", "day"]),
+            models.UniqueConstraint(name="a_taking_is_kept_once_a_day", fields=["use_id", "by", "recipient", "day"]),
             models.CheckConstraint(
                 name="taken_by_a_recipient_or_a_researcher", condition=Q(by__in=["recipient", "researcher"])
             ),
@@ -62,26 +64,34 @@ class Part(models.Model):
 
 
 class Removal(models.Model):
-    """A pseudonym that a recipient has to delete, since which day, and whether they fetched and did it. Of nobody: no patient stands here."""
+    """A pseudonym that recipients have to delete, and since which day. Of nobody: no patient stands here."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     use_id = models.UUIDField(db_index=True)
     sealed_pseudonym = models.BinaryField()
     since = models.DateField()
-    batch = models.UUIDField(null=True)
-    fetched_at = models.DateTimeField(null=True)
+
+
+class Listing(models.Model):
+    """That a removal stands in a list that one recipient was given, and whether they said that they did it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    removal_id = models.UUIDField()
+    recipient = models.TextField()
+    """As the study calls them; empty for whoever was given the files in another way than by a key."""
+    batch = models.UUIDField(db_index=True)
+    fetched_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.UUIDField(null=True)
+    acknowledged_in = models.UUIDField(null=True)
+    """The line of the log that says so; its receipt is the recipient's proof."""
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(name="a_recipient_is_told_of_a_removal_once", fields=["removal_id", "recipient"]),
             models.CheckConstraint(
-                name="what_is_in_a_batch_was_fetched",
-                condition=Q(batch=None, fetched_at=None) | Q(batch__isnull=False, fetched_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="what_was_acknowledged_was_fetched",
+                name="what_was_acknowledged_was_listed",
                 condition=Q(acknowledged_at=None, acknowledged_by=None)
-                | Q(acknowledged_by__isnull=False, fetched_at__isnull=False, acknowledged_at__gte=F("fetched_at")),
+                | Q(acknowledged_by__isnull=False, acknowledged_at__gte=F("fetched_at")),
             ),
         )

@@ -9,6 +9,8 @@ from paravent.uses.models import Use
 from paravent.uses.terms import Act, Batch, BatchUnknown, CodeUnknown, UseView
 
 FOR = Purpose.RESEARCH
+WITH_THE_CODE = ""
+"""Who has the code of a release was given its files in another way than by a key, and has no name here."""
 
 
 def see_uses(actor: Actor, study_id: UUID) -> list[UseView]:
@@ -27,37 +29,37 @@ def give_code(actor: Actor, use_id: UUID) -> str:
         return steps.give_code(op, use_id)
 
 
-def take_list(actor: Actor, use_id: UUID) -> list[Batch]:
-    """Return whom a recipient has to delete, for a letter to one who fetches nothing."""
+def take_list(actor: Actor, use_id: UUID, recipient: str = "") -> list[Batch]:
+    """Return whom a recipient has to delete, for a letter to one who fetches nothing, or nothing any more."""
     with operation(Act.TAKE_LIST, actor, FOR) as op:
         op.note(use=use_id)
         op.require(policy.may_answer_for(actor))
-        Use.objects.get(pk=use_id)
-        steps.put_into_a_list(op, use_id)
-        return queries.batches_of(use_id)
+        queries.held_by(recipient, use_id)
+        steps.put_into_a_list(op, use_id, recipient)
+        return queries.batches_of(use_id, recipient)
 
 
-def confirm_removal(actor: Actor, use_id: UUID) -> None:
+def confirm_removal(actor: Actor, use_id: UUID, recipient: str = "") -> None:
     """Note that a recipient wrote back: whom their lists name is deleted, or their model is used no further."""
     with operation(Act.CONFIRM, actor, FOR) as op:
         op.note(use=use_id)
         op.require(policy.may_answer_for(actor))
-        Use.objects.get(pk=use_id)
-        op.was_first(steps.confirm(op, use_id), "nothing-to-confirm")
+        queries.held_by(recipient, use_id)
+        op.was_first(steps.confirm(op, use_id, recipient), "nothing-to-confirm")
 
 
 def fetch_lists(code: str) -> list[Batch]:
     """Return to a recipient whom they have to delete and have not yet said to have deleted. Raises CodeUnknown."""
     with operation(Act.FETCH, INSTALLATION, FOR) as op:
-        use_id = _recipients(op, code)
-        steps.put_into_a_list(op, use_id)
-        return queries.batches_of(use_id)
+        use_id = _use_of(op, code)
+        steps.put_into_a_list(op, use_id, WITH_THE_CODE)
+        return queries.batches_of(use_id, WITH_THE_CODE)
 
 
 def fetch_list(code: str, batch_id: UUID) -> Batch:
     """Return one list to its recipient, as often as they ask. Raises CodeUnknown, BatchUnknown."""
     with operation(Act.FETCH, INSTALLATION, FOR) as op:
-        found = queries.batches_of(_recipients(op, code), batch_id)
+        found = queries.batches_of(_use_of(op, code), WITH_THE_CODE, batch_id)
         if not found:
             raise BatchUnknown
         op.note(batch=batch_id)
@@ -67,10 +69,10 @@ def fetch_list(code: str, batch_id: UUID) -> Batch:
 def acknowledge(code: str, batch_id: UUID) -> None:
     """Keep that a recipient deleted whom a list names. Raises CodeUnknown, BatchUnknown."""
     with operation(Act.ACKNOWLEDGE, INSTALLATION, FOR) as op:
-        steps.acknowledge(op, _recipients(op, code), batch_id)
+        steps.acknowledge(op, _use_of(op, code), WITH_THE_CODE, batch_id)
 
 
-def _recipients(op: Operation, code: str) -> UUID:
+def _use_of(op: Operation, code: str) -> UUID:
     """Return the use that a code is for."""
     op.require(policy.may_serve(op.actor))
     use = Use.objects.filter(code_digest=queries.digest_of(code)).first()

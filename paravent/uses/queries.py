@@ -9,8 +9,25 @@ from uuid import UUID
 
 from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
-from paravent.uses.models import Part, Removal, Taking, Use
-from paravent.uses.terms import LATE_AFTER_DAYS, Batch, CameOut, Kind, OwnUse, Stand, Taker, Told, UseView
+from paravent.uses.models import Listing, Part, Removal, Taking, Use
+from paravent.uses.terms import (
+    LATE_AFTER_DAYS,
+    Batch,
+    BatchUnknown,
+    CameOut,
+    Held,
+    Kind,
+    Owing,
+    OwnUse,
+    Stand,
+    Taken,
+    Taker,
+    Told,
+    UseView,
+)
+
+Listings = Mapping[UUID, Mapping[str, Listing]]
+"""Of each removal, in whose lists it stands."""
 
 
 def place(row_id: UUID) -> tuple[str, ...]:
@@ -37,41 +54,68 @@ def own_uses(patient_id: UUID) -> list[OwnUse]:
     """Return what a patient's data were used for, the newest first."""
     parts = {part.use_id: part for part in Part.objects.filter(patient_id=patient_id)}
     removals = {one.id: one for one in Removal.objects.filter(pk__in=[part.removal_id for part in parts.values()])}
-    uses, taken = Use.objects.filter(pk__in=parts).order_by("-used_at"), takings_of(parts)
-    return [_own(use, parts[use.id], _removal_of(parts[use.id], removals), taken[use.id]) for use in uses]
+    uses, taken, listings = (
+        Use.objects.filter(pk__in=parts).order_by("-used_at"),
+        takings_of(parts),
+        _listings(removals),
+    )
+    return [_own(use, parts[use.id], _removal_of(parts[use.id], removals), taken[use.id], listings) for use in uses]
 
 
-def takings_of(uses: Iterable[UUID]) -> defaultdict[UUID, tuple[tuple[Taker, date], ...]]:
+def takings_of(uses: Iterable[UUID]) -> defaultdict[UUID, tuple[Taken, ...]]:
     """Return who took the files of which use, on which days, the first first."""
-    found: defaultdict[UUID, tuple[tuple[Taker, date], ...]] = defaultdict(tuple)
-    for row in Taking.objects.filter(use_id__in=list(uses)).order_by("day", "by"):
-        found[row.use_id] += ((Taker(row.by), row.day),)
+    found: defaultdict[UUID, tuple[Taken, ...]] = defaultdict(tuple)
+    for row in Taking.objects.filter(use_id__in=list(uses)).order_by("day", "by", "recipient"):
+        found[row.use_id] += (Taken(Taker(row.by), row.day, row.recipient),)
     return found
 
 
-def releases_of(study_id: UUID) -> list[UUID]:
-    """Return the uses of a study whose recipients have rows."""
-    uses = Use.objects.filter(study_id=study_id, kind=Kind.RELEASE).order_by("used_at")
-    return list(uses.values_list("id", flat=True))
+def _listings(removals: Iterable[UUID]) -> Listings:
+    found: dict[UUID, dict[str, Listing]] = defaultdict(dict)
+    for row in Listing.objects.filter(removal_id__in=list(removals)):
+        found[row.removal_id][row.recipient] = row
+    return found
+
+
+def _recipients(use: Use, taken: Iterable[Taken], told: Iterable[str]) -> list[str]:
+    """Return who has the rows of a use: who fetched them by a key, and "" for whoever was given them in another way."""
+    found = {one.recipient for one in taken} | {*told} | ({""} if use.code_digest is not None else set())
+    return sorted(found or {""}, key=lambda recipient: (not recipient, recipient))
+
+
+def releases_of(study_id: UUID, recipient: str) -> list[UUID]:
+    """Return the uses of a study whose rows a recipient fetched; with no name, all whose rows went in another way too."""
+    uses = list(Use.objects.filter(study_id=study_id, kind=Kind.RELEASE).order_by("used_at"))
+    taken = takings_of(use.id for use in uses)
+    return [use.id for use in uses if recipient in _recipients(use, taken[use.id], ())]
 
 
 def _removal_of(part: Part, removals: Mapping[UUID, Removal]) -> Removal | None:
     return removals.get(part.removal_id) if part.removal_id else None
 
 
-def _own(use: Use, part: Part, removal: Removal | None, taken: tuple[tuple[Taker, date], ...]) -> OwnUse:
-    stand, since = _stand(use, part, removal)
-    return OwnUse(_told(use), use.used_at, stand, since, taken)
-
-
-def _stand(use: Use, part: Part, removal: Removal | None) -> tuple[Stand, date | None]:
+def _own(use: Use, part: Part, removal: Removal | None, taken: tuple[Taken, ...], listings: Listings) -> OwnUse:
+    told = _told(use)
     if part.left_at is None:
-        return Stand.IN, None
+        return OwnUse(told, use.used_at, Stand.IN, None, taken)
     if use.kind != Kind.RELEASE or removal is None:
-        return Stand.STAYS, part.left_at.date()
-    if removal.acknowledged_at is not None:
-        return Stand.DONE, removal.acknowledged_at.date()
-    return (Stand.FETCHED, removal.fetched_at.date()) if removal.fetched_at else (Stand.WAITS, removal.since)
+        return OwnUse(told, use.used_at, Stand.STAYS, part.left_at.date(), taken)
+    listed = listings.get(removal.id, {})
+    held = tuple(_held(one, removal, listed.get(one)) for one in _recipients(use, taken, listed))
+    # Whoever is least far says how far it is.
+    last = min(held, key=lambda one: (STANDS.index(one.stand), one.since))
+    return OwnUse(told, use.used_at, last.stand, last.since, taken, held)
+
+
+STANDS = (Stand.WAITS, Stand.FETCHED, Stand.DONE)
+
+
+def _held(recipient: str, removal: Removal, listed: Listing | None) -> Held:
+    if listed is None:
+        return Held(recipient, Stand.WAITS, removal.since)
+    if listed.acknowledged_at is None:
+        return Held(recipient, Stand.FETCHED, listed.fetched_at.date())
+    return Held(recipient, Stand.DONE, listed.acknowledged_at.date())
 
 
 def _told(use: Use) -> Told:
@@ -80,12 +124,24 @@ def _told(use: Use) -> Told:
 
 def uses_of(study_id: UUID) -> list[UseView]:
     """Return what came out of a study, the newest first."""
-    uses = list(Use.objects.filter(study_id=study_id).order_by("-used_at"))
+    return _views(list(Use.objects.filter(study_id=study_id).order_by("-used_at")))
+
+
+def _views(uses: list[Use]) -> list[UseView]:
     removals: dict[UUID, list[Removal]] = defaultdict(list)
     for removal in Removal.objects.filter(use_id__in=[use.id for use in uses]):
         removals[removal.use_id].append(removal)
+    listings = _listings(one.id for ones in removals.values() for one in ones)
     taken = takings_of(use.id for use in uses)
-    return [_view(use, removals[use.id], taken[use.id]) for use in uses]
+    return [_view(use, removals[use.id], taken[use.id], listings) for use in uses]
+
+
+def held_by(recipient: str, use_id: UUID) -> Use:
+    """Return a use that a recipient has; raises Use.DoesNotExist where they have it not, or there is none."""
+    use = Use.objects.get(pk=use_id)
+    if recipient not in _recipients(use, takings_of([use_id])[use_id], ()):
+        raise Use.DoesNotExist
+    return use
 
 
 def came_out_of(studies: Iterable[UUID]) -> dict[UUID, tuple[CameOut, ...]]:
@@ -105,21 +161,18 @@ def _came_out(kind: Kind, uses: list[Use]) -> CameOut:
     return CameOut(kind, len(uses), uses[0].used_at, replace(newest, facts={"kinds": entries}))
 
 
-def _view(use: Use, removals: Collection[Removal], taken: tuple[tuple[Taker, date], ...]) -> UseView:
-    done = sum(one.acknowledged_at is not None for one in removals)
-    fetched = sum(one.fetched_at is not None for one in removals) - done
-    since = min((one.since for one in removals if one.acknowledged_at is None), default=None)
-    return UseView(
-        _told(use),
-        use.used_at,
-        use.code_digest is not None,
-        len(removals) - fetched - done,
-        fetched,
-        done,
-        since,
-        is_late(since),
-        taken,
-    )
+def _view(use: Use, removals: Collection[Removal], taken: tuple[Taken, ...], listings: Listings) -> UseView:
+    told = {recipient for one in removals for recipient in listings.get(one.id, {})}
+    owing = tuple(_owing(one, removals, listings) for one in _recipients(use, taken, told))
+    return UseView(_told(use), use.used_at, use.code_digest is not None, len(removals), owing, taken)
+
+
+def _owing(recipient: str, removals: Iterable[Removal], listings: Listings) -> Owing:
+    found = [_held(recipient, one, listings.get(one.id, {}).get(recipient)).stand for one in removals]
+    opened = (one.since for one, stand in zip(removals, found, strict=True) if stand is not Stand.DONE)
+    since = min(opened, default=None)
+    waiting, fetched, done = (found.count(stand) for stand in STANDS)
+    return Owing(recipient, waiting, fetched, done, since, is_late(since))
 
 
 def is_late(since: date | None) -> bool:
@@ -128,11 +181,12 @@ def is_late(since: date | None) -> bool:
 
 
 def waiting_since(studies: Iterable[UUID]) -> dict[UUID, date]:
-    """Return since when which study's recipients have a withdrawal before them that they have not acknowledged."""
-    of_use = dict(Use.objects.filter(study_id__in=list(studies)).values_list("id", "study_id"))
+    """Return since when which study's recipients have a withdrawal before them that one of them has not acknowledged."""
+    left = Use.objects.filter(study_id__in=list(studies), pk__in=Removal.objects.values("use_id"))
     found: dict[UUID, date] = {}
-    for removal in Removal.objects.filter(use_id__in=of_use, acknowledged_at=None).order_by("-since"):
-        found[of_use[removal.use_id]] = removal.since
+    for view in _views(list(left)):
+        if since := view.waiting_since:
+            found[view.told.study_id] = min(since, found.get(view.told.study_id, since))
     return found
 
 
@@ -142,12 +196,23 @@ def affected_rounds(study_id: UUID) -> set[UUID]:
     return set(Removal.objects.filter(use_id__in=list(rounds)).values_list("use_id", flat=True))
 
 
-def batches_of(use_id: UUID, batch_id: UUID | None = None) -> list[Batch]:
+def batches_of(use_id: UUID, recipient: str, batch_id: UUID | None = None) -> list[Batch]:
     """Return the lists that a recipient has not acknowledged, or one of theirs, in an order that says nothing."""
-    rows = Removal.objects.filter(use_id=use_id, batch__isnull=False)
+    removals = {one.id: one for one in Removal.objects.filter(use_id=use_id)}
+    rows = Listing.objects.filter(removal_id__in=removals, recipient=recipient)
     rows = rows.filter(acknowledged_at=None) if batch_id is None else rows.filter(batch=batch_id)
     found: dict[UUID, list[str]] = defaultdict(list)
     for row in rows.order_by("batch", "id"):
-        if row.batch is not None and (pseudonym := pseudonym_of(row.id, row.sealed_pseudonym)):
+        if pseudonym := pseudonym_of(row.removal_id, removals[row.removal_id].sealed_pseudonym):
             found[row.batch].append(pseudonym)
     return [Batch(one, tuple(pseudonyms)) for one, pseudonyms in found.items()]
+
+
+def acknowledged_in(use_id: UUID, recipient: str, batch_id: UUID) -> UUID:
+    """Return the line of the log that says that a recipient deleted whom a list names. Raises BatchUnknown."""
+    ours = Removal.objects.filter(use_id=use_id).values("id")
+    rows = Listing.objects.filter(removal_id__in=ours, recipient=recipient, batch=batch_id)
+    line = rows.values_list("acknowledged_in", flat=True).first()
+    if line is None:
+        raise BatchUnknown
+    return line

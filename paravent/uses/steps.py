@@ -1,17 +1,19 @@
 """Writes about uses, for use inside somebody's operation."""
 
+import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from paravent.access.operation import Operation
 from paravent.kernel import clock
 from paravent.uses import queries
-from paravent.uses.models import Part, Removal, Taking, Use
+from paravent.uses.models import Listing, Part, Removal, Taking, Use
 from paravent.uses.terms import CODE_LETTERS, BatchUnknown, Kind, Taker, Told
+from paravent.uses.writing import as_ndjson
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 AT_ONCE = 1000
@@ -41,10 +43,14 @@ def record(op: Operation, told: Told, parts: Mapping[UUID, str]) -> None:
     Part.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
-def note_taken(op: Operation, use_id: UUID, by: Taker) -> None:
-    """Keep that somebody took files of a use today: patients read it, once a day however many files there are."""
+def note_taken(op: Operation, use_id: UUID, by: Taker, recipient: str = "") -> None:
+    """Keep that somebody took files of a use today: patients read it, once a day however many files there are.
+
+    Who fetched by a key has a name in the study, and is told of each withdrawal by themselves from now on.
+    """
     op.note(use=use_id)
-    Taking.objects.bulk_create([Taking(use_id=use_id, by=by, day=clock.now().date())], ignore_conflicts=True)
+    today = Taking(use_id=use_id, by=by, recipient=recipient, day=clock.now().date())
+    Taking.objects.bulk_create([today], ignore_conflicts=True)
 
 
 def take_out(op: Operation, patient_id: UUID, studies: Collection[UUID] | None = None) -> Counter[Kind]:
@@ -92,30 +98,46 @@ def _leave(part: Part, kind: Kind) -> None:
     part.save(update_fields=["left_at", "removal_id"])
 
 
-def put_into_a_list(op: Operation, use_id: UUID) -> None:
+def put_into_a_list(op: Operation, use_id: UUID, recipient: str) -> None:
     """Put what a recipient has not been given yet into one list; lists that they have not acknowledged stay as they are."""
-    new = Removal.objects.filter(use_id=use_id, batch=None, acknowledged_at=None)
-    op.note(use=use_id, listed=new.update(batch=uuid4(), fetched_at=clock.now()))
+    told = Listing.objects.filter(recipient=recipient).values("removal_id")
+    new = Removal.objects.filter(use_id=use_id).exclude(pk__in=told).values_list("id", flat=True)
+    batch, now = uuid4(), clock.now()
+    rows = [Listing(removal_id=one, recipient=recipient, batch=batch, fetched_at=now) for one in new]
+    # Who asks twice at once is given each of them in one list, once.
+    Listing.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+    op.note(use=use_id, listed=len(rows))
 
 
-def acknowledge(op: Operation, use_id: UUID, batch_id: UUID) -> None:
+def acknowledge(op: Operation, use_id: UUID, recipient: str, batch_id: UUID) -> None:
     """Keep that a recipient deleted whom a list names; said twice it is the same. Raises BatchUnknown."""
-    listed = Removal.objects.filter(use_id=use_id, batch=batch_id)
-    if not listed.exists():
+    batches = queries.batches_of(use_id, recipient, batch_id)
+    if not batches:
         raise BatchUnknown
-    done = listed.filter(acknowledged_at=None).update(acknowledged_at=clock.now(), acknowledged_by=op.actor.person)
-    op.note(use=use_id, batch=batch_id, acknowledged=done)
+    done = _done(op, _lists_of(use_id, recipient).filter(batch=batch_id))
+    # The receipt of this line is the recipient's proof: which list it was, they show by its hash.
+    op.note(use=use_id, batch=batch_id, acknowledged=done, sha256=hashlib.sha256(as_ndjson(batches)).hexdigest())
 
 
-def confirm(op: Operation, use_id: UUID) -> int:
+def confirm(op: Operation, use_id: UUID, recipient: str) -> int:
     """Keep that a recipient wrote back about everything that was in a list, or about their model; returns for how many it was."""
     # Whom they were never told of they cannot have deleted; a model has no list.
-    listed = Q(batch__isnull=False) | Q(use_id__in=Use.objects.filter(kind=Kind.ROUND).values("id"))
-    open_ones = Removal.objects.filter(listed, use_id=use_id, acknowledged_at=None)
-    open_ones.filter(batch=None).update(batch=uuid4(), fetched_at=clock.now())
-    done = open_ones.update(acknowledged_at=clock.now(), acknowledged_by=op.actor.person)
+    if Use.objects.filter(pk=use_id, kind=Kind.ROUND).exists():
+        put_into_a_list(op, use_id, recipient)
+    done = _done(op, _lists_of(use_id, recipient))
     op.note(use=use_id, acknowledged=done)
     return done
+
+
+def _lists_of(use_id: UUID, recipient: str) -> QuerySet[Listing]:
+    return Listing.objects.filter(
+        removal_id__in=Removal.objects.filter(use_id=use_id).values("id"), recipient=recipient
+    )
+
+
+def _done(op: Operation, listed: QuerySet[Listing]) -> int:
+    said = {"acknowledged_by": op.actor.person, "acknowledged_in": op.entry_id}
+    return listed.filter(acknowledged_at=None).update(acknowledged_at=clock.now(), **said)
 
 
 def give_code(op: Operation, use_id: UUID) -> str:

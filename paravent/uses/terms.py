@@ -62,6 +62,40 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """That files were taken on a day, and by whom."""
+
+    by: Taker
+    day: date
+    recipient: str = ""
+    """As the study calls who fetched; empty where it calls them nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How far it is with one patient's part in a use at one recipient."""
+
+    recipient: str
+    """Empty for whoever was given the files in another way than by a key of their own."""
+    stand: Stand
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What one recipient of a use has to delete, and how far they are: numbers, of no patient."""
+
+    recipient: str
+    """Empty for whoever was given the files in another way than by a key of their own."""
+    waiting: int
+    fetched: int
+    done: int
+    waiting_since: date | None
+    """The oldest removal that they have not acknowledged."""
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnUse:
     """One use as a patient reads it whose data took part."""
 
@@ -70,8 +104,10 @@ class OwnUse:
     stand: Stand
     since: date | None
     """Since when it stands so; nothing for who is in it."""
-    taken: tuple[tuple[Taker, date], ...] = ()
+    taken: tuple[Taken, ...] = ()
     """Who took the files, on which days, the first first."""
+    held: tuple[Held, ...] = ()
+    """Who has to delete it, each by themselves; nothing while the patient is in it, and where nobody has rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +117,21 @@ class UseView:
     told: Told
     used_at: datetime
     has_code: bool
-    waiting: int
-    fetched: int
-    done: int
-    waiting_since: date | None
-    """The oldest removal that nobody has acknowledged."""
-    is_late: bool
-    taken: tuple[tuple[Taker, date], ...] = ()
+    left: int
+    """How many have left it."""
+    owing: tuple[Owing, ...]
+    """Its recipients, each by themselves."""
+    taken: tuple[Taken, ...] = ()
 
     @property
-    def left(self) -> int:
-        """How many have left it."""
-        return self.waiting + self.fetched + self.done
+    def waiting_since(self) -> date | None:
+        """Since when the oldest removal is not acknowledged by everybody."""
+        return min((one.waiting_since for one in self.owing if one.waiting_since), default=None)
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether any recipient should have acknowledged by now."""
+        return any(one.is_late for one in self.owing)
 
 
 @dataclass(frozen=True, slots=True)

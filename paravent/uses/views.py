@@ -40,7 +40,9 @@ def code(request: Asked, study_id: UUID, use_id: UUID) -> HttpResponse:
 @require_POST
 def letter(request: Asked, use_id: UUID) -> HttpResponse:
     """Give the list of whom a recipient has to delete as a file, for one who fetches nothing."""
-    answer = HttpResponse(as_ndjson(operations.take_list(request.actor, use_id)), content_type=NDJSON)
+    answer = HttpResponse(
+        as_ndjson(operations.take_list(request.actor, use_id, request.POST.get("recipient", ""))), content_type=NDJSON
+    )
     answer["Content-Disposition"] = 'attachment; filename="deleted.ndjson"'
     return answer
 
@@ -48,5 +50,5 @@ def letter(request: Asked, use_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: Asked, study_id: UUID, use_id: UUID) -> HttpResponse:
     """Note that a recipient wrote back."""
-    operations.confirm_removal(request.actor, use_id)
+    operations.confirm_removal(request.actor, use_id, request.POST.get("recipient", ""))
     return redirect("uses:of_study", study_id=study_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from paravent.noise.meaning import LITTLE
 from paravent.programs.words import WHAT
-from paravent.uses.terms import Kind, OwnUse, Stand, Taker, Told
+from paravent.uses.terms import Held, Kind, Owing, OwnUse, Stand, Taken, Taker, Told
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?(e\+\d{1,2})?")
 KINDS: dict[Kind, Promise] = {
@@ -74,9 +74,31 @@ TAKERS: dict[Taker, Promise] = {
 }
 
 
-def taker_in_words(by: Taker) -> str:
+HELD: dict[Stand, Promise] = {
+    Stand.WAITS: gettext_lazy("has to delete it, and has not asked for the list yet"),
+    Stand.FETCHED: gettext_lazy("knows that it has to delete it, and has not said yet that it did"),
+    Stand.DONE: gettext_lazy("says that it is deleted"),
+}
+
+
+def taker_in_words(taken: Taken) -> str:
     """Return who took the files."""
-    return str(TAKERS[by])
+    return _("by %(who)s") % {"who": taken.recipient} if taken.recipient else str(TAKERS[taken.by])
+
+
+def has_named_holders(use: OwnUse) -> bool:
+    """Tell whether it is known by name who has to delete a patient's part."""
+    return any(held.recipient for held in use.held)
+
+
+def holder_in_words(one: Held | Owing) -> str:
+    """Return who has the rows of a use."""
+    return one.recipient or _("Whoever was given it in another way")
+
+
+def held_in_words(held: Held) -> str:
+    """Return how far it is with a patient's part at one recipient."""
+    return str(HELD[held.stand])
 
 
 def why_it_stays(use: OwnUse) -> str:

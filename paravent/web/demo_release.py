@@ -33,7 +33,7 @@ LEFT_IT = "detlef-pohl"
 
 def make_releases(fen: Actor, gul: Actor, study_id: UUID) -> None:
     """Ask for rows as finely as can be, which is refused; then as the measure proposes, which is handed out, made and taken."""
-    _, _, questions, _ = releases.list_releases(fen, study_id)
+    questions = releases.list_releases(fen, study_id).questions
     wish = Wish(next(iter(questions)), KINDS)
     found = releases.see_release(fen, releases.ask_for_release(fen, study_id, wish)).findings
     # In a practice of an older edition too few permit it: nothing coarser would help.

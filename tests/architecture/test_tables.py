@@ -134,7 +134,8 @@ GRANTS = {
     "rounds_share": "INSERT SELECT",
     "study_wave": "INSERT SELECT UPDATE(closed_at) UPDATE(closed_by) UPDATE(sealed_box) UPDATE(sealed_statement)"
     " UPDATE(sealed_tickets) UPDATE(told)",  # while it is open, by policy
-    "uses_removal": "INSERT SELECT UPDATE(acknowledged_at) UPDATE(acknowledged_by) UPDATE(batch) UPDATE(fetched_at)",
+    "uses_listing": "INSERT SELECT UPDATE(acknowledged_at) UPDATE(acknowledged_by) UPDATE(acknowledged_in)",
+    "uses_removal": "INSERT SELECT",
     "uses_part": "DELETE INSERT SELECT UPDATE(left_at) UPDATE(removal_id)",  # of the erased alone, by policy
     "uses_taking": "INSERT SELECT",
     "uses_use": "INSERT SELECT UPDATE(code_digest)",

@@ -66,6 +66,10 @@ INSERT INTO releases_recipient (id, study_id, public_key, named_by, named_at)
 SELECT gen_random_uuid(), %s, 'k', %s, now()
 """
 TAKING = "INSERT INTO uses_taking (id, use_id, by, day) SELECT gen_random_uuid(), %s, 'recipient', now()"
+LISTING = """
+INSERT INTO uses_listing (id, removal_id, recipient, batch, fetched_at)
+SELECT gen_random_uuid(), %s, 'University of Fulda', gen_random_uuid(), now()
+"""
 QUARTER = """
 INSERT INTO drills_teamquarter (id, team_id, begins_on, people, drills, safe)
 SELECT gen_random_uuid(), gen_random_uuid(), '2026-01-01', 5, 10, 8
@@ -103,12 +107,13 @@ def something_researched(practice: Practice) -> None:
     study_id = propose_study(practice.fen.actor, plan)
     decide_study(practice.gul.actor, study_id, approves=True)
     preview_cohort(practice.fen.actor, study_id, "Procedure?code=80146002")
-    _, _, questions, _ = list_releases(practice.fen.actor, study_id)
+    questions = list_releases(practice.fen.actor, study_id).questions
     release_id = ask_for_release(practice.fen.actor, study_id, Wish(next(iter(questions)), ("Condition",)))
     with practice.as_superuser() as superuser:
         superuser.execute(PIECE, [release_id])
         superuser.execute(RECIPIENT, [study_id, release_id])
         superuser.execute(TAKING, [study_id])
+        superuser.execute(LISTING, [study_id])
         for statement in ROUNDS.strip().splitlines():
             superuser.execute(statement, {"id": study_id})
     give_budget(practice.gul.actor, study_id, 200)

@@ -58,7 +58,7 @@ class Outsider:
 def named(practice: Practice, study_id: UUID, *, approves: bool | None = True) -> Outsider:
     """Return somebody whose key Fen brought, and Gül approved or turned down."""
     outsider = Outsider(uuid4())
-    outsider.number = name_recipient(practice.fen.actor, study_id, outsider.public)
+    outsider.number = name_recipient(practice.fen.actor, study_id, "University of Fulda", outsider.public)
     if approves is not None:
         decide_recipient(practice.gul.actor, outsider.number, approves=approves)
     return outsider

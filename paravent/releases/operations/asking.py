@@ -8,9 +8,8 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.kernel import clock
 from paravent.releases import coarse, gathering, policy, queries
 from paravent.releases.models import Release
-from paravent.releases.terms import Act, Findings, RecipientView, ReleaseView, Wish
+from paravent.releases.terms import Act, Findings, ReleaseView, StudyReleases, Wish
 from paravent.research.queries import asked_in, study_seen_by
-from paravent.research.terms import StudyView
 
 FOR = Purpose.RESEARCH
 
@@ -57,17 +56,15 @@ def keep_findings(op: Operation, row: Release, found: Findings) -> None:
     op.note(safe=found.is_safe, why=" ".join(found.why) or "nothing")
 
 
-def list_releases(
-    actor: Actor, study_id: UUID
-) -> tuple[StudyView, list[ReleaseView], dict[UUID, str], list[RecipientView]]:
-    """Return a study's releases, the newest first, the questions whose cohorts could be asked for, and the keys of recipients."""
+def list_releases(actor: Actor, study_id: UUID) -> StudyReleases:
+    """Return a study's releases, the questions whose cohorts could be asked for, and the keys of recipients."""
     with operation(Act.LIST, actor, FOR) as op:
         op.note(study=study_id)
         study = study_seen_by(study_id, actor.person)
         op.require(policy.may_list(actor, study))
         rows = Release.objects.filter(study_id=study_id).order_by("-asked_at")
         views = queries.views_of(rows, study, own_of=actor.person)
-        return study, views, asked_in(study_id), queries.recipients_of(study_id)
+        return StudyReleases(study, views, asked_in(study_id), queries.recipients_of(study_id))
 
 
 def see_release(actor: Actor, release_id: UUID) -> ReleaseView:

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import INSTALLATION, Purpose, Refused
+from paravent.keys.custody import signers
+from paravent.ledger.queries import receipt_of
 from paravent.programs.signers import StatementUnclear, checked, named_in
 from paravent.programs.steps import take_statement
 from paravent.releases import gathering, policy, queries
 from paravent.releases.models import Recipient, Release
 from paravent.releases.operations.making import want
 from paravent.releases.operations.taking import forget_files, forget_if_taken_back
-from paravent.releases.terms import Act, Fetchable, NoRecipient, OneFile, PermissionTakenBack, State, Stop
+from paravent.releases.terms import Act, Fetchable, NoRecipient, NotReady, OneFile, PermissionTakenBack, State, Stop
 from paravent.research.terms import StudyView
 from paravent.uses import queries as uses
 from paravent.uses import steps
@@ -54,7 +56,7 @@ def see_for_recipient(token: str, release_id: UUID) -> Fetchable:
         op.require(policy.may_tell(op.actor, recipient, row))
         stop = _stop(row, study)
         op.note(stop=stop or "nothing")
-        told = Fetchable(queries.view_of(row, study, is_own=False), stop, _removals(op, row.study_id))
+        told = Fetchable(queries.view_of(row, study, is_own=False), stop, _removals(op, row.study_id, recipient.name))
     if stop is Stop.TAKEN_BACK and told.view.state is State.READY:
         forget_files(INSTALLATION, release_id)
     return told
@@ -71,12 +73,12 @@ def _stop(row: Release, study: StudyView) -> Stop | None:
     return Stop.FILES_DELETED if row.gone_at else None
 
 
-def _removals(op: Operation, study_id: UUID) -> tuple[Batch, ...]:
-    """Return the lists that are not acknowledged, of each release of the study: a withdrawal reaches earlier ones too."""
+def _removals(op: Operation, study_id: UUID, name: str) -> tuple[Batch, ...]:
+    """Return the lists that a recipient has not acknowledged, of each release that they fetched: a withdrawal reaches earlier ones too."""
     found: list[Batch] = []
-    for use_id in uses.releases_of(study_id):
-        steps.put_into_a_list(op, use_id)
-        found += uses.batches_of(use_id)
+    for use_id in uses.releases_of(study_id, name):
+        steps.put_into_a_list(op, use_id, name)
+        found += uses.batches_of(use_id, name)
     return tuple(found)
 
 
@@ -91,7 +93,7 @@ def fetch_file(token: str, release_id: UUID, number: int) -> tuple[OneFile, byte
         told, content = queries.content_of(row, number)
         op.note(sha256=told.sha256)
         if row.use_id:
-            steps.note_taken(op, row.use_id, Taker.RECIPIENT)
+            steps.note_taken(op, row.use_id, Taker.RECIPIENT, recipient.name)
         return told, content
 
 
@@ -107,7 +109,7 @@ def fetch_removals(token: str, release_id: UUID, batch_id: UUID) -> Batch:
     with operation(UseAct.FETCH, INSTALLATION, FOR) as op:
         recipient, row, _study = _asked(op, token, release_id)
         op.require(policy.may_tell(op.actor, recipient, row))
-        _use, batch = _listed(row.study_id, batch_id)
+        _use, batch = _listed(row.study_id, recipient.name, batch_id)
         return batch
 
 
@@ -116,15 +118,51 @@ def acknowledge_removals(token: str, release_id: UUID, batch_id: UUID) -> None:
     with operation(UseAct.ACKNOWLEDGE, INSTALLATION, FOR) as op:
         recipient, row, _study = _asked(op, token, release_id)
         op.require(policy.may_tell(op.actor, recipient, row))
-        use_id, batch = _listed(row.study_id, batch_id)
-        steps.acknowledge(op, use_id, batch.batch_id)
+        use_id, batch = _listed(row.study_id, recipient.name, batch_id)
+        steps.acknowledge(op, use_id, recipient.name, batch.batch_id)
 
 
-def _listed(study_id: UUID, batch_id: UUID) -> tuple[UUID, Batch]:
-    for use_id in uses.releases_of(study_id):
-        for batch in uses.batches_of(use_id, batch_id):
+def _listed(study_id: UUID, name: str, batch_id: UUID) -> tuple[UUID, Batch]:
+    for use_id in uses.releases_of(study_id, name):
+        for batch in uses.batches_of(use_id, name, batch_id):
             return use_id, batch
     raise BatchUnknown
+
+
+def fetch_dossier(token: str, release_id: UUID) -> bytes:
+    """Return to a recipient what a release that was made consists of, also once its files are gone. Raises NotReady, NoRecipient."""
+    with operation(Act.TAKE_DOSSIER, INSTALLATION, FOR) as op:
+        return queries.dossier_of(_vouched(op, token, release_id))
+
+
+def fetch_proof(token: str, release_id: UUID) -> str:
+    """Return to a recipient the receipt of the line that holds the dossier's hash. Raises NotReady, NotYetProved, NoRecipient."""
+    with operation(Act.TAKE_DOSSIER, INSTALLATION, FOR) as op:
+        return _receipt(op, _vouched(op, token, release_id).vouched_by)
+
+
+def fetch_deletion_proof(token: str, release_id: UUID, batch_id: UUID) -> str:
+    """Return to a recipient the receipt of the line in which they said that a list is deleted. Raises BatchUnknown, NotYetProved, NoRecipient."""
+    with operation(UseAct.FETCH, INSTALLATION, FOR) as op:
+        recipient, row, _study = _asked(op, token, release_id)
+        op.require(policy.may_tell(op.actor, recipient, row))
+        use_id, batch = _listed(row.study_id, recipient.name, batch_id)
+        return _receipt(op, uses.acknowledged_in(use_id, recipient.name, batch.batch_id))
+
+
+def _vouched(op: Operation, token: str, release_id: UUID) -> Release:
+    recipient, row, _study = _asked(op, token, release_id)
+    op.require(policy.may_tell(op.actor, recipient, row))
+    if row.vouched_by is None:
+        raise NotReady
+    return row
+
+
+def _receipt(op: Operation, line: UUID | None) -> str:
+    if line is None:
+        raise NotReady
+    op.note(receipt=line)
+    return str(receipt_of(line, signers()))
 
 
 def _asked(op: Operation, token: str, release_id: UUID) -> tuple[Recipient, Release, StudyView]:

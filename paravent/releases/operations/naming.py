@@ -14,8 +14,11 @@ from paravent.research.queries import study_seen_by
 FOR = Purpose.RESEARCH
 
 
-def name_recipient(actor: Actor, study_id: UUID, public_key: str) -> UUID:
-    """Bring the public key of who receives what a study is given; it opens nothing until somebody else approves it. Raises KeyUnclear."""
+def name_recipient(actor: Actor, study_id: UUID, name: str, public_key: str) -> UUID:
+    """Bring the public key of who receives what a study is given; it opens nothing until somebody else approves it. Raises KeyUnclear.
+
+    Whoever has a name that the study knows is that recipient, and goes on owing what they owe.
+    """
     try:
         mark = fingerprint(public_key)
     except KeysUnclear:
@@ -25,9 +28,16 @@ def name_recipient(actor: Actor, study_id: UUID, public_key: str) -> UUID:
         op.note(study=study_id, recipient=recipient_id, sha256=mark)
         op.require(policy.may_name_recipient(actor, study_seen_by(study_id, actor.person)))
         row = Recipient(id=recipient_id, study_id=study_id, public_key=public_key.strip())
+        row.name = _known_as(study_id, " ".join(name.split()))
         row.named_by, row.named_at = actor.person, clock.now()
         row.save(force_insert=True)
     return recipient_id
+
+
+def _known_as(study_id: UUID, name: str) -> str:
+    """Return a name as the study wrote it before, however small or large its letters are now."""
+    before = Recipient.objects.filter(study_id=study_id).order_by("named_at").values_list("name", flat=True)
+    return next((one for one in before if one.casefold() == name.casefold()), name)
 
 
 def decide_recipient(actor: Actor, recipient_id: UUID, *, approves: bool) -> None:

@@ -1,5 +1,6 @@
 """A recipient fetches by a key of their own: the guide's very commands, over HTTP, until somebody takes their permission back."""
 
+import hashlib
 import json
 import os
 import re
@@ -16,18 +17,22 @@ from paravent.access.terms import Actor, Role
 from paravent.interop.tests.served import served
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
+from paravent.ledger.receipts import check
 from paravent.people.tests.cast import a_browser_of, somebody
 from paravent.releases import operations
+from paravent.releases.dossier import proved
 from paravent.releases.terms import Column, NoRecipient
 from paravent.releases.tests.cast import COARSE, a_wish, an_open_study, people, take_back
 from paravent.releases.views import MAKING_A_KEY
 from paravent.releases.words import in_fours
 from paravent.research import operations as research
 from paravent.uses import operations as uses
-from paravent.uses.terms import Taker
+from paravent.uses.terms import Taken, Taker
 from paravent.uses.tests.cast import who_leaves
 from paravent.web import cluster as embedded
+from paravent.web.lifespan import sequence_and_keep
 
+FULDA, GOTHA = "University of Fulda", "Registry of Gotha"
 ALIKE = {**COARSE, Column.SEX: 1}
 GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "recipients.md"
 COMMANDS = dict(re.findall(r"^```sh (\w+)\n(.*?)^```$", GUIDE.read_text(), flags=re.MULTILINE | re.DOTALL))
@@ -87,18 +92,18 @@ def elsewhere(fresh_database: str, tmp_path: Path) -> Recipient:
     return Recipient(tmp_path)
 
 
-def named_and_compared(elsewhere: Recipient, fen: Actor, gul: Actor, study: UUID) -> None:
+def named_and_compared(elsewhere: Recipient, fen: Actor, gul: Actor, study: UUID, name: str = FULDA) -> None:
     """Make a key, bring it, compare it as the pages say, and tell the recipient its number."""
     said = elsewhere.types("key")[-1].rpartition(" ")[2]
     page, researcher, officer = f"/research/{study}/releases/", a_browser_of(fen), a_browser_of(gul)
     private = (elsewhere.folder / "recipient.pem").read_text()
-    refused = researcher.post(f"/research/{study}/recipients/", {"public_key": private})
+    refused = researcher.post(f"/research/{study}/recipients/", {"name": name, "public_key": private})
     assert (refused.status_code, "A private key is not taken" in refused.content.decode()) == (422, True)
     public = (elsewhere.folder / "recipient-public.pem").read_text()
-    assert researcher.post(f"/research/{study}/recipients/", {"public_key": public}).status_code == 302
+    assert researcher.post(f"/research/{study}/recipients/", {"name": name, "public_key": public}).status_code == 302
     shown = officer.get(page).content.decode()
     assert in_fours(said) in shown
-    (key,) = officer.get(page).context["recipients"]
+    (key,) = (one for one in officer.get(page).context["recipients"] if one["view"].name == name)
     number = str(key["view"].recipient_id)
     assert researcher.post(f"/research/{study}/recipients/{number}/decide/", {"decision": "approve"}).status_code == 403
     officer.post(f"/research/{study}/recipients/{number}/decide/", {"decision": "approve"})
@@ -112,19 +117,32 @@ def fetches_all(elsewhere: Recipient, gul: Actor, study: UUID, it_is_made: Calla
     assert {one["id"] for one in elsewhere.has("Patient")} == pseudonyms_of(elsewhere)
     assert (len(pseudonyms_of(elsewhere)), elsewhere.manifest["deleted"], elsewhere.manifest["error"]) == (13, [], [])
     (use,) = uses.see_uses(gul, study)
-    assert use.taken == ((Taker.RECIPIENT, clock.now().date()),)
-    assert "by the recipient" in a_browser_of(gul).get(f"/research/{study}/uses/").content.decode()
+    assert use.taken == (Taken(Taker.RECIPIENT, clock.now().date(), FULDA),)
+    assert f"by {FULDA}" in a_browser_of(gul).get(f"/research/{study}/uses/").content.decode()
 
 
 def is_told_and_deletes(elsewhere: Recipient, gul: Actor, study: UUID, who: PatientId) -> None:
     """Learn that somebody took their permission back, delete them, and say so."""
     take_back([who])
     who_leaves(who)
-    elsewhere.types("token", "fetch", "delete")
+    elsewhere.types("token", "fetch", "papers", "delete")
+    sequence_and_keep()
+    elsewhere.types("token", "receipts")
     assert elsewhere.reason() == "taken-back.ndjson"
     gone = (elsewhere.folder / "to-delete").read_text().split()
     assert [one.removeprefix("Patient/") in pseudonyms_of(elsewhere) for one in gone] == [True]
-    assert [one.done for one in uses.see_uses(gul, study)] == [1]
+    assert far_are(gul, study) == {FULDA: (0, 0, 1), GOTHA: (1, 0, 0)}
+    (paper,) = (elsewhere.folder / "deleted").glob("*.receipt")
+    (listed,) = (elsewhere.folder / "deleted").glob("*.ndjson")
+    told = check(paper.read_text()).receipt.opens["facts"]
+    assert told["sha256"] == hashlib.sha256(listed.read_bytes()).hexdigest()
+    proved((elsewhere.folder / "dossier.json").read_bytes(), (elsewhere.folder / "dossier.receipt").read_text(), (), ())
+
+
+def far_are(gul: Actor, study: UUID) -> dict[str, tuple[int, int, int]]:
+    """Return of each recipient of the only use how many wait, were fetched and are deleted."""
+    (use,) = uses.see_uses(gul, study)
+    return {one.recipient: (one.waiting, one.fetched, one.done) for one in use.owing}
 
 
 @pytest.mark.skipif(not all(map(shutil.which, ("curl", "jq", "openssl"))), reason="the guide's commands need them")
@@ -136,10 +154,15 @@ def test_what_the_guide_says_fetches_a_release_and_carries_a_withdrawal(
     release = operations.ask_for_release(fen, study, a_wish(fen, study, rungs=ALIKE))
     operations.decide_release(gul, release, approves=True)
     named_and_compared(elsewhere, fen, gul, study)
+    (second := Recipient(elsewhere.folder / "second")).folder.mkdir()
+    named_and_compared(second, fen, gul, study, GOTHA)
 
     with served() as address:
         elsewhere.told["RELEASE"] = address.replace("/fhir/R4", f"/releases/{release}")
         fetches_all(elsewhere, gul, study, lambda: operations.make_release(release))
+        sequence_and_keep()
+        second.told["RELEASE"] = elsewhere.told["RELEASE"]
+        second.types("token", "fetch")
         is_told_and_deletes(elsewhere, gul, study, patients[0])
 
         elsewhere.types("token", "fetch", while_it_waits=lambda: operations.make_release(release))
@@ -169,6 +192,9 @@ def test_without_a_token_of_ours_nothing_is_told_and_nothing_done() -> None:
         lambda: operations.give_back_for_recipient("", release),
         lambda: operations.fetch_removals("", release, one),
         lambda: operations.acknowledge_removals("", release, one),
+        lambda: operations.fetch_dossier("", release),
+        lambda: operations.fetch_proof("", release),
+        lambda: operations.fetch_deletion_proof("", release, one),
     ):
         with pytest.raises(NoRecipient):
             asked()

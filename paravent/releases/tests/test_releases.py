@@ -190,8 +190,7 @@ def test_files_are_taken_by_who_asked_given_back_and_forgotten_in_time(
     operations.make_release(release)
     operations.give_back(fen, release)
     assert operations.see_release(fen, release).state is State.GONE
-    _, listed, _, _ = operations.list_releases(gul, study)
-    assert [one.release_id for one in listed] == [release]
+    assert [one.release_id for one in operations.list_releases(gul, study).releases] == [release]
 
 
 def test_a_release_without_a_tagger_has_no_texts(bea: Actor, fen: Actor, gul: Actor) -> None:

@@ -198,13 +198,13 @@ def test_a_recipient_who_fetches_nothing_gets_a_letter_and_is_late_at_last(gul: 
 
     with at(clock.now() + timedelta(days=LATE_AFTER_DAYS + 1)):
         (view,) = operations.see_uses(fen, study)
-        assert (view.is_late, view.fetched) == (True, 1)
+        assert (view.is_late, view.owing[0].fetched) == (True, 1)
         assert [one.waiting_since for one in research.list_studies(gul)] == [view.waiting_since]
     browser = a_browser_of(gul)
     assert "They wrote that it is deleted" in browser.get(f"/research/{study}/uses/").content.decode()
     browser.post(f"/research/{study}/uses/{use_id}/confirm/")
     (view,) = operations.see_uses(gul, study)
-    assert (view.done, view.waiting_since) == (1, None)
+    assert (view.owing[0].done, view.waiting_since) == (1, None)
 
 
 @pytest.mark.parametrize("code", ["", "NOBODYS", "OLD"])
@@ -221,7 +221,7 @@ def test_without_the_code_nothing_is_fetched_or_acknowledged(gul: Actor, study: 
         assert (status, orjson.loads(content)["resourceType"]) == (401, "OperationOutcome")
     answer = Client().post(f"{MANIFEST}{uuid4()}/acknowledged/", headers={"Authorization": f"Bearer {sent}"})
     assert answer.status_code == 401
-    assert [one.fetched_at for one in everything(gul)[2]] == [None]
+    assert [one.owing[0].fetched for one in operations.see_uses(gul, study)] == [0]
 
 
 def test_one_recipients_code_opens_no_list_of_another(gul: Actor, study: UUID) -> None:
