@@ -196,7 +196,7 @@ def _listed(view: ReleaseView, one: OneFile) -> dict[str, Any]:
 
 def _removals(view: ReleaseView, batch: Batch) -> dict[str, Any]:
     acknowledge = address_of("releases:acknowledged", view.release_id, batch.batch_id)
-    receipt = address_of("releases:deletion_proof", view.release_id, batch.batch_id)
+    receipt = address_of("releases:acknowledgement", view.release_id, batch.batch_id)
     return {
         "type": "Bundle",
         "url": address_of("releases:removals", view.release_id, batch.batch_id),
@@ -257,9 +257,9 @@ def fetch_proof(request: HttpRequest, token: str, release_id: UUID) -> HttpRespo
 
 @require_GET
 @for_recipients
-def fetch_deletion_proof(request: HttpRequest, token: str, release_id: UUID, batch_id: UUID) -> HttpResponse:  # noqa: ARG001
+def fetch_acknowledgement(request: HttpRequest, token: str, release_id: UUID, batch_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Return the receipt by which the log vouches that the recipient said they deleted whom a list names."""
-    return _in_text(operations.fetch_deletion_proof(token, release_id, batch_id))
+    return _in_text(operations.fetch_acknowledgement(token, release_id, batch_id))
 
 
 def _in_text(receipt: str) -> HttpResponse:

@@ -34,5 +34,7 @@ urlpatterns = [
     path("releases/<uuid:release_id>/why/<slug:stop>.ndjson", api.why, name="why"),
     path("releases/<uuid:release_id>/deleted/<uuid:batch_id>.ndjson", api.removals, name="removals"),
     path("releases/<uuid:release_id>/deleted/<uuid:batch_id>/acknowledged/", api.acknowledged, name="acknowledged"),
-    path("releases/<uuid:release_id>/deleted/<uuid:batch_id>.receipt", api.fetch_deletion_proof, name="deletion_proof"),
+    path(
+        "releases/<uuid:release_id>/deleted/<uuid:batch_id>.receipt", api.fetch_acknowledgement, name="acknowledgement"
+    ),
 ]

@@ -35,7 +35,7 @@ def test_every_way_out_reaches_the_recipient(practice: Practice) -> None:
 
     assert removals(practice, use_id) == 3
     page = practice.fen.browser.get(f"/research/{study_id}/uses/").content.decode()
-    assert "Not acknowledged since" in page
+    assert "not acknowledged since" in page
     assert "has to delete" in page
 
 

@@ -30,9 +30,8 @@ def test_a_code_opens_its_own_list_and_stands_nowhere(practice: Practice) -> Non
     assert code not in practice.gul.browser.get(page).content.decode()
     assert code not in str(practice.log("use.give-code") + practice.log("use.fetch"))
     with practice.as_superuser() as everything:
-        assert everything.execute("SELECT count(*) FROM uses_listing WHERE acknowledged_at IS NOT NULL").fetchone() == (
-            0,
-        )
+        said = "SELECT count(acknowledged_at) FROM uses_listing WHERE batch = %s"
+        assert everything.execute(said, [batch]).fetchone() == (0,)
         rows = everything.execute(
             "SELECT count(*) FROM uses_use one WHERE one::text ILIKE %s", [f"%{code}%"]
         ).fetchone()

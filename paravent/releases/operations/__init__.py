@@ -10,7 +10,7 @@ from paravent.releases.operations.asking import (
 from paravent.releases.operations.fetching import (
     acknowledge_removals,
     begin_for_recipient,
-    fetch_deletion_proof,
+    fetch_acknowledgement,
     fetch_dossier,
     fetch_file,
     fetch_proof,
@@ -39,7 +39,7 @@ __all__ = [
     "decide_recipient",
     "decide_release",
     "end_recipient",
-    "fetch_deletion_proof",
+    "fetch_acknowledgement",
     "fetch_dossier",
     "fetch_file",
     "fetch_proof",

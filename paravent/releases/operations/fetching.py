@@ -141,7 +141,7 @@ def fetch_proof(token: str, release_id: UUID) -> str:
         return _receipt(op, _vouched(op, token, release_id).vouched_by)
 
 
-def fetch_deletion_proof(token: str, release_id: UUID, batch_id: UUID) -> str:
+def fetch_acknowledgement(token: str, release_id: UUID, batch_id: UUID) -> str:
     """Return to a recipient the receipt of the line in which they said that a list is deleted. Raises BatchUnknown, NotYetProved, NoRecipient."""
     with operation(UseAct.FETCH, INSTALLATION, FOR) as op:
         recipient, row, _study = _asked(op, token, release_id)

@@ -194,7 +194,7 @@ def test_without_a_token_of_ours_nothing_is_told_and_nothing_done() -> None:
         lambda: operations.acknowledge_removals("", release, one),
         lambda: operations.fetch_dossier("", release),
         lambda: operations.fetch_proof("", release),
-        lambda: operations.fetch_deletion_proof("", release, one),
+        lambda: operations.fetch_acknowledgement("", release, one),
     ):
         with pytest.raises(NoRecipient):
             asked()
