@@ -130,6 +130,8 @@ def may_sign_in(methods: frozenset[Method]) -> Decision:
     """A session begins with two factors, or with the one-time link by which somebody sets them up."""
     if Method.ENROLMENT in methods:
         return allow("came-by-link")
+    if Method.DEMO_LINK in methods:
+        return allow("came-by-demo-link")
     return allow("two-factors-shown") if may_work(methods).allowed else refuse("second-factor-missing")
 
 

@@ -28,6 +28,7 @@ REASONS: dict[str, Promise] = {
     "only-dpo-watches": gettext_lazy("only the data-protection officer works on this"),
     "account-paused": gettext_lazy("the account is paused"),
     "two-factors-shown": gettext_lazy("two factors were shown"),
+    "came-by-demo-link": gettext_lazy("came by the link of the demonstration, without a factor"),
     "came-by-link": gettext_lazy("came by the one-time link"),
     "owner-of-the-account": gettext_lazy("the account is theirs"),
     "nobody-called-so": gettext_lazy("nobody signs in by what was typed, which is not kept"),

@@ -135,7 +135,7 @@ def test_a_link_is_good_while_it_is_live() -> None:
     [
         ({Method.PASSKEY}, True, "two-factors-shown"),
         ({Method.PASSWORD, Method.CODE}, True, "two-factors-shown"),
-        ({Method.DEMO_LINK}, True, "two-factors-shown"),
+        ({Method.DEMO_LINK}, True, "came-by-demo-link"),
         ({Method.ENROLMENT}, True, "came-by-link"),
         ({Method.PASSWORD}, False, "second-factor-missing"),
         ({Method.CODE}, False, "second-factor-missing"),
