@@ -143,6 +143,7 @@ def _staff(request: Asked, form: NewColleague, team_form: NewTeam | None = None,
         "teams": teams,
         "team_form": team_form or NewTeam(auto_id=BESIDE),
         "odd": odd,
+        "any_failed": bool(failed),
         "failed_at_none": failed.get(NOBODY, 0),
     }
     is_wrong = odd or form.errors or (team_form and team_form.errors)
