@@ -26,6 +26,7 @@ from paravent.kernel.ids import PersonId
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.keys.queries import device_number
 from paravent.people import operations, policy, standing, steps
+from paravent.people.telling import tell_of_change
 from paravent.people.terms import Act, Ended, InSession, Method, TurnedAway
 
 SET_UP_WITHIN = timedelta(minutes=30)
@@ -89,6 +90,16 @@ class ClosedAccounts(DefaultAccountAdapter):
         """Set a password, once the log says so."""
         _record(Act.FACTOR_ADD, user.pk, "password")
         super().set_password(user, password)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,  # noqa: ARG002 (what changed: it is told to nobody)
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,  # noqa: ARG002
+        email: str | None = None,
+    ) -> None:
+        """Tell whose sign-in was changed that it was; allauth's own words would say what, from where and by which browser."""
+        tell_of_change(email or str(getattr(user, user.get_email_field_name())))
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Ask for the password again; the log says that it was shown before it counts."""

@@ -19,6 +19,7 @@ from paravent.ledger.queries import counted_by_actor, lines_of_acts, whences
 from paravent.people import policy, queries, standing, steps
 from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
 from paravent.people.searching import wait_between_searches
+from paravent.people.telling import tell_of_change
 from paravent.people.terms import (
     SIGN_INS,
     Act,
@@ -169,10 +170,12 @@ def add_staff(actor: Actor, *, name: str, email: str, roles: frozenset[Role]) ->
 
 
 def renew_enrolment(actor: Actor, person: PersonId) -> str:
-    """Return the secret of a new enrolment link, as when somebody lost their passkey."""
+    """Return the secret of a new enrolment link, as when somebody lost their passkey; they are told, lest it be used in their name."""
     with operation(Act.ENROL, actor, Purpose.ADMINISTRATION) as op:
         op.require(policy.may_manage_staff(actor))
         op.note(staff=person)
+        owner = Staff.objects.get(pk=person)
+        op.after_commit(lambda: tell_of_change(owner.email))
         return _enrolment(op, person)
 
 

@@ -14,9 +14,9 @@ SPEAKS_FHIR = {"fhir", "interop"}
 
 ORDINARY = {
     *("index", "load", "match", "merge", "monitor", "push", "read", "record", "rule", "save"),
-    *("calendar", "event", "group", "migration", "permission", "user"),
+    *("calendar", "event", "group", "migration", "notification", "permission", "user"),
 }
-"""Words that are also plain English verbs, or names that Django, Channels and click give to things of theirs."""
+"""Words that are also plain English verbs, or names that Django, allauth, Channels and click give to things of theirs."""
 
 
 def rows() -> list[list[str]]:

@@ -1,0 +1,35 @@
+"""What somebody is told by e-mail about their own account: that it changed, never how (OWASP ASVS 2.2.3 and 2.5.5)."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+log = logging.getLogger("paravent.people")
+
+
+def tell_of_change(address: str) -> None:
+    """Tell somebody that how they sign in was changed. The change stands already: what cannot be sent takes nothing back."""
+    if not settings.EMAIL_HOST:
+        return
+    subjects, texts = zip(*[_words(language) for language, _name in settings.LANGUAGES], strict=True)
+    try:
+        # In every language: whoever changed something in another's name does not choose what they can read.
+        send_mail(" / ".join(dict.fromkeys(subjects)), "\n".join(dict.fromkeys(texts)), None, [address])
+    except (OSError, SMTPException):
+        log.warning("Nobody could be told that a way to sign in was changed", exc_info=True)
+
+
+def _words(language: str) -> tuple[str, str]:
+    with translation.override(language):
+        subject = _("Your sign-in was changed")
+        text = _(
+            "Something about how you sign in was changed. If it was you, there is nothing to do.\n\n"
+            "If this was not you: tell the data-protection officer or an administrator where you work, today, in person or "
+            "by telephone. When you signed in, and which of your sessions are open, you see here:\n%(url)s\n"
+        )
+        return subject, text % {"url": f"{settings.BASE_URL}{reverse('people:sign_ins')}"}
