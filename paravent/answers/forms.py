@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.answers.terms import COSTS
 from paravent.answers.words import SIGN_NAMES, flaw_in_words
 from paravent.noise.questions import question
@@ -30,7 +31,7 @@ def _searches(label: Any, help_text: Any, *, required: bool) -> forms.CharField:
     )
 
 
-class Asking(forms.Form):
+class Asking(Form):
     """A question of one measure."""
 
     features = _searches(

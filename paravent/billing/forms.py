@@ -9,6 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.billing.terms import SHORTEST_REASON, Stated, Terms
 from paravent.billing.words import (
     AUDIO_REASONS,
@@ -66,7 +67,7 @@ class OfTheFile(forms.MultipleChoiceField):
         return bool(NAMED.fullmatch(str(value)))
 
 
-class Facts(forms.Form):
+class Facts(Form):
     """What the clinician states beside the evidence. What the scheme never asks for is not on the page."""
 
     kind = _chosen(Kind, STATED_KINDS, _("What took place"))
@@ -155,7 +156,7 @@ def _one_word(diagnosis: Diagnosis) -> str:
     return f"{diagnosis.system}|{diagnosis.code}"
 
 
-class Reason(forms.Form):
+class Reason(Form):
     """Why a bill is taken back."""
 
     reason = forms.CharField(
@@ -167,7 +168,7 @@ class Reason(forms.Form):
     )
 
 
-class Cases(forms.Form):
+class Cases(Form):
     """How many cases the practice software counts."""
 
     cases = forms.IntegerField(
@@ -196,7 +197,7 @@ class CasesOfUnknown(Cases):
         return cleaned
 
 
-class Payer(forms.Form):
+class Payer(Form):
     """Who pays for a patient."""
 
     payer = forms.ChoiceField(label=_("Who pays"), choices=_choices(PAYERS))
@@ -208,7 +209,7 @@ class Payer(forms.Form):
         return Coverage(**self.cleaned_data)
 
 
-class Practice(forms.Form):
+class Practice(Form):
     """What billing needs to know of the practice."""
 
     region = forms.CharField(
@@ -259,7 +260,7 @@ class Practice(forms.Form):
         return replace(known, **self.cleaned_data | {"modifier_95": tuple(self.cleaned_data["modifier_95"])})
 
 
-class Prices(forms.Form):
+class Prices(Form):
     """What the practice charges a payer for each code, where the scheme has no prices of its own."""
 
     def __init__(self, lists: Mapping[str, list[Code]], known: Terms, said: Any = None) -> None:
@@ -306,7 +307,7 @@ def ten_digits(text: str) -> None:
         )
 
 
-class Numbers(forms.Form):
+class Numbers(Form):
     """By which number US payers know the practice and each clinician."""
 
     def __init__(self, clinicians: Iterable[Colleague], known: Terms, said: Any = None) -> None:

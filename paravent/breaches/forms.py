@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.breaches import words
 from paravent.breaches.terms import SHORTEST_TEXT, Context, Ease, Factors, Loss
 
@@ -28,7 +29,7 @@ def _choice(label: Any, kind: Any, said: dict[Any, Any]) -> forms.TypedChoiceFie
     return forms.TypedChoiceField(label=label, coerce=kind, choices=choices, widget=forms.RadioSelect)
 
 
-class Report(forms.Form):
+class Report(Form):
     """A breach that no case led to."""
 
     happened = _text(
@@ -44,7 +45,7 @@ class Report(forms.Form):
     )
 
 
-class Assessment(forms.Form):
+class Assessment(Form):
     """The factors of ENISA's method, each as a sentence."""
 
     context = _choice(_("What kind of data was it?"), Context, words.CONTEXTS)
@@ -60,7 +61,7 @@ class Assessment(forms.Form):
         return Factors(**{name: value for name, value in self.cleaned_data.items() if name != "measures"})
 
 
-class Closing(forms.Form):
+class Closing(Form):
     """Why a breach is closed."""
 
     reason = _text(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.conformity.terms import Shown
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ LARGEST = 25 * 1024 * 1024
 DAY = {"type": "date"}
 
 
-class Showing(forms.Form):
+class Showing(Form):
     """The paper is hashed and forgotten: it stays with the practice."""
 
     done_on = forms.DateField(label=_("Done on"), widget=forms.DateInput(DAY, format="%Y-%m-%d"))

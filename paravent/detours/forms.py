@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.detours.terms import SHORTEST_SENTENCE, App, Heed, Why
 from paravent.detours.words import WHYS
 
 
-class OwningUp(forms.Form):
+class OwningUp(Form):
     """A sentence, and why if they like; which app is the button they press."""
 
     sentence = forms.CharField(
@@ -30,7 +31,7 @@ class OwningUp(forms.Form):
     app = forms.TypedChoiceField(choices=[(app, app) for app in App], coerce=App)
 
 
-class Nudged(forms.Form):
+class Nudged(Form):
     """What a page tells of a nudge: which app, and what came of it. Nothing else is taken."""
 
     app = forms.TypedChoiceField(choices=[(app, app) for app in App], coerce=App)

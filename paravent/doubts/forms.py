@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.doubts.terms import LONGEST_WORDS, Answer
 
 OUT, NO_NAME = "out", "no-name"
 
 
-class Deciding(forms.Form):
+class Deciding(Form):
     """One answer for each doubtful place, and names that nobody asked about. What is left as it comes is taken out."""
 
     words = forms.CharField(

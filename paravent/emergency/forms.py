@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.emergency.terms import SHORTEST_REASON, Verdict
 
 
-class Reason(forms.Form):
+class Reason(Form):
     """Why this file, now. Typed first, read a second time, then confirmed."""
 
     reason = forms.CharField(
@@ -19,7 +20,7 @@ class Reason(forms.Form):
     )
 
 
-class Review(forms.Form):
+class Review(Form):
     """What the data-protection officer found."""
 
     verdict = forms.TypedChoiceField(

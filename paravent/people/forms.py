@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.access.terms import Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId, TeamId
@@ -36,7 +37,7 @@ ROLES = [
 ]
 
 
-class NewColleague(forms.Form):
+class NewColleague(Form):
     """Somebody who begins to work here."""
 
     name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -50,7 +51,7 @@ class NewColleague(forms.Form):
     )
 
 
-class Arrangement(forms.Form):
+class Arrangement(Form):
     """Which roles a colleague holds and which teams they are in, from now on."""
 
     roles = forms.TypedMultipleChoiceField(
@@ -67,7 +68,7 @@ class Arrangement(forms.Form):
         field.choices = [(str(team), name) for team, name in teams]
 
 
-class Leaving(forms.Form):
+class Leaving(Form):
     """When somebody leaves, and since when that is known."""
 
     given_on = forms.DateField(
@@ -84,13 +85,13 @@ class Leaving(forms.Form):
         return cleaned
 
 
-class NewTeam(forms.Form):
+class NewTeam(Form):
     """People who care for patients together."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=80)
 
 
-class Secret(forms.Form):
+class Secret(Form):
     """The secret of an enrolment link, moved here from the address by the page's module."""
 
     secret = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from paravent.access.forms import Form
 from paravent.access.terms import Purpose
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.people.terms import Person
@@ -37,7 +38,7 @@ FAULTS = {
 """Where a description's fault is shown, and how it is told."""
 
 
-class NewProgram(forms.Form):
+class NewProgram(Form):
     """A program that somebody wants to let in."""
 
     KINDS = (
@@ -130,7 +131,7 @@ class NewProgram(forms.Form):
         )
 
 
-class Decision(forms.Form):
+class Decision(Form):
     """What somebody decides about a program that asks."""
 
     purpose = forms.TypedChoiceField(

@@ -7,12 +7,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.releases.terms import TEXTS, Column, Wish
 from paravent.releases.words import COLUMNS, RUNGS, kinds
 from paravent.research.terms import Threshold
 
 
-class Wishing(forms.Form):
+class Wishing(Form):
     """A wish, before it is measured."""
 
     preview = forms.TypedChoiceField(
@@ -88,7 +89,7 @@ def _at_least(approved: int) -> forms.IntegerField:
     )
 
 
-class Naming(forms.Form):
+class Naming(Form):
     """Who receives what a study is given, and their public key."""
 
     name = forms.CharField(

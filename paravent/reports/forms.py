@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.reports.terms import LONGEST_TEXT, SHORTEST_TEXT, Noticed
 
 NOTICED = {
@@ -12,7 +13,7 @@ NOTICED = {
 }
 
 
-class Reporting(forms.Form):
+class Reporting(Form):
     """A sentence, and when it was noticed; the second is answered already as most people would."""
 
     text = forms.CharField(
@@ -27,7 +28,7 @@ class Reporting(forms.Form):
     )
 
 
-class Answering(forms.Form):
+class Answering(Form):
     """What the officer writes back."""
 
     answer = forms.CharField(

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.consent.terms import RESEARCH, Topic
 from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, STUDY_BUDGETS, Plan, Threshold
 from paravent.research.words import TOPICS
 
 
-class Choosing(forms.Form):
+class Choosing(Form):
     """What a patient permits. Nothing is ticked for them."""
 
     topics = forms.TypedMultipleChoiceField(
@@ -28,7 +29,7 @@ def _text(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
     )
 
 
-class Proposing(forms.Form):
+class Proposing(Form):
     """A study before it is approved."""
 
     title = forms.CharField(
@@ -113,7 +114,7 @@ class Proposing(forms.Form):
         )
 
 
-class Asking(forms.Form):
+class Asking(Form):
     """A question about a cohort."""
 
     criteria = forms.CharField(
@@ -126,7 +127,7 @@ class Asking(forms.Form):
     )
 
 
-class Giving(forms.Form):
+class Giving(Form):
     """What a study may spend."""
 
     budget = forms.TypedChoiceField(choices=[(budget, budget) for budget in STUDY_BUDGETS], coerce=int)

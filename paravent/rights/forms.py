@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.people.terms import Identity
 from paravent.rights.terms import LONGEST_TEXT, SHORTEST_TEXT, Kind, Outcome, WithheldFor
 from paravent.rights.words import GROUNDS, KINDS, OUTCOMES
@@ -26,7 +27,7 @@ def _text(label: Any, *, least: int = SHORTEST_TEXT, help_text: Any = "", rows: 
 NOT_YET = _("That day has not come yet.")
 
 
-class Asking(forms.Form):
+class Asking(Form):
     """What a patient asks for, in their own words where they like."""
 
     kind = forms.TypedChoiceField(
@@ -39,7 +40,7 @@ class Asking(forms.Form):
     )
 
 
-class Entering(forms.Form):
+class Entering(Form):
     """A request that came by letter."""
 
     kind = forms.TypedChoiceField(
@@ -53,7 +54,7 @@ class Entering(forms.Form):
     wish = _text(_("What the letter says, in short"), least=0)
 
 
-class Extending(forms.Form):
+class Extending(Form):
     """Why a request needs longer."""
 
     reason = _text(
@@ -63,7 +64,7 @@ class Extending(forms.Form):
     )
 
 
-class Answering(forms.Form):
+class Answering(Form):
     """How a request ends, and what the patient is told."""
 
     outcome = forms.TypedChoiceField(
@@ -75,7 +76,7 @@ class Answering(forms.Form):
     )
 
 
-class Withholding(forms.Form):
+class Withholding(Form):
     """Whose name is withheld, why, and for how long."""
 
     person = forms.TypedChoiceField(label=_("Whose name?"), coerce=UUID)
@@ -92,7 +93,7 @@ class Withholding(forms.Form):
         person.choices = list(people)
 
 
-class Correcting(forms.Form):
+class Correcting(Form):
     """Who a patient is, as it should stand."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -109,7 +110,7 @@ class Correcting(forms.Form):
         return Identity(**self.cleaned_data)
 
 
-class Code(forms.Form):
+class Code(Form):
     """The code of a copy."""
 
     code = forms.CharField(

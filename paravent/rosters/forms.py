@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.rosters.terms import Shift
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a roster file: some 20,000 lines."""
 
 
-class Hours(forms.Form):
+class Hours(Form):
     """Hours of one person on some days of one week."""
 
     person = forms.TypedChoiceField(label=_("Who"), coerce=UUID)
@@ -63,7 +64,7 @@ class Hours(forms.Form):
         ]
 
 
-class Upload(forms.Form):
+class Upload(Form):
     """A roster from another program."""
 
     file = forms.FileField(

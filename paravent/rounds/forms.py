@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 
-class Attaching(forms.Form):
+
+class Attaching(Form):
     """A charter, as it was written or sent."""
 
     charter = forms.CharField(

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 
+from paravent.access.forms import Form
 from paravent.study.terms import Question, Reply
 from paravent.study.words import REPLIES, WORDINGS
 
 
-class _Ticked(forms.Form):
+class _Ticked(Form):
     """One choice for each question; nothing typed, because words give people away."""
 
     def __init__(self, *args: Any, asked: dict[Question, Promise], **more: Any) -> None:

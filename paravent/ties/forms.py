@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.ties.terms import Home, Kind, Renown
 
 KINDS = [
@@ -24,13 +25,13 @@ RENOWNS = [
 ]
 
 
-class Tie(forms.Form):
+class Tie(Form):
     """What somebody is to a patient."""
 
     kind = forms.TypedChoiceField(label=_("What connects you"), choices=KINDS, coerce=Kind)
 
 
-class Curiosity(forms.Form):
+class Curiosity(Form):
     """Why many are curious about a patient, and for how long."""
 
     renown = forms.TypedChoiceField(label=_("Why"), choices=RENOWNS, coerce=Renown)
@@ -59,7 +60,7 @@ class Curiosity(forms.Form):
         return begins, ends + timedelta(days=1)
 
 
-class Where(forms.Form):
+class Where(Form):
     """Where somebody of the staff lives and is called."""
 
     phone = forms.CharField(label=_("Private telephone"), required=False, max_length=40)

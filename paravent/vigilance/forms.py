@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.access.terms import BrakeKind
 from paravent.vigilance.terms import MOST_ABOVE, MOST_BUDGET, SHORTEST_REMARK, Mode, Rule, Verdict
 from paravent.vigilance.words import MODES, VERDICTS, brake_in_words
@@ -22,7 +23,7 @@ def _remark() -> forms.CharField:
     )
 
 
-class Decision(forms.Form):
+class Decision(Form):
     """What the data-protection officer found."""
 
     verdict = forms.TypedChoiceField(
@@ -31,7 +32,7 @@ class Decision(forms.Form):
     remark = _remark()
 
 
-class Second(forms.Form):
+class Second(Form):
     """What the second person found."""
 
     agrees = forms.TypedChoiceField(
@@ -43,7 +44,7 @@ class Second(forms.Form):
     remark = _remark()
 
 
-class Why(forms.Form):
+class Why(Form):
     """Why an explanation is adopted, rejected, or not any more."""
 
     remark = forms.CharField(
@@ -55,13 +56,13 @@ class Why(forms.Form):
     )
 
 
-class Budget(forms.Form):
+class Budget(Form):
     """How much there is time for."""
 
     per_week = forms.IntegerField(label=_("Cases a week"), min_value=0, max_value=MOST_BUDGET)
 
 
-class Lifting(forms.Form):
+class Lifting(Form):
     """Why a brake is taken off."""
 
     remark = forms.CharField(
@@ -74,7 +75,7 @@ class Lifting(forms.Form):
     )
 
 
-class Brakes(forms.Form):
+class Brakes(Form):
     """How each brake is used: two fields of each."""
 
     def __init__(self, rules: Iterable[Rule], data: Any = None) -> None:

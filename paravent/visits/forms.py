@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from paravent.access.forms import Form
 from paravent.fhir.confidentiality import Label
 from paravent.kernel.ids import TeamId
 from paravent.people.terms import VerifiedHow
@@ -51,7 +52,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class Booking(forms.Form):
+class Booking(Form):
     """An appointment. Times are the practice's local time; one that the clock change skips is refused."""
 
     patient = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _("Choose a patient first.")})
@@ -105,7 +106,7 @@ class Booking(forms.Form):
         return cleaned
 
 
-class NewPatient(forms.Form):
+class NewPatient(Form):
     """Who somebody is, as reception notes it."""
 
     name = NameField(label=_("Name"), max_length=120)
@@ -144,7 +145,7 @@ class NewPatient(forms.Form):
         field.choices = [("", _("no team")), *((str(team), name) for team, name in teams)]
 
 
-class Referral(forms.Form):
+class Referral(Form):
     """Asking a colleague in: who, and for how long they may open the file."""
 
     to = forms.TypedChoiceField(label=_("Colleague"), coerce=UUID)
@@ -157,7 +158,7 @@ class Referral(forms.Form):
         field.choices = colleagues
 
 
-class Arrival(forms.Form):
+class Arrival(Form):
     """What a guest says before they sit down in the waiting room. Sending it is the agreement to the words above it."""
 
     name = NameField(
@@ -169,7 +170,7 @@ class Arrival(forms.Form):
     )
 
 
-class Verification(forms.Form):
+class Verification(Form):
     """How the clinician knows the patient."""
 
     how = forms.ChoiceField(label=_("How do you know?"), choices=HOW, widget=forms.RadioSelect)
@@ -180,7 +181,7 @@ def _part(label: object, longest: int = 20_000) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=written, max_length=longest)  # type: ignore[arg-type]
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     """The note and what the patient is told."""
 
     subjective = _part(_("Subjective"))
@@ -207,7 +208,7 @@ class NoteForm(forms.Form):
         return Note(**{name: text for name, text in self.cleaned_data.items() if name not in {"label", "seen"}})
 
 
-class ErasureReason(forms.Form):
+class ErasureReason(Form):
     """Why somebody is erased. Typed first, read a second time, then confirmed."""
 
     ground = forms.TypedChoiceField(

@@ -1,12 +1,13 @@
 """What a browser is given: nothing inline, nobody else's host, and modules that were tried."""
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import ROOT, files, is_test, shown
+from tests.architecture.source import ROOT, files, is_test, parsed, program, shown
 
 TEMPLATES = [path for path in files(".html") if "templates" in path.parts]
 STATIC = [path for path in files(".js", ".css", ".svg") if "static" in path.parts and not path.stem.endswith(".test")]
@@ -156,3 +157,15 @@ def test_only_our_own_files_are_looked_at() -> None:
     assert all(path.is_relative_to(ROOT / "paravent") for path in [*TEMPLATES, *STATIC])
     assert TEMPLATES
     assert MODULES
+
+
+def test_every_form_tells_what_it_does_not_accept() -> None:
+    bases = (
+        (shown(path), node.name, ast.unparse(base))
+        for path in program()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    )
+    silent = [f"{file}: {name}" for file, name, base in bases if base in {"forms.Form", "forms.ModelForm"}]
+    assert silent == ["paravent/access/forms.py: Form"], "take paravent.access.forms.Form"
