@@ -15,6 +15,7 @@ class Doubt(models.Model):
     resource_id = models.UUIDField()
     digest = models.BinaryField()
     topics = ArrayField(models.TextField())
+    studies = ArrayField(models.UUIDField(), default=list)
     sealed = models.BinaryField()
     held_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True)

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from paravent.access.operation import Operation, operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.deid.doubting import Ruling, places_of
 from paravent.doubts import policy, queries
 from paravent.doubts.models import Doubt
-from paravent.doubts.terms import Act, Answer, Held, Opened, Waiting, WordsNotThere, ruling_as_json
+from paravent.doubts.terms import Act, Answer, Asking, Held, Opened, Waiting, WordsNotThere, ruling_as_json
 from paravent.kernel import clock
 from paravent.kernel.retention import DOUBTS
 from paravent.keys.queries import patient_key
@@ -31,13 +33,14 @@ def list_doubts(actor: Actor) -> list[Waiting]:
 def open_doubt(actor: Actor, doubt_id: UUID) -> Opened:
     """Return a text as it stands and as it would leave, to a clinician who cares for its patient."""
     with operation(Act.OPEN, actor, FOR) as op:
-        return queries.opened(_asked(op, doubt_id))
+        row, asking = _asked(op, doubt_id)
+        return queries.opened(row, asking)
 
 
 def decide_doubt(actor: Actor, doubt_id: UUID, answer: Answer) -> None:
     """Keep what a text's doubtful places are; the text itself is kept here no longer. Raises WordsNotThere."""
     with operation(Act.DECIDE, actor, FOR) as op:
-        row = _asked(op, doubt_id)
+        row, _ = _asked(op, doubt_id)
         ruling = ruling_on(queries.text_of(row), answer)
         op.note(no_name=len(ruling.no_name), taken_out=len(ruling.taken_out), stays_back=ruling.stays_back)
         key = patient_key(row.patient_id, Scope.CLINICAL)
@@ -50,13 +53,14 @@ def decide_doubt(actor: Actor, doubt_id: UUID, answer: Answer) -> None:
         op.was_first(kept, "decided-already")
 
 
-def _asked(op: Operation, doubt_id: UUID) -> Doubt:
+def _asked(op: Operation, doubt_id: UUID) -> tuple[Doubt, tuple[Asking, ...]]:
+    """Return a text that this reader may read, and the studies that it waits for."""
     row = Doubt.objects.get(pk=doubt_id)
     op.note(patient=row.patient_id, doubt=doubt_id)
     relation = relation_to(op.actor.person, row.patient_id)
-    permits, is_open = queries.permits(row), row.decided_at is None
-    op.require(policy.may_open(op.actor, relation, permits=permits, is_open=is_open))
-    return row
+    permits, asking, is_open = queries.permits(row), queries.asking(row, queries.running()), row.decided_at is None
+    op.require(policy.may_open(op.actor, relation, permits=permits, is_asked=bool(asking), is_open=is_open))
+    return row, asking
 
 
 def ruling_on(held: Held, answer: Answer) -> Ruling:
@@ -73,10 +77,12 @@ def ruling_on(held: Held, answer: Answer) -> Ruling:
 
 
 def forget_doubts(actor: Actor) -> int:
-    """Delete the texts that nobody decided about in time; the next release holds them back anew. Returns how many."""
+    """Delete the texts that nobody decided about in time, or that no study asks for any more; the next release holds them back anew. Returns how many."""
     with operation(Act.FORGET, actor, FOR) as op:
         op.require(policy.may_work(actor))
-        gone, _ = Doubt.objects.filter(decided_at=None, held_at__lt=clock.now() - DOUBTS).delete()
+        too_long = Q(held_at__lt=clock.now() - DOUBTS)
+        not_asked_for = ~Q(studies__overlap=list(queries.running()))
+        gone, _ = Doubt.objects.filter(too_long | not_asked_for, decided_at=None).delete()
         op.note(doubts_gone=gone)
         return gone
 

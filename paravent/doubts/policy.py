@@ -17,8 +17,8 @@ def may_list(actor: Actor) -> Decision:
     return allow("cares-for-them") if actor.is_a(Role.CLINICIAN) else refuse("only-clinicians-open-files")
 
 
-def may_open(actor: Actor, relation: Relation | None, *, permits: bool, is_open: bool) -> Decision:
-    """A clinician who cares for the patient reads a text that waits, while the patient permits research."""
+def may_open(actor: Actor, relation: Relation | None, *, permits: bool, is_asked: bool, is_open: bool) -> Decision:
+    """A clinician who cares for the patient reads a text that waits, while the patient permits research and a study that asked for it runs."""
     listed = may_list(actor)
     if not listed.allowed:
         return listed
@@ -26,7 +26,9 @@ def may_open(actor: Actor, relation: Relation | None, *, permits: bool, is_open:
         return refuse("no-care-relation")
     if not permits:
         return refuse("permission-was-taken-back")
-    return allow(f"relation-{relation.why}") if is_open else refuse("decided-already")
+    if not is_open:
+        return refuse("decided-already")
+    return allow(f"relation-{relation.why}") if is_asked else refuse("study-is-over")
 
 
 def may_work(actor: Actor) -> Decision:

@@ -3,20 +3,36 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from paravent.consent.queries import who_agrees
 from paravent.consent.terms import Topic
 from paravent.deid.doubting import Ruling
 from paravent.doubts.models import Doubt
-from paravent.doubts.terms import Held, Opened, Waiting, ruling_of
+from paravent.doubts.terms import Asking, Held, Opened, Waiting, ruling_of
 from paravent.kernel.sealing import DataKey, derived_key, seal, unseal
 from paravent.keys.custody import practice_data_key
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people.queries import patient, patients_by_id
+from paravent.people.terms import Person
+
+RUNNING: list[Callable[[], Iterable[Asking]]] = []
+"""Who knows the studies that run at this moment: a package above, which tells it at start-up."""
+
+
+def running() -> Mapping[UUID, Asking]:
+    """Return the studies that run at this moment; asked at every look, since a study can be ended any day."""
+    return {one.study_id: one for tell in RUNNING for one in tell()}
+
+
+def asking(row: Doubt, studies: Mapping[UUID, Asking]) -> tuple[Asking, ...]:
+    """Return which of some studies a text waits for, in the order in which they asked."""
+    return tuple(studies[one] for one in row.studies if one in studies)
 
 
 def place(doubt_id: UUID) -> tuple[str, ...]:
@@ -57,7 +73,8 @@ def permits(row: Doubt) -> bool:
 
 def waiting() -> list[Waiting]:
     """Return the texts that wait for this reader, those of one patient together and the longest wait first, of those who permit it at this moment."""
-    found = list(Doubt.objects.filter(decided_at=None).order_by("held_at", "id"))
+    studies = running()
+    found = list(_wanted(studies).order_by("held_at", "id"))
     asked = {tuple(row.topics) for row in found}
     agreeing = {topics: who_agrees(map(Topic, topics), among={row.patient_id for row in found}) for topics in asked}
     rows = [row for row in found if row.patient_id in agreeing[tuple(row.topics)]]
@@ -65,12 +82,18 @@ def waiting() -> list[Waiting]:
     keys, people = patient_keys(who, Scope.CLINICAL), patients_by_id(who)
     first = {patient_id: at for at, patient_id in enumerate(dict.fromkeys(row.patient_id for row in rows))}
     rows.sort(key=lambda row: first[row.patient_id])
-    return [_waiting(row, keys[row.patient_id], people) for row in rows if row.patient_id in {*keys} & {*people}]
+    shown = (row for row in rows if row.patient_id in {*keys} & {*people})
+    return [_waiting(row, keys[row.patient_id], people[row.patient_id], asking(row, studies)) for row in shown]
 
 
-def _waiting(row: Doubt, key: DataKey, people: Any) -> Waiting:
+def _wanted(studies: Iterable[UUID]) -> QuerySet[Doubt]:
+    """Return the texts that wait for one of some studies."""
+    return Doubt.objects.filter(decided_at=None, studies__overlap=list(studies))
+
+
+def _waiting(row: Doubt, key: DataKey, person: Person, studies: tuple[Asking, ...]) -> Waiting:
     held = Held.from_json(told_in(key, row))
-    return Waiting(row.id, people[row.patient_id], held.kind, row.held_at, len(held.doubtful))
+    return Waiting(row.id, person, held.kind, row.held_at, len(held.doubtful), studies)
 
 
 def text_of(row: Doubt) -> Held:
@@ -78,11 +101,11 @@ def text_of(row: Doubt) -> Held:
     return Held.from_json(told_in(patient_key(row.patient_id, Scope.CLINICAL), row))
 
 
-def opened(row: Doubt) -> Opened:
+def opened(row: Doubt, studies: tuple[Asking, ...]) -> Opened:
     """Return a text as whoever decides about it reads it."""
-    return Opened(row.id, patient(row.patient_id), text_of(row), row.held_at)
+    return Opened(row.id, patient(row.patient_id), text_of(row), row.held_at, studies)
 
 
 def does_any_wait() -> bool:
-    """Tell whether any text waits for anybody."""
-    return Doubt.objects.filter(decided_at=None).exists()
+    """Tell whether any text waits for anybody, for a study that runs."""
+    return _wanted(running()).exists()

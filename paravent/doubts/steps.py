@@ -7,7 +7,7 @@ from paravent.access.operation import Operation
 from paravent.consent.terms import Topic
 from paravent.doubts import queries
 from paravent.doubts.models import Doubt
-from paravent.doubts.terms import Held
+from paravent.doubts.terms import Asking, Held
 from paravent.kernel import clock
 from paravent.kernel.sealing import DataKey
 from paravent.keys.queries import patient_key
@@ -15,29 +15,39 @@ from paravent.keys.terms import Scope
 from paravent.records.queries import row_ids
 
 
-def hold(op: Operation, patient_id: UUID, topics: Collection[Topic], held: Iterable[Held]) -> None:
-    """Put texts of a patient into the queue; one that waits already, or has new doubts since it was decided, waits from now on."""
+def hold(op: Operation, patient_id: UUID, study_id: UUID, topics: Collection[Topic], held: Iterable[Held]) -> None:
+    """Put texts of a patient into the queue for a study; one that waits already, or has new doubts since it was decided, waits from now on."""
     texts = {queries.digest_of(patient_id, one.text): one for one in held}
     if not texts:
         return
     rows = row_ids(patient_id, {(one.kind, one.fhir_id) for one in texts.values()})
     key = patient_key(patient_id, Scope.CLINICAL)
+    earlier = _asking_already(patient_id, texts)
     Doubt.objects.filter(patient_id=patient_id, digest__in=list(texts)).delete()
     for digest, one in texts.items():
         if (one.kind, one.fhir_id) not in rows:
             # The resource went since it was read: there is nobody to whom its text could be shown.
             continue
         doubt_id = uuid4()
+        others = [asking for asking in earlier.get(digest, ()) if asking.study_id != study_id]
         Doubt(
             id=doubt_id,
             patient_id=patient_id,
             resource_id=rows[one.kind, one.fhir_id],
             digest=digest,
-            topics=sorted(topics),
+            topics=sorted({*topics, *(topic for asking in others for topic in asking.topics)}),
+            studies=[*(asking.study_id for asking in others), study_id],
             sealed=queries.sealed(key, doubt_id, one.as_json()),
             held_at=clock.now(),
         ).save(force_insert=True)
     del op  # holding it is the proof that the gate is open
+
+
+def _asking_already(patient_id: UUID, digests: Collection[bytes]) -> dict[bytes, tuple[Asking, ...]]:
+    """Return which studies that run wait for some texts already: they go on waiting for them."""
+    rows = list(Doubt.objects.filter(patient_id=patient_id, digest__in=list(digests), decided_at=None))
+    studies = queries.running() if rows else {}
+    return {bytes(row.digest): queries.asking(row, studies) for row in rows}
 
 
 def forget_texts_of(op: Operation, patient_id: UUID) -> None:

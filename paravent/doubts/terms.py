@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+from paravent.consent.terms import Topic
 from paravent.deid.deidentifier import Found, hidden
 from paravent.deid.doubting import Cause, Ruling, Weighed
 from paravent.deid.surrogates import Surrogates
@@ -118,14 +119,26 @@ def _pairs(told: Iterable[Iterable[int]]) -> tuple[tuple[int, int], ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """A study that runs at this moment, as whoever decides about a text for it reads it: its name, who asks, until when, with whose permission."""
+
+    study_id: UUID
+    title: str
+    asked_by: str
+    until: date
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """A text in the queue: whose, since when, and how many places are doubtful; nothing of what it says."""
+    """A text in the queue: whose, since when, for which studies, and how many places are doubtful; nothing of what it says."""
 
     doubt_id: UUID
     person: Person
     kind: str
     held_at: datetime
     places: int
+    asking: tuple[Asking, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +149,7 @@ class Opened:
     person: Person
     held: Held
     held_at: datetime
+    asking: tuple[Asking, ...]
 
 
 class WordsNotThere(Exception):

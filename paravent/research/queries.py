@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Min, Sum
+from django.db.models import Min, QuerySet, Sum
 
 from paravent.consent.queries import choices_of, who_agrees, wording
 from paravent.consent.terms import RESEARCH, Topic
+from paravent.doubts.terms import Asking
 from paravent.fhir import views
 from paravent.fhir.matching import matches
 from paravent.fhir.search import understood
@@ -72,9 +73,22 @@ def studies(reader: UUID) -> list[StudyView]:
 
 def approved_now() -> list[StudyView]:
     """Return the studies that may count patients now."""
+    return views_of(_run_now(), None)
+
+
+def asking_now() -> list[Asking]:
+    """Return the studies that run at this moment, as whoever decides about a text for them reads them."""
+    rows = list(_run_now())
+    names = names_of({row.proposed_by for row in rows})
+    return [
+        Asking(row.id, row.title, names.get(row.proposed_by, ""), row.until, tuple(map(Topic, row.topics)))
+        for row in rows
+    ]
+
+
+def _run_now() -> QuerySet[Study]:
     today = clock.now().date()
-    rows = Study.objects.filter(is_approved=True, ended_at=None, until__gte=today).order_by("-proposed_at")
-    return views_of(rows, None)
+    return Study.objects.filter(is_approved=True, ended_at=None, until__gte=today).order_by("-proposed_at")
 
 
 def study_seen_by(study_id: UUID, reader: UUID | None) -> StudyView:

@@ -34,13 +34,18 @@ def record(op: Operation, told: Told, parts: Mapping[UUID, str]) -> None:
         facts=dict(told.facts),
         used_at=clock.now(),
     ).save(force_insert=True)
-    rows = []
     # Sorted by chance, not by how they were found: the order of rows would tell something of it.
-    for patient_id, part_id in sorted({one: uuid4() for one in parts}.items(), key=lambda one: one[1]):
-        op.show(patient_id)
-        sealed = queries.sealed_pseudonym(part_id, parts[patient_id])
-        rows.append(Part(id=part_id, use_id=told.use_id, patient_id=patient_id, sealed_pseudonym=sealed))
-    Part.objects.bulk_create(rows, batch_size=AT_ONCE)
+    order = sorted((uuid4(), one) for one in parts)
+    # As rows they are large: however many they are, a thousand are held at once.
+    for at in range(0, len(order), AT_ONCE):
+        some = order[at : at + AT_ONCE]
+        Part.objects.bulk_create([_part(op, told.use_id, part, one, parts[one]) for part, one in some])
+
+
+def _part(op: Operation, use_id: UUID, part_id: UUID, patient_id: UUID, pseudonym: str) -> Part:
+    op.show(patient_id)
+    sealed = queries.sealed_pseudonym(part_id, pseudonym)
+    return Part(id=part_id, use_id=use_id, patient_id=patient_id, sealed_pseudonym=sealed)
 
 
 def note_taken(op: Operation, use_id: UUID, by: Taker, recipient: str = "") -> None:

@@ -65,7 +65,7 @@ def _take_back(sample: Sample) -> None:
         keep_choice(op, sample.patient_id, (), "en")
 
 
-def hold_a_note(topics: Collection[Topic]) -> None:
+def hold_a_note(study_id: UUID, topics: Collection[Topic]) -> None:
     """Let a note wait for whoever cares for its patient, as the making of a release with texts holds it."""
     for key, note in NOTES.items():
         sample = _regular(key)
@@ -77,7 +77,7 @@ def hold_a_note(topics: Collection[Topic]) -> None:
         with operation(Act.MAKE_STUDY, INSTALLATION, Purpose.OPERATIONS) as op:
             op.require(allow("sample-practice"))
             if sample.patient_id in patients_by_id([sample.patient_id]):
-                doubts.hold(op, sample.patient_id, topics, [held])
+                doubts.hold(op, sample.patient_id, study_id, topics, [held])
 
 
 def _regular(key: str) -> Sample:

@@ -61,7 +61,7 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
     answers.answer_what_waits()
     make_releases(fen, gul, study_id)
     bring_charter(fen, gul)
-    hold_a_note((SCIENCE,))
+    hold_a_note(study_id, (SCIENCE,))
 
 
 def _permit() -> None:

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, allow
@@ -49,8 +49,8 @@ def in_the_name_of_the_installation(do: Callable[[Any], object]) -> None:
         do(op)
 
 
-def a_text_in_doubt(bea: Actor, name: str = "Annika Kurz") -> Doubt:
-    """Return what waits."""
+def a_text_in_doubt(bea: Actor, name: str = "Annika Kurz", study: UUID | None = None) -> Doubt:
+    """Return what waits for a study, or for one that nobody knows."""
     patient = a_patient(name)
     cares_for(bea, patient)
     about = a_letter(patient, f"letter-{patient}")
@@ -58,7 +58,7 @@ def a_text_in_doubt(bea: Actor, name: str = "Annika Kurz") -> Doubt:
 
     def hold(op: Any) -> None:
         consent.give_beyond_care(op, Topic.RESEARCH_SCIENCE, patient_id=patient, language="en")
-        steps.hold(op, patient, [Topic.RESEARCH_SCIENCE], [held(about)])
+        steps.hold(op, patient, study or uuid4(), [Topic.RESEARCH_SCIENCE], [held(about)])
 
     in_the_name_of_the_installation(hold)
     return found_of(patient)

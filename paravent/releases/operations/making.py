@@ -137,7 +137,7 @@ def _written(
             for told, packed in writer.take(left):
                 _keep(op, row, key, told, packed)
         if words:
-            hold(op, file.patient, topics, words.held)
+            hold(op, file.patient, row.study_id, topics, words.held)
             texts = texts.plus(words.told)
     for told, packed in writer.rest():
         _keep(op, row, key, told, packed)
