@@ -118,7 +118,7 @@ def _proposal(one: Candidate, found: Price, situation: Situation) -> Proposal:
         is_marker=version.is_marker,
         to_confirm=(*(said(each) for each in version.to_confirm), *found.to_confirm),
         warnings=(*(said(each) for each in version.beware), *found.warnings),
-        is_certain=not version.to_confirm,
+        is_certain=found.is_certain and not version.to_confirm,
         used=used(version.evidence, evidence, standing),
     )
 

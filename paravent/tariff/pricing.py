@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from paravent.kernel.said import Said
-from paravent.tariff.catalogue import CodeVersion
+from paravent.tariff.catalogue import Carried, CodeVersion
 from paravent.tariff.ceilings import NEAR, Ceiling, ceilings_over
 from paravent.tariff.exclusions import Candidate
 from paravent.tariff.money import ONE, amount_of
@@ -28,6 +28,7 @@ class Price:
     modifiers: tuple[str, ...] = ()
     place_of_service: str = ""
     is_checked: bool = True
+    is_certain: bool = True
     to_confirm: list[Said] = field(default_factory=list)
     warnings: list[Said] = field(default_factory=list)
 
@@ -53,6 +54,7 @@ def _worth(version: CodeVersion, situation: Situation) -> Price:
 
 
 def _completed(one: Candidate, situation: Situation, found: Price) -> Price:
+    _ask_whether_they_talked(one.version, situation, found)
     _say_what_is_uncertain(one.version, found)
     _charge(one, situation, found)
     _mark(one.version, situation, found)
@@ -83,6 +85,15 @@ def _under(ceiling: Ceiling, found: Price) -> Miss | None:
     elif ceiling.contradiction:
         found.warnings.append(said(beware["contradiction"], other=ceiling.contradiction))
     return None
+
+
+def _ask_whether_they_talked(version: CodeVersion, situation: Situation, found: Price) -> None:
+    """Ask whether seconds of picture and sound were a consultation, where the rule itself says no shortest time."""
+    asked = version.conditions
+    is_timed = asked.talk is not None or asked.minutes is not None
+    if asked.carried_by != Carried.NOTHING and not is_timed and situation.evidence.minutes == 0:
+        found.is_certain = False
+        found.to_confirm.append(said(phrases().confirm["hardly-talked"]))
 
 
 def _say_what_is_uncertain(version: CodeVersion, found: Price) -> None:

@@ -14,7 +14,7 @@ from paravent.tariff.assessing import AnotherScheme, assess
 from paravent.tariff.assessment import Assessment
 from paravent.tariff.evidence import Evidence, Flow
 from paravent.tariff.nearing import nearing
-from paravent.tariff.payer import COMMERCIAL, MEDICARE, PRIVATE, PROFILES, STATUTORY
+from paravent.tariff.payer import COMMERCIAL, MEDICARE, PRIVATE, PROFILES, STATUTORY, Payer
 from paravent.tariff.reading import catalogues
 from paravent.tariff.standing import Standing
 from paravent.tariff.terms import (
@@ -89,6 +89,21 @@ def test_only_what_the_evidence_shows_is_certain() -> None:
         **dict.fromkeys(("03230", "A5", "A70", "A76"), False),
     }
     assert "If the patient comes in later" in statutory["88220"].warnings[0].en
+
+
+def test_seconds_are_a_consultation_only_if_the_clinician_says_so() -> None:
+    """No rule of these says a shortest time, so nobody is refused; and nothing is ticked by itself for a try of the connection."""
+
+    def certain(seconds: int, payer: Payer = STATUTORY) -> dict[str, bool]:
+        answer = asked(talked(seconds / 60), payer)
+        return {code: one.is_certain for code, one in answer.by_code.items() if code in {"88220", "01450", "1"}}
+
+    assert certain(3) == {"88220": False, "01450": False}
+    assert certain(59, PRIVATE) == {"1": False}
+    assert certain(60) == {"88220": True, "01450": True}
+    assert "less than a minute" in asked(talked(0.05)).by_code["01450"].to_confirm[0].en
+    written = asked(talked(0, kind=Kind.WRITTEN_ADVICE), PRIVATE).by_code["A1"]
+    assert not [one for one in written.to_confirm if "minute" in one.en]
 
 
 def test_a_ceiling_warns_before_it_cuts_and_cuts_before_it_refuses() -> None:
@@ -353,6 +368,6 @@ def test_every_answer_holds_together(evidence: Evidence, standing: Standing, pay
     for one in answer.proposals:
         assert one.used
         assert one.amount is None or one.amount == one.amount.quantize(Decimal("0.01"))
-        assert not one.to_confirm or one.code != "01450" or visit_on < date(2019, 10, 1)
+        assert not one.to_confirm or one.code != "01450" or visit_on < date(2019, 10, 1) or not evidence.minutes
     if evidence.tool == Tool.DETOUR and payer == STATUTORY:
         assert not {"01450", "01452", "01444", "88220"} & set(proposed)
