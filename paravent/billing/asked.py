@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from paravent.access.terms import ANONYMOUS
 from paravent.billing import operations, policy
 from paravent.billing.queries import today
-from paravent.billing.terms import QuarterView
+from paravent.billing.standing import QuarterView
 from paravent.billing.words import warned_of
 from paravent.tariff.quarters import Quarter
 

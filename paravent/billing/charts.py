@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from paravent.billing.terms import Doctor, QuarterView
+from paravent.billing.standing import Doctor, QuarterView
 
 WIDTH, HEIGHT = 320.0, 120.0
 """Of the drawing, in its own units."""

@@ -1,17 +1,19 @@
 """How a quarter stands against its limits, and where it goes. Sums of the tally; nobody's visit."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from uuid import UUID
 
 from paravent.billing import queries
 from paravent.billing.models import Tally
-from paravent.billing.terms import Doctor, Meter, NearLimit, QuarterView, Terms, Week
+from paravent.billing.standing import Doctor, Meter, NearLimit, QuarterView, Week
+from paravent.billing.terms import Terms
 from paravent.kernel.ids import PersonId
 from paravent.people.queries import names_of
 from paravent.people.terms import Coverage
-from paravent.tariff.catalogue import Catalogue, LimitKind
+from paravent.tariff.catalogue import Catalogue, Code, LimitKind
 from paravent.tariff.ceilings import Ceiling, ceilings, codes_under
 from paravent.tariff.knowing import known_version
 from paravent.tariff.nearing import Nearing, nearing
@@ -27,12 +29,14 @@ def quarter_view(quarter: Quarter, today: date, clinician_id: UUID | None) -> Qu
     """Return a quarter at a glance; ceilings of one doctor, or of all who billed."""
     tallies, terms, ebm = queries.tallies_of(quarter), queries.terms_now(), catalogues()[Scheme.EBM]
     doctors = {clinician_id} if clinician_id else {one.clinician_id for one in tallies}
+    known = names_of(doctors)
+    named = {one: known.get(one, "") for one in doctors}
     codes = Counter(code for one in tallies for code in one.codes)
     return QuarterView(
         quarter=quarter,
         today=today,
         meter=_meter(ebm, quarter, today, tallies),
-        doctors=tuple(_doctors(ebm, quarter, today, tallies, terms, doctors)),
+        doctors=tuple(doctors_under(ebm, quarter, today, tallies, terms, named)),
         bills=len(tallies),
         codes=tuple(sorted(codes.items())),
         near=tuple(_near(ebm, within(quarter, today), today, tallies)),
@@ -86,20 +90,44 @@ def _by_week(quarter: Quarter, today: date, tallies: Iterable[Tally]) -> tuple[W
     )
 
 
-def _doctors(
-    ebm: Catalogue, quarter: Quarter, today: date, tallies: list[Tally], terms: Terms, doctors: Iterable[UUID]
+def doctors_under(
+    ebm: Catalogue, quarter: Quarter, today: date, tallies: list[Tally], terms: Terms, names: Mapping[UUID, str]
 ) -> list[Doctor]:
-    names, on = names_of(doctors), within(quarter, today)
+    """Return how some doctors stand under each ceiling, by their names."""
+    on = within(quarter, today)
     payer = queries.payer_of(Coverage(STATUTORY.id), terms)
     passed = (on - quarter.begins_on).days + 1
 
     def of(doctor: UUID, ceiling: Ceiling) -> Doctor:
-        codes = ", ".join(sorted(codes_under(ebm, ceiling.limit_id)))
-        forecast_points = ceiling.used * quarter.days // passed
-        return Doctor(PersonId(doctor), names.get(doctor, ""), codes, ceiling, forecast_points)
+        codes = [one for one in ebm.codes if one.code in codes_under(ebm, ceiling.limit_id)]
+        return Doctor(
+            clinician_id=PersonId(doctor),
+            name=names[doctor],
+            codes=", ".join(one.code for one in codes),
+            text=codes[0].text,
+            ceiling=ceiling,
+            forecast=ceiling.used * quarter.days // passed,
+            visits_left=ceil(ceiling.left / _points_of_one(codes, on, today)),
+            lasts_until=_lasts_until(ceiling, quarter, on),
+        )
 
     return [
         of(doctor, ceiling)
-        for doctor in sorted(doctors, key=lambda one: names.get(one, ""))
+        for doctor in sorted(names, key=lambda one: names[one])
         for ceiling in ceilings(ebm, payer, queries.points_of(tallies, doctor), visit_on=on, known_on=today)
     ]
+
+
+def _points_of_one(codes: Iterable[Code], on: date, today: date) -> int:
+    """Return the points of the smallest of some codes, as is known today."""
+    known = (known_version(one.versions, visit_on=on, known_on=today) for one in codes)
+    return min((version.points for version in known if version and version.points), default=1)
+
+
+def _lasts_until(ceiling: Ceiling, quarter: Quarter, on: date) -> date | None:
+    """Return the day on which a ceiling is reached at the pace until now; nothing where the quarter ends before."""
+    passed = (on - quarter.begins_on).days + 1
+    if not ceiling.used:
+        return None
+    end = on + timedelta(days=ceil(ceiling.left * passed / ceiling.used))
+    return end if end <= quarter.ends_on else None

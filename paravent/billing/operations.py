@@ -8,6 +8,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
 from paravent.billing.models import Bill, Tally, Terms
+from paravent.billing.standing import QuarterView
 from paravent.billing.terms import (
     ASKS_DIAGNOSIS,
     KEEP_BILLS,
@@ -22,7 +23,6 @@ from paravent.billing.terms import (
     NothingChosen,
     NothingToInvoice,
     NotOffered,
-    QuarterView,
     ReasonMissing,
     Stated,
 )

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from paravent.billing.terms import Doctor, Lack, Meter, QuarterView
+from paravent.billing.standing import Doctor, Meter, QuarterView
+from paravent.billing.terms import Lack
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.terms import (
     AudioReason,
@@ -140,7 +141,7 @@ def in_percent(share: Any) -> str:
 def warned_of(view: QuarterView) -> list[str]:
     """Return what is near a limit in a quarter, or over it, as sentences; nothing where all is well."""
     share = [_share_said(view.meter)] if view.meter.is_over or view.meter.is_near else []
-    return [*_held_back_said(view.held_back), *share, *(_ceiling_said(one) for one in view.close_doctors)]
+    return [*_held_back_said(view.held_back), *share, *(ceiling_said(one) for one in view.close_doctors)]
 
 
 def _held_back_said(count: int) -> list[str]:
@@ -164,8 +165,33 @@ def _share_said(meter: Meter) -> str:
     ) % (facts | {"end": in_percent(ahead.expected if ahead else meter.share.share)})
 
 
-def _ceiling_said(one: Doctor) -> str:
-    facts = {"code": one.codes, "name": one.name, "left": one.ceiling.left}
+def ceiling_said(one: Doctor) -> str:
+    """Return what a doctor may still bill under a ceiling: points, visits, and until when at this pace."""
+    facts = {
+        "code": one.codes,
+        "what": one.text.said((get_language() or "en")[:2]),
+        "name": one.name,
+        "left": one.ceiling.left,
+        "most": one.ceiling.points,
+        "visits": one.visits_left,
+    }
     if one.is_over:
-        return gettext("%(code)s: %(name)s has reached the ceiling of this quarter; nothing more is paid.") % facts
-    return gettext("%(code)s: %(name)s has %(left)s points left this quarter.") % facts
+        return (
+            gettext(
+                "%(code)s (%(what)s): the %(most)s points that are paid to %(name)s in this quarter are used up. Visits are billed as before, and paid without it."
+            )
+            % facts
+        )
+    left = ngettext(
+        "%(code)s (%(what)s): of %(most)s points that are paid to %(name)s in this quarter %(left)s are left, enough for %(visits)s more visit.",
+        "%(code)s (%(what)s): of %(most)s points that are paid to %(name)s in this quarter %(left)s are left, enough for %(visits)s more visits.",
+        one.visits_left,
+    )
+    return " ".join([left % facts, *_pace_said(one), gettext("After that visits are paid without it.")])
+
+
+def _pace_said(one: Doctor) -> list[str]:
+    if one.lasts_until is None:
+        return []
+    day = date_format(one.lasts_until, "DATE_FORMAT")
+    return [gettext("At this pace they last until %(day)s.") % {"day": day}]

@@ -1,6 +1,6 @@
 """A quarter at a glance: the share and where it leads, ceilings, a warning before a limit is crossed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,11 +10,17 @@ from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.billing import operations
 from paravent.billing.charts import gauge, share_curve
+from paravent.billing.meters import doctors_under
 from paravent.billing.models import Tally
 from paravent.billing.queries import quarter_of
-from paravent.billing.terms import QuarterView, Terms
+from paravent.billing.standing import Doctor, QuarterView
+from paravent.billing.terms import Terms
+from paravent.billing.words import ceiling_said
 from paravent.kernel import clock
 from paravent.people.tests.cast import a_browser_of, somebody, the_log_says
+from paravent.tariff.quarters import Quarter
+from paravent.tariff.reading import catalogues
+from paravent.tariff.terms import Scheme
 
 
 def video_cases(times: int, by: Actor, *, code: str = "01450", points: int = 40, in_person: int = 0) -> None:
@@ -130,6 +136,34 @@ def test_a_doctor_sees_their_own_ceiling_and_reception_everybodys(bea: Actor, ce
     assert own.codes == "01450"
     assert gauge(own).used == pytest.approx(91.4)
     assert [(one.name, one.ceiling.used) for one in seen(dua).doctors] == [("Bea", 640), ("Cem", 40)]
+
+
+@pytest.mark.parametrize(("visits", "day", "near"), [(1, 1, False), (8, 10, False), (9, 20, True), (9, 80, False)])
+def test_a_pace_warns_of_a_ceiling_from_half_way_on(visits: int, day: int, near: bool) -> None:
+    quarter = Quarter(2026, 4)
+
+    found = doctor_of(visits * 40, quarter.begins_on + timedelta(days=day - 1), quarter)
+
+    assert found.is_near == near
+
+
+def doctor_of(points: int, on: date, quarter: Quarter) -> Doctor:
+    """Return how a doctor stands on a day of a quarter, with so many points of 01450."""
+    tally = Tally(clinician_id=uuid4(), codes={"01450": points})
+    (found,) = doctors_under(catalogues()[Scheme.EBM], quarter, on, [tally], Terms(), {tally.clinician_id: "Bea"})
+    return found
+
+
+def test_what_is_left_is_said_in_visits_and_until_when() -> None:
+    quarter = Quarter(2026, 4)
+
+    used_up = ceiling_said(doctor_of(700, date(2026, 11, 29), quarter))
+
+    assert ceiling_said(doctor_of(600, date(2026, 11, 29), quarter)) == (
+        "01450 (Surcharge for technology, video consultation): of 700 points that are paid to Bea in this quarter 100 are left, enough"
+        " for 3 more visits. At this pace they last until 9 December 2026. After that visits are paid without it."
+    )
+    assert used_up.endswith("are used up. Visits are billed as before, and paid without it.")
 
 
 def test_the_practice_sets_its_ceiling_and_point_value(bea: Actor) -> None:

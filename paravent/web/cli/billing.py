@@ -20,7 +20,7 @@ from paravent.web.cli.running import HOME
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from paravent.billing.terms import QuarterView
+    from paravent.billing.standing import QuarterView
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 WHICH = {True: "answers", False: ""}
