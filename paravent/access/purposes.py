@@ -248,6 +248,7 @@ staff.end                 SYSADMIN administrator system
 staff.leave               SYSADMIN administrator system
 staff.enrol               SYSADMIN administrator system
 staff.use-link            SYSADMIN everybody
+staff.forget-links        HOPERAT system
 session.begin             SYSADMIN everybody
 session.end               SYSADMIN everybody
 session.see-own           HOPERAT clinician reception dpo administrator researcher paused system
@@ -313,6 +314,7 @@ mandate.end               TREAT everybody; HPAYMT everybody; HOPERAT everybody
 token.give                TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program
 token.look-up             TREAT clinician program; HPAYMT reception program; HOPERAT reception dpo program
 token.end                 TREAT everybody; HPAYMT everybody; HOPERAT everybody
+token.forget              HOPERAT system
 """
 """For research (HRESCH) nobody opens a file: people propose, decide and ask, and the installation counts."""
 

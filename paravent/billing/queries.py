@@ -388,8 +388,8 @@ def _line(stored: dict[str, Any]) -> BilledLine:
 
 
 def bills_past_their_term(before: datetime) -> Any:
-    """Return what was accepted so long ago that nothing asks for it any more."""
-    return Bill.objects.filter(accepted_at__lt=before)
+    """Return what was accepted so long ago that nothing asks for it any more, the oldest first."""
+    return Bill.objects.filter(accepted_at__lt=before).order_by("accepted_at")
 
 
 def today() -> date:

@@ -4,16 +4,18 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from paravent.consent.queries import who_agrees
 from paravent.consent.terms import Topic
 from paravent.deid.doubting import Ruling
 from paravent.doubts.models import Doubt
 from paravent.doubts.terms import Asking, Held, Opened, Waiting, ruling_of
+from paravent.kernel.retention import DOUBTS
 from paravent.kernel.sealing import DataKey, derived_key, seal, unseal
 from paravent.keys.custody import practice_data_key
 from paravent.keys.queries import patient_key, patient_keys
@@ -109,3 +111,9 @@ def opened(row: Doubt, studies: tuple[Asking, ...]) -> Opened:
 def does_any_wait() -> bool:
     """Tell whether any text waits for anybody, for a study that runs."""
     return _wanted(running()).exists()
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first text that waits is due to go, by its term in the register."""
+    held = Doubt.objects.filter(decided_at=None).aggregate(at=Min("held_at"))["at"]
+    return {"doubts": held and held + DOUBTS}

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from paravent.access.terms import Actor, Role
 from paravent.drills import policy
@@ -15,6 +15,7 @@ from paravent.exercise.crowds import Crowd
 from paravent.exercise.reading import scenarios
 from paravent.exercise.skill import HARDNESS, answered, chance, estimate
 from paravent.exercise.terms import Difficulty, Grade, Topic
+from paravent.kernel.retention import DRILLS
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import colleagues, teams
 from paravent.visits.queries import visits_on
@@ -122,3 +123,9 @@ def quarters(at_most: int = 4) -> list[QuarterView]:
         QuarterView(row["begins_on"], row["of_people"], row["of_drills"], row["of_safe"])
         for row in summed.order_by("-begins_on")[:at_most]
     ]
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first drill is due to go, by its term in the register."""
+    offered = Drill.objects.aggregate(at=Min("offered_at"))["at"]
+    return {"drills": offered and offered + DRILLS}

@@ -145,12 +145,12 @@ REGISTER = (
     Term("sums", ("drills_teamquarter", "detours_count", "guidance_count")),
     Term("guidance", ("guidance_dismissed",), deleted_by="paravent.guidance.operations.bring_back"),
     Term("sessions", ("django_session",), most=SESSION, deleted_by="paravent.web.lifespan.forget"),
-    Term("enrolments", ("people_enrolment",), most=ENROLMENT, deleted_by="paravent.people.operations.enrol"),
+    Term("enrolments", ("people_enrolment",), most=ENROLMENT, deleted_by="paravent.people.operations.forget_links"),
     Term(
         "tokens",
         ("programs_code", "programs_token", "programs_assertion", "programs_launch"),
         most=TOKENS,
-        deleted_by="paravent.programs.steps.sweep",
+        deleted_by="paravent.programs.operations.forget_tokens",
     ),
     Term("programs", ("programs_program", "programs_mandate")),
     Term(

@@ -261,6 +261,15 @@ def enrol(secret: str) -> PersonId | None:
     return person
 
 
+def forget_links(actor: Actor) -> int:
+    """Delete the links by which nobody can enrol any more; returns how many there were."""
+    with operation(Act.FORGET_LINKS, actor, Purpose.OPERATIONS) as op:
+        op.require(policy.may_forget(actor))
+        gone, _ = Enrolment.objects.filter(valid_until__lt=clock.now()).delete()
+        op.note(links=gone)
+        return gone
+
+
 def begin_session(person: PersonId, methods: frozenset[Method], whence: Whence) -> None:
     """Let somebody in who showed what it takes, and say with what. Raises Refused; where no line can be written, nobody comes in."""
     with operation(Act.SIGN_IN, Actor(person, whence=whence), Purpose.ADMINISTRATION) as op:

@@ -10,14 +10,14 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Min, Q, QuerySet
 
 from paravent.access.prepared import Given, Prepared
 from paravent.access.terms import BrakeKind, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import policy
-from paravent.people.models import Brake, RoleGrant, Staff
+from paravent.people.models import Brake, Enrolment, RoleGrant, Staff
 from paravent.people.terms import InSession, Method, OpenSession
 
 
@@ -175,3 +175,11 @@ def _set_up_since(person_id: UUID, since: datetime) -> set[Method]:
         return {Method.PASSKEY}
     has_password = Staff.objects.get(pk=person_id).has_usable_password()
     return {Method.PASSWORD, Method.CODE} if "totp" in new and has_password else set()
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first one-time link and the first session are due to go, by their terms in the register."""
+    return {
+        "enrolments": Enrolment.objects.aggregate(at=Min("valid_until"))["at"],
+        "sessions": Session.objects.aggregate(at=Min("expire_date"))["at"],
+    }

@@ -35,6 +35,7 @@ class Act(StrEnum):
     TEAM_LEAVE = "team.leave"
     ENROL = "staff.enrol"
     ENROLMENT_USE = "staff.use-link"
+    FORGET_LINKS = "staff.forget-links"
     SIGN_IN = "session.begin"
     SIGN_OUT = "session.end"
     FACTOR_ADD = "factor.add"

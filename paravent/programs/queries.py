@@ -7,7 +7,7 @@ from importlib import import_module
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Min, OuterRef
 
 from paravent.access import prepared
 from paravent.access.bearers import digest_of
@@ -15,12 +15,13 @@ from paravent.access.terms import Actor, Purpose, Whence
 from paravent.kernel import clock
 from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
+from paravent.kernel.retention import TOKENS
 from paravent.keys.custody import blind_key, opened_for_practice
 from paravent.keys.queries import device_number
 from paravent.people.queries import patients_by_id
 from paravent.people.standing import has_account, roles_in, roles_of, shown_at
 from paravent.people.terms import InSession
-from paravent.programs.models import Code, Launch, Mandate, Program, Token
+from paravent.programs.models import Assertion, Code, Launch, Mandate, Program, Token
 from paravent.programs.terms import (
     Access,
     Claim,
@@ -274,3 +275,9 @@ def launch_of(secret: str, program_id: UUID) -> Launch | None:
     """Return the start that somebody made of this program out of a file, while it counts; others' are not seen."""
     live = Launch.objects.filter(used_at=None, ends_at__gt=clock.now(), program_id=program_id)
     return live.filter(digest=digest_of(secret)).first()
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first code, token, statement or start is due to go, by their term in the register."""
+    ended = (kind.objects.aggregate(at=Min("ends_at"))["at"] for kind in (Code, Token, Assertion, Launch))
+    return {"tokens": min((at + TOKENS for at in ended if at), default=None)}

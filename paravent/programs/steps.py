@@ -216,10 +216,9 @@ def take_statement(op: Operation, program_id: UUID, statement: str) -> bool:
     return is_new
 
 
-def sweep(op: Operation) -> None:
-    """Clear away digests that nothing can be told by any more."""
+def sweep(op: Operation) -> int:
+    """Clear away digests that nothing can be told by any more, starts as far as row security shows them; returns how many went."""
+    del op  # holding it is the proof that the gate is open
     before = clock.now() - KEPT_AFTERWARDS
-    Code.objects.filter(ends_at__lt=before).delete()
-    Token.objects.filter(ends_at__lt=before).delete()
-    Assertion.objects.filter(ends_at__lt=clock.now()).delete()
-    Launch.objects.filter(ends_at__lt=before, person_id=op.actor.person).delete()
+    gone = sum(kind.objects.filter(ends_at__lt=before).delete()[0] for kind in (Code, Token, Launch))
+    return gone + Assertion.objects.filter(ends_at__lt=clock.now()).delete()[0]

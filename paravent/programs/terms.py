@@ -29,6 +29,7 @@ class Act(StrEnum):
     ISSUE = "token.give"
     LOOK_UP = "token.look-up"
     END = "token.end"
+    FORGET = "token.forget"
 
 
 class Kind(StrEnum):

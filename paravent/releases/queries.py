@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
+
 from paravent.kernel import clock
 from paravent.kernel.retention import RELEASE_FILES
 from paravent.kernel.sealing import DataKey, SealBroken, derived_key, seal, unseal
@@ -236,3 +238,9 @@ def bearer_of(token: str) -> UUID:
 
 def _token_key() -> DataKey:
     return derived_key(practice_data_key(), "tokens of recipients")
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the files of the first release are due to go, by their term in the register."""
+    made = Release.objects.filter(gone_at=None).aggregate(at=Min("finished_at"))["at"]
+    return {"release-files": made and made + RELEASE_FILES}

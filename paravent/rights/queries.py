@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from paravent.consent.queries import agreed
 from paravent.fhir import views
@@ -14,6 +14,7 @@ from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import stamped
 from paravent.fhir.summaries import attachment
 from paravent.kernel import clock
+from paravent.kernel.retention import PICK_UP_CODE, REQUESTS
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import disclosures_of
 from paravent.ledger.terms import Outcome as Done
@@ -231,3 +232,10 @@ def _bundle(resources: list[dict[str, Any]], at: datetime, entry_id: UUID) -> di
         "timestamp": at.isoformat(timespec="seconds"),
         "entry": [{"fullUrl": f"{one['resourceType']}/{one['id']}", "resource": one} for one in resources],
     }
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first answered request and the first code are due to go, by their terms in the register."""
+    answered = Request.objects.aggregate(at=Min("answered_at"))["at"]
+    ended = PickUp.objects.aggregate(at=Min("ends_at"))["at"]
+    return {"requests": answered and answered + REQUESTS, "pick-up-codes": ended and ended + PICK_UP_CODE}

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Min
 from django.utils import timezone
 
 from paravent.access.terms import BrakeKind
@@ -29,6 +30,7 @@ from paravent.vigilance import models
 from paravent.vigilance.terms import (
     BRAKED_FOR,
     BUDGET,
+    KEPT,
     RULES,
     Answer,
     Asked,
@@ -333,3 +335,9 @@ def _asked(row: models.Question) -> Asked:
         answer=Answer(row.answer) if row.answer else None,
         answered_at=row.answered_at,
     )
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first case is due to go, by the term that its verdict has in the register."""
+    due = dict(models.Case.objects.exclude(keep_until=None).values_list("verdict").annotate(at=Min("keep_until")))
+    return {f"case-{verdict}": due.get(verdict) for verdict in KEPT}

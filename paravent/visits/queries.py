@@ -13,6 +13,7 @@ from paravent.consent.terms import Topic
 from paravent.fhir.views import Booked
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PartyId, PatientId, PersonId, VisitId
+from paravent.kernel.retention import REQUESTS
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.keys.custody import opened_for_practice
 from paravent.keys.queries import patient_key, patient_keys
@@ -20,7 +21,7 @@ from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
 from paravent.tariff.terms import Occasion
-from paravent.visits.models import Erasure, Invitation, Party, Visit, Withheld
+from paravent.visits.models import Erasure, Invitation, Party, Summary, Visit, Withheld
 from paravent.visits.terms import (
     LONGEST_VISIT,
     Erased,
@@ -377,3 +378,12 @@ def withheld_from(patient_id: UUID) -> dict[UUID, Withheld]:
 def why_withheld(row: Withheld) -> str:
     """Return why a name is withheld, in the officer's words."""
     return opened_for_practice(row.sealed_reason, withheld_place(row.id))
+
+
+def first_due() -> dict[str, datetime | None]:
+    """Return when the first summary and the first withheld name are due to go, by their terms in the register."""
+    withheld = Withheld.objects.aggregate(at=Min("ends_at"))["at"]
+    return {
+        "summaries": Summary.objects.aggregate(at=Min("readable_until"))["at"],
+        "names-withheld": withheld and withheld + REQUESTS,
+    }

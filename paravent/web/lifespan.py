@@ -19,7 +19,8 @@ from paravent.drills.operations import forget_old_drills, sum_up_teams
 from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of, signed_size
 from paravent.ledger.sequencer import sequence_all
-from paravent.people.operations import end_old_sessions
+from paravent.people.operations import end_old_sessions, forget_links
+from paravent.programs.operations import forget_tokens
 from paravent.releases.operations import forget_files, make_release, waiting_releases
 from paravent.rights.operations import forget_requests, tell_patients
 from paravent.vigilance.operations import forget_cases, judge_log, judge_newest
@@ -136,19 +137,35 @@ def tell_whether_the_clock_is_behind() -> None:
         log.critical("this computer's clock is behind: the log knows %s already; set the clock right", latest)
 
 
+FORGETTING: tuple[Callable[[], object], ...] = (
+    lambda: forget_connections(INSTALLATION),
+    lambda: forget_cases(INSTALLATION),
+    lambda: sum_up_teams(INSTALLATION),
+    lambda: forget_old_drills(INSTALLATION),
+    lambda: forget_requests(INSTALLATION),
+    lambda: forget_bills(INSTALLATION),
+    lambda: forget_old_lines(INSTALLATION),
+    lambda: forget_files(INSTALLATION),
+    lambda: forget_doubts(INSTALLATION),
+    lambda: forget_links(INSTALLATION),
+    lambda: forget_tokens(INSTALLATION),
+    end_old_sessions,
+    SessionStore.clear_expired,
+)
+"""Drills are counted before they go: `sum_up_teams` stands before `forget_old_drills`."""
+
+
 def forget() -> None:
-    """Delete what is not needed any more: connection details after 90 days, cases, bills and who looked when they are due, sessions that have ended; count the drills of a quarter that is over."""
-    forget_connections(INSTALLATION)
-    forget_cases(INSTALLATION)
-    sum_up_teams(INSTALLATION)
-    forget_old_drills(INSTALLATION)
-    forget_requests(INSTALLATION)
-    forget_bills(INSTALLATION)
-    forget_old_lines(INSTALLATION)
-    forget_files(INSTALLATION)
-    forget_doubts(INSTALLATION)
-    end_old_sessions()
-    SessionStore.clear_expired()
+    """Delete what is due to go (kernel/retention.py), each kind by itself: what cannot be deleted keeps nothing else here."""
+    troubles = []
+    for work in FORGETTING:
+        try:
+            work()
+        except Exception as wrong:  # noqa: BLE001 (told at the end, with all others)
+            troubles.append(wrong)
+    if troubles:
+        message = "not everything that is due could be deleted"
+        raise ExceptionGroup(message, troubles)
 
 
 def tell() -> None:

@@ -94,7 +94,7 @@ GRANTS = {
     "people_brake": "INSERT SELECT UPDATE(lifted_at) UPDATE(lifted_by) UPDATE(sealed_remark)",
     "people_carerelation": "INSERT SELECT UPDATE",
     "people_duty": "INSERT SELECT UPDATE(removed_at) UPDATE(removed_by)",
-    "people_enrolment": "INSERT SELECT UPDATE",
+    "people_enrolment": "DELETE INSERT SELECT UPDATE",  # what is over, by the installation
     "people_membership": "INSERT SELECT UPDATE(ends_at)",  # by administrators, of others, by policy
     "people_notice": "INSERT SELECT",
     "people_patient": "INSERT SELECT UPDATE",
@@ -103,7 +103,7 @@ GRANTS = {
     "people_team": "INSERT SELECT",
     "programs_assertion": "DELETE INSERT SELECT",
     "programs_code": "DELETE INSERT SELECT UPDATE(used_at)",
-    "programs_launch": "DELETE INSERT SELECT UPDATE(used_at)",
+    "programs_launch": "DELETE INSERT SELECT UPDATE(used_at)",  # one's own, and by the installation what is over, by policy
     "programs_mandate": "INSERT SELECT UPDATE(withdrawn_at)",
     "programs_program": "INSERT SELECT UPDATE(approved_at) UPDATE(approved_by) UPDATE(revoked_at) UPDATE(revoked_by)",
     "programs_token": "DELETE INSERT SELECT UPDATE(ended_at)",

@@ -10,6 +10,7 @@ from paravent.billing.queries import standing_since, unfounded
 from paravent.breaches.queries import clocks
 from paravent.conformity.gathering.disk import tried_at
 from paravent.conformity.gathering.having import read
+from paravent.conformity.gathering.terms_kept import first_due
 from paravent.conformity.queries import showings
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
 from paravent.consent.queries import languages_of
@@ -105,12 +106,13 @@ def _goes_on(newest: Signed) -> bool:
 
 
 def kept() -> Kept:
-    """Return since when connection details are kept."""
+    """Return since when connection details are kept, and when the first of everything else is due to go."""
     since = cache(connections_since)
     return Kept(
         whence_since=read(ledger.whence_since),
         seats_since=read(lambda: since()[0]),
         links_since=read(lambda: since()[1]),
+        first_due=read(first_due),
     )
 
 

@@ -155,11 +155,13 @@ class Log(Part):
 
 @dataclass(frozen=True, slots=True)
 class Kept(Part):
-    """The oldest of what is to be forgotten: from where lines came, and visits whose seats and links are still there."""
+    """The oldest of what is to be forgotten: from where lines came, visits whose seats and links are still there, and what else has a term."""
 
     whence_since: datetime | None
     seats_since: datetime | None
     links_since: datetime | None
+    first_due: Mapping[str, datetime | None]
+    """When the first thing of a term is due to go, by the names of the register; nothing where nothing of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

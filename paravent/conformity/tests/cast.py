@@ -97,7 +97,7 @@ SOUND = Installation(
         witnesses=1,
         seen_at=NOW,
     ),
-    kept=Kept(NOW - timedelta(days=90), NOW - timedelta(days=90), None),
+    kept=Kept(NOW - timedelta(days=90), NOW - timedelta(days=90), None, {"drills": NOW, "bills": None}),
     staff=AtWork(
         accounts=10,
         without_second_factor=0,

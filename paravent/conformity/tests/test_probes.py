@@ -102,6 +102,7 @@ FAILS: list[tuple[str, Installation]] = [
     ("metadata-are-forgotten", but("kept", whence_since=OLD)),
     ("metadata-are-forgotten", but("kept", seats_since=OLD)),
     ("metadata-are-forgotten", but("kept", links_since=OLD)),
+    ("nothing-stays-longer", but("kept", first_due={"drills": NOW - timedelta(hours=25), "bills": None})),
     ("two-factors", but("staff", without_second_factor=1)),
     ("own-accounts", but("staff", shared_mailboxes=1)),
     ("officer-is-there", but("staff", officers=0)),

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from paravent.access.terms import INSTALLATION, Role
+from paravent.access.terms import INSTALLATION, Actor, Refused, Role
 from paravent.kernel import clock
 from paravent.ledger.models import Detail
 from paravent.people.models import Enrolment
-from paravent.people.operations import end_staff, renew_enrolment
+from paravent.people.operations import end_staff, forget_links, renew_enrolment
 from paravent.people.tests.cast import Device, arrive, colleague
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,17 @@ def test_the_log_says_when_a_link_was_used_and_when_somebody_tried_again() -> No
         cursor.execute("SELECT paravent_speak_as(%s, NULL, 'SYSADMIN')", [INSTALLATION.person])
     lines = Detail.objects.filter(act="staff.use-link").order_by("at").values_list("outcome", "because")
     assert list(lines) == [("done", "one-time-link"), ("refused", "link-used-or-old")]
+
+
+def test_the_digest_of_a_link_goes_with_its_time_and_not_before() -> None:
+    bea, _ = colleague("Bea", Role.CLINICIAN)
+    max_, _ = colleague("Max", Role.ADMINISTRATOR)
+    Enrolment.objects.filter(person_id=bea).update(valid_until=clock.now() - timedelta(seconds=1))
+
+    with pytest.raises(Refused, match="not-your-work"):
+        forget_links(Actor(max_, frozenset({Role.ADMINISTRATOR})))
+    assert forget_links(INSTALLATION) == 1
+    assert set(Enrolment.objects.values_list("person_id", flat=True)) == {max_}
 
 
 def test_an_old_a_renewed_an_ended_and_an_unknown_link_open_nothing(client: Client) -> None:

@@ -20,6 +20,15 @@ def access_of(token: str) -> Access:
     return queries.access_of(token)
 
 
+def forget_tokens(actor: Actor) -> int:
+    """Delete codes, tokens, statements and starts that ended a day ago, whether or not a program ever comes again; returns how many."""
+    with operation(Act.FORGET, actor, Purpose.OPERATIONS) as op:
+        op.require(policy.may_forget(actor))
+        gone = steps.sweep(op)
+        op.note(gone=gone)
+        return gone
+
+
 def sign_in_program(program_id: UUID, statement: str) -> None:
     """Take what a program signed about itself, once; raises Refused for what was shown before."""
     with operation(Act.SIGN_IN, _itself(program_id), Purpose.ADMINISTRATION) as op:

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import operations as people
 from paravent.people.standing import roles_of
 from paravent.people.tests.cast import a_patient, at, colleague
 from paravent.programs.models import Program, Token
-from paravent.programs.operations import access_of
+from paravent.programs.operations import access_of, forget_tokens
 from paravent.programs.terms import NoAccess, Scope
 from paravent.programs.tests.cast import a_program, a_token
 
@@ -43,6 +43,18 @@ def test_neither_the_token_nor_whom_it_is_about_can_be_read_in_the_database() ->
 
     assert token not in kept
     assert str(ali) not in kept
+
+
+def test_what_ended_a_day_ago_goes_though_no_program_ever_comes_again() -> None:
+    program, actor = a_program(), bea()
+    with at(clock.now() - timedelta(days=2)):
+        a_token(program.id, actor)
+    a_token(program.id, actor)
+
+    with pytest.raises(Refused, match="not-your-work"):
+        forget_tokens(actor)
+    assert forget_tokens(INSTALLATION) == 1
+    assert Token.objects.count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "A" * 43, "\x00", "ü"])

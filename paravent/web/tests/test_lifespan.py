@@ -22,6 +22,19 @@ class Underway:
         return range(0)
 
 
+def test_what_cannot_be_deleted_keeps_nothing_else_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def fails() -> None:
+        raise ValueError
+
+    monkeypatch.setattr(lifespan, "FORGETTING", (fails, lambda: done.append("the next one")))
+
+    with pytest.raises(ExceptionGroup) as found:
+        lifespan.forget()
+    assert (done, [type(one) for one in found.value.exceptions]) == (["the next one"], [ValueError])
+
+
 def test_a_server_stops_only_after_the_work_that_is_underway(monkeypatch: pytest.MonkeyPatch) -> None:
     work = Underway()
     monkeypatch.setattr(lifespan, "sequence_and_keep", work)

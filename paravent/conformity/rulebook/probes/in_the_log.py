@@ -11,6 +11,8 @@ SIGNED_WITHIN = timedelta(minutes=5)
 MONTH = timedelta(days=31)
 KEEP_METADATA = CONNECTIONS + timedelta(days=1)
 """Ninety days, and one within which the six-hourly round comes by."""
+A_ROUND = timedelta(days=1)
+"""What is due goes within six hours while Paravent is served; after a day of it somebody should know."""
 BEHIND = timedelta(minutes=2)
 FIRST_ROUND = timedelta(hours=7)
 """The log is judged six hours after a start, and this long it takes at most."""
@@ -77,3 +79,11 @@ def metadata_are_forgotten(it: Installation) -> Finding:
     if oldest and it.now - oldest > KEEP_METADATA:
         return failed("metadata-old", at=said(oldest), days=(it.now - oldest).days)
     return met("metadata-young", days=(it.now - oldest).days) if oldest else met("no-metadata")
+
+
+def nothing_stays_longer(it: Installation) -> Finding:
+    """Of no term in the register is anything still there a day after it was due to go."""
+    late = {name: at for name, at in it.kept.first_due.items() if at and it.now - at > A_ROUND}
+    if late:
+        return failed("terms-over", terms=", ".join(f"{name} ({said(at)})" for name, at in sorted(late.items())))
+    return met("terms-kept", number=len(it.kept.first_due))
