@@ -218,6 +218,8 @@ note.amend                TREAT clinician
 summary.read              PATRQT patient
 receipt.take              PATRQT patient
 
+desk.see                  HOPERAT dpo
+
 log.read-own              HOPERAT clinician reception dpo administrator researcher paused
 log.take-receipt          HOPERAT clinician reception dpo administrator researcher
 log.verify                SYSADMIN system

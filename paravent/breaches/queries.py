@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Min, OuterRef, Subquery
+
 from paravent.breaches import models
 from paravent.breaches.policy import severity
 from paravent.breaches.terms import URGENT_WITHIN, Breach, Clock, Context, Ease, Factors, Loss
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import names_of, patients_by_id
 
@@ -30,6 +33,13 @@ def clocks(now: datetime) -> list[Clock]:
         Clock(row.breach_id, row.due_at, is_urgent=row.due_at - now < URGENT_WITHIN, is_late=row.due_at < now)
         for row in running
     ]
+
+
+def pile() -> Pile:
+    """Return what is not closed yet, and when the first authority has to know that does not."""
+    runs = models.Deadline.objects.filter(pk=OuterRef("pk"), stopped_at=None).values("due_at")
+    rows = models.Breach.objects.filter(closed_at=None).annotate(due=Subquery(runs))
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("became_aware_at"), due_at=Min("due")))
 
 
 def breaches() -> tuple[Breach, ...]:

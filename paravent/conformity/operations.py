@@ -13,7 +13,7 @@ from paravent.conformity import policy, queries, steps
 from paravent.conformity.gathering import gather
 from paravent.conformity.rulebook.checking import check
 from paravent.conformity.rulebook.reading import rules
-from paravent.conformity.terms import REMINDED, Act, Desk, Report, Result, Shown
+from paravent.conformity.terms import Act, Desk, Report, Result, Shown
 from paravent.kernel import clock
 from paravent.keys.custody import signers
 from paravent.ledger.queries import receipt_of
@@ -67,8 +67,7 @@ def show_for_rule(actor: Actor, rule: str, shown: Shown) -> None:
 def due_again() -> int:
     """Return for how many rules what is on record has to be shown anew within a month, or had to be."""
     with unseen(Act.CHECK, INSTALLATION, WORK):
-        soon = timezone.localdate(clock.now()) + REMINDED
-        return sum(one.shown.due_on <= soon for one in queries.showings())
+        return queries.pile_of_papers().number
 
 
 def take_back_showing(actor: Actor, showing_id: UUID) -> None:

@@ -1,13 +1,18 @@
 """Reading how it stands with the rules, and what people put on record for them. Nothing here is about a patient."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
 
 from paravent.access.terms import Actor
 from paravent.conformity import models
 from paravent.conformity.rulebook.reading import rules
-from paravent.conformity.terms import Act, Checked, Finding, Made, Report, Result, Showing, Shown, Standing
+from paravent.conformity.terms import REMINDED, Act, Checked, Finding, Made, Report, Result, Showing, Shown, Standing
+from paravent.kernel import clock
+from paravent.kernel.piles import Pile
 from paravent.ledger.queries import disclosures_by, signed_among
 from paravent.ledger.terms import Outcome
 from paravent.people.queries import names_of
@@ -22,6 +27,23 @@ def report() -> Report:
     found = [standing(row) for row in models.Standing.objects.filter(until=None) if row.rule in order]
     found.sort(key=lambda one: (WORST_FIRST.index(one.checked.result), order[one.checked.rule]))
     return Report(tuple(found), max((one.seen_at for one in found), default=None))
+
+
+def pile() -> Pile:
+    """Return which rules were not kept when they were looked at last."""
+    rows = models.Standing.objects.filter(until=None, result=Result.FAIL, rule__in=list(rules()))
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("since")))
+
+
+def pile_of_papers() -> Pile:
+    """Return for which rules what is on record has to be shown anew within a month, or had to be; the first of them by the end of its day."""
+    soon = timezone.localdate(clock.now()) + REMINDED
+    due = [row.due_on for row in _newest_showings() if row.due_on <= soon]
+    return (
+        Pile(len(due), None, timezone.make_aware(datetime.combine(min(due) + timedelta(days=1), time())))
+        if due
+        else Pile(0)
+    )
 
 
 def standing(row: models.Standing) -> Standing:
@@ -54,7 +76,7 @@ def made_by(actor: Actor) -> list[Made]:
 
 def showings() -> tuple[Showing, ...]:
     """Return what people put on record, the newest of each rule that was not taken back."""
-    rows = models.Showing.objects.filter(taken_back_at=None).order_by("rule", "-recorded_at").distinct("rule")
+    rows = _newest_showings()
     names = names_of(row.recorded_by for row in rows)
     return tuple(
         Showing(
@@ -66,3 +88,7 @@ def showings() -> tuple[Showing, ...]:
         )
         for row in rows
     )
+
+
+def _newest_showings() -> QuerySet[models.Showing]:
+    return models.Showing.objects.filter(taken_back_at=None).order_by("rule", "-recorded_at").distinct("rule")

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Min
+
 from paravent.emergency.models import Glass
 from paravent.emergency.terms import Breaking, Verdict
 from paravent.kernel.ids import PatientId, PersonId
+from paravent.kernel.piles import Pile
 from paravent.kernel.sealing import unseal
 from paravent.keys.queries import patient_keys
 from paravent.keys.terms import Scope
@@ -27,6 +30,12 @@ def unreviewed(at: datetime) -> list[Breaking]:
 def reviewed(at: datetime, most: int = 50) -> list[Breaking]:
     """Return the newest reviews."""
     return _read(Glass.objects.exclude(reviewed_at=None).order_by("-reviewed_at")[:most], at)
+
+
+def pile_for(reader: UUID) -> Pile:
+    """Return what waits for this reader's review: nobody reviews what they opened themselves."""
+    rows = Glass.objects.filter(reviewed_at=None).exclude(clinician_id=reader)
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("opened_at"), due_at=Min("review_due_at")))
 
 
 def overdue_count(at: datetime) -> int:

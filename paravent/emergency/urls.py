@@ -7,6 +7,6 @@ from paravent.emergency import views
 app_name = "emergency"
 urlpatterns = [
     path("files/<uuid:patient_id>/break-glass/", views.break_glass, name="break"),
-    path("desk/", views.desk, name="desk"),
-    path("desk/reviews/<uuid:glass_id>/", views.review, name="review"),
+    path("emergencies/", views.openings, name="openings"),
+    path("emergencies/<uuid:glass_id>/review/", views.review, name="review"),
 ]

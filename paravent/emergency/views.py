@@ -1,4 +1,4 @@
-"""Breaking the glass in two looks, and the desk where it is reviewed."""
+"""Breaking the glass in two looks, and the page where it is reviewed."""
 
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from paravent.emergency import operations
 from paravent.emergency.forms import Reason, Review
 from paravent.emergency.terms import OPEN_FOR, REVIEW_WITHIN, ReasonTooShort
 from paravent.kernel.ids import PatientId
-from paravent.ledger.queries import times_ran_back
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,9 +36,9 @@ def break_glass(request: Asked, patient_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def desk(request: Asked) -> HttpResponse:
+def openings(request: Asked) -> HttpResponse:
     """Show the data-protection officer what waits for a review, and what was found before."""
-    return _desk(request)
+    return _openings(request)
 
 
 @require_POST
@@ -47,12 +46,12 @@ def review(request: Asked, glass_id: UUID) -> HttpResponse:
     """Keep a review."""
     form = Review(request.POST)
     if not form.is_valid():
-        return _desk(request, wrong=glass_id, form=form)
+        return _openings(request, wrong=glass_id, form=form)
     operations.review_breaking(request.actor, glass_id, form.cleaned_data["verdict"], form.cleaned_data["remark"])
-    return redirect("emergency:desk")
+    return redirect("emergency:openings")
 
 
-def _desk(request: Asked, *, wrong: UUID | None = None, form: Review | None = None) -> HttpResponse:
+def _openings(request: Asked, *, wrong: UUID | None = None, form: Review | None = None) -> HttpResponse:
     waiting, done = operations.list_breakings(request.actor)
     rows = [
         (one, form if form and one.glass_id == wrong else Review(auto_id=f"id_{one.glass_id}_%s")) for one in waiting
@@ -61,6 +60,5 @@ def _desk(request: Asked, *, wrong: UUID | None = None, form: Review | None = No
         "waiting": rows,
         "done": done,
         "overdue": sum(one.is_overdue for one in waiting),
-        "ran_back": times_ran_back(),
     }
-    return render(request, "emergency/desk.html", context, status=422 if form else 200)
+    return render(request, "emergency/openings.html", context, status=422 if form else 200)

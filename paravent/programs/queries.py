@@ -7,7 +7,7 @@ from importlib import import_module
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 
 from paravent.access import prepared
 from paravent.access.bearers import digest_of
@@ -15,6 +15,7 @@ from paravent.access.terms import Actor, Purpose, Whence
 from paravent.kernel import clock
 from paravent.kernel.blind import token as token_of
 from paravent.kernel.ids import PatientId, PersonId
+from paravent.kernel.piles import Pile
 from paravent.kernel.retention import TOKENS
 from paravent.keys.custody import blind_key, opened_for_practice
 from paravent.keys.queries import device_number
@@ -104,6 +105,12 @@ def programs() -> list[Registered]:
     """Return all programs: those that wait for approval first, those that were revoked last, by name."""
     found = [_registered(row) for row in Program.objects.order_by("name", "registered_at")]
     return sorted(found, key=lambda one: (one.revoked_at is not None, one.approved_at is not None))
+
+
+def pile_for(reader: UUID) -> Pile:
+    """Return which programs wait for this reader's approval: nobody approves what they registered themselves."""
+    rows = Program.objects.filter(approved_at=None, revoked_at=None).exclude(registered_by=reader)
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("registered_at")))
 
 
 def program(program_id: UUID) -> Registered:

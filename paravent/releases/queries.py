@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Min
 
 from paravent.kernel import clock
+from paravent.kernel.piles import Pile
 from paravent.kernel.retention import RELEASE_FILES
 from paravent.kernel.sealing import DataKey, SealBroken, derived_key, seal, unseal
 from paravent.keys.custody import opened_for_practice, practice_data_key, sealed_for_practice
@@ -30,7 +31,7 @@ from paravent.releases.terms import (
     Texts,
     Wish,
 )
-from paravent.research.queries import asked_in, study_seen_by
+from paravent.research.queries import asked_in, open_now, study_seen_by
 from paravent.research.terms import StudyView
 
 
@@ -244,3 +245,15 @@ def first_due() -> dict[str, datetime | None]:
     """Return when the files of the first release are due to go, by their term in the register."""
     made = Release.objects.filter(gone_at=None).aggregate(at=Min("finished_at"))["at"]
     return {"release-files": made and made + RELEASE_FILES}
+
+
+def pile_for(reader: UUID) -> Pile:
+    """Return which releases the measure let through and this reader may hand out: of studies that run, and asked for by others."""
+    rows = Release.objects.filter(decided_at=None, is_safe=True, study_id__in=open_now().values("pk"))
+    return Pile.of_studies(rows.exclude(asked_by=reader).order_by("measured_at").values_list("measured_at", "study_id"))
+
+
+def pile_of_keys_for(reader: UUID) -> Pile:
+    """Return which recipients' keys wait for this reader to compare them: nobody approves a key that they named."""
+    rows = Recipient.objects.filter(is_approved=None, ended_at=None, study_id__in=open_now().values("pk"))
+    return Pile.of_studies(rows.exclude(named_by=reader).order_by("named_at").values_list("named_at", "study_id"))

@@ -5,6 +5,9 @@ from datetime import timedelta
 from statistics import median
 from uuid import UUID
 
+from django.db.models import Count, Min
+
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import names_of
 from paravent.reports.models import Report
@@ -23,6 +26,11 @@ def reports(reporter_id: UUID | None = None) -> tuple[ReportView, ...]:
     names = names_of({row.reporter_id for row in found})
     views = [view(row, names.get(row.reporter_id, "")) for row in found]
     return tuple(sorted(views, key=lambda one: one.answered_at is not None))
+
+
+def pile() -> Pile:
+    """Return what colleagues reported and nobody answered."""
+    return Pile(**Report.objects.filter(answered_at=None).aggregate(number=Count("pk"), since=Min("reported_at")))
 
 
 def soonness(found: Sequence[ReportView]) -> Soonness:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Min, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from paravent.consent.queries import choices_of, who_agrees, wording
 from paravent.consent.terms import RESEARCH, Topic
@@ -18,6 +18,7 @@ from paravent.fhir.search import understood
 from paravent.fhir.terms import Resource
 from paravent.fhir.wanted import MOST, Search
 from paravent.kernel import clock
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import is_restricted, names_of, patients_by_id
 from paravent.people.terms import Person
@@ -73,12 +74,12 @@ def studies(reader: UUID) -> list[StudyView]:
 
 def approved_now() -> list[StudyView]:
     """Return the studies that may count patients now."""
-    return views_of(_run_now(), None)
+    return views_of(open_now(), None)
 
 
 def asking_now() -> list[Asking]:
     """Return the studies that run at this moment, as whoever decides about a text for them reads them."""
-    rows = list(_run_now())
+    rows = list(open_now())
     names = names_of({row.proposed_by for row in rows})
     return [
         Asking(row.id, row.title, names.get(row.proposed_by, ""), row.until, tuple(map(Topic, row.topics)))
@@ -86,9 +87,16 @@ def asking_now() -> list[Asking]:
     ]
 
 
-def _run_now() -> QuerySet[Study]:
+def open_now() -> QuerySet[Study]:
+    """Return the approved studies that are not over, the newest first, as rows: a neighbour's query asks within them."""
     today = clock.now().date()
     return Study.objects.filter(is_approved=True, ended_at=None, until__gte=today).order_by("-proposed_at")
+
+
+def pile_for(reader: UUID) -> Pile:
+    """Return which studies wait for this reader's decision: nobody decides about their own."""
+    rows = Study.objects.filter(decided_at=None, ended_at=None).exclude(proposed_by=reader)
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("proposed_at")))
 
 
 def study_seen_by(study_id: UUID, reader: UUID | None) -> StudyView:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from paravent.consent.queries import agreed
 from paravent.fhir import views
@@ -14,6 +14,7 @@ from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import stamped
 from paravent.fhir.summaries import attachment
 from paravent.kernel import clock
+from paravent.kernel.piles import Pile
 from paravent.kernel.retention import PICK_UP_CODE, REQUESTS
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import disclosures_of
@@ -52,6 +53,14 @@ def _text(row: Request, part: str, content: bytes | memoryview | None) -> str:
 def overdue(now: datetime) -> int:
     """Return how many requests should have been answered. Says nothing of whom, and may be asked by every page."""
     return RequestDeadline.objects.filter(stopped_at=None, due_at__lt=now).count()
+
+
+def piles() -> dict[Kind, Pile]:
+    """Return what waits for an answer, by what is asked for."""
+    due = RequestDeadline.objects.filter(pk=OuterRef("pk")).values("due_at")
+    rows = Request.objects.filter(answered_at=None).annotate(due=Subquery(due)).values("kind")
+    found = rows.annotate(number=Count("pk"), since=Min("asked_at"), due_at=Min("due")).order_by("kind")
+    return {Kind(row["kind"]): Pile(row["number"], row["since"], row["due_at"]) for row in found}
 
 
 def requests_of(patient_id: UUID) -> list[RequestView]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from paravent.kernel import clock
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, round_key, sealed_for_practice
 from paravent.learning import letters
 from paravent.learning.joining import Seat as SeatOfRun
@@ -20,7 +21,7 @@ from paravent.learning.models import length, version_of
 from paravent.learning.privacy import cost
 from paravent.learning.terms import Charter, Letters, Result, SaidTwice
 from paravent.people.queries import names_of
-from paravent.research.queries import is_charged
+from paravent.research.queries import is_charged, open_now
 from paravent.research.terms import ROUNDED_TO, Budgets
 from paravent.rounds.models import Agreement, Letter, Model, Seat, Share
 from paravent.rounds.terms import AgreementView, Left, Lying, ModelView, Progress, RunHere, Site
@@ -30,6 +31,13 @@ from paravent.uses.queries import affected_rounds
 def charter_of(row: Agreement) -> Charter:
     """Return what was agreed to."""
     return Charter.model_validate_json(row.charter)
+
+
+def pile_for(reader: UUID) -> Pile:
+    """Return which charters wait for this reader to agree, in studies that run: nobody agrees to what they brought or proposed."""
+    others = open_now().exclude(proposed_by=reader).values("pk")
+    rows = Agreement.objects.filter(agreed_at=None, study_id__in=others).exclude(attached_by=reader)
+    return Pile.of_studies(rows.order_by("attached_at").values_list("attached_at", "study_id"))
 
 
 def agreements_of(study_id: UUID) -> list[AgreementView]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from paravent.kernel.ids import PatientId
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice
 from paravent.people.queries import names_of, patients_by_id
 from paravent.ties import models
@@ -45,6 +46,12 @@ def home_of(person_id: UUID) -> Home:
 def homes_kept() -> set[UUID]:
     """Return of whom an address is kept; whoever gave a telephone alone has no door that could be a neighbour's."""
     return set(models.Home.objects.filter(door_tokens__len__gt=0).values_list("person_id", flat=True))
+
+
+def pile() -> Pile:
+    """Return which patients were proposed as notable and are not decided about."""
+    rows = models.Notable.objects.filter(decided_at=None)
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("proposed_at")))
 
 
 def notables(now: datetime) -> list[Notable]:

@@ -4,10 +4,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from paravent.kernel import clock
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.uses.models import Listing, Part, Removal, Taking, Use
 from paravent.uses.terms import (
@@ -188,6 +189,18 @@ def waiting_since(studies: Iterable[UUID]) -> dict[UUID, date]:
         if since := view.waiting_since:
             found[view.told.study_id] = min(since, found.get(view.told.study_id, since))
     return found
+
+
+def pile() -> Pile:
+    """Return the withdrawals that a recipient has not acknowledged: each counts once for each recipient, who is late after two weeks."""
+    left = _views(list(Use.objects.filter(pk__in=Removal.objects.values("use_id"))))
+    waiting = sorted((use.waiting_since, use.told.study_id) for use in left if use.waiting_since)
+    if not waiting:
+        return Pile(0)
+    day, study = waiting[0]
+    since = datetime.combine(day, time(), UTC)
+    number = sum(one.waiting + one.fetched for use in left for one in use.owing)
+    return Pile(number, since, since + timedelta(days=LATE_AFTER_DAYS + 1), study)
 
 
 def affected_rounds(study_id: UUID) -> set[UUID]:

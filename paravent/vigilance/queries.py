@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from paravent.access.terms import BrakeKind
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
+from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
@@ -163,6 +164,14 @@ def _explanation(row: models.Explanation, names: Mapping[UUID, str]) -> Explanat
     )
 
 
+def pile_of_proposals() -> Pile:
+    """Return which explanations the last run proposed and nobody decided about."""
+    run = last_run()
+    decided = models.Explanation.objects.filter(ended_at=None).values_list("name", flat=True)
+    number = len({one.name for one in _proposals(run)} - set(decided))
+    return Pile(number, run.at) if run and number else Pile(0)
+
+
 def adopted_hops() -> list[tuple[str, ...]]:
     """Return the adopted explanations as hops, in the order in which they were adopted."""
     live = models.Explanation.objects.filter(is_adopted=True, ended_at=None).order_by("said_at", "name")
@@ -185,6 +194,26 @@ def waiting(reader: UUID) -> tuple[Listed, ...]:
     listed = [one for one in _listed(rows) if one.stage != Stage.CLOSED]
     first = {Stage.ANSWERED: 0, Stage.UNCONFIRMED: 0}
     return tuple(sorted(listed, key=lambda one: (first.get(one.stage, 1), one.filed_at)))
+
+
+def pile_for(reader: UUID) -> Pile:
+    """Return which cases of others wait for this reader: to be decided, or to be confirmed where somebody else saw a breach."""
+    unconfirmed = Q(verdict=Verdict.BREACH, confirmed_at=None) & ~Q(decided_by=reader)
+    rows = models.Case.objects.exclude(person_id=reader).filter(Q(verdict=None) | unconfirmed)
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("filed_at")))
+
+
+def places_taken(reader: UUID) -> int:
+    """Return how many of this week's places are taken, from Monday on, by cases of others: nobody counts one about themselves."""
+    today = clock.now().date()
+    monday = datetime.combine(today - timedelta(days=today.weekday()), time(), UTC)
+    return models.Case.objects.exclude(person_id=reader).filter(filed_at__gte=monday).count()
+
+
+def pile_of_questions_to(person_id: UUID) -> Pile:
+    """Return what somebody was asked about their own accesses and has not answered."""
+    rows = models.Question.objects.filter(person_id=person_id, answer=None)
+    return Pile(**rows.aggregate(number=Count("pk"), since=Min("asked_at")))
 
 
 def closed(reader: UUID) -> tuple[Listed, ...]:

@@ -55,7 +55,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
         return redirect("visits:day")
     if actor.is_a(Role.DPO):
-        return redirect("emergency:desk")
+        return redirect("desk")
     if actor.is_a(Role.ADMINISTRATOR):
         return redirect("people:staff")
     if actor.is_a(Role.PAUSED):

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """What is done with the log and the sample practice, as the log says it."""
+    """What is done with the desk, the log and the sample practice, as the log says it."""
 
+    SEE_DESK = "desk.see"
     READ_OWN_LINES = "log.read-own"
     TAKE_RECEIPT = "log.take-receipt"
     VERIFY_LOG = "log.verify"

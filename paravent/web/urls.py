@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from paravent.interop.urls import system as fhir_system
 from paravent.web import log_pages, pages
+from paravent.web.desk import desk
 from paravent.web.signing import signers_page
 
 # What nobody foresaw is answered here, and what Paravent stops at.
@@ -12,6 +13,7 @@ handler500 = "paravent.web.answers.went_wrong"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front_door, name="front_door"),
+    path("desk/", desk, name="desk"),
     path("alive/", pages.alive, name="alive"),
     path("my-accesses/", pages.own_accesses, name="own_accesses"),
     path("language/", include("django.conf.urls.i18n")),

@@ -269,6 +269,7 @@ ACTS: dict[str, Promise] = {
     "token.look-up": gettext_lazy("Told a program what its token is good for"),
     "token.end": gettext_lazy("Took a program's token back"),
     "token.forget": gettext_lazy("Deleted what programs can use no more"),
+    "desk.see": gettext_lazy("Looked what waits on the desk"),
     "log.read-own": gettext_lazy("Looked at this list"),
     "log.verify": gettext_lazy("Verified the log"),
     "log.forget-old": gettext_lazy("Deleted who and why from lines of the log that have had their time"),

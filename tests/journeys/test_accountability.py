@@ -54,6 +54,7 @@ def test_an_emergency_is_told_to_the_patient_and_reviewed(practice: Practice, so
 
     steps.sign_in(gul, practice, "gul")
     gul.get_by_role("link", name="Desk").click()
+    gul.get_by_role("link", name="Emergencies to review").click()
     case = gul.locator("article", has_text="Cem Celik opened the file of Ali Demir")
     expect(case.get_by_text(REASON)).to_be_visible()
     case.get_by_label("Justified", exact=True).check()

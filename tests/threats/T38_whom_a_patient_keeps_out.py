@@ -38,4 +38,4 @@ def test_in_an_emergency_the_desk_says_despite_whom(doomed: Practice) -> None:
     answer = doomed.bea.browser.post(f"/files/{patient}/break-glass/", reason, follow=True)
 
     assert WORDS["title"] in answer.content.decode()
-    assert "Despite the patient's block" in doomed.gul.browser.get("/desk/").content.decode()
+    assert "Despite the patient's block" in doomed.gul.browser.get("/emergencies/").content.decode()

@@ -207,7 +207,7 @@ def test_gul_works_through_a_breach_by_its_pages(gul: Actor) -> None:
 
 
 def test_the_clock_stands_on_every_page_of_those_who_answer_for_it(gul: Actor, breach_id: UUID) -> None:
-    assert "the authority has to know within" in a_browser_of(gul).get("/desk/").content.decode()
+    assert "the authority has to know within" in a_browser_of(gul).get("/vigilance/").content.decode()
     assert (
         "the authority has to know within"
         in a_browser_of(somebody("Max", Role.ADMINISTRATOR)).get("/staff/").content.decode()

@@ -259,10 +259,10 @@ def test_the_desk_shows_it_and_keeps_the_review(cem: Actor, ali: PatientId) -> N
     gul, _ = signed_in("Gul", Role.DPO)
     glass = broken(cem, ali)
 
-    assert WHY in gul.get("/desk/").content.decode()
-    assert gul.post(f"/desk/reviews/{glass}/", {"remark": "hm"}).status_code == 422
-    gul.post(f"/desk/reviews/{glass}/", {"verdict": "not-justified", "remark": "No call was made"})
+    assert WHY in gul.get("/emergencies/").content.decode()
+    assert gul.post(f"/emergencies/{glass}/review/", {"remark": "hm"}).status_code == 422
+    gul.post(f"/emergencies/{glass}/review/", {"verdict": "not-justified", "remark": "No call was made"})
 
-    page = gul.get("/desk/").content.decode()
+    page = gul.get("/emergencies/").content.decode()
     assert "Nothing waits for a review." in page
     assert "No call was made" in page

@@ -96,7 +96,7 @@ def test_in_an_emergency_it_opens_and_the_desk_says_despite_whom(cem: Actor, dua
     assert not records.open_chart(cem, Purpose.EMERGENCY, ali).chart.is_empty
     ((waiting,), _done) = emergency.list_breakings(gul)
     assert waiting.is_despite_block
-    assert "Despite the patient's block" in a_browser_of(gul).get("/desk/").content.decode()
+    assert "Despite the patient's block" in a_browser_of(gul).get("/emergencies/").content.decode()
 
 
 def test_no_visit_is_made_with_whom_the_patient_keeps_out(cem: Actor, dua: Actor, ali: PatientId) -> None:

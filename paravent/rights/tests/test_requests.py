@@ -92,7 +92,7 @@ def test_an_overdue_request_is_seen_on_every_page_of_the_officer_until_it_is_ans
 ) -> None:
     late = operations.enter_request(gul, ali, Kind.ACCESS, "", clock.now() - timedelta(days=40))
     browser = a_browser_of(gul)
-    assert "whose deadline is over" in browser.get("/desk/").content.decode()
+    assert "whose deadline is over" in browser.get("/vigilance/").content.decode()
     assert operations.list_requests(gul)[0].is_overdue
     assert queries.overdue(clock.now()) == 1
     with pytest.raises(Refused, match="deadline-is-over"):
@@ -100,7 +100,7 @@ def test_an_overdue_request_is_seen_on_every_page_of_the_officer_until_it_is_ans
 
     operations.answer_request(gul, late, Outcome.FULFILLED, DONE)
 
-    assert "whose deadline is over" not in browser.get("/desk/").content.decode()
+    assert "whose deadline is over" not in browser.get("/vigilance/").content.decode()
     with pytest.raises(ObjectDoesNotExist):
         operations.answer_request(gul, late, Outcome.REFUSED, DONE)
 

@@ -41,7 +41,7 @@ def test_no_role_has_more_places_in_the_bar_than_fit(role: Role) -> None:
 def test_what_the_data_protection_officer_comes_to_each_day_stands_in_the_bar() -> None:
     found = bar("/", Role.DPO)
     assert labels(found["shown"]) == ["Desk", "Vigilance", "Breaches", "Requests"]
-    assert labels(found["folded"]) == ["Reports", "Research", "Detours", "Other programs", "Conformity"]
+    assert labels(found["folded"]) == ["Emergencies", "Reports", "Research", "Detours", "Other programs", "Conformity"]
 
 
 def test_a_page_says_in_which_place_it_is_and_more_does_so_for_what_it_folds() -> None:
