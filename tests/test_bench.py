@@ -1,5 +1,6 @@
 """The benchmarks run and write their page. How fast anything is, no test says: machines differ."""
 
+import json
 import re
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.deid import FIRST_LOOK, pages
+from bench.deid import MEASURED as COUNTED
 from bench.hospitals import House, tried
 from bench.judged import Speed, written
 from paravent.proving.evaluation import report
@@ -65,3 +68,11 @@ def test_a_hospital_that_was_tried_is_not_made_anew_and_stands_on_the_page(
     assert "$" not in page
     assert re.search(r"^\| seed 2 \| [\d,]+ \|", page, re.MULTILINE)
     assert "| Incidents caught within 7 days |" in page
+
+
+def test_what_is_said_of_texts_is_what_was_counted() -> None:
+    told = {path: path.read_text() for path in (COUNTED, FIRST_LOOK)}
+    made = pages(json.loads(told[COUNTED]), json.loads(told[FIRST_LOOK]))
+
+    assert {path.name for path in made} == {"deid-figures.md", "leak.json"}
+    assert [path.name for path, written in made.items() if path.read_text() != written] == []

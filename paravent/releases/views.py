@@ -14,6 +14,7 @@ from paravent.access.terms import Role
 from paravent.interop.answers import address_of
 from paravent.releases import operations, paper, words
 from paravent.releases.answers import in_parts
+from paravent.releases.dossier import AGAIN, leak_of
 from paravent.releases.forms import Naming, Wishing
 from paravent.releases.terms import TEXTS, KeyUnclear, Proposal, RecipientView, ReleaseView, State, Wish
 
@@ -74,7 +75,7 @@ def one(request: Asked, release_id: UUID) -> HttpResponse:
         "left_out": words.few(found.left_out) if found and found.left_out else "",
         "address": address_of("releases:one", release_id).removesuffix("/"),
         "verify": f"paravent release verify release-{release_id}.json --proof release-{release_id}.receipt *.ndjson",
-        "leak": words.leak(seen.texts),
+        "leak": words.leak(leak_of(seen.texts), AGAIN),
         "texts": list(words.of_texts(seen.texts)) if seen.texts else [],
         "decides": request.actor.is_a(Role.DPO) and seen.state is State.WAITS and not seen.is_own,
     }

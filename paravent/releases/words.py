@@ -1,12 +1,12 @@
 """What a release is asked for, refused for and made coarser by, in words for pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from paravent.releases.dossier import leak_of
+from paravent.releases.dossier import Leak
 from paravent.releases.terms import (
     BANDS,
     HIDDEN,
@@ -119,16 +119,19 @@ def _why_of_diagnoses(found: Findings, asked: Threshold) -> Iterator[str]:
         ) % {"farthest": asked.farthest}
 
 
-def leak(texts: Texts | None = None) -> str:
-    """Return how much of what identifies stays in texts, and on what that was measured; of texts that left, with what was read of them before."""
-    found = leak_of(texts)
-    return gettext(
-        "about %(estimate)s (%(low)s to %(high)s), measured on public German letters, nothing told of the people"
-    ) % {
-        "estimate": found.estimate,
-        "low": found.low,
-        "high": found.high,
-    }
+def leak(counted_on: Leak, again: Iterable[Leak]) -> str:
+    """Return how much of what identifies stays in texts, on what that was measured, and what later looks came to, which is not counted on."""
+    measured = gettext(
+        "about %(estimate)s (%(low)s to %(high)s), measured on public German letters, nothing told of the people."
+    )
+    later = gettext(
+        "Looked at again, after what was left there had taught: %(estimate)s (%(low)s to %(high)s). It is not counted on: a test that taught is none any more."
+    )
+    return " ".join([measured % _two_digits(counted_on), *(later % _two_digits(look) for look in again)])
+
+
+def _two_digits(look: Leak) -> dict[str, str]:
+    return {name: f"{getattr(look, name):.2f}" for name in ("estimate", "low", "high")}
 
 
 def of_texts(texts: Texts) -> Iterator[str]:

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import ANY
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.test import override_settings
+from pypdf import PdfReader
 
 from paravent.access.terms import INSTALLATION, Actor, Refused, Role
 from paravent.deid.doubting import HOLD
@@ -26,8 +28,10 @@ from paravent.kernel.retention import RELEASE_FILES
 from paravent.people.tests.cast import at, newest_lines, somebody, the_log_says
 from paravent.records.tests.cast import filed
 from paravent.releases import operations
+from paravent.releases.dossier import LOOKS
 from paravent.releases.models import Piece
 from paravent.releases.operations import making
+from paravent.releases.paper import pdf
 from paravent.releases.terms import BANDS, Column, NotReady, PermissionTakenBack, State, Texts, Why
 from paravent.releases.tests.cast import COARSE, a_wish, an_open_study, people, take_back
 from paravent.research import operations as research
@@ -268,6 +272,11 @@ def letters_in(left: dict[str, list[Any]]) -> list[str]:
     return [base64.b64decode(one["content"][0]["attachment"]["data"]).decode() for one in left["DocumentReference"]]
 
 
+def printed(dossier: bytes) -> str:
+    """Return what a dossier says on paper."""
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf(dossier, "en"))).pages)
+
+
 @pytest.mark.usefixtures("a_tagger")
 def test_texts_leave_rewritten_or_wait_for_a_clinician_and_the_dossier_says_how_many(
     bea: Actor, fen: Actor, gul: Actor
@@ -280,7 +289,8 @@ def test_texts_leave_rewritten_or_wait_for_a_clinician_and_the_dossier_says_how_
     made(fen, gul, release)
 
     left = content(fen, release)
-    texts = json.loads(operations.take_dossier(fen, release)[0])["text"]["texts"]
+    dossier = operations.take_dossier(fen, release)[0]
+    texts = json.loads(dossier)["text"]["texts"]
 
     letters = letters_in(left)
     notes = [one["note"][0]["text"] for one in left["Condition"] if "note" in one]  # type: ignore[index]
@@ -288,6 +298,7 @@ def test_texts_leave_rewritten_or_wait_for_a_clinician_and_the_dossier_says_how_
     assert [said for said in (*letters, *notes) if "Quermann" in said or "Annika" in said] == []
     assert len(letters) == len(notes) == 24
     assert any("gut" in said for said in letters)
+    assert [f"{look.estimate:.2f}" in printed(dossier) for look in LOOKS] == [True, True]
 
     (waits,) = doubts.list_doubts(bea)
     asked = doubts.open_doubt(bea, waits.doubt_id).held

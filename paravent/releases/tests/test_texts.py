@@ -2,9 +2,9 @@
 
 import pytest
 
-from paravent.releases.dossier import LEAK, leak_of
+from paravent.releases.dossier import AGAIN, LEAK, leak_of
 from paravent.releases.terms import Texts
-from paravent.releases.words import of_texts
+from paravent.releases.words import leak, of_texts
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,14 @@ def test_what_a_clinician_read_may_be_clean_and_is_not_taken_to_be(left: int, de
 
     assert found.low == pytest.approx(low)
     assert (found.estimate, found.high) == (LEAK.estimate, LEAK.high)
+
+
+def test_the_look_that_left_most_is_counted_on_and_the_other_is_told_beside_it() -> None:
+    counted_on, again = leak(LEAK, AGAIN).split("Looked at again")
+
+    assert all(LEAK.high > look.high for look in AGAIN)
+    assert f"about {LEAK.estimate:.2f} ({LEAK.low:.2f} to {LEAK.high:.2f})" in counted_on
+    assert [f"{look.estimate:.2f} ({look.low:.2f} to {look.high:.2f})" in again for look in AGAIN] == [True]
 
 
 def test_a_release_says_what_waits_what_was_read_and_what_stays() -> None:
