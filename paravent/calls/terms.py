@@ -11,6 +11,7 @@ class Relayed(StrEnum):
     REVEAL = "reveal"
     DESCRIPTION = "description"
     CANDIDATE = "candidate"
+    RESTART = "restart"
     BYE = "bye"
 
 

@@ -6,8 +6,9 @@
  * @typedef {{ tag: "reveal", to: string, from?: string, session: string, seen: string, key: string, nonce: string, fingerprint: string }} Reveal
  * @typedef {{ tag: "description", to: string, from?: string, session: string, description: { type: RTCSdpType, sdp: string } }} Description
  * @typedef {{ tag: "candidate", to: string, from?: string, session: string, candidate: RTCIceCandidateInit }} Candidate
+ * @typedef {{ tag: "restart", to: string, from?: string, session: string }} Restart
  * @typedef {{ tag: "bye", to: string, from?: string }} Bye
- * @typedef {Commit | Reveal | Description | Candidate | Bye} Relayed
+ * @typedef {Commit | Reveal | Description | Candidate | Restart | Bye} Relayed
  *
  * @typedef {"clinician" | "patient"} Kind
  * @typedef {{ party_id: string, name: string, kind: Kind, state: "waiting" | "admitted" | "left", is_verified: boolean }} Party
@@ -20,7 +21,7 @@
  */
 
 /** Tags that may be relayed; a test holds them against the server's. */
-export const RELAYED = /** @type {const} */ (["commit", "reveal", "description", "candidate", "bye"]);
+export const RELAYED = /** @type {const} */ (["commit", "reveal", "description", "candidate", "restart", "bye"]);
 
 /** Tags our server says. */
 export const TOLD = /** @type {const} */ (["room", "elsewhere", "refused", "here"]);

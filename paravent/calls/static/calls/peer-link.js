@@ -124,7 +124,8 @@ export class PeerLink {
       this.parts.onStream(stream);
     });
     connection.addEventListener("icecandidate", ({ candidate }) => {
-      if (candidate) this.say({ tag: "candidate", candidate: candidate.toJSON() });
+      // Firefox also says that there are no more, with an empty one: nobody waits for that.
+      if (candidate?.candidate) this.say({ tag: "candidate", candidate: candidate.toJSON() });
     });
     connection.addEventListener("connectionstatechange", () => this.enqueue(() => this.onConnection(connection)));
     connection.addEventListener("iceconnectionstatechange", () => {
@@ -166,7 +167,7 @@ export class PeerLink {
     this.repairing = setTimeout(() => this.repair(), Math.min(REPAIR_AFTER_MS * 1.5 ** this.repairs, LONGEST_REPAIR_MS));
     this.repairs += 1;
     // One side restarts, or two offers would meet again and again.
-    if (!this.isFirst) this.say({ tag: "candidate", candidate: { candidate: "" } });
+    if (!this.isFirst) this.say({ tag: "restart" });
     // An offer without an answer: one of the two was lost, and no other can be made before.
     else if (this.connection?.signalingState === "have-local-offer") this.describe();
     else this.connection?.restartIce();
@@ -192,6 +193,7 @@ export class PeerLink {
     else if (message.tag === "reveal") await this.onReveal(message);
     else if (message.tag === "description") await this.onDescription(message);
     else if (message.tag === "candidate") await this.onCandidate(message);
+    else if (message.tag === "restart") this.onRestart(message);
   }
 
   /** @param {import("./messages.js").Commit} message */
@@ -255,13 +257,15 @@ export class PeerLink {
   async onCandidate(message) {
     const connection = this.connection;
     if (message.session !== this.handshake?.theirSession || !connection) return;
-    if (message.candidate.candidate === "") {
-      // The other side asks for a way around a broken network; only the first may begin one.
-      if (this.isFirst && connection.connectionState !== "new") connection.restartIce();
-      return;
-    }
     if (connection.remoteDescription) await this.addPath(connection, message.candidate);
     else this.early.push(message.candidate);
+  }
+
+  /** The other side asks for a way around a broken network; only the first may begin one. @param {import("./messages.js").Restart} message */
+  onRestart(message) {
+    const connection = this.connection;
+    if (message.session !== this.handshake?.theirSession || !connection) return;
+    if (this.isFirst && connection.connectionState !== "new") connection.restartIce();
   }
 
   /**
@@ -272,7 +276,7 @@ export class PeerLink {
     await connection.addIceCandidate(candidate).catch(() => {});
   }
 
-  /** @param {{ tag: "candidate", candidate: RTCIceCandidateInit } | { tag: "description", description: { type: RTCSdpType, sdp: string } }} message */
+  /** @param {{ tag: "restart" } | { tag: "candidate", candidate: RTCIceCandidateInit } | { tag: "description", description: { type: RTCSdpType, sdp: string } }} message */
   say(message) {
     this.parts.send({ ...message, to: this.parts.other.party_id, session: this.handshake?.session ?? "" });
   }

@@ -125,6 +125,19 @@ test("a path that does not fit is one path less, and not the end", async () => {
   assert.ok(await world.pass(3_000, areConnected(links)));
 });
 
+test("a browser that says when it has found all paths asks for no other ones by that", async () => {
+  const world = new World(1);
+  /** @type {Relayed[]} */
+  const offers = [];
+  const links = pair(world, (message) => {
+    if (message.description?.type === "offer") offers.push(message);
+    return message;
+  });
+  assert.ok(await world.pass(3_000, areConnected(links)));
+  await world.pass(world.now + 10_000);
+  assert.equal(offers.length, 1);
+});
+
 test("an offer whose answer was lost while a network was repaired is made again", async () => {
   const world = new World(1);
   let lost = 0;
