@@ -43,7 +43,7 @@ def see_conformity(actor: Actor) -> Desk:
     """Return how it stood when it was last looked at, and the reports that the reader drew."""
     with operation(Act.SEE, actor, WORK) as op:
         op.require(policy.may_read(actor))
-        return Desk(queries.report(), tuple(queries.made_by(actor)), queries.showings())
+        return Desk(queries.report(), tuple(queries.made_by(actor)), queries.showings(), queries.earlier())
 
 
 def show_for_rule(actor: Actor, rule: str, shown: Shown) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,12 +16,14 @@ from paravent import VERSION
 from paravent.conformity.rulebook.asvs import CHAPTERS, Requirement, Stands, Totals, requirements, totals
 from paravent.conformity.rulebook.owasp import Item, Of, items
 from paravent.conformity.rulebook.reading import Rule, in_words, rules
-from paravent.conformity.terms import Report, Result, Showing, Standing
+from paravent.conformity.terms import Report, Result, Showing, Standing, Stood
 from paravent.conformity.words import GROUPS, LISTS, MARKS, MEANINGS, RESULTS, STANDS, STILL_ASKED
 from paravent.kernel.paper import typeset
 
 NOT_MET = {Stands.UNMET, Stands.PERSON}
 REMINDERS = {"shown-ends-soon", "shown-lapsed"}
+LATELY = 5
+"""How many times a page says how a rule stood before."""
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
@@ -46,6 +49,8 @@ class Row:
     evidence: tuple[Evidence, ...]
     since: datetime
     showing: Showing | None
+    earlier: tuple[tuple[str, datetime, datetime], ...]
+    """How it stood before, in words, the newest first: since when, until when."""
 
     @property
     def trouble(self) -> tuple[str, ...]:
@@ -73,13 +78,21 @@ class Group:
         return self.result is Result.FAIL
 
 
-def groups(report: Report, language: str, showings: Iterable[Showing] = ()) -> list[Group]:
+def groups(
+    report: Report,
+    language: str,
+    showings: Iterable[Showing] = (),
+    earlier: Mapping[str, tuple[Stood, ...]] = MappingProxyType({}),
+) -> list[Group]:
     """Return the rules by what they came to, failures first; what there is none of is left out."""
     found = [(result, report.of(result)) for result in Result]
     shown = {one.rule: one for one in showings}
     return [
         Group(
-            result, str(GROUPS[result]), str(MEANINGS[result]), tuple(_row(one, language, shown) for one in standings)
+            result,
+            str(GROUPS[result]),
+            str(MEANINGS[result]),
+            tuple(_row(one, language, shown, earlier) for one in standings),
         )
         for result, standings in found
         if standings
@@ -120,7 +133,9 @@ def _person(rule: Rule, language: str) -> str:
     return rule.person.said(language) if rule.person else ""
 
 
-def _row(standing: Standing, language: str, shown: Mapping[str, Showing]) -> Row:
+def _row(
+    standing: Standing, language: str, shown: Mapping[str, Showing], earlier: Mapping[str, tuple[Stood, ...]]
+) -> Row:
     rule = rules()[standing.checked.rule]
     # What has to be mended comes first.
     findings = sorted(standing.checked.findings, key=lambda one: tuple(Result).index(one.result))
@@ -135,6 +150,7 @@ def _row(standing: Standing, language: str, shown: Mapping[str, Showing]) -> Row
         evidence=tuple(Evidence(in_words(one, language), one.result) for one in findings),
         since=standing.since,
         showing=shown.get(rule.id),
+        earlier=tuple((str(GROUPS[one.result]), one.since, one.until) for one in earlier.get(rule.id, ())[:LATELY]),
     )
 
 

@@ -10,15 +10,31 @@ from django.utils import timezone
 from paravent.access.terms import Actor
 from paravent.conformity import models
 from paravent.conformity.rulebook.reading import rules
-from paravent.conformity.terms import REMINDED, Act, Checked, Finding, Made, Report, Result, Showing, Shown, Standing
+from paravent.conformity.terms import (
+    REMINDED,
+    Act,
+    Checked,
+    Finding,
+    Made,
+    Report,
+    Result,
+    Showing,
+    Shown,
+    Standing,
+    Stood,
+)
 from paravent.kernel import clock
 from paravent.kernel.piles import Pile
-from paravent.ledger.queries import disclosures_by, signed_among
-from paravent.ledger.terms import Outcome
+from paravent.ledger.queries import disclosures_by, newest_done, oldest_line, signed_among, tried_since
+from paravent.ledger.terms import FORGET_OLD, Outcome
 from paravent.people.queries import names_of
 
 WORST_FIRST = tuple(Result)
 LATELY = 5
+EVERY_LINE = 100_000
+"""A line each day, and one for each time that somebody has it looked at anew."""
+LOOKED_WITHIN = timedelta(minutes=15)
+"""A standing begins when looking begins; its line is written when all was looked at."""
 
 
 def report() -> Report:
@@ -57,10 +73,39 @@ def stored(checked: Checked) -> list[dict[str, Any]]:
     return [asdict(finding) for finding in checked.findings]
 
 
-def earlier(rule: str) -> list[tuple[Result, datetime, datetime]]:
-    """Return how it stood with a rule before, the newest first: what, since when, until when."""
-    rows = models.Standing.objects.filter(rule=rule, until__isnull=False).order_by("-since")
-    return [(Result(row.result), row.since, row.until) for row in rows if row.until]
+def earlier() -> dict[str, tuple[Stood, ...]]:
+    """Return how it stood with each rule before, the newest first."""
+    found: dict[str, tuple[Stood, ...]] = {}
+    for row in models.Standing.objects.filter(until__isnull=False).order_by("-since"):
+        assert row.until is not None  # noqa: S101 (asked for a line above)
+        found[row.rule] = (*found.get(row.rule, ()), Stood(Result(row.result), row.since, row.until))
+    return found
+
+
+def unconfirmed() -> tuple[str, ...]:
+    """Return the rules of which the log does not say what stands here: what they came to, and since when.
+
+    Where lines had their years and were forgotten, what stood so before the oldest one no line can say any more.
+    """
+    rows = list(models.Standing.objects.filter(until=None).order_by("rule"))
+    told = _told_by_the_log(min((row.since for row in rows), default=clock.now()))
+    oldest = oldest_line() if newest_done(FORGET_OLD) else None
+    odd = (row for row in rows if not _is_told(row, told.get(row.rule)))
+    return tuple(row.rule for row in odd if not (oldest and row.since < oldest))
+
+
+def _told_by_the_log(since: datetime) -> dict[str, tuple[str, datetime]]:
+    """Return what the log said last of each rule since then, and when."""
+    told: dict[str, tuple[str, datetime]] = {}
+    for line in tried_since([Act.CHECK], since, limit=EVERY_LINE):
+        if line.outcome is Outcome.DONE:
+            for rule, _, result in (one.partition(":") for one in line.facts.get("changed", "").split()):
+                told.setdefault(rule, (result, line.at))
+    return told
+
+
+def _is_told(row: models.Standing, told: tuple[str, datetime] | None) -> bool:
+    return told is not None and told[0] == row.result and timedelta(0) <= told[1] - row.since <= LOOKED_WITHIN
 
 
 def made_by(actor: Actor) -> list[Made]:

@@ -1,5 +1,6 @@
 """The words of conformity: what is done, what a check can find, and how surely a rule is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -92,6 +93,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """How it stood with a rule before, since when and until when."""
+
+    result: Result
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """That a rule came to something else than before, or was looked at for the first time."""
 
@@ -135,3 +145,5 @@ class Desk:
     made: tuple[Made, ...]
     showings: tuple[Showing, ...]
     """One a rule, the newest that was not taken back."""
+    earlier: Mapping[str, tuple[Stood, ...]]
+    """How it stood with rules before, the newest first."""

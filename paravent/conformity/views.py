@@ -26,7 +26,7 @@ PACKS = "paravent conformity --evidence-pack evidence.zip"
 def desk(request: Asked) -> HttpResponse:
     """Show how it stood when it was last looked at, failures first."""
     found = operations.see_conformity(request.actor)
-    groups = paper.groups(found.report, _language(), found.showings)
+    groups = paper.groups(found.report, _language(), found.showings, found.earlier)
     context = {
         "report": found.report,
         "made": found.made,

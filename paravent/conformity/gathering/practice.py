@@ -11,7 +11,7 @@ from paravent.breaches.queries import clocks
 from paravent.conformity.gathering.disk import tried_at
 from paravent.conformity.gathering.having import read
 from paravent.conformity.gathering.terms_kept import first_due
-from paravent.conformity.queries import showings
+from paravent.conformity.queries import showings, unconfirmed
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
 from paravent.consent.queries import languages_of
 from paravent.consent.terms import Topic
@@ -53,6 +53,7 @@ def log_as_it_stands() -> Log:
         verified_at=read(lambda: ledger.newest_done("log.verify")),
         latest_at=read(lambda: ledger.is_ahead_of(clock.now())),
         ran_back_at=read(lambda: next((one.known_at for one in ledger.times_ran_back()), None)),
+        unconfirmed=read(unconfirmed),
         witnesses=len(settings.LEDGER_WITNESSES),
         seen_at=read(lambda: max((one.seen_at for one in ledger.sightings()), default=None)),
     )

@@ -149,6 +149,8 @@ class Log(Part):
     verified_at: datetime | None
     latest_at: datetime | None
     ran_back_at: datetime | None
+    unconfirmed: tuple[str, ...]
+    """Rules of which the log does not say what the page says of them."""
     witnesses: int
     seen_at: datetime | None
 

@@ -94,6 +94,7 @@ SOUND = Installation(
         verified_at=YESTERDAY,
         latest_at=None,
         ran_back_at=None,
+        unconfirmed=(),
         witnesses=1,
         seen_at=NOW,
     ),

@@ -2,16 +2,18 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from paravent.access.terms import INSTALLATION, Actor, Refused, Role
+from paravent.access.operation import operation, unseen
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.conformity import operations, queries
 from paravent.conformity.models import Standing as Row
 from paravent.conformity.rulebook.installation import Installation
-from paravent.conformity.terms import Report, Result, Standing
+from paravent.conformity.terms import Report, Result, Standing, Stood
 from paravent.conformity.tests.cast import NOW, SOUND, but
+from paravent.kernel import clock
 from paravent.ledger.terms import NotYetProved
 from paravent.people.tests.cast import newest_lines, somebody
 from paravent.web.lifespan import check_rules
@@ -55,10 +57,31 @@ def test_since_when_something_stands_so_is_known(monkeypatch: pytest.MonkeyPatch
     mended = found(monkeypatch, SOUND, 3)
     assert newest_lines(1)[0].facts["changed"] == "H2:pass H5:pass"
     assert of(mended, "H2").since == NOW + timedelta(hours=3)
-    assert queries.earlier("H2") == [
-        (Result.FAIL, NOW + timedelta(hours=1), NOW + timedelta(hours=3)),
-        (Result.PASS, NOW, NOW + timedelta(hours=1)),
-    ]
+    assert queries.earlier()["H2"] == (
+        Stood(Result.FAIL, NOW + timedelta(hours=1), NOW + timedelta(hours=3)),
+        Stood(Result.PASS, NOW, NOW + timedelta(hours=1)),
+    )
+
+
+def test_what_is_changed_in_the_database_alone_the_log_does_not_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(operations, "gather", lambda: replace(SOUND, now=clock.now()))
+    operations.check_now(INSTALLATION)
+    with unseen("test.look", INSTALLATION, Purpose.OPERATIONS):
+        assert queries.unconfirmed() == ()
+
+    changed("H2", Result.PASS, clock.now() - timedelta(days=365))
+    changed("H5", Result.HUMAN, clock.now())
+    with unseen("test.look", INSTALLATION, Purpose.OPERATIONS):
+        assert queries.unconfirmed() == ("H2", "H5")
+
+
+def changed(rule: str, result: Result, since: datetime) -> None:
+    """Let the table say something else of a rule, and no line of the log."""
+    with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        now = clock.now()
+        Row.objects.filter(rule=rule, until=None).update(seen_at=now, until=now)
+        Row(rule=rule, result=result, findings=[], since=since, seen_at=now).save(force_insert=True)
 
 
 def test_the_server_looks_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,6 +97,7 @@ FAILS: list[tuple[str, Installation]] = [
     ("log-has-a-witness", but("log", seen_at=OLD)),
     ("log-was-examined", but("done", judged_at=None)),
     ("log-was-examined", but("done", judged_at=OLD)),
+    ("since-when-is-told", but("log", unconfirmed=("H2",))),
     ("clock-is-right", but("log", latest_at=NOW + timedelta(hours=1))),
     ("clock-is-right", but("log", ran_back_at=EARLIER)),
     ("metadata-are-forgotten", but("kept", whence_since=OLD)),

@@ -25,7 +25,7 @@ _ALL: tuple[Probe, ...] = (
     *(inside.up_to_date, inside.installed_as_locked, inside.each_file_has_its_key, inside.log_only_grows),
     *(in_the_log.log_is_whole, in_the_log.log_was_recomputed, in_the_log.log_is_kept, in_the_log.log_has_a_witness),
     *(in_the_log.log_was_examined, in_the_log.clock_is_right, in_the_log.metadata_are_forgotten),
-    in_the_log.nothing_stays_longer,
+    *(in_the_log.nothing_stays_longer, in_the_log.since_when_is_told),
     *(at_work.two_factors, at_work.own_accounts, at_work.officer_is_there, at_work.reviews_in_time),
     *(at_work.breaches_in_time, at_work.backed_up, at_work.restored_for_a_try, at_work.staff_have_practised),
     *(at_work.consented_before, at_work.links_for_one_visit, at_work.requests_in_time, at_work.papers_are_drawn),

@@ -62,6 +62,12 @@ def log_was_examined(it: Installation) -> Finding:
     return lately(it.done.judged_at, it.now, timedelta(days=2), "judged")
 
 
+def since_when_is_told(it: Installation) -> Finding:
+    """What the page says of each rule, and since when, a line of the log says too: nobody changed the one without the other."""
+    odd = it.log.unconfirmed
+    return failed("standing-unconfirmed", rules=", ".join(odd)) if odd else met("standing-confirmed")
+
+
 def clock_is_right(it: Installation) -> Finding:
     """This computer's clock is not behind the log, and did not run back within a month."""
     if it.log.latest_at and it.log.latest_at - it.now > BEHIND:
