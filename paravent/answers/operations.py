@@ -42,7 +42,8 @@ def ask(actor: Actor, study_id: UUID, asked: Question, cost: int) -> UUID:
         # Looked for after the budgets: whoever finds them spent by this very question finds its answer too.
         answers = queries.answers_of(study_id)
         known = known_among(answers, asked, cost)
-        op.require(policy.may_ask(actor, study, charged_with(budgets, answers), cost, is_known=known is not None))
+        left, kinds = charged_with(budgets, answers), queries.kinds_of(asked)
+        op.require(policy.may_ask(actor, study, kinds, left, cost, is_known=known is not None))
         answer_id = known.answer_id if known else _kept(actor, study_id, asked, cost)
         op.note(answer=answer_id)
     return answer_id

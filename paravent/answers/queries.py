@@ -11,6 +11,7 @@ from paravent.kernel import clock
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.noise.questions import read, written
 from paravent.noise.terms import Question
+from paravent.research.queries import kinds_in
 
 FORGOTTEN_AFTER_SECONDS, TRIED_AGAIN_AFTER_SECONDS = 3600, 60
 
@@ -25,6 +26,11 @@ def that_wait() -> list[Answer]:
     waiting = Answer.objects.filter(answered_at=None, asked_at__gt=clock.now() - WAITS_FOR).order_by("asked_at")
     failed = cache.get_many([_failed(row.id) for row in waiting])
     return [row for row in waiting if _failed(row.id) not in failed]
+
+
+def kinds_of(asked: Question) -> set[str]:
+    """Return which types of resources a question looks at, apart from who somebody is."""
+    return kinds_in(asked.cohort, *asked.features) | ({"Observation"} if asked.sign else set())
 
 
 # What is known of an answer while it is made; lost with the process, and of no patient

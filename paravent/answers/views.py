@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from paravent.access.asking import Asked
-from paravent.answers import charts, operations, policy
+from paravent.answers import charts, operations, policy, queries
 from paravent.answers.forms import Asking
 from paravent.answers.terms import COSTS, AnswerView, charged_with, known_among
 from paravent.answers.words import MEASURES, labels
 from paravent.noise.meaning import Mean, mean_of, mean_off, noise_of
 from paravent.noise.terms import SIGNS, Measure, Question
-from paravent.research.terms import Budgets
+from paravent.research.terms import Budgets, Plan
+from paravent.uses.terms import Kind
 
 EXAMPLE = "Patient?birthdate=ge1960&birthdate=lt1970\nCondition?code=http://hl7.org/fhir/sid/icd-10|E11"
 SUPPOSED = 100
@@ -53,7 +54,9 @@ def study(request: Asked, study_id: UUID) -> HttpResponse:
         "measures": MEASURES.items(),
         "costs": [(cost, _off_by(measure, cost)) for cost in COSTS],
         "example": EXAMPLE,
-        "check": _check(asked, form.cleaned_data["cost"], budgets, answers) if asked else None,
+        "check": _check(seen.plan, asked, form.cleaned_data["cost"], budgets, answers) if asked else None,
+        "asks": seen.is_open and seen.is_own and budgets.given is not None,
+        "is_an_exit": Kind.ANSWER in seen.plan.exits,
     }
     return render(request, "answers/study.html", context, status=422 if form.errors else 200)
 
@@ -68,10 +71,11 @@ def _off_by(measure: Measure, cost: int) -> int | None:
     return None if measure in {Measure.FEATURES, Measure.MEAN} else noise_of(Question(measure), cost)
 
 
-def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerView]) -> dict[str, Any]:
+def _check(plan: Plan, asked: Question, cost: int, budgets: Budgets, answers: list[AnswerView]) -> dict[str, Any]:
     """Return what a question would cost, before it is asked."""
     known, budgets = known_among(answers, asked, cost) is not None, charged_with(budgets, answers)
-    decision = policy.may_cost(budgets, cost)
+    leaving, costing = policy.may_be_of(plan, queries.kinds_of(asked)), policy.may_cost(budgets, cost)
+    decision = costing if leaving.allowed else leaving
     is_mean = asked.measure is Measure.MEAN
     return {
         "asked": asked,
@@ -82,7 +86,7 @@ def _check(asked: Question, cost: int, budgets: Budgets, answers: list[AnswerVie
         "supposed": SUPPOSED,
         "unit": SIGNS[asked.sign].shown_unit if asked.sign else "",
         "known": known,
-        "fits": known or decision.allowed,
+        "fits": leaving.allowed and (known or costing.allowed),
         "because": decision.reason,
     }
 

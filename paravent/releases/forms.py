@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from paravent.access.forms import Form
 from paravent.releases.terms import TEXTS, Column, Wish
 from paravent.releases.words import COLUMNS, RUNGS, kinds
-from paravent.research.terms import Threshold
+from paravent.research.terms import Plan
 
 
 class Wishing(Form):
@@ -26,7 +26,6 @@ class Wishing(Form):
     kinds = forms.MultipleChoiceField(
         label=_("Which data?"),
         help_text=_("Age and sex come with it, as coarse as you say below. Ask for what the study needs, and no more."),
-        choices=kinds,
         widget=forms.CheckboxSelectMultiple,
     )
     texts = forms.BooleanField(
@@ -42,15 +41,13 @@ class Wishing(Form):
         required=False,
     )
 
-    def __init__(
-        self, *typed: Any, questions: Mapping[UUID, str], approved: Threshold, texts: bool, **more: Any
-    ) -> None:
+    def __init__(self, *typed: Any, questions: Mapping[UUID, str], approved: Plan, **more: Any) -> None:
         super().__init__(*typed, **more)
-        if not texts:
+        if not approved.texts:
             del self.fields["texts"]
-            self.fields["kinds"].choices = [kind for kind in kinds() if kind[0] not in TEXTS]  # type: ignore[attr-defined]
-        self.approved = approved
-        self.fields["fewest"] = _at_least(approved.fewest)
+        self.fields["kinds"].choices = kinds(approved)  # type: ignore[attr-defined]
+        self.approved = approved.threshold
+        self.fields["fewest"] = _at_least(self.approved.fewest)
         self.fields["preview"].choices = list(questions.items())  # type: ignore[attr-defined]
         for column in Column:
             self.fields[column] = forms.TypedChoiceField(

@@ -5,24 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.releases.terms import MOST_ASKED
-from paravent.research.policy import may_ask_in, may_see_what_left, runs
+from paravent.releases.terms import MOST_ASKED, TEXTS
+from paravent.research.policy import may_ask_in, may_leave, may_see_what_left, runs
+from paravent.uses.terms import Kind
 
 if TYPE_CHECKING:
     from paravent.releases.models import Recipient, Release
-    from paravent.research.terms import StudyView, Threshold
+    from paravent.releases.terms import Wish
+    from paravent.research.terms import StudyView
 
 
-def may_ask(
-    actor: Actor,
-    study: StudyView,
-    wanted: Threshold,
-    asked: int,
-    *,
-    has_asked_about_them: bool,
-    texts: bool = False,
-) -> Decision:
-    """A researcher asks for a cohort that their open study was told the number of, as strictly as was approved or more so, and for texts where these were approved.
+def may_ask(actor: Actor, study: StudyView, wish: Wish, asked: int, *, has_asked_about_them: bool) -> Decision:
+    """A researcher asks for a cohort that their open study was told the number of, as strictly as was approved or more so, and for data and texts where these were approved.
 
     `asked` is how often they did.
     """
@@ -31,10 +25,13 @@ def may_ask(
         return running
     if not has_asked_about_them:
         return refuse("cohort-not-asked-about")
-    if not study.plan.threshold.is_met_by(wanted):
+    if not study.plan.threshold.is_met_by(wish.threshold):
         return refuse("looser-than-approved")
-    if texts and not study.plan.texts:
+    if wish.texts and not study.plan.texts:
         return refuse("texts-not-approved")
+    leaving = may_leave(study.plan, Kind.RELEASE, {*wish.kinds} - {*TEXTS})
+    if not leaving.allowed:
+        return leaving
     return running if asked < MOST_ASKED else refuse("releases-are-spent")
 
 
@@ -96,8 +93,9 @@ def _while_there(begun: Decision, release: Release) -> Decision:
 
 
 def may_name_recipient(actor: Actor, study: StudyView) -> Decision:
-    """A researcher brings the key of who receives what their open study is given."""
-    return may_ask_in(actor, study)
+    """A researcher brings the key of who receives the releases of their open study."""
+    asking = may_ask_in(actor, study)
+    return may_leave(study.plan, Kind.RELEASE, ()) if asking.allowed else asking
 
 
 def may_decide_recipient(actor: Actor, recipient: Recipient) -> Decision:

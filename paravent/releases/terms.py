@@ -54,17 +54,6 @@ SPARED = 0.1
 """The share of a cohort that may be left out because somebody stands out."""
 MOST_ASKED = 12
 """Releases that one study may ask for: each answer tells a little about who is there."""
-KINDS = (
-    "Condition",
-    "Observation",
-    "MedicationRequest",
-    "MedicationStatement",
-    "Encounter",
-    "Procedure",
-    "AllergyIntolerance",
-    "Immunization",
-    "DiagnosticReport",
-)
 TEXTS = ("Composition", "DocumentReference")
 """What is a text and little else: it leaves with texts alone."""
 

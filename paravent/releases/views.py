@@ -17,6 +17,7 @@ from paravent.releases.answers import in_parts
 from paravent.releases.dossier import AGAIN, leak_of
 from paravent.releases.forms import Naming, Wishing
 from paravent.releases.terms import TEXTS, KeyUnclear, Proposal, RecipientView, ReleaseView, State, Wish
+from paravent.uses.terms import Kind
 
 MAKING_A_KEY = """\
 openssl genrsa -out recipient.pem 3072
@@ -36,18 +37,20 @@ def _of_study(
 ) -> HttpResponse:
     found = operations.list_releases(request.actor, study_id)
     study, questions = found.study, found.questions
-    form = Wishing(wishing, questions=questions, approved=study.plan.threshold, texts=study.plan.texts)
+    is_running = study.is_open and study.is_own and Kind.RELEASE in study.plan.exits
+    form = Wishing(wishing, questions=questions, approved=study.plan)
     if form.is_bound and form.is_valid():
         return redirect("releases:one", release_id=operations.ask_for_release(request.actor, study_id, form.wish()))
     context = {
         "study": study,
         "releases": [{**_shown(one), **_asked_for(one)} for one in found.releases],
         "form": form,
-        "asks": study.is_open and study.is_own and bool(questions),
+        "asks": is_running and bool(questions),
+        "is_an_exit": Kind.RELEASE in study.plan.exits,
         "recipients": [_key_shown(one) for one in found.recipients],
         "naming": naming or Naming(),
         "making_a_key": MAKING_A_KEY,
-        "names": study.is_open and study.is_own,
+        "names": is_running,
         "decides": request.actor.is_a(Role.DPO) and not study.is_own,
     }
     is_wrong = form.errors or (naming and naming.errors)

@@ -10,7 +10,6 @@ from paravent.releases.dossier import Leak
 from paravent.releases.terms import (
     BANDS,
     HIDDEN,
-    KINDS,
     TEXTS,
     Column,
     Findings,
@@ -21,18 +20,11 @@ from paravent.releases.terms import (
     Why,
     Wish,
 )
-from paravent.research.terms import FEWEST, ROUNDED_TO, Threshold
+from paravent.research.terms import FEWEST, ROUNDED_TO, Plan, Threshold
+from paravent.research.words import DATA
 
 KIND_WORDS: dict[str, Promise] = {
-    "Condition": _("Diagnoses"),
-    "Observation": _("Measurements and findings"),
-    "MedicationRequest": _("Prescriptions"),
-    "MedicationStatement": _("What is taken"),
-    "Encounter": _("Visits"),
-    "Procedure": _("Procedures"),
-    "AllergyIntolerance": _("Allergies"),
-    "Immunization": _("Vaccinations"),
-    "DiagnosticReport": _("Reports of laboratory and imaging"),
+    **DATA,
     "Composition": _("Notes"),
     "DocumentReference": _("Letters"),
 }
@@ -62,9 +54,9 @@ STATES: dict[State, tuple[Promise, str]] = {
 assert len(BANDS) == HIDDEN[Column.BORN]  # noqa: S101 (the words below name each of them)
 
 
-def kinds() -> list[tuple[str, Promise]]:
-    """Return what can be asked for, with its words."""
-    return [(kind, KIND_WORDS[kind]) for kind in (*KINDS, *TEXTS)]
+def kinds(approved: Plan) -> list[tuple[str, Promise]]:
+    """Return what a release of a study can be of, with its words: what was approved with it."""
+    return [(kind, KIND_WORDS[kind]) for kind in (*approved.kinds, *(TEXTS if approved.texts else ()))]
 
 
 def asked(wish: Wish) -> Iterator[tuple[Promise, Promise]]:

@@ -61,6 +61,11 @@ def _in_one_form(form: re.Pattern[str], value: str) -> str:
     return value.removeprefix("eq") if form is YEAR else value
 
 
+def kinds_in(texts: Iterable[str]) -> set[str]:
+    """Return which types of resources some criteria look at, apart from who somebody is. Raises CriteriaUnreadable."""
+    return {search[0].kind for text in texts if text for search in read(text)} - {"Patient"}
+
+
 def written(searches: Iterable[tuple[Criterion, ...]]) -> str:
     """Return searches as text: the same question is always the same text."""
     return "\n".join(

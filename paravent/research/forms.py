@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from paravent.access.forms import Form
 from paravent.consent.terms import RESEARCH, Topic
-from paravent.research.terms import LONGEST_TEXT, SHORTEST_TEXT, STUDY_BUDGETS, Plan, Threshold
-from paravent.research.words import TOPICS
+from paravent.research.terms import KINDS, LONGEST_TEXT, SHORTEST_TEXT, STUDY_BUDGETS, Plan, Threshold
+from paravent.research.words import DATA, EXITS, TOPICS
+from paravent.uses.terms import Kind
 
 
 class Choosing(Form):
@@ -58,6 +60,24 @@ class Proposing(Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    kinds = forms.MultipleChoiceField(
+        label=_("Which data does it need?"),
+        help_text=_(
+            "Ask for what the study needs, and no more: it can neither ask about other data nor be given any. Sex and age come with them, made coarse."
+        ),
+        choices=[(kind, DATA[kind]) for kind in KINDS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    exits = forms.TypedMultipleChoiceField(
+        label=_("How may something of it leave?"),
+        help_text=_(
+            "Ticked is what the study needs; what is not ticked stays closed. Without any tick it is told rounded numbers of patients, and nothing else."
+        ),
+        choices=[(exit_.value, format_lazy("{}: {}", *words)) for exit_, words in EXITS.items()],
+        coerce=Kind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     texts = forms.BooleanField(
         label=_("With letters and notes"),
         help_text=_(
@@ -97,7 +117,7 @@ class Proposing(Form):
 
     def about(self) -> list[forms.BoundField]:
         """Return the fields that say what the study is about."""
-        return [self[name] for name in ("title", "why", "recipients", "topics", "until", "texts")]
+        return [self[name] for name in ("title", "why", "recipients", "topics", "kinds", "exits", "texts", "until")]
 
     def plan(self) -> Plan:
         """Return what was typed."""
@@ -111,6 +131,8 @@ class Proposing(Form):
             typed["until"],
             threshold,
             typed["texts"],
+            tuple(typed["kinds"]),
+            tuple(typed["exits"]),
         )
 
 

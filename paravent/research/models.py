@@ -10,7 +10,7 @@ from paravent.research.terms import FEWEST_ALIKE, YEAR
 
 
 class Study(models.Model):
-    """Who wants to know what, for whom, until when, how well whoever is in a release is protected; who said yes or no to it."""
+    """Who wants to know what, of which data, by which exits, for whom, until when, how well whoever is in a release is protected; who said yes or no to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     title = models.TextField()
@@ -22,6 +22,8 @@ class Study(models.Model):
     diagnoses = models.IntegerField(default=1)
     farthest = models.FloatField(default=1.0)
     texts = models.BooleanField(default=False, db_default=False)
+    kinds = ArrayField(models.TextField())
+    exits = ArrayField(models.TextField())
     proposed_by = models.UUIDField(db_index=True)
     proposed_at = models.DateTimeField()
     is_approved = models.BooleanField(null=True)
@@ -44,6 +46,7 @@ class Study(models.Model):
                 name="no_study_asks_for_less_than_eleven_alike",
                 condition=Q(fewest__gte=FEWEST_ALIKE, diagnoses__gte=1, farthest__gt=0, farthest__lte=1),
             ),
+            models.CheckConstraint(name="a_study_names_the_data_it_needs", condition=Q(kinds__len__gte=1)),
         )
 
 

@@ -79,6 +79,7 @@ def propose_study(actor: Actor, plan: Plan) -> UUID:
     study_id = uuid4()
     with operation(Act.PROPOSE, actor, FOR) as op:
         op.note(study=study_id, texts=plan.texts, **asdict(plan.threshold))
+        op.note(kinds=" ".join(sorted(plan.kinds)), exits=" ".join(sorted(plan.exits)))
         op.require(policy.may_propose(actor))
         Study(
             id=study_id,
@@ -88,6 +89,8 @@ def propose_study(actor: Actor, plan: Plan) -> UUID:
             topics=list(plan.topics),
             until=plan.until,
             texts=plan.texts,
+            kinds=list(plan.kinds),
+            exits=list(plan.exits),
             **asdict(plan.threshold),
             proposed_by=actor.person,
             proposed_at=clock.now(),
@@ -120,6 +123,7 @@ def decide_study(actor: Actor, study_id: UUID, *, approves: bool) -> None:
         study = Study.objects.get(pk=study_id)
         # What is approved with the study stands in the same line: who reads the log sees by what its releases are measured.
         op.note(texts=study.texts, **asdict(queries.threshold_of(study)))
+        op.note(kinds=" ".join(sorted(study.kinds)), exits=" ".join(sorted(study.exits)))
         op.require(policy.may_decide(actor, study))
         undecided = Study.objects.filter(pk=study_id, decided_at=None)
         op.was_first(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Role, allow, refuse
-from paravent.research.detection import close_pairs
+from paravent.research.detection import close_pairs, kinds_in
 from paravent.research.terms import CLOSE_AT_MOST, MOST_PREVIEWS, STUDY_BUDGETS
+from paravent.uses.terms import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
     from paravent.research.models import Study
-    from paravent.research.terms import Budgets, StudyView
+    from paravent.research.terms import Budgets, Plan, StudyView
 
 
 def may_propose(actor: Actor) -> Decision:
@@ -56,13 +57,15 @@ def may_end(actor: Actor, study: Study) -> Decision:
 def may_preview(
     actor: Actor, study: Study, today: date, question: str, of_study: Collection[str], of_person: Collection[str]
 ) -> Decision:
-    """A researcher asks how many an approved study of theirs would find; what was asked before is answered as before.
+    """A researcher asks how many an approved study of theirs would find, by data that it was approved for; what was asked before is answered as before.
 
     `of_study` and `of_person` are the questions asked so far: in this study, and by this person in all of theirs.
     """
     running = _is_running(actor, study, today)
     if not running.allowed or question in of_study:
         return allow("asked-before") if running.allowed else running
+    if not kinds_in([question]) <= {*study.kinds}:
+        return refuse("data-not-approved")
     if len({*of_study}) >= MOST_PREVIEWS:
         return refuse("previews-are-spent")
     if close_pairs([*of_person, question]) > max(CLOSE_AT_MOST, close_pairs(of_person)):
@@ -101,6 +104,13 @@ def runs(study: StudyView) -> Decision:
     return allow("approved-study") if study.is_open else refuse("study-is-over")
 
 
+def may_leave(plan: Plan, by: Kind, of: Collection[str]) -> Decision:
+    """Something leaves by an exit, and is of types of resources, that were approved with its study."""
+    if by not in plan.exits:
+        return refuse("exit-not-approved")
+    return allow("approved-study") if {*of} <= {*plan.kinds} else refuse("data-not-approved")
+
+
 # Budgets
 
 
@@ -118,6 +128,8 @@ def may_give_budget(actor: Actor, study: StudyView, budget: int, given: int | No
     running = runs(study)
     if not running.allowed:
         return running
+    if not {Kind.ANSWER, Kind.ROUND} & {*study.plan.exits}:
+        return refuse("exit-not-approved")
     if given is not None:
         return refuse("budget-given-already")
     return allow("protects-data") if budget in STUDY_BUDGETS else refuse("no-such-budget")

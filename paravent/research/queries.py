@@ -25,6 +25,7 @@ from paravent.people.terms import Person
 from paravent.records.queries import filed_patients
 from paravent.records.searching import page_of
 from paravent.records.terms import Filed, Reach
+from paravent.research import detection
 from paravent.research.detection import close_pairs, read, written
 from paravent.research.models import Charge, Grant, Preview, Study
 from paravent.research.terms import (
@@ -43,7 +44,7 @@ from paravent.research.terms import (
     Threshold,
 )
 from paravent.uses.queries import came_out_of, own_uses, waiting_since
-from paravent.uses.terms import CameOut
+from paravent.uses.terms import CameOut, Kind
 
 Value = TypeVar("Value")
 
@@ -114,10 +115,9 @@ def views_of(rows: Iterable[Study], reader: UUID | None) -> list[StudyView]:
 
 
 def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date | None) -> StudyView:
-    topics = tuple(Topic(topic) for topic in row.topics)
     return StudyView(
         study_id=row.id,
-        plan=Plan(row.title, row.why, row.recipients, topics, row.until, threshold_of(row), row.texts),
+        plan=_plan(row),
         proposed_by=names.get(row.proposed_by, ""),
         proposed_at=row.proposed_at,
         decided_by=names.get(row.decided_by, "") if row.decided_by else "",
@@ -128,6 +128,12 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date
         is_own=row.proposed_by == reader,
         waiting_since=waiting,
     )
+
+
+def _plan(row: Study) -> Plan:
+    topics, exits = tuple(map(Topic, row.topics)), tuple(map(Kind, row.exits))
+    protection = threshold_of(row)
+    return Plan(row.title, row.why, row.recipients, topics, row.until, protection, row.texts, tuple(row.kinds), exits)
 
 
 def threshold_of(row: Study) -> Threshold:
@@ -249,6 +255,11 @@ def needing(topics: Iterable[Topic]) -> set[UUID]:
 def in_one_form(criteria: str) -> str:
     """Return criteria as the text that is always the same for the same searches. Raises CriteriaUnreadable."""
     return written(read(criteria))
+
+
+def kinds_in(*texts: str) -> set[str]:
+    """Return which types of resources some criteria look at, apart from who somebody is. Raises CriteriaUnreadable."""
+    return detection.kinds_in(texts)
 
 
 def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from paravent.consent.terms import Topic, Wording
-from paravent.uses.terms import CameOut, OwnUse
+from paravent.uses.terms import CameOut, Kind, OwnUse
 
 
 class Act(StrEnum):
@@ -38,6 +38,18 @@ SHORTEST_TEXT, LONGEST_TEXT = 12, 2000
 LONGEST_STUDY_DAYS = 3 * 365
 FEWEST_ALIKE = 11
 """So many patients of a release have to look alike at least: no study and no practice goes below."""
+KINDS = (
+    "Condition",
+    "Observation",
+    "MedicationRequest",
+    "MedicationStatement",
+    "Encounter",
+    "Procedure",
+    "AllergyIntolerance",
+    "Immunization",
+    "DiagnosticReport",
+)
+"""Types of FHIR resources that a study may need; who somebody is (Patient) comes made coarse, and texts are said by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who wants to know what, for whom, until when, with whose consent, and how well those are protected whose data leave."""
+    """Who wants to know what, of which data, by which exit, for whom, until when, with whose consent, and how well those are protected whose data leave."""
 
     title: str
     why: str
@@ -73,6 +85,10 @@ class Plan:
     threshold: Threshold = Threshold()
     texts: bool = False
     """Whether a release may have letters and notes in it, without the people in them."""
+    kinds: tuple[str, ...] = KINDS
+    """Types of resources that it may ask about and be given; of no other anything is looked at for it."""
+    exits: tuple[Kind, ...] = tuple(Kind)
+    """By which ways something of it may leave; without any, rounded counts alone."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -19,6 +19,7 @@ from paravent.research.detection import EXAMPLE
 from paravent.research.forms import Asking, Choosing, Giving, Proposing
 from paravent.research.terms import STUDY_BUDGETS, YEAR_BUDGET, CriteriaUnreadable, StudyTooLong, ThresholdTooLow
 from paravent.research.words import flaw_in_words, left_in_words, protection_in_words, too_low_in_words
+from paravent.uses.terms import Kind
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,6 +89,7 @@ def one(request: Asked, study_id: UUID) -> HttpResponse:
         "protection": protection_in_words(study.plan.threshold),
         "decides": is_others_dpo and study.decided_at is None,
         "budgets": budgets,
+        "has_budget": {Kind.ANSWER, Kind.ROUND} & {*study.plan.exits},
         "gives": is_others_dpo and study.is_open and budgets.given is None,
         "choices": STUDY_BUDGETS,
         "example": EXAMPLE,

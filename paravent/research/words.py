@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.consent.terms import Topic
 from paravent.noise.terms import THOUSANDTHS
-from paravent.research.terms import CriteriaUnreadable, Flaw, Threshold, ThresholdTooLow
+from paravent.research.terms import CriteriaUnreadable, Flaw, Plan, Threshold, ThresholdTooLow
 from paravent.uses.terms import CameOut, Kind
 
 TOPICS: dict[Topic, Promise] = {
@@ -18,6 +18,49 @@ TOPICS: dict[Topic, Promise] = {
     Topic.RESEARCH_INDUSTRY: _("Research by companies"),
     Topic.RESEARCH_AI: _("Programs that learn (artificial intelligence)"),
 }
+
+
+DATA: dict[str, Promise] = {
+    "Condition": _("Diagnoses"),
+    "Observation": _("Measurements and findings"),
+    "MedicationRequest": _("Prescriptions"),
+    "MedicationStatement": _("What is taken"),
+    "Encounter": _("Visits"),
+    "Procedure": _("Procedures"),
+    "AllergyIntolerance": _("Allergies"),
+    "Immunization": _("Vaccinations"),
+    "DiagnosticReport": _("Reports of laboratory and imaging"),
+}
+EXITS: dict[Kind, tuple[Promise, Promise]] = {
+    Kind.RELEASE: (
+        _("Releases"),
+        _("Rows of patients who permit it, without the people in them, for the recipients named above."),
+    ),
+    Kind.ANSWER: (
+        _("Answers with noise"),
+        _("Counts, distributions and means of groups, from which nobody sees whether a certain patient is in them."),
+    ),
+    Kind.ROUND: (
+        _("Learning with other hospitals"),
+        _("A model that three and more learn together. No row leaves: what others can read is the sum of all."),
+    ),
+}
+"""By which ways data of a study may leave: what they are called, and what they are."""
+LEAVES: dict[Kind, Promise] = {
+    Kind.RELEASE: _("entries without names"),
+    Kind.ANSWER: _("numbers about groups, made a little wrong by chance"),
+    Kind.ROUND: _("what a program learned together with other hospitals, while the files stayed here"),
+}
+
+
+def data_in_words(plan: Plan) -> str:
+    """Return of which data a study is."""
+    return ", ".join(str(DATA[kind]) for kind in plan.kinds)
+
+
+def leaves_in_words(plan: Plan) -> str:
+    """Return what may leave by a study, beside rounded counts."""
+    return "; ".join(str(LEAVES[one]) for one in plan.exits) or gettext("nothing but rounded numbers of patients")
 
 
 def topic_in_words(topic: Topic) -> str:

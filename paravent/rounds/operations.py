@@ -39,7 +39,7 @@ def attach_charter(actor: Actor, study_id: UUID, charter: Charter) -> UUID:
     agreement_id = uuid4()
     with operation(Act.ATTACH, actor, FOR) as op:
         op.note(study=study_id, charter=charter.digest)
-        op.require(policy.may_attach(actor, study_seen_by(study_id, actor.person)))
+        op.require(policy.may_attach(actor, study_seen_by(study_id, actor.person), queries.kinds_of(charter)))
         op.alone(f"charter {charter.digest}")
         if Agreement.objects.filter(digest=charter.digest).exists():
             raise AttachedAlready

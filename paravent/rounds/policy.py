@@ -8,9 +8,11 @@ from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.consent.terms import Topic
 from paravent.learning.letters import FROM_LEADER, Letter, Post
 from paravent.learning.terms import Letters
-from paravent.research.policy import may_ask_in, may_see_what_left, may_spend, runs
+from paravent.research.policy import may_ask_in, may_leave, may_see_what_left, may_spend, runs
+from paravent.uses.terms import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
     from paravent.rounds.terms import RunHere
 
 
-def may_attach(actor: Actor, study: StudyView) -> Decision:
-    """A researcher brings a charter to an open study of theirs that asks patients whether programs may learn from them."""
+def may_attach(actor: Actor, study: StudyView, kinds: Collection[str]) -> Decision:
+    """A researcher brings a charter to an open study of theirs that asks patients whether programs may learn from them, of data that it was approved for."""
     asking = may_ask_in(actor, study)
-    return _is_for_learning(study) if asking.allowed else asking
+    learning = _is_for_learning(study) if asking.allowed else asking
+    return may_leave(study.plan, Kind.ROUND, kinds) if learning.allowed else learning
 
 
 def may_agree(actor: Actor, study: StudyView, attached_by: UUID, run: RunHere) -> Decision:
@@ -101,4 +104,6 @@ def _is_for_learning(study: StudyView) -> Decision:
     running = runs(study)
     if not running.allowed:
         return running
-    return running if Topic.RESEARCH_AI in study.plan.topics else refuse("needs-permission-to-learn")
+    if Topic.RESEARCH_AI not in study.plan.topics:
+        return refuse("needs-permission-to-learn")
+    return may_leave(study.plan, Kind.ROUND, ())

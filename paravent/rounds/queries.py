@@ -19,9 +19,9 @@ from paravent.learning.leading import public_hex, waits_for
 from paravent.learning.letters import Post
 from paravent.learning.models import length, version_of
 from paravent.learning.privacy import cost
-from paravent.learning.terms import Charter, Letters, Result, SaidTwice
+from paravent.learning.terms import Charter, Letters, Result, SaidTwice, Source
 from paravent.people.queries import names_of
-from paravent.research.queries import is_charged, open_now
+from paravent.research.queries import is_charged, kinds_in, open_now
 from paravent.research.terms import ROUNDED_TO, Budgets
 from paravent.rounds.models import Agreement, Letter, Model, Seat, Share
 from paravent.rounds.terms import AgreementView, Left, Lying, ModelView, Progress, RunHere, Site
@@ -38,6 +38,12 @@ def pile_for(reader: UUID) -> Pile:
     others = open_now().exclude(proposed_by=reader).values("pk")
     rows = Agreement.objects.filter(agreed_at=None, study_id__in=others).exclude(attached_by=reader)
     return Pile.of_studies(rows.order_by("attached_at").values_list("attached_at", "study_id"))
+
+
+def kinds_of(charter: Charter) -> set[str]:
+    """Return which types of resources a charter looks at, apart from who somebody is. Raises CriteriaUnreadable."""
+    measures = any(column.source is Source.OBSERVATION for column in charter.columns)
+    return kinds_in(charter.cohort, charter.label) | ({"Observation"} if measures else set())
 
 
 def agreements_of(study_id: UUID) -> list[AgreementView]:

@@ -19,6 +19,7 @@ from paravent.rounds import operations, policy
 from paravent.rounds.forms import Attaching
 from paravent.rounds.terms import AgreementView, AttachedAlready, RunHere
 from paravent.rounds.words import cost_refused_in_words
+from paravent.uses.terms import Kind
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,6 +40,7 @@ def of_study(request: Asked, study_id: UUID) -> HttpResponse:
         "budgets": budgets,
         "form": form,
         "attaches": study.is_open and study.is_own and request.actor.is_a(Role.RESEARCHER),
+        "is_an_exit": Kind.ROUND in study.plan.exits,
         "example": EXAMPLE,
     }
     return render(request, "rounds/of_study.html", context, status=422 if form.errors else 200)

@@ -26,7 +26,9 @@ from paravent.drills.operations import offer_drill
 from paravent.drills.terms import waits_for
 from paravent.exercise.reading import scenarios
 from paravent.kernel import clock
+from paravent.research.words import EXITS as WAYS
 from paravent.rights.queries import overdue
+from paravent.uses.terms import Kind
 
 Place = tuple[AbstractSet[Role], str, Promise]
 
@@ -119,21 +121,9 @@ def _due_again(request: HttpRequest) -> int:
 
 
 EXITS = (
-    (
-        "releases:of_study",
-        _("Releases"),
-        _("Rows of patients who permit it, without the people in them, for the recipients named above."),
-    ),
-    (
-        "answers:study",
-        _("Answers with noise"),
-        _("Counts, distributions and means of groups, from which nobody sees whether a certain patient is in them."),
-    ),
-    (
-        "rounds:of_study",
-        _("Learning with other hospitals"),
-        _("A model that three and more learn together. No row leaves: what others can read is the sum of all."),
-    ),
+    (Kind.RELEASE, "releases:of_study", *WAYS[Kind.RELEASE]),
+    (Kind.ANSWER, "answers:study", *WAYS[Kind.ANSWER]),
+    (Kind.ROUND, "rounds:of_study", *WAYS[Kind.ROUND]),
 )
 """By which ways data of a study may leave: its page leads to each."""
 

@@ -13,6 +13,7 @@ from paravent.learning.terms import Charter, Column, Kind, Site, Source
 from paravent.research import operations as research
 from paravent.research.terms import Plan
 from paravent.rounds import operations as rounds
+from paravent.uses.terms import Kind as Exit
 
 ICD = "Condition?code=http://hl7.org/fhir/sid/icd-10"
 COLUMNS = (
@@ -42,6 +43,8 @@ def bring_charter(fen: Actor, gul: Actor) -> None:
         "Sample practice, Bonn practice and Celle hospital",
         (Topic.RESEARCH_AI,),
         until,
+        kinds=("Condition", "Observation"),
+        exits=(Exit.ROUND,),
     )
     study_id = research.propose_study(fen, plan)
     research.decide_study(gul, study_id, approves=True)

@@ -19,8 +19,9 @@ from paravent.people.queries import patients_by_id
 from paravent.people.terms import VerifiedHow
 from paravent.research import operations as research
 from paravent.research.terms import Plan
+from paravent.uses.terms import Kind
 from paravent.web.demo_charter import bring_charter
-from paravent.web.demo_release import hold_a_note, make_releases
+from paravent.web.demo_release import KINDS, hold_a_note, make_releases
 from paravent.web.terms import Act
 
 SCIENCE, INDUSTRY, LEARNING = RESEARCH
@@ -52,7 +53,8 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
         return
     _permit()
     title, why, recipients = PLAN
-    plan = Plan(title, why, recipients, (SCIENCE,), timezone.localdate() + RUNS_FOR)
+    until, exits = timezone.localdate() + RUNS_FOR, (Kind.RELEASE, Kind.ANSWER)
+    plan = Plan(title, why, recipients, (SCIENCE,), until, kinds=KINDS, exits=exits)
     study_id = research.propose_study(fen, plan)
     research.decide_study(gul, study_id, approves=True)
     research.give_budget(gul, study_id, GIVEN)

@@ -144,6 +144,8 @@ REASONS: dict[str, Promise] = {
         "too many questions differ in one condition alone: somebody could be singled out by them"
     ),
     "cohort-not-asked-about": gettext_lazy("the study has not asked how many they are"),
+    "exit-not-approved": gettext_lazy("the study was approved without this way out"),
+    "data-not-approved": gettext_lazy("the study was approved without this kind of data"),
     "texts-not-approved": gettext_lazy("the study was approved without letters and notes"),
     "looser-than-approved": gettext_lazy("the study was approved with more protection than that"),
     "recipient-not-approved": gettext_lazy("this key of a recipient opens nothing"),

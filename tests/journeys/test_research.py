@@ -22,6 +22,10 @@ def propose(fen: Page, title: str = TITLE, permission: str = SCIENCE) -> None:
     fen.get_by_label("What do you want to know, and what for?").fill("How many patients of each age have it.")
     fen.get_by_label("Who receives what comes out?").fill("University of Fulda, Institute of General Medicine")
     fen.get_by_label(permission).check()
+    for data in ("Diagnoses", "Measurements and findings"):
+        fen.get_by_role("checkbox", name=data).check()
+    for way in ("Releases", "Answers with noise", "Learning with other hospitals"):
+        fen.get_by_role("checkbox", name=way).check()
     fen.get_by_label("Until when?").fill((datetime.now(UTC) + timedelta(days=90)).date().isoformat())
     fen.get_by_role("button", name="Propose it").click()
     expect(fen.get_by_text("waits for a decision")).to_be_visible()

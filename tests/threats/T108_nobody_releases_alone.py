@@ -13,8 +13,8 @@ from paravent.releases.queries import sealed_file
 from tests.threats.cast import Practice, speak_as
 
 STUDY = """
-INSERT INTO research_study (id, title, why, recipients, topics, until, fewest, diagnoses, farthest, proposed_by, proposed_at, is_approved, decided_by, decided_at)
-VALUES (%s, 't', 'why', 'who', '{}', '2099-01-01', 11, 1, 1, %s, now(), true, %s, now())
+INSERT INTO research_study (id, title, why, recipients, topics, kinds, exits, until, fewest, diagnoses, farthest, proposed_by, proposed_at, is_approved, decided_by, decided_at)
+VALUES (%s, 't', 'why', 'who', '{}', '{Condition}', '{release}', '2099-01-01', 11, 1, 1, %s, now(), true, %s, now())
 """
 RELEASE = """
 INSERT INTO releases_release (id, study_id, asked_by, asked_at, sealed_wish, measured_at, is_safe, is_approved, decided_by, decided_at,

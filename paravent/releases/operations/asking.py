@@ -21,9 +21,9 @@ def ask_for_release(actor: Actor, study_id: UUID, wish: Wish) -> UUID:
         op.note(study=study_id, release=release_id)
         op.alone(f"releases of {study_id}")
         study = study_seen_by(study_id, actor.person)
-        op.note(texts=wish.texts, **asdict(wish.threshold))
+        op.note(kinds=" ".join(sorted(wish.kinds)), texts=wish.texts, **asdict(wish.threshold))
         asked, is_known = queries.asked_for_in(study_id), wish.preview_id in asked_in(study_id)
-        op.require(policy.may_ask(actor, study, wish.threshold, asked, has_asked_about_them=is_known, texts=wish.texts))
+        op.require(policy.may_ask(actor, study, wish, asked, has_asked_about_them=is_known))
         Release(
             id=release_id,
             study_id=study_id,

@@ -202,7 +202,7 @@ def _dossier(row: Release, texts: Texts, wish: Wish, members: list[UUID]) -> byt
                 "id": str(row.study_id),
                 "title": study.plan.title,
                 "why": study.plan.why,
-                "approved_with": asdict(study.plan.threshold),
+                "approved_with": {**asdict(study.plan.threshold), "kinds": sorted(study.plan.kinds)},
             },
             "recipients": study.plan.recipients,
             "permissions": sorted(study.plan.topics),

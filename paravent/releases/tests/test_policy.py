@@ -11,13 +11,14 @@ from paravent.consent.terms import Topic
 from paravent.kernel.ids import PersonId
 from paravent.releases import policy
 from paravent.releases.models import Recipient, Release
-from paravent.releases.terms import MOST_ASKED
+from paravent.releases.terms import MOST_ASKED, Wish
 from paravent.research.terms import Plan, StudyView, Threshold
+from paravent.uses.terms import Kind
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 FEN = PersonId(uuid4())
 PLAN = Plan("t", "why", "who", (Topic.RESEARCH_SCIENCE,), date(2026, 4, 1))
-K = Threshold()
+WISH = Wish(uuid4(), ("Condition",))
 
 
 def a(role: Role, person: PersonId | None = None) -> Actor:
@@ -43,7 +44,7 @@ GONE = Release(asked_by=FEN, is_approved=True, wanted_at=NOW, finished_at=NOW, g
 @pytest.mark.parametrize("role", list(Role))
 def test_a_researcher_asks_the_officer_hands_out_the_installation_makes(role: Role) -> None:
     actor, own = a(role, FEN), study()
-    assert policy.may_ask(actor, own, K, 0, has_asked_about_them=True).allowed is (role == Role.RESEARCHER)
+    assert policy.may_ask(actor, own, WISH, 0, has_asked_about_them=True).allowed is (role == Role.RESEARCHER)
     assert policy.may_begin(actor, OUT, own).allowed is (role == Role.RESEARCHER)
     assert policy.may_take(actor, READY, own).allowed is (role == Role.RESEARCHER)
     assert policy.may_list(actor, own).allowed is (role in {Role.RESEARCHER, Role.DPO})
@@ -62,33 +63,48 @@ def test_a_researcher_asks_the_officer_hands_out_the_installation_makes(role: Ro
 )
 def test_nothing_leaves_but_for_an_own_open_study(of_study: StudyView, reason: str) -> None:
     fen = a(Role.RESEARCHER, FEN)
-    assert policy.may_ask(fen, of_study, K, 0, has_asked_about_them=True).reason == reason
+    assert policy.may_ask(fen, of_study, WISH, 0, has_asked_about_them=True).reason == reason
     assert policy.may_begin(fen, OUT, of_study).reason == reason
     assert policy.may_take(fen, READY, of_study).reason == reason
 
 
 def test_a_release_is_of_a_cohort_that_was_counted_and_there_are_few() -> None:
     fen = a(Role.RESEARCHER, FEN)
-    assert policy.may_ask(fen, study(), K, 0, has_asked_about_them=False).reason == "cohort-not-asked-about"
-    assert policy.may_ask(fen, study(), K, MOST_ASKED, has_asked_about_them=True).reason == "releases-are-spent"
+    assert policy.may_ask(fen, study(), WISH, 0, has_asked_about_them=False).reason == "cohort-not-asked-about"
+    assert policy.may_ask(fen, study(), WISH, MOST_ASKED, has_asked_about_them=True).reason == "releases-are-spent"
 
 
 def test_texts_leave_where_they_were_approved_with_the_study_alone() -> None:
     def asks(*, approved: bool, wanted: bool) -> str:
         of_study = replace(study(), plan=replace(PLAN, texts=approved))
         fen = a(Role.RESEARCHER, FEN)
-        return policy.may_ask(fen, of_study, K, 0, has_asked_about_them=True, texts=wanted).reason
+        return policy.may_ask(fen, of_study, replace(WISH, texts=wanted), 0, has_asked_about_them=True).reason
 
     assert asks(approved=False, wanted=True) == "texts-not-approved"
     assert {asks(approved=True, wanted=True), asks(approved=True, wanted=False)} == {"approved-study"}
     assert asks(approved=False, wanted=False) == "approved-study"
 
 
+def test_a_release_is_of_what_the_study_was_approved_for() -> None:
+    fen, open_ = a(Role.RESEARCHER, FEN), study()
+    narrow = replace(open_, plan=replace(PLAN, kinds=("Condition",), texts=True))
+    closed = replace(open_, plan=replace(PLAN, exits=(Kind.ANSWER, Kind.ROUND)))
+
+    def asks(of: StudyView, *kinds: str) -> str:
+        wish = replace(WISH, kinds=kinds, texts="Composition" in kinds)
+        return policy.may_ask(fen, of, wish, 0, has_asked_about_them=True).reason
+
+    assert asks(narrow, "Condition") == asks(narrow, "Condition", "Composition") == "approved-study"
+    assert asks(narrow, "Condition", "Observation") == "data-not-approved"
+    assert asks(closed, "Condition") == policy.may_name_recipient(fen, closed).reason == "exit-not-approved"
+
+
 def test_a_release_is_as_strict_as_its_study_or_stricter() -> None:
     strict = replace(study(), plan=replace(PLAN, threshold=Threshold(20, 2, 0.5)))
 
     def asks(wanted: Threshold) -> str:
-        return policy.may_ask(a(Role.RESEARCHER, FEN), strict, wanted, 0, has_asked_about_them=True).reason
+        wish = replace(WISH, fewest=wanted.fewest, diagnoses=wanted.diagnoses, farthest=wanted.farthest)
+        return policy.may_ask(a(Role.RESEARCHER, FEN), strict, wish, 0, has_asked_about_them=True).reason
 
     assert asks(Threshold(20, 2, 0.5)) == asks(Threshold(30, 3, 0.1)) == "approved-study"
     for looser in (Threshold(19, 2, 0.5), Threshold(20, 1, 0.5), Threshold(20, 2, 0.51)):

@@ -8,6 +8,8 @@ from paravent.research import words
 register = template.Library()
 register.filter("topic_in_words", words.topic_in_words)
 register.filter("epsilon", words.epsilon)
+register.filter("data_in_words", words.data_in_words)
+register.filter("leaves_in_words", words.leaves_in_words)
 register.filter("came_out_in_words", words.came_out_in_words)
 
 

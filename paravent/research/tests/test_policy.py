@@ -1,5 +1,6 @@
 """Who proposes, decides, asks and counts: a row for each role."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +15,7 @@ from paravent.research import policy
 from paravent.research.models import Study
 from paravent.research.terms import (
     CLOSE_AT_MOST,
+    KINDS,
     MOST_PREVIEWS,
     STUDY_BUDGETS,
     YEAR,
@@ -22,14 +24,15 @@ from paravent.research.terms import (
     Plan,
     StudyView,
 )
+from paravent.uses.terms import Kind
 
 NOW, TODAY = datetime(2026, 3, 31, 12, tzinfo=UTC), date(2026, 3, 31)
 FEN = PersonId(uuid4())
-PROPOSED = Study(proposed_by=FEN, until=TODAY)
-APPROVED = Study(proposed_by=FEN, until=TODAY, is_approved=True, decided_at=NOW)
-REFUSED = Study(proposed_by=FEN, until=TODAY, is_approved=False, decided_at=NOW)
-ENDED = Study(proposed_by=FEN, until=TODAY, is_approved=True, decided_at=NOW, ended_at=NOW)
-OVER = Study(proposed_by=FEN, until=date(2026, 3, 30), is_approved=True, decided_at=NOW)
+PROPOSED = Study(kinds=list(KINDS), proposed_by=FEN, until=TODAY)
+APPROVED = Study(kinds=list(KINDS), proposed_by=FEN, until=TODAY, is_approved=True, decided_at=NOW)
+REFUSED = Study(kinds=list(KINDS), proposed_by=FEN, until=TODAY, is_approved=False, decided_at=NOW)
+ENDED = Study(kinds=list(KINDS), proposed_by=FEN, until=TODAY, is_approved=True, decided_at=NOW, ended_at=NOW)
+OVER = Study(kinds=list(KINDS), proposed_by=FEN, until=date(2026, 3, 30), is_approved=True, decided_at=NOW)
 ASKED = "Condition?code=A"
 
 
@@ -117,6 +120,22 @@ def test_close_questions_are_stopped_over_all_studies_of_a_person() -> None:
     assert asks("Condition?code=A\nPatient?birthdate=ge1980", [], whole) == "previews-too-close"
     assert asks("Condition?code=B\nPatient?birthdate=ge1980", whole[1:], whole) == "approved-study"
     assert asks("Immunization?vaccine-code=1", whole) == "approved-study"
+
+
+def test_a_study_asks_about_the_data_that_it_was_approved_for_and_lets_out_by_its_exits() -> None:
+    fen, study = a(Role.RESEARCHER, FEN), Study(kinds=["Condition"], proposed_by=FEN, until=TODAY, is_approved=True)
+
+    def asks(question: str) -> str:
+        return policy.may_preview(fen, study, TODAY, question, (), ()).reason
+
+    assert asks("Condition?code=A") == asks("Patient?gender=female") == "approved-study"
+    assert asks("Condition?code=A\nProcedure?code=A") == "data-not-approved"
+    plan = replace(a_view().plan, kinds=("Condition",), exits=(Kind.RELEASE,))
+    assert policy.may_leave(plan, Kind.RELEASE, {"Condition"}).allowed
+    assert policy.may_leave(plan, Kind.RELEASE, {"Condition", "Procedure"}).reason == "data-not-approved"
+    assert policy.may_leave(plan, Kind.ANSWER, ()).reason == "exit-not-approved"
+    rows_alone = replace(a_view(is_own=False), plan=plan)
+    assert policy.may_give_budget(a(Role.DPO), rows_alone, 200, None).reason == "exit-not-approved"
 
 
 # Budgets

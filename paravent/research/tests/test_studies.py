@@ -232,14 +232,19 @@ def test_the_pages_lead_from_a_proposal_to_a_number(bea: Actor, fen: Actor, gul:
         "recipients": "University of Fulda",
         "until": "2020-01-01",
     }
-    typed |= {"fewest": "20", "diagnoses": "1", "farthest": "1"}
+    typed |= {"fewest": "20", "diagnoses": "1", "farthest": "1", "exits": "answer"}
     assert researcher.post("/research/new/", typed | {"topics": ["research-science"]}).status_code == 422
     until = (clock.now().date() + timedelta(days=9)).isoformat()
     typed |= {"topics": ["research-science"], "until": until}
+    assert "kinds" in researcher.post("/research/new/", typed).context["form"].errors
+    typed |= {"kinds": ["Condition"]}
     too_low = researcher.post("/research/new/", typed | {"fewest": "10"})
     assert "nobody leave in a group of fewer than 11" in too_low.content.decode()
     page = researcher.post("/research/new/", typed)["Location"]
-    assert "At least 20 patients of a release look alike" in officer.get(page).content.decode()
+    proposed = officer.get(page).content.decode()
+    assert "At least 20 patients of a release look alike" in proposed
+    assert "Diagnoses. No letter and no note." in proposed
+    assert "as far as data protection lets it out: numbers about groups" in proposed
     assert "Approve it" not in researcher.get(page).content.decode()
     assert "Approve it" in officer.get(page).content.decode()
     officer.post(f"{page}decide/", {"decision": "approve"})

@@ -14,7 +14,9 @@ from paravent.learning.terms import Letters
 from paravent.learning.tests.cast import NAMES, a_charter, a_key
 from paravent.research.terms import Budgets, Plan, StudyView
 from paravent.rounds import policy
+from paravent.rounds.queries import kinds_of
 from paravent.rounds.terms import RunHere
+from paravent.uses.terms import Kind as Exit
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 ME = uuid4()
@@ -23,6 +25,8 @@ OPEN = StudyView(uuid4(), ASKED, "Fen", NOW, "Gül", NOW, is_approved=True, is_o
 OTHERS = replace(OPEN, is_own=False)
 OVER = replace(OPEN, is_open=False)
 WAITS = replace(OPEN, is_approved=None, is_open=False)
+NARROW = replace(OPEN, plan=replace(ASKED, kinds=("Condition",)))
+CLOSED = replace(OPEN, plan=replace(ASKED, exits=(Exit.RELEASE, Exit.ANSWER)))
 SCIENCE = replace(OPEN, plan=replace(ASKED, topics=(Topic.RESEARCH_SCIENCE,)))
 
 
@@ -38,7 +42,7 @@ EVERY = set(Role) - {Role.PAUSED}
 
 @pytest.mark.parametrize("role", sorted(EVERY))
 def test_only_a_researcher_brings_a_charter(role: Role) -> None:
-    assert policy.may_attach(somebody(role), OPEN).allowed == (role is Role.RESEARCHER)
+    assert policy.may_attach(somebody(role), OPEN, ()).allowed == (role is Role.RESEARCHER)
 
 
 @pytest.mark.parametrize(
@@ -48,10 +52,12 @@ def test_only_a_researcher_brings_a_charter(role: Role) -> None:
         (OVER, "study-is-over"),
         (WAITS, "study-not-approved"),
         (SCIENCE, "needs-permission-to-learn"),
+        (NARROW, "data-not-approved"),
+        (CLOSED, "exit-not-approved"),
     ],
 )
 def test_to_an_open_study_of_theirs_that_asks_for_it(study: StudyView, reason: str) -> None:
-    assert policy.may_attach(somebody(Role.RESEARCHER), study).reason == reason
+    assert policy.may_attach(somebody(Role.RESEARCHER), study, kinds_of(a_charter())).reason == reason
 
 
 @pytest.mark.parametrize("role", sorted(EVERY))
