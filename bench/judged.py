@@ -30,7 +30,8 @@ NAMES = {
     "recall_at_budget": "Incidents caught within 7 days",
     "recall_ever_at_budget": "Incidents caught at all",
     "recall_of_people_at_budget": "People caught (of a crowd each apart)",
-    "precision_at_budget": "Alerts that are about an insider",
+    "precision_at_budget": "Right of what was asked: a place with an insider once, each honest person apart",
+    "places_with_insider": "Places in which an insider stands",
 }
 
 

@@ -117,5 +117,7 @@ WEEKS = columns(
     score=pl.Float64,
     reasons=pl.List(REASON),
     entries=pl.List(pl.Int64),  # the accesses behind it, the oddest first
+    crowds=pl.List(WHO),  # the patients at whose files they were one of a crowd
+    apart=pl.Float64,  # what the week scores without these files
 )
 """One row a person and week: what an alert is about."""

@@ -127,21 +127,42 @@ def _accesses(bare: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:
 
 def _weeks(frames: Frames, bare: pl.DataFrame, reasons: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Return every person's weeks with the reasons of the files they opened and of the week itself."""
-    of_files = _of_files(bare, reasons)
-    both = pl.concat([of_files, found.select(of_files.columns)])
+    summed = _summed(_of_files(bare, reasons), found)
+    weeks = _counted(frames, bare).join(summed, on=["person", "week"], how="left")
+    weeks = weeks.join(_entries(bare, reasons), on=["person", "week"], how="left")
+    weeks = weeks.join(_crowds(bare, reasons, found), on=["person", "week"], how="left")
+    full = weeks.with_columns(pl.col("reasons", "entries", "crowds").fill_null([]), pl.col("score").fill_null(0.0))
+    full = full.with_columns(pl.col("apart").fill_null(pl.col("score")))
+    return full.select(WEEKS.names()).cast(WEEKS).sort("person", "week")
+
+
+def _summed(of_files: pl.DataFrame, of_weeks: pl.DataFrame) -> pl.DataFrame:
+    """Return each person's week with its score and its reasons, the heaviest first."""
+    both = pl.concat([of_files, of_weeks.select(of_files.columns)])
     both = both.sort("person", "week", "points", "name", "evidence", descending=[False, False, True, False, False])
     is_rule = pl.col("name").is_in(RULES)
     rules, rest = pl.col("points").filter(is_rule).sum(), pl.col("points").filter(~is_rule).sum()
     summed = both.group_by("person", "week", maintain_order=True).agg(rules=rules, rest=rest, reasons=reason())
     # Rules alone stay below the line; beside what is missing they weigh as much as that at most.
     most = pl.max_horizontal(RULES_ALONE - pl.col("rest"), pl.col("rest"))
-    summed = summed.with_columns(score=(pl.col("rest") + pl.min_horizontal("rules", most)) / 100)
-    weeks = _counted(frames, bare).join(summed, on=["person", "week"], how="left")
-    weeks = weeks.join(_entries(bare, reasons), on=["person", "week"], how="left").with_columns(
-        pl.col("score").fill_null(0.0)
+    return summed.with_columns(score=(pl.col("rest") + pl.min_horizontal("rules", most)) / 100)
+
+
+def _crowds(bare: pl.DataFrame, reasons: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """Return, of the weeks in which somebody was one of a crowd, at whose files, and what the week scores without them."""
+    whose = bare.select("entry", "patient", person="actor", week=patterns.week_of())
+    at = reasons.filter(name="crowd").join(whose, on="entry").select("person", "week", "patient").unique()
+    rest = bare.join(
+        whose.join(at, on=["person", "week"], how="semi")
+        .join(at, on=["person", "week", "patient"], how="anti")
+        .select("entry"),
+        on="entry",
+        how="semi",
     )
-    full = weeks.with_columns(pl.col("reasons").fill_null([]), pl.col("entries").fill_null([]))
-    return full.select(WEEKS.names()).cast(WEEKS).sort("person", "week")
+    of_weeks = found.join(at, on=["person", "week"], how="semi")
+    apart = _summed(_of_files(rest, reasons), of_weeks).select("person", "week", apart="score")
+    met = at.group_by("person", "week").agg(crowds=pl.col("patient").sort())
+    return met.join(apart, on=["person", "week"], how="left").with_columns(pl.col("apart").fill_null(0.0))
 
 
 def _of_files(bare: pl.DataFrame, reasons: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "5"
+VERSION = "6"
 """Kept with every judgement: the same frames and the same version give the same result."""
 
 LINE = 100

@@ -38,7 +38,7 @@ def report(trials: Sequence[Trial]) -> dict[str, Any]:
             for trial, house in zip(trials, houses, strict=True)
         },
         "days_to_catch": middle(days).as_json(),
-        "waited": sum(trial.queue.filter(pl.col("told_at") > week_over()).height for trial in trials),
+        "waited": sum(places_of(trial).filter(pl.col("told_at") > week_over()).height for trial in trials),
         "held_back": {f"{above:g}": _held_back(trials, above) for above in ABOVE},
         "per_scenario": _per_scenario(trials, caught),
         "missed": [one for trial in trials for one in _missed(trial)],
@@ -49,7 +49,8 @@ def report(trials: Sequence[Trial]) -> dict[str, Any]:
 def shares_of(trials: Sequence[Trial]) -> dict[str, Figure]:
     """Return what is counted of some hospitals together: what is explained, who was caught, and which alerts were right."""
     caught = [one for trial in trials for one in caught_in(trial, OURS, trial.budget)]
-    right = sum(trial.queue.join(trial.incidents, on=BY, how="semi").height for trial in trials)
+    places = pl.concat(places_of(trial).select("has_insider", "honest") for trial in trials)
+    right, honest = int(places["has_insider"].sum()), int(places["honest"].sum())
     return {
         "explained_share": _explained(trials, "all"),
         "explained_share_of_first_accesses": _explained(trials, "first"),
@@ -57,8 +58,22 @@ def shares_of(trials: Sequence[Trial]) -> dict[str, Figure]:
         "recall_at_budget": share(sum(map(in_time, caught)), len(caught)),
         "recall_ever_at_budget": share(sum(one["days"] is not None for one in caught), len(caught)),
         "recall_of_people_at_budget": _people(trials),
-        "precision_at_budget": share(right, sum(trial.queue.height for trial in trials)),
+        "precision_at_budget": share(right, right + honest),
+        "places_with_insider": share(right, places.height),
     }
+
+
+def places_of(trial: Trial) -> pl.DataFrame:
+    """Return each place that was given: when, about which week, whether an insider stands in it, and how many honest people do.
+
+    A place is right once, however many insiders stand in it; each honest person who stands in one is a false alarm.
+    """
+    marked = trial.incidents.select(*BY).unique().with_columns(is_insider=pl.lit(value=True))
+    asked = trial.queue.join(marked, on=BY, how="left", maintain_order="left")
+    asked = asked.with_columns(pl.col("is_insider").fill_null(value=False))
+    return asked.group_by("place", maintain_order=True).agg(
+        pl.col("week", "told_at").first(), has_insider=pl.col("is_insider").any(), honest=(~pl.col("is_insider")).sum()
+    )
 
 
 def in_time(one: dict[str, Any]) -> bool:
@@ -166,8 +181,8 @@ def _midnight(day: date) -> datetime:
 def _places(trial: Trial, oddest: dict[str, Any]) -> dict[str, Any]:
     """Return who had the places of that week: those that were filed in it, whichever week they are about."""
     in_week = (pl.col("told_at") > _midnight(oddest["week"])) & (pl.col("told_at") <= _midnight(oddest["week"] + WEEK))
-    taken = trial.queue.filter(in_week)
-    by_insiders = taken.join(trial.incidents, on=BY, how="semi").height
+    taken = places_of(trial).filter(in_week)
+    by_insiders = int(taken["has_insider"].sum())
     return {"score": round(oddest[OURS], 2), "places_taken": taken.height, "by_insiders": by_insiders}
 
 
@@ -182,8 +197,7 @@ def beats(honest: list[float]) -> Callable[[float], float]:
 
 def _baselines(trials: Sequence[Trial], caught: list[dict[str, Any]]) -> dict[str, Any]:
     """Return how each baseline does with the same budget, and how many false alarms it takes to catch as many as we do."""
-    ours = sum(trial.queue.height for trial in trials)
-    ours -= sum(trial.queue.join(trial.incidents, on=BY, how="semi").height for trial in trials)
+    ours = sum(int(places_of(trial)["honest"].sum()) for trial in trials)
     found: dict[str, Any] = {"ours": {"false_alarms": ours}}
     for name in ALL_BASELINES:
         asked = [trial for trial in trials if name in trial.baselines]

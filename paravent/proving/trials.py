@@ -21,7 +21,7 @@ EXPLAINED = ("sound", "own-word")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What was found in one hospital. `weeks`: person, week, score, each baseline's score, is_insider; `queue`: person, week, told_at."""
+    """What was found in one hospital. `weeks`: person, week, score, each baseline's score, is_insider; `queue`: person, week, told_at, place."""
 
     name: str
     budget: int

@@ -15,6 +15,8 @@ class Case(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.UUIDField()
     week = models.DateField()
+    beside_id = models.UUIDField(null=True)
+    """The case in whose place it stands, as a further member of one crowd; null where it has its own."""
     score = models.FloatField()
     version = models.TextField()
     accesses = models.IntegerField()

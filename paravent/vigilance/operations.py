@@ -15,7 +15,7 @@ from paravent.people.queries import brakes_of, live_brakes, patients_by_id
 from paravent.people.standing import granted_to, others_watch
 from paravent.people.terms import Because, BrakeView
 from paravent.ties.queries import homes_kept
-from paravent.vigilance import policy, queries
+from paravent.vigilance import crowds, policy, queries
 from paravent.vigilance.models import BrakeRule, Budget, Case, Explanation, Question
 from paravent.vigilance.terms import (
     BRAKED_FOR,
@@ -77,7 +77,7 @@ def judge_newest(actor: Actor, places: range) -> int:
         adopted = adopted_paths(op)
         judged = replace(judge_files(newest.frames, adopted), version=version_with(adopted))
         found = newest_found(judged, newest.numbers, newest.people, newest.monday.date())
-    if not (found.chosen or found.grown):
+    if not (found.chosen or found.beside or found.grown):
         return 0
     with operation(Act.FILE, actor, WORK) as op:
         op.require(policy.may_judge(actor))
@@ -102,7 +102,8 @@ def list_cases(actor: Actor) -> Desk:
             run.at if run else None,
             tuple(queries.rules().values()),
         )
-        op.note(shown=" ".join(str(one.case_id) for one in (*desk.waiting, *desk.closed)))
+        told = [*desk.waiting, *(other for one in desk.waiting for other in one.others), *desk.closed]
+        op.note(shown=" ".join(str(one.case_id) for one in told))
     return replace(desk, unknown=_unknown())
 
 
@@ -117,8 +118,14 @@ def see_case(actor: Actor, case_id: UUID) -> CaseView:
         case = Case.objects.get(pk=case_id)
         op.note(case=case_id, person=case.person_id)
         op.require(policy.may_see(actor, case, is_about_watcher=_watches(case)))
-        view = queries.case_of(case)
+        crowd = [one for one in crowds.crowd_of(case) if _may_see_too(actor, one)]
+        op.note(crowd=" ".join(str(one.id) for one in crowd))
+        view = replace(queries.case_of(case), crowd=crowds.members(crowd))
     return replace(view, is_home_kept=_is_home_kept(case.person_id))
+
+
+def _may_see_too(actor: Actor, case: Case) -> bool:
+    return policy.may_see(actor, case, is_about_watcher=_watches(case)).allowed
 
 
 def _is_home_kept(person_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from paravent.access.terms import BrakeKind
@@ -189,25 +190,35 @@ def cases_since(since: date) -> list[models.Case]:
 
 
 def waiting(reader: UUID) -> tuple[Listed, ...]:
-    """Return the cases that are not closed, of others alone: those with an answer first, then the oldest."""
+    """Return the cases that are not closed, of others alone, a crowd's together: those with an answer first, then the oldest."""
     rows = models.Case.objects.exclude(person_id=reader).order_by("filed_at")
-    listed = [one for one in _listed(rows) if one.stage != Stage.CLOSED]
+    listed = [one for one in listed_of(rows) if one.stage != Stage.CLOSED]
     first = {Stage.ANSWERED: 0, Stage.UNCONFIRMED: 0}
-    return tuple(sorted(listed, key=lambda one: (first.get(one.stage, 1), one.filed_at)))
+    return _in_places(sorted(listed, key=lambda one: (first.get(one.stage, 1), one.filed_at)))
+
+
+def _in_places(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+    """Return one for each place, with the others who stand in it: whom it was given to leads, as long as they are there."""
+    places: dict[UUID, list[Listed]] = {}
+    for one in listed:
+        places.setdefault(one.beside_id or one.case_id, []).append(one)
+    led = [sorted(some, key=lambda one: one.beside_id is not None) for some in places.values()]
+    return tuple(replace(some[0], others=tuple(some[1:])) for some in led)
 
 
 def pile_for(reader: UUID) -> Pile:
-    """Return which cases of others wait for this reader: to be decided, or to be confirmed where somebody else saw a breach."""
+    """Return which cases of others wait for this reader, a crowd's as one: to be decided, or to be confirmed where somebody else saw a breach."""
     unconfirmed = Q(verdict=Verdict.BREACH, confirmed_at=None) & ~Q(decided_by=reader)
     rows = models.Case.objects.exclude(person_id=reader).filter(Q(verdict=None) | unconfirmed)
-    return Pile(**rows.aggregate(number=Count("pk"), since=Min("filed_at")))
+    places = Count(Coalesce("beside_id", "pk"), distinct=True)
+    return Pile(**rows.aggregate(number=places, since=Min("filed_at")))
 
 
 def places_taken(reader: UUID) -> int:
     """Return how many of this week's places are taken, from Monday on, by cases of others: nobody counts one about themselves."""
     today = clock.now().date()
     monday = datetime.combine(today - timedelta(days=today.weekday()), time(), UTC)
-    return models.Case.objects.exclude(person_id=reader).filter(filed_at__gte=monday).count()
+    return models.Case.objects.exclude(person_id=reader).filter(filed_at__gte=monday, beside_id=None).count()
 
 
 def pile_of_questions_to(person_id: UUID) -> Pile:
@@ -219,21 +230,22 @@ def pile_of_questions_to(person_id: UUID) -> Pile:
 def closed(reader: UUID) -> tuple[Listed, ...]:
     """Return what was decided last, of others alone."""
     rows = models.Case.objects.exclude(person_id=reader).exclude(verdict=None).order_by("-decided_at")[:CLOSED_SHOWN]
-    return tuple(one for one in _listed(rows) if one.stage == Stage.CLOSED)
+    return tuple(one for one in listed_of(rows) if one.stage == Stage.CLOSED)
 
 
 def about(person_id: UUID) -> tuple[Listed, ...]:
     """Return the cases about one person, as far as the reader may see them."""
-    return tuple(_listed(models.Case.objects.filter(person_id=person_id).order_by("-week")))
+    return tuple(listed_of(models.Case.objects.filter(person_id=person_id).order_by("-week")))
 
 
 def questions_to(person_id: UUID) -> tuple[Asked, ...]:
     """Return what somebody was asked, unanswered first."""
     rows = models.Question.objects.filter(person_id=person_id).order_by("-asked_at")
-    return tuple(sorted(map(_asked, rows), key=lambda one: one.answer is not None))
+    return tuple(sorted(map(asked_of, rows), key=lambda one: one.answer is not None))
 
 
-def _listed(rows: Iterable[models.Case]) -> list[Listed]:
+def listed_of(rows: Iterable[models.Case]) -> list[Listed]:
+    """Return cases as the queue shows them."""
     rows = list(rows)
     names = names_of({row.person_id for row in rows})
     asked: dict[UUID, list[bool]] = {}
@@ -254,6 +266,7 @@ def _one_listed(row: models.Case, names: Mapping[UUID, str], answers: list[bool]
         verdict=Verdict(row.verdict) if row.verdict else None,
         reasons=tuple(Weighed(**reason) for reason in row.reasons),
         filed_at=row.filed_at,
+        beside_id=row.beside_id,
     )
 
 
@@ -275,14 +288,14 @@ def remark_of(row: models.Case) -> str:
 
 def case_of(row: models.Case) -> Case:
     """Return a case with its accesses and what the person did in the same week, as far as the reader may see it."""
-    questions = {one.entry_id: one for one in map(_asked, models.Question.objects.filter(case_id=row.id))}
+    questions = {one.entry_id: one for one in map(asked_of, models.Question.objects.filter(case_id=row.id))}
     begins = timezone.make_aware(datetime.combine(row.week, time.min))
     week = lines(actor=row.person_id, since=begins, before=begins + timedelta(days=7), limit=MOST_AROUND)
     kept = {UUID(look["entry"]): look for look in row.looks}
-    whose = {entry: UUID(look["patient"]) for entry, look in kept.items() if look["patient"]}
+    whose = {entry: patient for entry, look in kept.items() if (patient := whose_of(look))}
     names = {one: person.identity.name for one, person in patients_by_id(set(whose.values())).items()}
     people = names_of({one for one in (row.decided_by, row.confirmed_by) if one})
-    (listed,) = _listed([row])
+    (listed,) = listed_of([row])
     met = _known(row)
     return Case(
         listed=replace(listed, reasons=tuple(_in_names(one, met) for one in listed.reasons)),
@@ -290,7 +303,7 @@ def case_of(row: models.Case) -> Case:
         adopted=tuple(proposal(one.proposal).hops for one in _adopted_in(row.version)),
         accesses=row.accesses,
         unexplained=row.unexplained,
-        looks=tuple(_look(entry, look, whose.get(entry), names, questions, met) for entry, look in kept.items()),
+        looks=tuple(look_of(entry, look, whose.get(entry), names, questions, met) for entry, look in kept.items()),
         around=tuple(_around(line) for line in reversed(week) if line.entry_id not in kept),
         remark=remark_of(row),
         second_remark=_opened(row.id, "second-remark", row.sealed_second_remark),
@@ -302,6 +315,11 @@ def case_of(row: models.Case) -> Case:
         brakes=tuple(brakes_of(case_id=row.id)),
         rules=tuple(rules().values()),
     )
+
+
+def whose_of(look: Kept) -> UUID | None:
+    """Return whose file a case's access was about, if anybody's."""
+    return UUID(look["patient"]) if look["patient"] else None
 
 
 def _adopted_in(version: str) -> list[models.Explanation]:
@@ -324,7 +342,7 @@ def _in_names(reason: Weighed, met: Mapping[str, str]) -> Weighed:
     return replace(reason, evidence=shown)
 
 
-def _look(
+def look_of(
     entry: UUID,
     kept: Kept,
     patient: UUID | None,
@@ -332,6 +350,7 @@ def _look(
     questions: Mapping[UUID, Asked],
     met: Mapping[str, str],
 ) -> Look:
+    """Return an access of a case with what was tried, asked and answered about it."""
     return Look(
         entry_id=entry,
         at=datetime.fromisoformat(kept["at"]),
@@ -351,7 +370,8 @@ def _around(line: Disclosure) -> Look:
     return Look(line.entry_id, line.at, line.act, line.outcome, line.because, line.patient, "")
 
 
-def _asked(row: models.Question) -> Asked:
+def asked_of(row: models.Question) -> Asked:
+    """Return a question with its answer."""
     return Asked(
         question_id=row.id,
         case_id=row.case_id,

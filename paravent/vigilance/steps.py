@@ -1,9 +1,10 @@
 """Filing cases inside somebody's operation."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from paravent.ledger.queries import entries_at
 from paravent.vigilance import queries
 from paravent.vigilance.feed import Numbers
 from paravent.vigilance.models import Case, Run
-from paravent.vigilance.terms import LOOKS_BACK
+from paravent.vigilance.terms import CROWD, LOOKS_BACK
 
 KINDS = {"patient": "patient", "visit": "visit", "team": "team", "colleague": "person", "person": "person"}
 """What a number in a reason's evidence is a number of; all others are counts."""
@@ -46,6 +47,11 @@ class Found:
     chosen: dict[Week, Row] = field(default_factory=dict)
     grown: dict[Week, Row] = field(default_factory=dict)
     waiting: dict[Week, Row] = field(default_factory=dict)
+    beside: dict[Week, tuple[Row, Week]] = field(default_factory=dict)
+    """Further members of a crowd, each with the week whose place it stands in."""
+    apart: set[Week] = field(default_factory=set)
+    """Those that stood in a crowd's place and take one of their own now."""
+    known: dict[Week, UUID] = field(default_factory=dict)
 
 
 def file_cases(op: Operation, judged: Judged, numbers: Numbers, proposals: Sequence[Row] = ()) -> int:
@@ -56,7 +62,7 @@ def file_cases(op: Operation, judged: Judged, numbers: Numbers, proposals: Seque
     cases = queries.cases_since(since - FOLLOWS)
     found = sorted_out(recent, cases)
     _keep(op, judged, numbers, found)
-    filed = {_week(case) for case in cases} | set(found.chosen)
+    filed = {_week(case) for case in cases} | set(found.chosen) | set(found.beside)
     rest = {week: row for week, row in recent.items() if week not in filed and week not in found.waiting}
     below = just_below(_standing(rest), _alerts(cases, _standing(found.chosen)))
     _note_run(op, judged.version, numbers, found.waiting | _rows(below, rest), proposals)
@@ -68,13 +74,14 @@ def file_newest(op: Operation, judged: Judged, numbers: Numbers, people: Sequenc
     op.alone(FILING)
     found = newest_found(judged, numbers, people, since)
     _keep(op, judged, numbers, found)
-    op.note(filed=len(found.chosen), grown=len(found.grown), version=judged.version)
-    return len(found.chosen) + len(found.grown)
+    op.note(filed=len(found.chosen), version=judged.version)
+    return len(found.chosen) + len(found.beside) + len(found.grown)
 
 
 def newest_found(judged: Judged, numbers: Numbers, people: Sequence[UUID], since: date) -> Found:
     """Return what is to be done about these people's weeks since then."""
-    above = judged.weeks.filter(pl.col("week") >= since, (pl.col("score") * 100).round() >= LINE)
+    is_above, is_crowded = (pl.col("score") * 100).round() >= LINE, pl.col("crowds").list.len() > 0
+    above = judged.weeks.filter(pl.col("week") >= since, is_above | is_crowded)
     theirs = {week: row for week, row in _named(above, numbers).items() if week[0] in set(people)}
     return sorted_out(theirs, queries.cases_since(since - FOLLOWS)) if theirs else Found()
 
@@ -87,13 +94,31 @@ def sorted_out(weeks: dict[Week, Row], cases: Sequence[Case]) -> Found:
         for week, case in known.items()
         if week in weeks and case.verdict is None and _is_more(case, weeks[week])
     }
-    taken = sum(case.filed_at.date() >= monday_of(today) for case in cases)
-    given, waiting = give(
-        _standing({week: row for week, row in weeks.items() if week not in known}),
-        _alerts(cases),
-        Places(today, queries.budget(), taken),
+    taken = sum(case.filed_at.date() >= monday_of(today) and case.beside_id is None for case in cases)
+    told = give(_unfiled(weeks, known), _alerts(cases, weeks=weeks), Places(today, queries.budget(), taken))
+    given = _rows(told.given, weeks)
+    return Found(
+        {week: row for week, row in given.items() if week not in known},
+        grown,
+        {week: row for week, row in _rows(told.waiting, weeks).items() if week not in known},
+        {
+            (one.person, one.alerted.week): (weeks[one.person, one.alerted.week], one.alerted.beside)
+            for one in told.beside
+            if one.alerted.beside
+        },
+        given.keys() & known.keys(),
+        {week: case.id for week, case in known.items()},
     )
-    return Found(_rows(given, weeks), grown, _rows(waiting, weeks))
+
+
+def _unfiled(weeks: dict[Week, Row], known: Mapping[Week, Case]) -> list[Standing[UUID]]:
+    """Return what is no case, and what stands in a crowd's place, undecided, and is a question by itself."""
+    return [
+        one
+        for week, one in zip(weeks, _standing(weeks), strict=True)
+        if week not in known
+        or (known[week].beside_id is not None and known[week].verdict is None and not one.is_of_a_crowd)
+    ]
 
 
 def _rows(some: Sequence[Standing[UUID]], weeks: dict[Week, Row]) -> dict[Week, Row]:
@@ -104,14 +129,25 @@ def _standing(weeks: dict[Week, Row]) -> list[Standing[UUID]]:
     return [Standing.of(person, row) for (person, _), row in weeks.items()]
 
 
-def _alerts(cases: Sequence[Case], filed: Sequence[Standing[UUID]] = ()) -> dict[UUID, list[Alerted]]:
-    """Return what each person's cases are about, those that are filed now among them."""
+def _alerts(
+    cases: Sequence[Case], filed: Sequence[Standing[UUID]] = (), weeks: Mapping[Week, Row] = MappingProxyType({})
+) -> dict[UUID, list[Alerted]]:
+    """Return what each person's cases are about, those that are filed now among them, and of which crowds they were by what is known now."""
     found: dict[UUID, list[Alerted]] = {}
+    places = {case.id: _week(case) for case in cases}
     for case in cases:
-        found.setdefault(case.person_id, []).append(Alerted.of(case.week, case.score, case.reasons))
+        crowds = _crowds_of(case) | set(weeks.get(_week(case), {}).get("crowds", ()))
+        alerted = Alerted.of(case.week, case.score, case.reasons, crowds)
+        beside = places.get(case.beside_id) if case.beside_id else None
+        found.setdefault(case.person_id, []).append(replace(alerted, beside=beside))
     for one in filed:
         found.setdefault(one.person, []).append(one.alerted)
     return found
+
+
+def _crowds_of(case: Case) -> set[UUID]:
+    """Return at whose files a case was one of a crowd, as it was filed."""
+    return {UUID(look["patient"]) for look in case.looks if CROWD in look["reasons"] and look["patient"]}
 
 
 def _week(case: Case) -> Week:
@@ -124,11 +160,20 @@ def _is_more(case: Case, row: Row) -> bool:
 
 
 def _keep(op: Operation, judged: Judged, numbers: Numbers, found: Found) -> None:
-    for (person, _), row in found.chosen.items():
-        _case(judged, numbers, person, row).save(force_insert=True)
+    places = dict(found.known)
+    for (person, week), row in found.chosen.items():
+        case = _case(judged, numbers, person, row)
+        case.save(force_insert=True)
+        places[person, week] = case.id
+    for (person, _), (row, place) in found.beside.items():
+        case = _case(judged, numbers, person, row)
+        case.beside_id = places[place]
+        case.save(force_insert=True)
     for (person, week), row in found.grown.items():
         _grow(Case.objects.get(person_id=person, week=week), _case(judged, numbers, person, row))
-    op.note(grown=len(found.grown))
+    for one in found.apart:
+        Case.objects.filter(pk=found.known[one], verdict=None).update(beside_id=None, filed_at=clock.now())
+    op.note(grown=len(found.grown), beside=len(found.beside), apart=len(found.apart))
 
 
 def _grow(case: Case, now: Case) -> None:
@@ -151,7 +196,12 @@ def _grow(case: Case, now: Case) -> None:
 
 
 def _named(weeks: pl.DataFrame, numbers: Numbers) -> dict[Week, Row]:
-    return {(numbers.id_of("person", row["person"]), row["week"]): row for row in weeks.iter_rows(named=True)}
+    """Return weeks by whom they are about; whose files drew a crowd is told by their ids as well."""
+    return {
+        (numbers.id_of("person", row["person"]), row["week"]): row
+        | {"crowds": [numbers.id_of("patient", one) for one in row["crowds"]]}
+        for row in weeks.iter_rows(named=True)
+    }
 
 
 def _case(judged: Judged, numbers: Numbers, person: UUID, row: Row) -> Case:

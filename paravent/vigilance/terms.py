@@ -65,6 +65,9 @@ class Stage(StrEnum):
 LINE = 100
 """Points from which a week is worth a question: `paravent.judgement.weights.LINE`, which no page loads; a test holds both to be the same."""
 
+CROWD = "crowd"
+"""The reason of a look at a file to which several came at once: a name in `paravent.judgement.weights.WEIGHTS`."""
+
 BUDGET = 5
 """Cases a week, where nobody has said another number."""
 MOST_BUDGET = 50
@@ -216,6 +219,15 @@ class Listed:
     verdict: Verdict | None
     reasons: tuple[Weighed, ...]
     filed_at: datetime
+    beside_id: UUID | None = None
+    """The case in whose place it stands, as one of the same crowd."""
+    others: tuple["Listed", ...] = ()
+    """Who else of the same crowd is not decided about."""
+
+    @property
+    def is_there_for_a_crowd(self) -> bool:
+        """Whether the week is no question by itself, and stands there because others came to the same file."""
+        return self.beside_id is not None and round(self.score * 100) < LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +265,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody else who came to the same file as one of a crowd: their case, and their accesses to that file."""
+
+    listed: Listed
+    looks: tuple[Look, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case as whoever decides it reads it."""
 
@@ -273,6 +293,8 @@ class Case:
     keep_until: datetime | None
     brakes: tuple[BrakeView, ...] = ()
     rules: tuple[Rule, ...] = ()
+    crowd: tuple[Member, ...] = ()
+    """Who else came to the same file, the first of them first, as far as the reader may see them."""
     is_home_kept: bool = True
     """Whether it is known where the person lives: if not, no patient is known to be their neighbour."""
 

@@ -73,6 +73,7 @@ def _case(request: Asked, case_id: UUID, form: Form | None = None) -> HttpRespon
         "case": found,
         "timeline": timeline(found),
         "looks": repeats(found.looks),
+        "crowd": [(one.listed, repeats(one.looks)) for one in found.crowd],
         "around": repeats(found.around),
         "tried": TRIED.values(),
         "decision": form if isinstance(form, Decision) else Decision(),
@@ -121,10 +122,17 @@ def lift_brake(request: Asked, brake_id: UUID) -> HttpResponse:
 
 @require_POST
 def ask(request: Asked, case_id: UUID, entry_id: UUID) -> HttpResponse:
-    """Ask why a file was opened."""
+    """Ask why a file was opened, and go on on the page where that was asked: of a crowd each is asked on one page."""
     operations.ask_person(request.actor, case_id, entry_id)
     messages.success(request, _("Asked. The question stands on their page."))
-    return redirect("vigilance:case", case_id=case_id)
+    return redirect("vigilance:case", case_id=_page(request) or case_id)
+
+
+def _page(request: Asked) -> UUID | None:
+    try:
+        return UUID(request.POST.get("page", ""))
+    except ValueError:
+        return None
 
 
 @require_POST

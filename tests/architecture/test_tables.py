@@ -145,8 +145,8 @@ GRANTS = {
     "ties_home": "DELETE INSERT SELECT UPDATE(door_tokens) UPDATE(phone_tokens) UPDATE(said_at) UPDATE(said_by) UPDATE(sealed)",
     "ties_notable": "INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(declined) UPDATE(ends_at)",
     "vigilance_budget": "INSERT SELECT",
-    "vigilance_case": "DELETE INSERT SELECT UPDATE(accesses) UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at)"
-    " UPDATE(decided_by) UPDATE(keep_until) UPDATE(looks) UPDATE(reasons) UPDATE(score) UPDATE(sealed_remark) UPDATE(sealed_second_remark)"
+    "vigilance_case": "DELETE INSERT SELECT UPDATE(accesses) UPDATE(beside_id) UPDATE(confirmed_at) UPDATE(confirmed_by) UPDATE(decided_at)"
+    " UPDATE(decided_by) UPDATE(filed_at) UPDATE(keep_until) UPDATE(looks) UPDATE(reasons) UPDATE(score) UPDATE(sealed_remark) UPDATE(sealed_second_remark)"
     " UPDATE(told_at) UPDATE(unexplained) UPDATE(verdict) UPDATE(version)",  # what was filed: by the installation alone, by trigger
     "vigilance_explanation": "INSERT SELECT UPDATE(ended_at) UPDATE(ended_by) UPDATE(sealed_end)",
     "vigilance_question": "DELETE INSERT SELECT UPDATE(answer) UPDATE(answered_at) UPDATE(sealed_patient)",

@@ -1,5 +1,6 @@
 """The arithmetic of the evaluation, on cases small enough to count by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -43,7 +44,9 @@ def trial() -> Trial:
         },
         orient="row",
     )
-    queue = weeks.filter(pl.col("score") > 4).select("person", "week", told_at=week_over())
+    queue = weeks.filter(pl.col("score") > 4).select(
+        "person", "week", told_at=week_over(), place=pl.int_range(pl.len())
+    )
     explained = {"all": (97, 100), "first": (9, 10), "sound": (90, 100)}
     return Trial("by hand", 1, weeks, queue, incidents, explained, ("volume",))
 
@@ -123,6 +126,16 @@ def test_a_score_beats_those_below_and_half_of_those_beside_it() -> None:
     ranks = beats([0.0, 0.0, 1.0, 2.0])
 
     assert [ranks(score) for score in (0.0, 1.0, 3.0)] == [0.25, 0.625, 1.0]
+
+
+def test_a_place_with_several_people_is_right_once_and_each_honest_one_is_a_false_alarm(trial: Trial) -> None:
+    one = pl.col("week") == MONDAY
+    crowd = trial.weeks.filter(one).select("person", "week", told_at=week_over(), place=pl.lit(0))
+    found = report([replace(trial, queue=crowd)])
+
+    assert found["precision_at_budget"] == share(1, 3).as_json()
+    assert found["places_with_insider"] == share(1, 1).as_json()
+    assert found["baselines"]["ours"]["false_alarms"] == 2
 
 
 def test_the_report_counts_what_the_weeks_say(trial: Trial) -> None:

@@ -135,7 +135,7 @@ def judged(practice: Practice) -> dict[UUID, list[Listed]]:
     everything_has_its_place()
     judge_log(INSTALLATION)
     cases: dict[UUID, list[Listed]] = {}
-    for case in list_cases(practice.gul.actor).waiting:
+    for case in (one for place in list_cases(practice.gul.actor).waiting for one in (place, *place.others)):
         cases.setdefault(UUID(str(case.person_id)), []).append(case)
     return cases
 
