@@ -10,6 +10,9 @@ from paravent.access.terms import BrakeKind, Role
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.ledger.terms import Disclosure
 
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+"""In characters (OWASP ASVS 2.1.1, 2.1.2). A longer one is a mistake, or an attempt to keep the server busy."""
+
 
 class Act(StrEnum):
     """What can be done to people, as the log says it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.kernel import keyfile, retention
 from paravent.kernel.sealing import derived_key
+from paravent.people.terms import SHORTEST_PASSWORD
 from paravent.research.terms import FEWEST_ALIKE
 from paravent.web.configuration import database, flag, home, words
 
@@ -184,7 +185,11 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = PRACTICE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
+    },
+    {"NAME": "paravent.people.passwords.AtMost"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
