@@ -52,7 +52,7 @@ def _billing(bill: Bill, practice: str) -> Billing:
                 factor=line.factor,
                 modifiers=line.modifiers,
                 place_of_service=line.place_of_service,
-                reason=line.reason,
+                reason=line.reason or (line.factor_reason["en"] if line.factor_reason else ""),
             )
             for line in bill.lines
             if not line.is_added_by_association

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -26,7 +27,9 @@ from paravent.fhir.diagnoses import WRITTEN, Diagnosis, Problem
 from paravent.fhir.npi import is_npi
 from paravent.people.terms import Colleague, Coverage
 from paravent.tariff.catalogue import Code
+from paravent.tariff.evidence import ChosenFactor
 from paravent.tariff.payer import PROFILES
+from paravent.tariff.reading import catalogues
 from paravent.tariff.terms import (
     AudioReason,
     DecisionMaking,
@@ -57,6 +60,14 @@ def _chosen(kind: Any, words: Mapping[str, Promise], label: Any, nothing: Promis
     return forms.TypedChoiceField(
         label=label, choices=_choices(words, nothing), coerce=kind, empty_value=None, required=False
     )
+
+
+FACTORED = tuple(
+    code.code for code in catalogues()[Scheme.GOAE].codes if any(version.factor for version in code.versions)
+)
+"""Codes for which a clinician may choose a factor (§ 5 GOÄ)."""
+LOWEST_FACTOR, HIGHEST_FACTOR = Decimal(1), Decimal("3.5")
+"""Without an agreement beforehand (§ 5 (1), § 2 GOÄ)."""
 
 
 class OfTheFile(forms.MultipleChoiceField):
@@ -122,6 +133,16 @@ class Facts(Form):
     }
     CORRECTING = ("in_person_on", "talked_minutes", "with_picture")
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for code in FACTORED:
+            self.fields[f"factor-{code}"] = _factor()
+            self.fields[f"because-{code}"] = _why_this_factor()
+
+    def factor_of(self, code: str) -> list[forms.BoundField]:
+        """Return the questions about the factor of a code, if it has one."""
+        return [self[f"factor-{code}"], self[f"because-{code}"]] if code in FACTORED else []
+
     def offer(self, problems: Iterable[Problem]) -> None:
         """Let the form choose among the diagnoses of the file."""
         field = self.fields["diagnoses"]
@@ -149,7 +170,30 @@ class Facts(Form):
         chosen = [Diagnosis(*reversed(one.split("|"))) for one in said.pop("diagnoses", [])]
         typed = [Diagnosis(code) for code in said.pop("more_diagnoses", [])]
         diagnoses = tuple(dict.fromkeys([*chosen, *typed]))
-        return Stated(**{"with_picture": False, **said, "diagnoses": diagnoses})
+        asked = [(code, said.pop(f"factor-{code}", None), said.pop(f"because-{code}", "")) for code in FACTORED]
+        factors = {code: ChosenFactor(factor, because) for code, factor, because in asked if factor is not None}
+        return Stated(**{"with_picture": False, **said, "diagnoses": diagnoses, "factors": factors})
+
+
+def _factor() -> forms.DecimalField:
+    return forms.DecimalField(
+        label=_("Factor"),
+        min_value=LOWEST_FACTOR,
+        max_value=HIGHEST_FACTOR,
+        max_digits=4,
+        decimal_places=2,
+        required=False,
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+    )
+
+
+def _why_this_factor() -> forms.CharField:
+    return forms.CharField(
+        label=_("Why, if it is above the usual one"),
+        max_length=300,
+        required=False,
+        help_text=_("The patient reads it on the invoice: what made it harder or longer than usual. Name no finding."),
+    )
 
 
 def _one_word(diagnosis: Diagnosis) -> str:

@@ -19,6 +19,7 @@ from paravent.billing.terms import (
     BilledLine,
     Considered,
     DiagnosisMissing,
+    FactorUnexplained,
     HeldBack,
     NothingChosen,
     NothingToInvoice,
@@ -65,7 +66,7 @@ def accept_bill(
     """Keep which codes are billed for a visit, also those against the rules where a reason says why; returns the bill.
 
     Worked out anew from the evidence: a page that is older than the facts accepts nothing that is not so any more. Raises
-    BilledAlready, DiagnosisMissing, NothingChosen, NotOffered, ReasonMissing.
+    BilledAlready, DiagnosisMissing, FactorUnexplained, NothingChosen, NotOffered, ReasonMissing.
     """
     with operation(Act.ACCEPT, actor, PAY) as op:
         considered, reason = _considered(op, visit_id, stated), stated.reason.strip()
@@ -74,6 +75,7 @@ def accept_bill(
         if (against or stated.corrects) and len(reason) < SHORTEST_REASON:
             raise ReasonMissing
         _ask_for_diagnoses(considered)
+        _ask_why_higher(considered, {*codes, *against})
         lines = (*_proposed(considered, codes), *_overruled(op, considered, against, reason))
         if not lines:
             raise NothingChosen
@@ -88,6 +90,15 @@ def _ask_for_diagnoses(considered: Considered) -> None:
     of_file = {one.diagnosis for one in considered.problems}
     if any(one not in of_file and not (asked and one.is_written) for one in said):
         raise NotOffered
+
+
+def _ask_why_higher(considered: Considered, chosen: Collection[str]) -> None:
+    """See to it that a factor above the usual one says why: the invoice prints it beside the code."""
+    found, factors = considered.assessment, considered.stated.factors
+    for one in (*found.proposals, *(each.otherwise for each in found.refusals if each.otherwise)):
+        said = factors[one.code].reason.strip() if one.code in factors else ""
+        if one.code in chosen and one.is_above_usual and len(said) < SHORTEST_REASON:
+            raise FactorUnexplained(one.code)
 
 
 def _proposed(considered: Considered, codes: Collection[str]) -> list[BilledLine]:

@@ -33,7 +33,17 @@ COLUMNS = (
         "code",
         "modifiers",
     ),
-    *("place_of_service", "factor", "points", "amount", "currency", "added_by_association", "rule_checked", "reason"),
+    *(
+        "place_of_service",
+        "factor",
+        "factor_reason",
+        "points",
+        "amount",
+        "currency",
+        "added_by_association",
+        "rule_checked",
+        "reason",
+    ),
     *("minutes", "modality", "interruptions", "held_over", "last_in_person"),
 )
 
@@ -64,6 +74,7 @@ def _row(bill: Bill, line: BilledLine) -> list[object]:
         " ".join(line.modifiers),
         line.place_of_service,
         line.factor,
+        line.factor_reason["de"] if line.factor_reason else "",
         line.points,
         line.amount,
         line.currency,

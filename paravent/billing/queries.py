@@ -186,6 +186,7 @@ def evidence_of(held: Held, person: Person, found: list[Contact], stated: Stated
         audio_reason=stated.audio_reason,
         decision_making=stated.decision_making,
         stated_minutes=stated.stated_minutes,
+        factors=stated.factors,
         consent_id=f"{consent.topic} {consent.version}" if consent and consent.withdrawn_at is None else "",
     )
 

@@ -12,7 +12,7 @@ from paravent.kernel import retention
 from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.people.terms import Coverage, Person
 from paravent.tariff.assessment import Assessment
-from paravent.tariff.evidence import Evidence
+from paravent.tariff.evidence import ChosenFactor, Evidence
 from paravent.tariff.money import comes_to
 from paravent.tariff.payer import Payer
 from paravent.tariff.quarters import Quarter
@@ -91,6 +91,10 @@ class DiagnosisMissing(Exception):
     """A claim by this scheme needs at least one diagnosis, and not more than twelve."""
 
 
+class FactorUnexplained(Exception):
+    """A factor above the usual one was chosen, and nobody said why (§ 12 (3) GOÄ). The argument is the code."""
+
+
 class NotOffered(Exception):
     """A code was asked for that was neither proposed nor may be overruled."""
 
@@ -129,6 +133,8 @@ class Stated:
     """Goes with `talked_minutes`."""
     diagnoses: tuple[Diagnosis, ...] = ()
     """What a claim is for, chosen by the clinician; asked where the scheme asks for it."""
+    factors: Mapping[str, ChosenFactor] = field(default_factory=dict)
+    """GOÄ: by code, where another factor than the usual one was chosen."""
     reason: str = ""
 
     @property

@@ -27,6 +27,7 @@ from paravent.billing.terms import (
     BilledAlready,
     Considered,
     DiagnosisMissing,
+    FactorUnexplained,
     HeldBack,
     NothingChosen,
     NothingToInvoice,
@@ -58,6 +59,9 @@ def visit(request: Asked, visit_id: UUID) -> HttpResponse:
             set(request.POST.getlist("code")),
             against=set(request.POST.getlist("against")),
         )
+    except FactorUnexplained as no:
+        form.add_error(f"because-{no.args[0]}", str(WRITE_WHY))
+        return _visit(request, visit_id, form, form.stated())
     except (ReasonMissing, DiagnosisMissing, NotOffered, NothingChosen, BilledAlready) as no:
         form.add_error(ANSWERED_AT.get(type(no)), _said(no))
         return _visit(request, visit_id, form, form.stated())
@@ -93,6 +97,7 @@ def _considered(found: Considered, form: Facts) -> dict[str, Any]:
     scheme = found.payer.scheme
     shown = form if form.is_bound else Facts(initial={"kind": found.stated.kind})
     shown.offer(found.problems)
+    shown.initial.update({f"factor-{one.code}": one.factor for one in found.assessment.proposals if one.factor})
     return {
         "found": found,
         "visit_id": found.visit_id,

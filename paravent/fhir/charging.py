@@ -31,7 +31,7 @@ class Charged:
     modifiers: tuple[str, ...] = ()
     place_of_service: str = ""
     reason: str = ""
-    """Typed by the clinician, where it was billed against the rules."""
+    """Why it was billed against the rules, as the clinician typed it; else why by this factor."""
 
 
 @dataclass(frozen=True, slots=True)

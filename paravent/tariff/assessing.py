@@ -112,6 +112,7 @@ def _proposal(one: Candidate, found: Price, situation: Situation) -> Proposal:
         quantity=found.quantity,
         factor=found.factor,
         factor_reason=found.factor_reason,
+        usual_factor=found.usual_factor,
         modifiers=found.modifiers,
         place_of_service=found.place_of_service,
         is_added_by_association=version.is_added_by_association,

@@ -53,6 +53,8 @@ class Proposal:
     factor: Decimal | None = None
     factor_reason: Said | None = None
     """Of the GOÄ: why by analogy, and why this factor."""
+    usual_factor: Decimal | None = None
+    """Above it the invoice needs the clinician's reason (§ 12 (3) GOÄ)."""
     modifiers: tuple[str, ...] = ()
     place_of_service: str = ""
     is_added_by_association: bool = False
@@ -66,6 +68,11 @@ class Proposal:
     used: tuple[Used, ...] = ()
     is_certain: bool = True
     """Whether the evidence alone shows all that the rule asks for. False: a page offers it unticked, and the clinician says yes."""
+
+    @property
+    def is_above_usual(self) -> bool:
+        """Tell whether its factor is one that needs a reason."""
+        return self.factor is not None and self.usual_factor is not None and self.factor > self.usual_factor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """What a visit itself shows of how it was held: times, what flowed, over what, who. Never content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from paravent.tariff.terms import AudioReason, DecisionMaking, IdentityCheck, Initiator, Kind, Modality, Place, Tool
 
@@ -13,6 +15,14 @@ class Flow:
     from_clinician: int = 0
     from_patient: int = 0
     both_ways: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFactor:
+    """GOÄ § 5 (2): the factor that the clinician chooses for a code of this visit, and why, as the patient reads it."""
+
+    factor: Decimal
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class Evidence:
     decision_making: DecisionMaking | None = None
     stated_minutes: int | None = None
     """CPT: the clinician's whole time for it on the day of the visit, as stated. None: the time of talking alone counts."""
+    factors: Mapping[str, ChosenFactor] = field(default_factory=dict)
+    """GOÄ: by code; the usual one where none was chosen."""
     consent_id: str = ""
     quality: str = field(default="")
     """How good picture and sound were, as the call graded it."""

@@ -27,8 +27,6 @@ class Payer:
     """By a limit's id: the value the practice has set, where sources disagree (`ceiling-01450`)."""
     fees: Mapping[str, Decimal] = field(default_factory=dict)
     """By code: what this payer pays, where a scheme has no prices of its own (CPT)."""
-    factors: Mapping[str, Decimal] = field(default_factory=dict)
-    """By code: the factor of the GOÄ the practice charges, other than the usual one. Above that the law asks for a reason."""
 
 
 STATUTORY = Payer("ebm", "Statutory insurance (EBM)", Scheme.EBM)

@@ -1,11 +1,13 @@
 """What an admissible code pays in a situation: points under a ceiling, factor, amount, modifiers, place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from paravent.kernel.said import Said
 from paravent.tariff.catalogue import Carried, CodeVersion
 from paravent.tariff.ceilings import NEAR, Ceiling, ceilings_over
+from paravent.tariff.evidence import ChosenFactor
 from paravent.tariff.exclusions import Candidate
 from paravent.tariff.money import ONE, amount_of
 from paravent.tariff.reading import phrases
@@ -24,6 +26,7 @@ class Price:
     quantity: int = 1
     amount: Decimal | None = None
     factor: Decimal | None = None
+    usual_factor: Decimal | None = None
     factor_reason: Said | None = None
     modifiers: tuple[str, ...] = ()
     place_of_service: str = ""
@@ -127,19 +130,24 @@ def _charge_by_points(one: Candidate, situation: Situation, found: Price) -> Non
 
 
 def _set_factor(one: Candidate, situation: Situation, found: Price) -> None:
-    """Choose the factor of the GOÄ, and say why it is that one."""
+    """Choose the factor of the GOÄ, and say why it is that one, in the clinician's words where they chose another."""
     rule = one.version.factor
     if rule is None:
         return
-    wanted = situation.payer.factors.get(one.name, rule.usual)
-    found.factor = min(wanted, rule.at_most)
-    word = "capped" if wanted > rule.at_most else "usual" if wanted == rule.usual else "other"
-    value = wanted if word == "capped" else rule.usual
+    chosen = situation.evidence.factors.get(one.name) or ChosenFactor(rule.usual)
+    found.factor, found.usual_factor = min(chosen.factor, rule.at_most), rule.usual
+    word = "capped" if chosen.factor > rule.at_most else "usual" if chosen.factor == rule.usual else "other"
+    value = chosen.factor if word == "capped" else rule.usual
     reason = said(phrases().factor[word], factor=found.factor, value=value)
-    analogy = one.version.analogy
-    found.factor_reason = Said(f"{analogy.en} {reason.en}", f"{analogy.de} {reason.de}") if analogy else reason
-    if found.factor > rule.usual:
+    told = [one.version.analogy, reason, Said(chosen.reason, chosen.reason)]
+    found.factor_reason = Said(*(" ".join(text for text in texts if text) for texts in _in_both(told)))
+    if found.factor > rule.usual and not chosen.reason:
         found.to_confirm.append(said(phrases().confirm["higher-factor"], factor=found.factor))
+
+
+def _in_both(sentences: Iterable[Said | None]) -> tuple[list[str], list[str]]:
+    known = [one for one in sentences if one]
+    return [one.en for one in known], [one.de for one in known]
 
 
 def _mark(version: CodeVersion, situation: Situation, found: Price) -> None:

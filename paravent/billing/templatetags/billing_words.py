@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
+from paravent.billing.forms import Facts
 from paravent.billing.words import FACTS, LACKS, PAYERS, SCHEMES, VALUES, in_percent
 from paravent.kernel.said import Said
 from paravent.tariff.payer import PROFILES
@@ -69,6 +71,12 @@ def payer_name(name: str) -> str:
 def money(amount: Decimal | None, currency: str) -> str:
     """Return an amount with two decimals and its currency; nothing where there is no price."""
     return "" if amount is None else f"{number_format(amount, 2, force_grouping=True)} {currency}"
+
+
+@register.filter
+def factor_of(form: Facts, code: str) -> list[BoundField]:
+    """Return what is asked about the factor of a code."""
+    return form.factor_of(code)
 
 
 @register.filter

@@ -19,7 +19,7 @@ from paravent.billing.claims import bundle_of
 from paravent.billing.models import Bill
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import quarter_of
-from paravent.billing.terms import DiagnosisMissing, NothingToInvoice, NotOffered, Stated
+from paravent.billing.terms import DiagnosisMissing, FactorUnexplained, NothingToInvoice, NotOffered, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.fhir.diagnoses import Diagnosis
 from paravent.fhir.resources import validated
@@ -27,6 +27,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.terms import Coverage
 from paravent.people.tests.cast import a_browser_of, at, newest_lines, somebody, the_log_says
+from paravent.tariff.evidence import ChosenFactor
 from paravent.visits.operations import erase_patient
 from paravent.visits.terms import Ground
 
@@ -64,6 +65,34 @@ def test_an_invoice_gets_its_number_once(dua: Actor, bea: Actor, bill: UUID) -> 
     assert all(line.code in text for line in first.lines)
     with pytest.raises(Refused, match="not-your-work"):
         operations.draw_invoice(bea, bill)
+
+
+def test_a_factor_above_the_usual_one_says_why_and_the_invoice_prints_it(
+    bea: Actor, dua: Actor, ali: PatientId
+) -> None:
+    operations.keep_coverage(dua, ali, Coverage("goae", "Debeka", "K 7"))
+    visit = a_visit_that_was_held(bea, ali, video(14))
+    browser, address, why = a_browser_of(bea), f"/visits/{visit}/billing/", "The conversation needed an interpreter."
+    higher = {"code": "3", "factor-3": "3.1", "factor-A5": "2.3"}
+
+    with pytest.raises(FactorUnexplained, match="3"):
+        operations.accept_bill(bea, visit, Stated(factors={"3": ChosenFactor(Decimal("3.1"), "short")}), {"3"})
+    again = browser.post(address, higher | {"again": "yes"}).content.decode()
+    assert ("27.10 EUR" in again, 'value="3.1"' in again) == (True, True)
+    unexplained = browser.post(address, higher | {"accept": "yes"})
+    assert (unexplained.status_code, "somebody can follow later" in unexplained.content.decode()) == (422, True)
+    assert browser.post(address, higher | {"factor-3": "3.6", "accept": "yes"}).status_code == 422
+    assert browser.post(address, higher | {"because-3": why, "accept": "yes"}).status_code == 302
+
+    (one,) = operations.export_bills(dua, quarter_of(clock.now()))
+    (line,) = one.lines
+    assert (line.factor, line.amount) == (Decimal("3.1"), Decimal("27.10"))
+    (row,) = csv.DictReader(StringIO(csv_of([one])))
+    item = bundle_of([one], "Praxis")["entry"][1]["resource"]
+    drawn, person, _ = operations.draw_invoice(dua, one.bill_id)
+    paper = " ".join(PdfReader(BytesIO(pdf(drawn, person, "de"))).pages[0].extract_text().split())
+    assert all(why in said for said in (row["factor_reason"], item["overrideReason"], paper))
+    assert why not in str([each.facts for each in newest_lines(5)]), "what somebody typed has no place in the log"
 
 
 def test_what_the_association_pays_has_no_invoice(bea: Actor, dua: Actor, ali: PatientId) -> None:

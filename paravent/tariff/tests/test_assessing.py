@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paravent.kernel.said import Said
 from paravent.tariff.assessing import AnotherScheme, assess
 from paravent.tariff.assessment import Assessment
-from paravent.tariff.evidence import Evidence, Flow
+from paravent.tariff.evidence import ChosenFactor, Evidence, Flow
 from paravent.tariff.nearing import nearing
 from paravent.tariff.payer import COMMERCIAL, MEDICARE, PRIVATE, PROFILES, STATUTORY, Payer
 from paravent.tariff.reading import catalogues
@@ -169,9 +169,9 @@ def test_full_ten_minutes_count_and_others_do_not() -> None:
 
 
 def test_the_factor_of_the_goae_has_a_reason() -> None:
-    def advice(factor: str) -> tuple[Decimal | None, Decimal | None, str, int]:
-        payer = replace(PRIVATE, factors={"A5": Decimal(factor)})
-        one = asked(talked(9), payer).by_code["A5"]
+    def advice(factor: str, reason: str = "") -> tuple[Decimal | None, Decimal | None, str, int]:
+        chosen = {"A5": ChosenFactor(Decimal(factor), reason)}
+        one = asked(talked(9, factors=chosen), PRIVATE).by_code["A5"]
         assert one.factor_reason is not None
         return one.factor, one.amount, one.factor_reason.en, len(one.to_confirm)
 
@@ -184,17 +184,25 @@ def test_the_factor_of_the_goae_has_a_reason() -> None:
     )
     assert advice("3")[1:] == (
         Decimal("13.99"),
-        analogy + "The practice's own factor of 3; the usual one is 2.3 (§ 5 (2) GOÄ).",
+        analogy + "A factor of 3; the usual one is 2.3 (§ 5 (2) GOÄ).",
         2,
     )
+    explained = advice("3", "The rash lay under a dressing that had to come off first.")
+    assert explained[2].endswith("(§ 5 (2) GOÄ). The rash lay under a dressing that had to come off first.")
+    assert explained[3] == 1
+    assert [
+        asked(talked(9, factors=chosen), PRIVATE).by_code["A5"].is_above_usual
+        for chosen in ({}, {"A5": ChosenFactor(Decimal("2.4"))})
+    ] == [False, True]
     capped = advice("4")
     assert capped[0] == Decimal("3.5")
-    assert "setting of 4 would need one beforehand (§ 2 GOÄ)" in capped[2]
+    assert "3.5; 4 would need one beforehand (§ 2 GOÄ)" in capped[2]
 
 
 def test_number_3_is_rounded_once_as_the_fee() -> None:
     def fee(factor: str) -> Decimal | None:
-        return asked(talked(10), replace(PRIVATE, factors={"3": Decimal(factor)})).by_code["3"].amount
+        chosen = {"3": ChosenFactor(Decimal(factor))}
+        return asked(talked(10, factors=chosen), PRIVATE).by_code["3"].amount
 
     assert [fee(factor) for factor in ("1", "2.3", "3.5")] == [Decimal("8.74"), Decimal("20.11"), Decimal("30.60")]
 
