@@ -14,6 +14,7 @@ from paravent.access.forms import Form
 from paravent.billing.terms import SHORTEST_REASON, Stated, Terms
 from paravent.billing.words import (
     AUDIO_REASONS,
+    CALLERS,
     DECISION_MAKINGS,
     IDENTITY_CHECKS,
     INITIATORS,
@@ -82,6 +83,9 @@ class Facts(Form):
     """What the clinician states beside the evidence. What the scheme never asks for is not on the page."""
 
     kind = _chosen(Kind, STATED_KINDS, _("What took place"))
+    is_initiator = _chosen(
+        lambda word: word == "biller", CALLERS, _("Who called the conference, or asked for the colleague's advice")
+    )
     occasion = _chosen(Occasion, OCCASIONS, _("Occasion"), _("As marked when it was booked or begun"))
     identity_check = _chosen(IdentityCheck, IDENTITY_CHECKS, _("Identity"), _("As noted at the visit"))
     is_new_patient = _chosen(lambda word: word == "yes", YES, _("New patient"), _("As the file says"))
@@ -119,7 +123,7 @@ class Facts(Form):
     )
 
     ASKED = {
-        Scheme.EBM: ("kind", "occasion", "identity_check"),
+        Scheme.EBM: ("kind", "is_initiator", "stated_minutes", "occasion", "identity_check"),
         Scheme.GOAE: ("kind",),
         Scheme.CPT: (
             "kind",

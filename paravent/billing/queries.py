@@ -232,6 +232,7 @@ def standing_of(held: Held, found: list[Contact], terms: TermsView, stated: Stat
         patient_codes=codes_before(held, quarter),
         specialty=Specialty(terms.specialty),
         is_reported=terms.is_reported,
+        is_initiator=stated.is_initiator,
     )
 
 

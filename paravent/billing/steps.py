@@ -81,6 +81,7 @@ def facts_of(considered: Considered) -> tuple[Fact, ...]:
             ("last_in_person", _day(seen.last_in_person_on), stated.in_person_on is not None),
             ("new_patient", _yes_or_no(seen.is_new_patient), stated.is_new_patient is not None),
             ("occasion", considered.occasion.value, stated.occasion is not None),
+            ("called_by", _caller(considered), True),
             *_said_alone(seen),
         )
         if value
@@ -94,6 +95,13 @@ def _each_way(considered: Considered) -> Iterable[tuple[str, str, bool]]:
     for name, flow in (("picture", considered.evidence.video), ("sound", considered.evidence.audio)):
         yield f"{name}_from_clinician", str(flow.from_clinician), False
         yield f"{name}_from_patient", str(flow.from_patient), False
+
+
+def _caller(considered: Considered) -> str:
+    """Return who called a conference or asked for a consilium; of other visits nobody is asked."""
+    if considered.evidence.kind not in {Kind.CASE_CONFERENCE, Kind.TELECONSILIUM}:
+        return ""
+    return "biller" if considered.stated.is_initiator else "colleague"
 
 
 def _said_alone(seen: Evidence) -> Iterable[tuple[str, str, bool]]:

@@ -118,6 +118,8 @@ class Stated:
     kind: Kind = Kind.CONSULTATION
     occasion: Occasion | None = None
     """Corrects on what duty it was held; None: as marked when it was booked or begun."""
+    is_initiator: bool = True
+    """Of a conference or a consilium: called or asked for by whoever bills, and not by a colleague."""
     place: Place = Place.NOT_SAID
     initiator: Initiator = Initiator.NOT_SAID
     audio_reason: AudioReason | None = None

@@ -49,6 +49,10 @@ KINDS: dict[str, Promise] = {
     Kind.IMAGE_SENT_IN: _("Picture or film that was sent in"),
     Kind.WRITTEN_ADVICE: _("Advice in writing"),
 }
+CALLERS: dict[str, Promise] = {
+    "biller": _("Whoever bills this visit"),
+    "colleague": _("A colleague"),
+}
 PLACES: dict[str, Promise] = {
     Place.NOT_SAID: _("Not said"),
     Place.HOME: _("At home"),
@@ -114,6 +118,7 @@ FACTS: dict[str, Promise] = {
     "occasion": _("Occasion"),
     "place": _("Where the patient was"),
     "initiator": _("Who asked for it"),
+    "called_by": _("Who called it, or asked for advice"),
     "audio_reason": _("Why without picture"),
     "decision_making": _("Decision making"),
     "stated_minutes": _("Whole time that day, minutes"),
@@ -125,6 +130,7 @@ VALUES: dict[str, dict[str, Promise]] = {
     "occasion": OCCASIONS,
     "place": PLACES,
     "initiator": INITIATORS,
+    "called_by": CALLERS,
     "audio_reason": AUDIO_REASONS,
     "decision_making": DECISION_MAKINGS,
     "new_patient": YES,

@@ -1,5 +1,6 @@
 """A visit's end: what may be billed and why, what not and why; accepted, overruled with a reason, taken back."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -235,6 +236,26 @@ def test_the_pages_take_what_the_clinician_says(bea: Actor, ali: PatientId, visi
     assert browser.post(f"{address}take-back/", {"reason": REASON}).status_code == 302
     assert browser.post(f"/patients/{ali}/coverage/?visit={visit}", {"payer": "goae"}).headers["Location"] == address
     assert "GOÄ" in browser.get(address).content.decode()
+
+
+def test_who_was_asked_for_advice_bills_the_advice_and_no_conference_that_a_colleague_called(
+    bea: Actor, visit: VisitId
+) -> None:
+    browser, address = a_browser_of(bea), f"/visits/{visit}/billing/"
+
+    def offered(**said: str) -> set[str]:
+        page = browser.post(address, said | {"again": "yes"}).content.decode()
+        return set(re.findall(r'id="code-(\w+)"', page))
+
+    asked = {"kind": "teleconsilium", "is_initiator": "colleague", "stated_minutes": "20"}
+    assert offered(kind="teleconsilium") == {"01670"}
+    assert offered(**asked) == {"01671", "01672"}
+    assert "01450" in offered(kind="case-conference")
+    assert "01450" not in offered(kind="case-conference", is_initiator="colleague")
+    assert browser.post(address, asked | {"accept": "yes", "code": "01671"}).status_code == 302
+    (row,) = _standing()
+    facts = {fact.name: fact for fact in operations.see_bill(bea, row.id).facts}
+    assert (facts["called_by"].value, facts["called_by"].is_stated) == ("colleague", True)
 
 
 def test_a_visit_on_call_is_billed_as_one_and_counts_for_no_limit(bea: Actor, ali: PatientId) -> None:
