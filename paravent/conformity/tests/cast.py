@@ -31,7 +31,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-COOKIES = {"csrftoken": frozenset({"secure", "samesite", "httponly"})}
+COOKIES = {"__Host-csrftoken": frozenset({"secure", "samesite", "httponly"})}
 BODY = '<html lang="de"><head><title>Praxis Dr. Bea</title></head><a href="/join/">x</a></html>'
 
 

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from paravent.access.terms import Role
-from paravent.people.tests.cast import a_browser_of, a_patient, somebody
+from paravent.people.tests.cast import a_browser_of, a_patient, colleague, somebody
 from paravent.visits.tests.cast import an_appointment_of
 from paravent.web import configuration
 
@@ -19,6 +20,8 @@ ASKED = (
     "BASE_URL",
     "SESSION_COOKIE_SECURE",
     "CSRF_COOKIE_SECURE",
+    "SESSION_COOKIE_NAME",
+    "CSRF_COOKIE_NAME",
     "CSRF_TRUSTED_ORIGINS",
     "SECURE_HSTS_SECONDS",
     "SECURE_PROXY_SSL_HEADER",
@@ -50,6 +53,7 @@ def test_where_nothing_is_said_everything_is_closed(tmp_path: Path) -> None:
     assert told["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert (told["TIME_ZONE"], told["IDLE_MINUTES"]) == ("Europe/Berlin", 30)
     assert told["SECURE_PROXY_SSL_HEADER"] is None
+    assert (told["SESSION_COOKIE_NAME"], told["CSRF_COOKIE_NAME"]) == ("paravent-session", "csrftoken")
 
 
 def test_served_securely_every_cookie_is_and_browsers_are_told_to_come_back_securely(tmp_path: Path) -> None:
@@ -59,11 +63,36 @@ def test_served_securely_every_cookie_is_and_browsers_are_told_to_come_back_secu
 
     assert told["BASE_URL"] == "https://practice.example"
     assert told["SESSION_COOKIE_SECURE"] is told["CSRF_COOKIE_SECURE"] is True
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+    assert [told[name] for name in names] == ["__Host-paravent-session", "__Host-csrftoken"]
     assert told["CSRF_TRUSTED_ORIGINS"] == ["https://practice.example"]
     assert told["SECURE_HSTS_SECONDS"] == 31_536_000
     assert told["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert told["MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"] is False
     assert told["TIME_ZONE"] == "UTC"
+
+
+@pytest.mark.django_db
+@override_settings(
+    SESSION_COOKIE_NAME="__Host-paravent-session",
+    CSRF_COOKIE_NAME="__Host-csrftoken",
+    SESSION_COOKIE_SECURE=True,
+    CSRF_COOKIE_SECURE=True,
+)
+def test_browsers_take_what_a_page_sets_under_the_name_of_this_host_alone() -> None:
+    browser, (_, secret) = (
+        Client(enforce_csrf_checks=True, headers={"Referer": "https://testserver/"}),
+        colleague("Max"),
+    )
+    browser.get("/account/enrol/", secure=True)
+    token = browser.cookies["__Host-csrftoken"].value
+
+    answer = browser.post("/account/enrol/", {"secret": secret, "csrfmiddlewaretoken": token}, secure=True)
+
+    assert answer.status_code == 302
+    assert set(browser.cookies) == {"__Host-paravent-session", "__Host-csrftoken"}
+    # What browsers ask of the name: Secure, the whole host, and no domain (RFC 6265bis, 5.7).
+    assert {(one["secure"], one["path"], one["domain"]) for one in browser.cookies.values()} == {(True, "/", "")}
 
 
 @pytest.mark.parametrize(

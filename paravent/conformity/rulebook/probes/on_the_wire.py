@@ -22,7 +22,9 @@ ASKED_BY_BROWSER = re.compile(
 """Where a page, a style sheet or a module has a browser ask another host."""
 
 RECORDS = re.compile(r"\bMediaRecorder\b")
-OUR_COOKIES = {"csrftoken", "paravent-session", "paravent-link", "django_language", "messages"}
+HOST_ALONE = {"csrftoken", "paravent-session"}
+"""Cookies that by HTTPS no neighbour under the same domain may set."""
+OUR_COOKIES = {"django_language"}
 NEEDED = {
     "content-security-policy": re.compile(r"default-src '(?:none|self)'.*frame-ancestors 'none'"),
     "x-content-type-options": re.compile(r"^nosniff$"),
@@ -119,13 +121,15 @@ def _is_named_by_content(module: Module) -> bool:
 
 
 def own_cookies(it: Installation) -> Finding:
-    """A page sets our cookies alone, for this site alone; by HTTPS, for HTTPS alone."""
-    secure = {"secure"} if it.configured.base_url.startswith("https://") else set()
+    """A page sets our cookies alone, for this site alone; by HTTPS, for HTTPS and this host alone."""
+    by_tls = it.configured.base_url.startswith("https://")
+    secure = {"secure"} if by_tls else set()
+    ours = OUR_COOKIES | {f"__Host-{name}" if by_tls else name for name in HOST_ALONE}
     odd = {
         name
         for page in it.served.pages
         for name, attributes in page.cookies.items()
-        if name not in OUR_COOKIES or not attributes >= {"samesite", *secure}
+        if name not in ours or not attributes >= {"samesite", *secure}
     }
     if not it.served.pages:
         return failed("no-pages")
