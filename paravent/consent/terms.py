@@ -30,7 +30,18 @@ class Wording:
     version: int
     language: str
     body: str
+    """What is agreed to, all of it: a sentence, and behind an empty line the rest, where there is more to say."""
     digest: str
+
+    @property
+    def sentence(self) -> str:
+        """What it comes to, to be read at a glance."""
+        return self.body.partition("\n\n")[0]
+
+    @property
+    def rest(self) -> str:
+        """What else is agreed to, in paragraphs; empty where the sentence is all."""
+        return self.body.partition("\n\n")[2]
 
 
 @dataclass(frozen=True, slots=True)

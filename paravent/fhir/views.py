@@ -83,6 +83,8 @@ class Agreed:
 MII_POLICY = "2.16.840.1.113883.3.1937.777.24.5.3"
 MII_CODES = {"research-science": f"{MII_POLICY}.8"}
 """What the broad consent of the German Medical Informatics Initiative has a word for: MDAT wissenschaftlich nutzen EU DSGVO NIVEAU."""
+TOPIC = "urn:paravent:consent"
+RESEARCHED = {"system": TERMINOLOGY + "v3-ActReason", "code": "HRESCH"}
 
 
 def consent(choice: Agreed) -> Resource:
@@ -130,8 +132,11 @@ def _scope(topic: str) -> str:
 
 
 def _provided(topic: str) -> dict[str, Any]:
-    code = MII_CODES.get(topic)
-    return {"code": [{"coding": [{"system": f"urn:oid:{MII_POLICY}", "code": code}]}]} if code else {}
+    """Return what is permitted, as codes: ours for each topic, the initiative's where it has one; and research as the purpose."""
+    codes = [{"system": TOPIC, "code": topic}]
+    if mii := MII_CODES.get(topic):
+        codes.append({"system": f"urn:oid:{MII_POLICY}", "code": mii})
+    return {"code": [{"coding": codes}]} | ({"purpose": [RESEARCHED]} if _scope(topic) == "research" else {})
 
 
 def practitioner(staff_id: str, name: str) -> Resource:

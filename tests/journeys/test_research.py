@@ -122,6 +122,10 @@ def test_a_patient_permits_a_study_is_approved_and_a_number_is_told(
     steps.end_a_visit_with_somebody_known(bea, ali, practice)
     ali.get_by_role("link", name="Research: what you permit, and who asks").click()
     expect(ali.get_by_text("University of Fulda").first).to_be_visible()
+    voluntary = ali.get_by_text("A no has no disadvantage for me.").first
+    expect(voluntary).not_to_be_visible()
+    ali.get_by_text("What you permit, in full").first.click()
+    expect(voluntary).to_be_visible()
     science = ali.get_by_role("checkbox", name="Research by universities")
     expect(science).not_to_be_checked()
     science.check()

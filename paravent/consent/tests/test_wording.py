@@ -10,11 +10,13 @@ from paravent.access.terms import INSTALLATION, Purpose, allow
 from paravent.consent import steps
 from paravent.consent.models import Consent
 from paravent.consent.queries import choice_for_visit, wording
-from paravent.consent.terms import Topic
+from paravent.consent.terms import RESEARCH, Topic
 from paravent.consent.tests.cast import ALI, VIDEO, VISIT, agreed
 from paravent.kernel import clock
 
 pytestmark = pytest.mark.django_db
+AT_A_GLANCE = 150
+"""Characters: three lines of a phone."""
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -23,6 +25,20 @@ def test_every_language_has_its_words_and_their_digest(language: str) -> None:
 
     assert (words.topic, words.version, words.language) == (VIDEO, 1, language)
     assert words.digest == hashlib.sha256(words.body.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("topic", RESEARCH)
+def test_research_is_asked_for_in_a_sentence_and_says_the_rest_behind_it(topic: Topic, language: str) -> None:
+    words = wording(topic, language)
+
+    assert len(words.sentence) < AT_A_GLANCE < len(words.rest)
+    assert f"{words.sentence}\n\n{words.rest}" == words.body
+    for undone in {
+        "en": ("voluntary", "delete", "cannot be taken back"),
+        "de": ("freiwillig", "löschen", "nicht zurückholen"),
+    }[language]:
+        assert undone in words.rest
 
 
 @pytest.mark.parametrize("topic", list(Topic))

@@ -141,9 +141,12 @@ def test_a_choice_is_a_consent_in_fhir_inactive_once_taken_back(bea: Actor, ali:
         (one,) = [as_fhir(found) for found in agreed([ali], None, 50) if found.topic == SCIENCE]
 
     assert (one["status"], one["scope"]["coding"][0]["code"]) == ("inactive", "research")
-    assert one["provision"]["code"][0]["coding"][0]["code"].endswith(".24.5.3.8")
+    ours, mii = one["provision"]["code"][0]["coding"]
+    assert (ours["code"], mii["system"]) == ("research-science", "urn:oid:2.16.840.1.113883.3.1937.777.24.5.3")
+    assert mii["code"].endswith(".24.5.3.8")
+    assert [one["code"] for one in one["provision"]["purpose"]] == ["HRESCH"]
     assert one["provision"]["period"]["end"]
-    assert "research-science, version 2, de" in one["category"][0]["text"]
+    assert "research-science, version 3, de" in one["category"][0]["text"]
     (told,) = validated(one)["contained"]
     assert (told["resourceType"], told["target"]) == ("Provenance", [{"reference": "#"}])
     assert told["recorded"] == one["provision"]["period"]["end"]
