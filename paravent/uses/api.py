@@ -17,11 +17,12 @@ from paravent.fhir.outcomes import outcome
 from paravent.fhir.terms import Complaint
 from paravent.interop.answers import address_of, written
 from paravent.kernel import clock
+from paravent.ledger.terms import NotYetProved
 from paravent.uses import operations
 from paravent.uses.answers import NDJSON, as_ndjson
 from paravent.uses.terms import Batch, BatchUnknown, CodeUnknown
 
-SECONDS = "60"
+MINUTE, MOMENT = {"Retry-After": "60"}, {"Retry-After": "2"}
 
 
 View = Callable[..., HttpResponse]
@@ -33,7 +34,7 @@ def for_recipients(view: View) -> View:
     @wraps(view)
     def served(request: HttpRequest, **named: UUID) -> HttpResponse:
         if not ratelimit.consume(request, action="program"):
-            return _refused(429, "throttled", "Too many requests. Wait a minute.", {"Retry-After": SECONDS})
+            return _refused(429, "throttled", "Too many requests. Wait a minute.", MINUTE)
         scheme, _, code = request.headers.get("Authorization", "").partition(" ")
         try:
             return view(code if scheme.lower() == "bearer" else "", **named)
@@ -41,7 +42,11 @@ def for_recipients(view: View) -> View:
             challenge = {"WWW-Authenticate": "Bearer"}
             return _refused(401, "login", "No release has this code, or another one was given since.", challenge)
         except BatchUnknown:
-            return _refused(404, "not-found", "You have no such list.")
+            return _refused(404, "not-found", "You have no such list, or have not said yet that it is deleted.")
+        except NotYetProved:
+            return _refused(
+                503, "transient", "The log has not signed this line yet. That takes about a second.", MOMENT
+            )
 
     return served
 
@@ -79,10 +84,21 @@ def acknowledged(code: str, batch_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_GET
+@for_recipients
+def receipt(code: str, batch_id: UUID) -> HttpResponse:
+    """Give the receipt by which the log vouches that the recipient said they deleted whom a list names."""
+    said = operations.fetch_receipt(code, batch_id)
+    return HttpResponse(said, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
 def _listed(batch: Batch) -> dict[str, object]:
     return {
         "type": "Bundle",
         "url": address_of("uses:deleted", batch.batch_id),
         "count": len(batch.pseudonyms),
-        "extension": {"acknowledge": address_of("uses:acknowledged", batch.batch_id)},
+        "extension": {
+            "acknowledge": address_of("uses:acknowledged", batch.batch_id),
+            "receipt": address_of("uses:receipt", batch.batch_id),
+        },
     }

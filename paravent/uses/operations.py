@@ -4,6 +4,8 @@ from uuid import UUID
 
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose
+from paravent.keys.custody import signers
+from paravent.ledger.queries import receipt_of
 from paravent.uses import policy, queries, steps
 from paravent.uses.models import Use
 from paravent.uses.terms import Act, Batch, BatchUnknown, CodeUnknown, UseView
@@ -70,6 +72,14 @@ def acknowledge(code: str, batch_id: UUID) -> None:
     """Keep that a recipient deleted whom a list names. Raises CodeUnknown, BatchUnknown."""
     with operation(Act.ACKNOWLEDGE, INSTALLATION, FOR) as op:
         steps.acknowledge(op, _use_of(op, code), WITH_THE_CODE, batch_id)
+
+
+def fetch_receipt(code: str, batch_id: UUID) -> str:
+    """Return to a recipient the receipt of the line in which they said that a list is deleted. Raises CodeUnknown, BatchUnknown, NotYetProved."""
+    with operation(Act.FETCH, INSTALLATION, FOR) as op:
+        line = queries.acknowledged_in(_use_of(op, code), WITH_THE_CODE, batch_id)
+        op.note(batch=batch_id, receipt=line)
+        return str(receipt_of(line, signers()))
 
 
 def _use_of(op: Operation, code: str) -> UUID:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("research/deleted/", api.manifest, name="manifest"),
     path("research/deleted/<uuid:batch_id>/", api.deleted, name="deleted"),
     path("research/deleted/<uuid:batch_id>/acknowledged/", api.acknowledged, name="acknowledged"),
+    path("research/deleted/<uuid:batch_id>/receipt/", api.receipt, name="receipt"),
 ]

@@ -1,5 +1,6 @@
 """A yes is taken back: whoever has the data is told in the same transaction, and it is seen how far it got."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, allow
 from paravent.consent.terms import Topic
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
+from paravent.ledger.receipts import check
 from paravent.people.operations import verify_patient
 from paravent.people.terms import VerifiedHow
 from paravent.people.tests.cast import TREAT, a_browser_of, a_patient, at, newest_lines, the_log_says
@@ -28,6 +30,7 @@ from paravent.uses.tests.cast import a_study, a_use, who_leaves
 from paravent.visits import operations as visits
 from paravent.visits.operations import erase_patient
 from paravent.visits.tests.cast import a_visit_of, in_the_call
+from paravent.web.lifespan import sequence_and_keep
 
 pytestmark = pytest.mark.django_db
 SCIENCE = Topic.RESEARCH_SCIENCE
@@ -114,14 +117,20 @@ def test_a_recipient_fetches_and_acknowledges_and_the_patient_sees_it(
     assert (one["type"], one["count"], stands(guest, visit)) == ("Bundle", 1, [Stand.FETCHED])
     (bundle,) = map(orjson.loads, asked(code, path_of(one["url"]))[1].splitlines())
     assert bundle["entry"] == [{"request": {"method": "DELETE", "url": "Patient/p-ali"}}]
+    proof = path_of(one["extension"]["receipt"])
+    assert asked(code, proof)[0] == 404
 
     for _ in range(2):
         recipient = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {code}"})
         assert recipient.post(path_of(one["extension"]["acknowledge"])).status_code == 204
 
     assert (stands(guest, visit), listed(code)) == ([Stand.DONE], [])
-    assert asked(code, path_of(one["url"]))[0] == 200
-    lines = newest_lines(12)
+    status, content = asked(code, path_of(one["url"]))
+    assert (status, asked(code, proof)[0], asked("", proof)[0]) == (200, 503, 401)
+    sequence_and_keep()
+    told = check(asked(code, proof)[1].decode()).receipt
+    assert (told.leaf["act"], told.opens["facts"]["sha256"]) == ("use.acknowledge", hashlib.sha256(content).hexdigest())
+    lines = newest_lines(20)
     assert [line.because for line in lines if line.act == "use.acknowledge"] == ["recipient-has-the-code"] * 2
     assert [line for line in lines if line.act.startswith("use.") and line.patient] == []
 
