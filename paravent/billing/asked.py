@@ -37,8 +37,8 @@ def _warning(view: QuarterView) -> dict[str, Any]:
     return {
         "is_alarm": view.meter.is_over or view.held_back > 0,
         "said": warned_of(view),
-        "url": reverse("billing:bills" if view.held_back else "billing:quarter"),
-        "label": gettext("Bills") if view.held_back else gettext("The quarter"),
+        "url": reverse("billing:bills" if view.held_back or view.recalled else "billing:quarter"),
+        "label": gettext("Bills") if view.held_back or view.recalled else gettext("The quarter"),
     }
 
 

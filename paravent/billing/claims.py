@@ -40,6 +40,7 @@ def _billing(bill: Bill, practice: str) -> Billing:
         practice_npi=bill.npi,
         clinician_npi=bill.clinician_npi,
         is_ready=not bill.lacks,
+        is_withdrawn=bill.taken_back_at is not None,
         charges=tuple(
             Charged(
                 code=line.code,

@@ -8,6 +8,7 @@ from paravent.billing.queries import views_of
 from paravent.billing.terms import Bill as BillView
 from paravent.people.queries import known_patients, patients_by_id
 from paravent.people.terms import Person
+from paravent.tariff.quarters import Quarter
 
 AT_ONCE = 200
 
@@ -33,3 +34,9 @@ def covered_among(owners: frozenset[UUID] | None, after: UUID | None) -> list[Pe
         if found := [some[one] for one in sorted(some) if some[one].identity.coverage]:
             return found
     return []
+
+
+def withdrawn_of(quarter: Quarter) -> list[BillView]:
+    """Return the bills of a quarter that were taken back after they had left the house."""
+    rows = Bill.objects.filter(quarter_on=quarter.begins_on).exclude(taken_back_at=None).exclude(handed_out_at=None)
+    return views_of(rows.order_by("held_at"))

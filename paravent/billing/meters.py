@@ -9,7 +9,8 @@ from uuid import UUID
 from paravent.billing import queries
 from paravent.billing.models import Tally
 from paravent.billing.standing import Doctor, Meter, NearLimit, QuarterView, Week
-from paravent.billing.terms import Terms
+from paravent.billing.terms import TOLD_FOR, Terms
+from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people.queries import names_of
 from paravent.people.terms import Coverage
@@ -42,6 +43,7 @@ def quarter_view(quarter: Quarter, today: date, clinician_id: UUID | None) -> Qu
         near=tuple(_near(ebm, within(quarter, today), today, tallies)),
         is_own=clinician_id is not None,
         held_back=queries.held_back(quarter, clinician_id),
+        recalled=0 if clinician_id else queries.recalled_since(clock.now() - TOLD_FOR),
         terms=terms,
     )
 

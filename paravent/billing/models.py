@@ -24,6 +24,8 @@ class Bill(models.Model):
     taken_back_at = models.DateTimeField(null=True)
     number = models.IntegerField(null=True)
     numbered_at = models.DateTimeField(null=True)
+    handed_out_at = models.DateTimeField(null=True)
+    """When it left the house first: in a table, for another program, or as an invoice."""
 
     class Meta:
         indexes = (

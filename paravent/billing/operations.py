@@ -7,6 +7,7 @@ from uuid import UUID
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
+from paravent.billing.gathering import withdrawn_of
 from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.standing import QuarterView
 from paravent.billing.terms import (
@@ -151,7 +152,17 @@ def export_bills(actor: Actor, quarter: Quarter) -> list[BillView]:
     with operation(Act.EXPORT, actor, PAY) as op:
         op.note(quarter=quarter)
         op.require(policy.may_hand_out(actor))
-        return _shown(op, _let_out(op, queries.bills_of(quarter, standing=True)))
+        bills = _let_out(op, queries.bills_of(quarter, standing=True))
+        steps.hand_out(op, [bill.bill_id for bill in bills])
+        return _shown(op, bills)
+
+
+def export_withdrawn(actor: Actor, quarter: Quarter) -> list[BillView]:
+    """Return what was taken back of a quarter after it had left the house, for whoever got it."""
+    with operation(Act.EXPORT, actor, PAY) as op:
+        op.note(quarter=quarter, withdrawn="yes")
+        op.require(policy.may_hand_out(actor))
+        return _shown(op, withdrawn_of(quarter))
 
 
 def _let_out(op: Operation, bills: list[BillView]) -> list[BillView]:
@@ -173,6 +184,7 @@ def draw_invoice(actor: Actor, bill_id: UUID) -> tuple[BillView, Person, str]:
         if held_elsewhere([row.visit_id]):
             raise HeldBack
         steps.number_bill(op, row)
+        steps.hand_out(op, [row.id])
         return queries.views_of([row])[0], patient(row.patient_id), queries.terms_now().invoice_foot
 
 

@@ -29,9 +29,7 @@ from paravent.people.terms import Coverage, Person, VerifiedHow
 from paravent.records.queries import conditions_of, contacts_of
 from paravent.records.terms import Contact
 from paravent.tariff.assessing import assess
-from paravent.tariff.catalogue import Code, TakenBy
 from paravent.tariff.evidence import Evidence, Flow
-from paravent.tariff.knowing import known_version
 from paravent.tariff.payer import PROFILES, Payer
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.reading import catalogues
@@ -82,21 +80,6 @@ def terms_from(said: Mapping[str, Any]) -> TermsView:
     """Return the practice's terms as they were stored."""
     value = said.get("point_value")
     return TermsView(**{**said, "point_value": Decimal(value) if value else None})
-
-
-def priced_by_practice(on: date) -> dict[str, list[Code]]:
-    """Return by payer the codes for which a practice sets the price: those that stand, that the payer takes and that have none."""
-    return {payer.id: _without_price(payer, on) for payer in PROFILES.values() if payer.scheme == Scheme.CPT}
-
-
-def _without_price(payer: Payer, on: date) -> list[Code]:
-    wanted = {TakenBy.ALL, TakenBy.TELEMEDICINE_PAYERS if payer.takes_telemedicine_codes else TakenBy.OFFICE_PAYERS}
-    found = []
-    for code in catalogues()[payer.scheme].codes:
-        version = known_version(code.versions, visit_on=on, known_on=on)
-        if version and not version.is_gone and version.price is None and version.conditions.taken_by in wanted:
-            found.append(code)
-    return found
 
 
 def payer_of(coverage: Coverage | None, terms: TermsView) -> Payer:
@@ -342,6 +325,11 @@ def held_back(quarter: Quarter, clinician_id: UUID | None) -> int:
     return len(held_elsewhere(rows.values_list("visit_id", flat=True)))
 
 
+def recalled_since(taken_back_since: datetime) -> int:
+    """Return how many bills were taken back since an instant though they had left the house."""
+    return Bill.objects.filter(taken_back_at__gte=taken_back_since).exclude(handed_out_at=None).count()
+
+
 def opened(row: Bill) -> dict[str, Any]:
     """Return what a bill holds."""
     content: dict[str, Any] = json.loads(opened_for_practice(row.sealed, place(row.id, "content")))
@@ -372,6 +360,7 @@ def _view(row: Bill, person: Person | None, clinician_name: str, *, is_held_back
         taken_back_because=opened_for_practice(row.sealed_end, place(row.id, "end")) if row.sealed_end else "",
         number=row.number,
         numbered_at=row.numbered_at,
+        handed_out_at=row.handed_out_at,
         diagnoses=tuple(Diagnosis(**one) for one in content.get("diagnoses", [])),
         is_held_back=is_held_back and row.taken_back_at is None,
     )

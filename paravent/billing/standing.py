@@ -104,6 +104,8 @@ class QuarterView:
     """The doctors are the reader alone."""
     held_back: int
     """Bills that are not handed out: in this quarter and the one before, of the reader or of all."""
+    recalled: int
+    """Bills that were taken back lately though they had left the house."""
     terms: Terms
 
     @property

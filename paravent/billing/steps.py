@@ -213,3 +213,9 @@ def number_bill(op: Operation, row: Bill) -> int:
     row.save(update_fields=["number", "numbered_at"])
     op.note(number=row.number)
     return row.number
+
+
+def hand_out(op: Operation, bill_ids: Iterable[UUID]) -> None:
+    """Note of bills that they leave the house; when they left first stays."""
+    left = Bill.objects.filter(pk__in=list(bill_ids), handed_out_at=None).update(handed_out_at=clock.now())
+    op.note(handed_out=left)

@@ -48,6 +48,9 @@ class Act(StrEnum):
     KEEP_COVERAGE = "coverage.keep"
 
 
+TOLD_FOR = timedelta(days=30)
+"""How long the day's page tells of a bill that was taken back after it had left the house; its own page and the list do for good."""
+
 SHORTEST_REASON = 12
 """Characters of a reason: whoever audits reads it years later."""
 
@@ -232,12 +235,19 @@ class Bill:
     number: int | None
     """Of its invoice, once there is one; `numbered_at` is its date, however often it is drawn."""
     numbered_at: datetime | None = None
+    handed_out_at: datetime | None = None
+    """When it left the house first."""
     diagnoses: tuple[Diagnosis, ...] = ()
     """Codes alone, as the clinician chose them."""
     npi: str = ""
     clinician_npi: str = ""
     is_held_back: bool = False
     """Its visit was held in another app, as was said after it was billed: it leaves the house nowhere until it is taken back."""
+
+    @property
+    def is_to_be_recalled(self) -> bool:
+        """Tell whether it has left the house and holds no more: whoever got it has to hear of it."""
+        return self.handed_out_at is not None and (self.is_held_back or self.taken_back_at is not None)
 
     @property
     def total(self) -> Decimal | None:

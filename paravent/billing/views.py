@@ -20,7 +20,7 @@ from paravent.billing.claims import bundle_of
 from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Numbers, Payer, Practice, Prices, Reason
 from paravent.billing.meters import asks_for_unknown
 from paravent.billing.paper import csv_of, pdf
-from paravent.billing.queries import priced_by_practice, today
+from paravent.billing.queries import today
 from paravent.billing.terms import (
     ASKS_DIAGNOSIS,
     NEVER_OVERRULED,
@@ -36,6 +36,7 @@ from paravent.billing.terms import (
     Stated,
 )
 from paravent.kernel.ids import PatientId, VisitId
+from paravent.tariff.listing import priced_by_practice
 from paravent.tariff.money import comes_to
 from paravent.tariff.quarters import Quarter
 
@@ -252,6 +253,7 @@ def bills(request: Asked) -> HttpResponse:
         "quarters": [present.before(back) for back in range(QUARTERS)],
         "bills": found,
         "held_back": [one for one in found if one.is_held_back],
+        "recalled": [one for one in found if one.is_to_be_recalled],
         "not_ready": [one for one in found if one.lacks and not (one.is_held_back or one.taken_back_at)],
         "may_hand_out": policy.may_hand_out(request.actor).allowed,
         "reads_names": request.actor.is_a(Role.RECEPTION),
@@ -302,9 +304,10 @@ def table(request: Asked, quarter: str) -> HttpResponse:
 
 @require_GET
 def bundle(request: Asked, quarter: str) -> HttpResponse:
-    """Give a quarter's bills as FHIR: ChargeItems, and a Claim or an Invoice for each bill."""
+    """Give a quarter's bills as FHIR: ChargeItems, and a Claim or an Invoice for each bill; what was withdrawn since it left says so."""
     wanted = _quarter_named(quarter)
-    content = bundle_of(operations.export_bills(request.actor, wanted), settings.PRACTICE_NAME)
+    found = [*operations.export_bills(request.actor, wanted), *operations.export_withdrawn(request.actor, wanted)]
+    content = bundle_of(found, settings.PRACTICE_NAME)
     answer = JsonResponse(content, content_type="application/fhir+json")
     answer["Content-Disposition"] = f'attachment; filename="bills-{wanted}.json"'
     return answer

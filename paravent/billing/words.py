@@ -147,7 +147,12 @@ def in_percent(share: Any) -> str:
 def warned_of(view: QuarterView) -> list[str]:
     """Return what is near a limit in a quarter, or over it, as sentences; nothing where all is well."""
     share = [_share_said(view.meter)] if view.meter.is_over or view.meter.is_near else []
-    return [*_held_back_said(view.held_back), *share, *(ceiling_said(one) for one in view.close_doctors)]
+    return [
+        *_held_back_said(view.held_back),
+        *_recalled_said(view.recalled),
+        *share,
+        *(ceiling_said(one) for one in view.close_doctors),
+    ]
 
 
 def _held_back_said(count: int) -> list[str]:
@@ -156,6 +161,17 @@ def _held_back_said(count: int) -> list[str]:
     said = ngettext(
         "%(count)s bill is held back from what is handed out: its visit was held in another app, as its clinician said after billing it. Whoever held the visit takes it back.",
         "%(count)s bills are held back from what is handed out: their visits were held in another app, as their clinicians said after billing them. Whoever held a visit takes its bill back.",
+        count,
+    )
+    return [said % {"count": count}]
+
+
+def _recalled_said(count: int) -> list[str]:
+    if not count:
+        return []
+    said = ngettext(
+        "%(count)s bill was taken back after it had been handed out. Tell whoever got it: the list of bills says which.",
+        "%(count)s bills were taken back after they had been handed out. Tell whoever got them: the list of bills says which.",
         count,
     )
     return [said % {"count": count}]

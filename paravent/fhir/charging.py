@@ -64,6 +64,8 @@ class Billing:
     clinician_npi: str = ""
     is_ready: bool = True
     """Nothing is missing that its payer asks for."""
+    is_withdrawn: bool = False
+    """It was handed out before, and holds no more."""
 
 
 def coverage(covered: Covered) -> Resource:
@@ -88,7 +90,7 @@ def _charge_item(billing: Billing, place: int, one: Charged) -> Resource:
     made: Resource = {
         "resourceType": "ChargeItem",
         "id": f"{billing.bill_id}-{place}",
-        "status": "billed",
+        "status": "entered-in-error" if billing.is_withdrawn else "billed",
         "code": _concept(one),
         "subject": {"reference": f"Patient/{billing.covered.patient_id}"},
         "context": {"reference": f"Encounter/{billing.visit_id}"},
@@ -113,7 +115,7 @@ def claim(billing: Billing) -> Resource:
     made: Resource = {
         "resourceType": "Claim",
         "id": billing.bill_id,
-        "status": "active" if billing.is_ready else "draft",
+        "status": "cancelled" if billing.is_withdrawn else "active" if billing.is_ready else "draft",
         "type": {"coding": [{"system": CLAIM_TYPE, "code": "professional"}]},
         "use": "claim",
         "patient": {"reference": f"Patient/{billing.covered.patient_id}"},
@@ -179,7 +181,7 @@ def invoice(billing: Billing) -> Resource:
     made: Resource = {
         "resourceType": "Invoice",
         "id": billing.bill_id,
-        "status": "issued" if billing.invoice_number is not None else "draft",
+        "status": _invoiced(billing),
         "subject": {"reference": f"Patient/{billing.covered.patient_id}"},
         "date": billing.billed_at.isoformat(),
         "participant": [{"actor": _who(billing)}],
@@ -197,6 +199,12 @@ def invoice(billing: Billing) -> Resource:
         made["identifier"] = [{"value": str(billing.invoice_number)}]
     total = _total(billing)
     return made | ({"totalNet": total, "totalGross": total} if total else {})
+
+
+def _invoiced(billing: Billing) -> str:
+    if billing.is_withdrawn:
+        return "cancelled"
+    return "issued" if billing.invoice_number is not None else "draft"
 
 
 def _component(one: Charged) -> dict[str, Any]:

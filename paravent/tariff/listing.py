@@ -5,8 +5,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from paravent.tariff.catalogue import Catalogue, Version
+from paravent.tariff.catalogue import Catalogue, Code, TakenBy, Version
 from paravent.tariff.knowing import known_version
+from paravent.tariff.payer import PROFILES, Payer
+from paravent.tariff.reading import catalogues as catalogues_of_paravent
 from paravent.tariff.terms import Scheme
 
 
@@ -53,3 +55,18 @@ def _versions(
     answering = known_version(every, visit_on=visit_on, known_on=known_on)
     for version in every:
         yield head | {"answers": version is answering} | version.model_dump(mode="json", exclude_defaults=True)
+
+
+def priced_by_practice(on: date) -> dict[str, list[Code]]:
+    """Return by payer the codes for which a practice sets the price: those that stand, that the payer takes and that have none."""
+    return {payer.id: _without_price(payer, on) for payer in PROFILES.values() if payer.scheme == Scheme.CPT}
+
+
+def _without_price(payer: Payer, on: date) -> list[Code]:
+    wanted = {TakenBy.ALL, TakenBy.TELEMEDICINE_PAYERS if payer.takes_telemedicine_codes else TakenBy.OFFICE_PAYERS}
+    found = []
+    for code in catalogues_of_paravent()[payer.scheme].codes:
+        version = known_version(code.versions, visit_on=on, known_on=on)
+        if version and not version.is_gone and version.price is None and version.conditions.taken_by in wanted:
+            found.append(code)
+    return found

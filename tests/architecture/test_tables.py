@@ -52,7 +52,7 @@ GRANTS = {
     "auth_group": "SELECT",
     "auth_group_permissions": "SELECT",
     "auth_permission": "SELECT",
-    "billing_bill": "DELETE INSERT SELECT UPDATE(number) UPDATE(numbered_at) UPDATE(sealed_end) UPDATE(taken_back_at)"
+    "billing_bill": "DELETE INSERT SELECT UPDATE(handed_out_at) UPDATE(number) UPDATE(numbered_at) UPDATE(sealed_end) UPDATE(taken_back_at)"
     " UPDATE(taken_back_by)",  # deleted after ten years alone, by policy
     "billing_casessaid": "INSERT SELECT",
     "billing_tally": "DELETE INSERT SELECT UPDATE(taken_back)",  # deleted after ten years alone, by policy

@@ -1,6 +1,8 @@
 """What leaves the house to be paid: a list, an invoice, a table, FHIR; and what goes after its term."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -9,11 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError
 from django.utils import timezone
 from django.utils.formats import date_format
 from pypdf import PdfReader
 
-from paravent.access.terms import INSTALLATION, Actor, Refused, Role
+from paravent.access.operation import operation
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.billing import operations
 from paravent.billing.claims import bundle_of
 from paravent.billing.models import Bill
@@ -21,12 +25,14 @@ from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import quarter_of
 from paravent.billing.terms import DiagnosisMissing, FactorUnexplained, NothingToInvoice, NotOffered, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, video
+from paravent.detours.operations import own_up
+from paravent.detours.terms import App, Why
 from paravent.fhir.diagnoses import Diagnosis
 from paravent.fhir.resources import validated
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.terms import Coverage
-from paravent.people.tests.cast import a_browser_of, at, newest_lines, somebody, the_log_says
+from paravent.people.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody, the_log_says
 from paravent.tariff.evidence import ChosenFactor
 from paravent.visits.operations import erase_patient
 from paravent.visits.terms import Ground
@@ -93,6 +99,40 @@ def test_a_factor_above_the_usual_one_says_why_and_the_invoice_prints_it(
     paper = " ".join(PdfReader(BytesIO(pdf(drawn, person, "de"))).pages[0].extract_text().split())
     assert all(why in said for said in (row["factor_reason"], item["overrideReason"], paper))
     assert why not in str([each.facts for each in newest_lines(5)]), "what somebody typed has no place in the log"
+
+
+def test_what_had_left_the_house_and_holds_no_more_is_told_wherever_it_is_read(
+    bea: Actor, dua: Actor, ali: PatientId
+) -> None:
+    quarter, reception = quarter_of(clock.now()), a_browser_of(dua)
+    visit, stays = (a_visit_that_was_held(bea, one, video(12)) for one in (ali, a_patient("Eve")))
+    wrong, right = (operations.accept_bill(bea, one, Stated(), {"01450"}) for one in (visit, stays))
+    with pytest.raises(ProgrammingError, match="keeps its day"), _as(bea):
+        Bill.objects.filter(pk=wrong).update(handed_out_at=clock.now())
+    assert {one.bill_id for one in operations.export_bills(dua, quarter)} == {wrong, right}
+
+    own_up(bea, visit, App.ZOOM, Why.FASTER, "We went on there, the picture froze.")
+    listed, shown = (reception.get(f"/billing/bills/{path}").content.decode() for path in ("", f"{wrong}/"))
+    assert ("had left the house before" in listed, "It had left the house on" in shown) == (True, True)
+    assert "It had left the house on" not in reception.get(f"/billing/bills/{right}/").content.decode()
+
+    operations.take_back_bill(bea, visit, "It was held in another app.")
+    assert [one.bill_id for one in operations.export_withdrawn(dua, quarter)] == [wrong]
+    made = reception.get(f"/billing/bills/{quarter}.json").json()["entry"]
+    statuses = {entry["resource"]["id"]: entry["resource"]["status"] for entry in made}
+    assert (statuses[str(wrong)], statuses[f"{wrong}-1"]) == ("cancelled", "entered-in-error")
+    assert (statuses[str(right)], statuses[f"{right}-1"]) == ("active", "billed")
+    assert str(visit) not in reception.get(f"/billing/bills/{quarter}.csv").content.decode()
+    assert "taken back after it had been handed out" in reception.get("/today/").content.decode()
+    with pytest.raises(ProgrammingError, match="keeps its day"), _as(dua):
+        Bill.objects.filter(pk=right).update(handed_out_at=None)
+
+
+@contextmanager
+def _as(actor: Actor) -> Iterator[None]:
+    with operation("test.read", actor, Purpose.PAYMENT) as op:
+        op.require(allow("test"))
+        yield
 
 
 def test_what_the_association_pays_has_no_invoice(bea: Actor, dua: Actor, ali: PatientId) -> None:
