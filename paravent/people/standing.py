@@ -17,7 +17,7 @@ from paravent.access.terms import BrakeKind, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import policy
-from paravent.people.models import Brake, Enrolment, RoleGrant, Staff
+from paravent.people.models import Brake, Enrolment, Patient, RoleGrant, Staff
 from paravent.people.terms import InSession, Method, OpenSession
 
 
@@ -175,6 +175,16 @@ def _set_up_since(person_id: UUID, since: datetime) -> set[Method]:
         return {Method.PASSKEY}
     has_password = Staff.objects.get(pk=person_id).has_usable_password()
     return {Method.PASSWORD, Method.CODE} if "totp" in new and has_password else set()
+
+
+def who_ever_was(role: Role) -> QuerySet[RoleGrant, UUID]:
+    """Return who was ever given a role, whether or not they hold it still."""
+    return RoleGrant.objects.filter(role=role).values_list("person_id", flat=True)
+
+
+def not_known(patients: QuerySet[Any, Any]) -> int:
+    """Return of how many patients nobody noted how it is known that they are who they say."""
+    return Patient.objects.filter(pk__in=patients, verified_how=None).count()
 
 
 def first_due() -> dict[str, datetime | None]:

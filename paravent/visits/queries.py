@@ -4,16 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from paravent.access.terms import Actor
-from paravent.consent.queries import visits_agreed_to
-from paravent.consent.terms import Topic
 from paravent.fhir.views import Booked
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PartyId, PatientId, PersonId, VisitId
-from paravent.kernel.retention import REQUESTS
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
 from paravent.keys.custody import opened_for_practice
 from paravent.keys.queries import patient_key, patient_keys
@@ -21,7 +18,7 @@ from paravent.keys.terms import Scope
 from paravent.people.queries import BROKEN, names_of, patients_by_id
 from paravent.people.terms import Person
 from paravent.tariff.terms import Occasion
-from paravent.visits.models import Erasure, Invitation, Party, Summary, Visit, Withheld
+from paravent.visits.models import Erasure, Invitation, Party, Visit, Withheld
 from paravent.visits.terms import (
     LONGEST_VISIT,
     Erased,
@@ -344,26 +341,6 @@ def erased_patients() -> set[UUID]:
     return set(Erasure.objects.values_list("patient_id", flat=True))
 
 
-def connections_since() -> tuple[datetime | None, datetime | None]:
-    """Return when the oldest visits ended of which it is still kept who sat there, and by which link."""
-    seats = Visit.objects.filter(Exists(Party.objects.filter(visit_id=OuterRef("pk"))))
-    links = Visit.objects.filter(Exists(Invitation.objects.filter(visit_id=OuterRef("pk"))))
-    return seats.aggregate(at=Min("ends_at"))["at"], links.aggregate(at=Min("ends_at"))["at"]
-
-
-def seats_without_consent() -> int:
-    """Return how many patients were admitted to a visit for which nobody agreed."""
-    admitted = Party.objects.filter(kind=PartyKind.PATIENT, admitted_at__isnull=False)
-    return admitted.exclude(visit_id__in=visits_agreed_to(Topic.VIDEO_CONSULTATION)).count()
-
-
-def links_too_long(longest: timedelta) -> int:
-    """Return how many links go on for longer than this, or go on although their visit was cancelled."""
-    live = Invitation.objects.filter(revoked_at=None, valid_until__gt=clock.now())
-    cancelled = Q(visit_id__in=Visit.objects.filter(status=Status.CANCELLED).values("id"))
-    return live.filter(Q(valid_until__gt=F("valid_from") + longest) | cancelled).count()
-
-
 def withheld_place(withheld_id: UUID) -> tuple[str, ...]:
     """Return what the reason for withholding a name is sealed to."""
     return ("visits.withheld", str(withheld_id))
@@ -378,12 +355,3 @@ def withheld_from(patient_id: UUID) -> dict[UUID, Withheld]:
 def why_withheld(row: Withheld) -> str:
     """Return why a name is withheld, in the officer's words."""
     return opened_for_practice(row.sealed_reason, withheld_place(row.id))
-
-
-def first_due() -> dict[str, datetime | None]:
-    """Return when the first summary and the first withheld name are due to go, by their terms in the register."""
-    withheld = Withheld.objects.aggregate(at=Min("ends_at"))["at"]
-    return {
-        "summaries": Summary.objects.aggregate(at=Min("readable_until"))["at"],
-        "names-withheld": withheld and withheld + REQUESTS,
-    }

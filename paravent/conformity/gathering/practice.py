@@ -28,9 +28,18 @@ from paravent.papers.terms import Name
 from paravent.people.queries import colleagues, known_patients
 from paravent.people.standing import has_second_factor
 from paravent.programs.queries import programs
+from paravent.records.standing import versions_lacking
 from paravent.rights.queries import overdue
 from paravent.vigilance.queries import last_run
-from paravent.visits.queries import connections_since, erased_patients, links_too_long, seats_without_consent
+from paravent.visits.queries import erased_patients
+from paravent.visits.standing import (
+    connections_since,
+    links_too_long,
+    patients_seen,
+    seats_not_let_in,
+    seats_of_others,
+    seats_without_consent,
+)
 
 HALF_A_YEAR = timedelta(days=182)
 LONGEST_LINK = timedelta(days=31)
@@ -134,6 +143,7 @@ def at_work() -> AtWork:
 
 def done() -> Done:
     """Return what was done, and what waits."""
+    seen = cache(patients_seen)
     bills = cache(lambda: standing_since(clock.now() - BILLED_WITHIN))
     return Done(
         overdue_reviews=read(lambda: overdue_count(clock.now())),
@@ -142,6 +152,11 @@ def done() -> Done:
         backed_up_at=read(lambda: ledger.newest_done("backup.make")),
         tried_at=tried_at(settings.PARAVENT_HOME),
         seats_without_consent=read(seats_without_consent),
+        seats_not_let_in=read(seats_not_let_in),
+        seats_of_others=read(seats_of_others),
+        patients_seen=read(lambda: seen()[0]),
+        patients_not_known=read(lambda: seen()[1]),
+        versions_lacking=read(versions_lacking),
         links_too_long=read(lambda: links_too_long(LONGEST_LINK)),
         programs=read(lambda: sum(one.is_active for one in programs())),
         keys_missing=read(lambda: len(set(known_patients()) - key_holders(Scope.IDENTITY) - erased_patients())),

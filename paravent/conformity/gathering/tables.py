@@ -25,6 +25,12 @@ SELECT held FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS held
     OR (held = 'UPDATE' AND has_any_column_privilege(current_user, 'ledger_detail', held))
     OR (held <> 'INSERT' AND has_table_privilege(current_user, 'ledger_position', held))
 """
+ON_VERSIONS = """
+SELECT held FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS held
+ WHERE has_table_privilege(current_user, 'records_earlier', held)
+    OR (held <> 'UPDATE' AND has_table_privilege(current_user, 'records_resource', held))
+"""
+"""Of an earlier version two columns may change while its file is provisional (row security): no right on the whole row comes of that."""
 NOBODY = "SELECT paravent_speak_as(NULL, NULL, '')"
 IS_ENCRYPTED = "SELECT coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false)"
 LOCAL = {"", "localhost", "127.0.0.1", "::1"}
@@ -39,6 +45,7 @@ def in_database() -> InDatabase:
         bare=had(lambda: _named(tables(), guarded=False)),
         leaking=had(lambda: tuple(name for name in _named(tables(), guarded=True) if _shows_anything(name))),
         rights_on_log=had(lambda: frozenset(held for (held,) in _asked(ON_LOG))),
+        rights_on_versions=had(lambda: frozenset(held for (held,) in _asked(ON_VERSIONS))),
         is_near=had(_is_near),
         is_encrypted=had(lambda: bool(_asked(IS_ENCRYPTED)[0][0])),
         migrations_waiting=had(_migrations_waiting),

@@ -13,7 +13,7 @@ from paravent.programs import queries as programs
 from paravent.releases import queries as releases
 from paravent.rights import queries as rights
 from paravent.vigilance import queries as vigilance
-from paravent.visits import queries as visits
+from paravent.visits import standing as visits
 
 KEEPERS = (visits, rights, doubts, releases, vigilance, drills, programs, people)
 """Each says with `first_due` when the first of its things is due to go, by the names of the register's terms."""

@@ -130,6 +130,7 @@ class InDatabase(Part):
     bare: tuple[str, ...]
     leaking: tuple[str, ...]
     rights_on_log: frozenset[str]
+    rights_on_versions: frozenset[str]
     is_near: bool
     is_encrypted: bool
     migrations_waiting: int
@@ -189,6 +190,11 @@ class Done(Part):
     backed_up_at: datetime | None
     tried_at: datetime | None
     seats_without_consent: int
+    seats_not_let_in: int
+    seats_of_others: int
+    patients_seen: int
+    patients_not_known: int
+    versions_lacking: int
     links_too_long: int
     programs: int
     keys_missing: int

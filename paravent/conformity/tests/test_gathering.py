@@ -33,13 +33,19 @@ from paravent.drills.tests.cast import a_drill
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.kernel.retention import BY_NAME, REGISTER, Term
-from paravent.people.operations import add_staff
+from paravent.people.operations import add_staff, verify_patient
+from paravent.people.terms import VerifiedHow
 from paravent.people.tests.cast import at
 from paravent.programs.models import Launch
 from paravent.programs.tests.cast import a_program, a_token
+from paravent.records.models import Resource
+from paravent.records.tests.cast import a_condition, filed
 from paravent.rights import operations as rights
 from paravent.rights.terms import Kind, Outcome, WithheldFor
+from paravent.visits.models import Party
 from paravent.visits.operations import forget_connections
+from paravent.visits.terms import PartyKind
+from paravent.visits.tests.cast import a_visit_of, in_the_call
 from paravent.visits.tests.test_forget_connections import a_visit_that_ended
 from paravent.web.cli.listening import own_certificate
 from paravent.web.lifespan import forget, sequence_and_keep
@@ -118,6 +124,36 @@ def test_each_term_that_goes_by_the_clock_is_looked_at() -> None:
     assert lacks_a_look(REGISTER, asked) == set()
     assert lacks_a_look((Term("diary", ("visits_diary",), most=timedelta(days=1)),), asked) == {"diary"}
     assert asked <= set(BY_NAME)
+
+
+@pytest.mark.django_db
+def test_who_sits_where_and_which_versions_are_there_is_found(bea: Actor, dua: Actor, ali: PatientId) -> None:
+    in_the_call(a_visit_of(bea, ali), bea)
+    filed(ali, a_condition(ali))
+    before = gather().done
+    assert (before.seats_not_let_in, before.seats_of_others, before.versions_lacking) == (0, 0, 0)
+    assert (before.patients_seen, before.patients_not_known) == (1, 1)
+
+    verify_patient(bea, Purpose.TREATMENT, ali, VerifiedHow.KNOWN_PERSONALLY)
+    seat(staff_id=bea.person)
+    known = gather().done
+    assert (known.seats_of_others, known.patients_seen, known.patients_not_known) == (0, 1, 0)
+
+    seat(kind=PartyKind.CLINICIAN, staff_id=dua.person, admitted_at=None)
+    with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        Resource.objects.filter(resource_type="Condition").update(version=3)
+    after = gather().done
+    assert (after.seats_not_let_in, after.seats_of_others, after.versions_lacking) == (1, 1, 2)
+    seat(kind=PartyKind.CLINICIAN, staff_id=bea.person)
+    assert gather().done.seats_of_others == 0
+
+
+def seat(**otherwise: object) -> None:
+    """Let the one seat that there is be otherwise, as nothing in the program makes it."""
+    with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        assert Party.objects.update(**otherwise) == 1
 
 
 @contextmanager

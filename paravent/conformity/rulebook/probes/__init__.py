@@ -20,6 +20,10 @@ _ALL: tuple[Probe, ...] = (
         on_the_wire.other_programs,
         on_the_wire.letters_are_shown,
         on_the_wire.motion_comes_first,
+        on_the_wire.poor_line_is_told,
+        on_the_wire.devices_are_tried,
+        on_the_wire.nothing_rings,
+        on_the_wire.sound_is_wide,
     ),
     *(inside.keys_are_private, inside.served_by_a_weak_role, inside.rows_are_guarded, inside.nobody_sees_nothing),
     *(inside.up_to_date, inside.installed_as_locked, inside.each_file_has_its_key, inside.log_only_grows),
@@ -29,6 +33,7 @@ _ALL: tuple[Probe, ...] = (
     *(at_work.two_factors, at_work.own_accounts, at_work.officer_is_there, at_work.reviews_in_time),
     *(at_work.breaches_in_time, at_work.backed_up, at_work.restored_for_a_try, at_work.staff_have_practised),
     *(at_work.consented_before, at_work.links_for_one_visit, at_work.requests_in_time, at_work.papers_are_drawn),
-    at_work.bills_are_founded,
+    *(at_work.bills_are_founded, at_work.everybody_was_let_in, at_work.clinicians_alone_consult),
+    *(at_work.patients_are_known, inside.versions_stay),
 )
 PROBES: Mapping[str, Probe] = MappingProxyType({probe.__name__.replace("_", "-"): probe for probe in _ALL})

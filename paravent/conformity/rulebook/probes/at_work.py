@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from paravent.conformity.rulebook.findings import failed, lately, met, none_of, not_applicable
+from paravent.conformity.rulebook.findings import asks, failed, lately, met, none_of, not_applicable
 from paravent.conformity.rulebook.installation import Installation
 from paravent.conformity.terms import Finding
 
@@ -62,6 +62,24 @@ def staff_have_practised(it: Installation) -> Finding:
 def consented_before(it: Installation) -> Finding:
     """Nobody was let into a consultation without having consented to it before."""
     return none_of(it.done.seats_without_consent, "seats-without-consent", "seats-with-consent")
+
+
+def everybody_was_let_in(it: Installation) -> Finding:
+    """Nobody sits in a consultation whom nobody let in."""
+    return none_of(it.done.seats_not_let_in, "seats-not-let-in", "seats-let-in")
+
+
+def clinicians_alone_consult(it: Installation) -> Finding:
+    """On the clinician's side of every consultation sat somebody who is, or was, a clinician here."""
+    return none_of(it.done.seats_of_others, "seats-of-others", "seats-of-clinicians")
+
+
+def patients_are_known(it: Installation) -> Finding:
+    """Of every patient who was seen by video somebody noted how it is known that they are who they say."""
+    seen, unknown = it.done.patients_seen, it.done.patients_not_known
+    if not seen:
+        return not_applicable("nobody-seen")
+    return asks("patients-not-known", number=unknown, seen=seen) if unknown else met("patients-known", seen=seen)
 
 
 def links_for_one_visit(it: Installation) -> Finding:

@@ -65,3 +65,11 @@ def log_only_grows(it: Installation) -> Finding:
     """The role that serves may add to the log, and change or take away nothing."""
     held = sorted(it.database.rights_on_log & NOT_FOR_THE_LOG)
     return failed("log-can-change", rights=", ".join(held)) if held else met("log-grows")
+
+
+def versions_stay(it: Installation) -> Finding:
+    """The role that serves may take no version of a file away, and none is missing."""
+    held = sorted(it.database.rights_on_versions)
+    if held:
+        return failed("versions-can-go", rights=", ".join(held))
+    return none_of(it.done.versions_lacking, "versions-lack", "versions-there")

@@ -22,6 +22,10 @@ ASKED_BY_BROWSER = re.compile(
 """Where a page, a style sheet or a module has a browser ask another host."""
 
 RECORDS = re.compile(r"\bMediaRecorder\b")
+RINGS = re.compile(
+    r"new\s+(?:Audio|Notification)\b|showNotification|navigator\.vibrate|createOscillator|speechSynthesis"
+)
+NARROWS = re.compile(r"maxplaybackrate|maxaveragebitrate|\bPCM[UA]\b|\bsampleRate\s*:")
 HOST_ALONE = {"csrftoken", "paravent-session"}
 """Cookies that by HTTPS no neighbour under the same domain may set."""
 OUR_COOKIES = {"django_language"}
@@ -83,10 +87,24 @@ def no_third_party(it: Installation) -> Finding:
 
 def nothing_records(it: Installation) -> Finding:
     """No module that browsers get knows how to record a call."""
-    found = sorted(module.name for module in it.served.modules if RECORDS.search(module.text))
+    return _served_without(it, RECORDS, "records", "no-recorder")
+
+
+def nothing_rings(it: Installation) -> Finding:
+    """No module that browsers get makes a sound, a notice of the system or a movement of its own: nobody who waits is heard."""
+    return _served_without(it, RINGS, "rings", "nothing-rings")
+
+
+def sound_is_wide(it: Installation) -> Finding:
+    """No module that browsers get narrows the sound that they agree on by themselves: Opus at 48 kHz (RFC 7874)."""
+    return _served_without(it, NARROWS, "sound-narrowed", "sound-wide")
+
+
+def _served_without(it: Installation, odd: re.Pattern[str], otherwise: str, sentence: str) -> Finding:
+    found = sorted(module.name for module in it.served.modules if odd.search(module.text))
     if not it.served.modules:
         return failed("no-modules")
-    return failed("records", names=", ".join(found)) if found else met("no-recorder", files=len(it.served.modules))
+    return failed(otherwise, names=", ".join(found)) if found else met(sentence, files=len(it.served.modules))
 
 
 def letters_are_shown(it: Installation) -> Finding:
@@ -97,6 +115,16 @@ def letters_are_shown(it: Installation) -> Finding:
 def motion_comes_first(it: Installation) -> Finding:
     """What browsers get of the call knows how to give up sharpness before motion, for sign language."""
     return _served_with(it, "calls/motion.", "motion")
+
+
+def poor_line_is_told(it: Installation) -> Finding:
+    """What browsers get of the call measures the line and says in words how good it is."""
+    return _served_with(it, "calls/quality.", "quality")
+
+
+def devices_are_tried(it: Installation) -> Finding:
+    """What browsers get of the call tries camera and microphone before the start and names what is missing."""
+    return _served_with(it, "calls/devices.", "devices")
 
 
 def _served_with(it: Installation, module: str, names: str) -> Finding:
