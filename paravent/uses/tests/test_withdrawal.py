@@ -127,12 +127,12 @@ def test_a_recipient_fetches_and_acknowledges_and_the_patient_sees_it(
     assert (stands(guest, visit), listed(code)) == ([Stand.DONE], [])
     status, content = asked(code, path_of(one["url"]))
     assert (status, asked(code, proof)[0], asked("", proof)[0]) == (200, 503, 401)
+    lines = newest_lines(16)
+    assert [line.because for line in lines if line.act == "use.acknowledge"] == ["recipient-has-the-code"] * 2
+    assert [line for line in lines if line.act.startswith("use.") and line.patient] == []
     sequence_and_keep()
     told = check(asked(code, proof)[1].decode()).receipt
     assert (told.leaf["act"], told.opens["facts"]["sha256"]) == ("use.acknowledge", hashlib.sha256(content).hexdigest())
-    lines = newest_lines(20)
-    assert [line.because for line in lines if line.act == "use.acknowledge"] == ["recipient-has-the-code"] * 2
-    assert [line for line in lines if line.act.startswith("use.") and line.patient] == []
 
 
 def test_only_what_needs_the_permission_ends(bea: Actor, ali: PatientId, fen: Actor, gul: Actor, study: UUID) -> None:
