@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from paravent.access.operation import record_beside
@@ -74,6 +74,12 @@ class ClosedAccounts(DefaultAccountAdapter):
             request.session.flush()
             raise
 
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: Any) -> HttpResponse:
+        """Go back to where somebody was; whoever comes after somebody else begins at their own work, or they would look into a file unawares."""
+        was = request.session.pop(InSession.WAS, None)
+        response: HttpResponse = super().post_login(request, user, **more)
+        return redirect(self.get_login_redirect_url(request)) if was not in {None, str(user.pk)} else response
+
     def logout(self, request: HttpRequest) -> None:
         """End the session, and the sockets that were opened with it."""
         self.end(request, Ended.SIGNED_OUT)
@@ -83,6 +89,7 @@ class ClosedAccounts(DefaultAccountAdapter):
         person, whence = request.user.pk, whence_of(request)
         super().logout(request)
         if person is not None:
+            request.session[InSession.WAS] = str(person)
             steps.tell_sockets(person)
             operations.end_session(PersonId(person), how, whence)
 

@@ -115,6 +115,8 @@ class InSession(StrEnum):
     ENROLLED_AT = "paravent_enrolled_at"
     SINCE = "paravent_since"
     SEEN_AT = "paravent_seen_at"
+    WAS = "paravent_was"
+    """Whose session ended in this browser, until the next one begins."""
 
 
 DIGITS = 40  # what Django's column holds: 160 bits

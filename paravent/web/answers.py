@@ -2,16 +2,19 @@
 
 import sys
 from math import ceil
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.defaults import server_error
 
-from paravent.access.terms import PasskeyNeeded, Refused, Role, TooSoon
+from paravent.access.bearers import guest_of
+from paravent.access.terms import ANONYMOUS, PasskeyNeeded, Refused, Role, TooSoon
 from paravent.breaches.terms import NotAssessed
 from paravent.doubts.terms import WordsNotThere
 from paravent.drills.terms import NoSuchAct
@@ -50,6 +53,25 @@ STATUS: dict[type[Exception], int] = {
     SealBroken: 500,
 }
 
+GUESTS = "/join/"
+"""Below it a guest asks, by the cookie of their invitation."""
+LOST = "lost"
+"""Stands in the address of a page whose form was sent when the session had ended: the page says that nothing was kept."""
+GUESTS_READ: dict[str, tuple[Promise, Promise | str]] = {
+    "not-verified": (
+        _("This opens once the practice knows for sure who you are."),
+        _(
+            "Otherwise anybody who has your link could ask. Somebody at the practice notes how they know you: in your next visit, by your identity card, or because they have known you for long."
+        ),
+    ),
+    "nothing-to-read": (
+        _("This is not open now."),
+        _("It opens when your visit has ended, and stays open for as long as the page of your visit says."),
+    ),
+    "another-device": (_("This opens on the device on which you were in the visit."), ""),
+}
+"""Reasons in the words of a patient; where none is known, it is not open now."""
+
 WORDS = {
     Refused: _("This is not open to you. The request and its refusal have been recorded."),
     ObjectDoesNotExist: _("There is nothing here for you."),
@@ -83,6 +105,8 @@ def to(request: HttpRequest, error: Exception) -> HttpResponse | None:
     kind = next((known for known in STATUS if isinstance(error, known)), None)
     if kind is None:
         return None
+    if request.path.startswith(GUESTS):
+        return _to_guest(request, error, kind)
     if isinstance(error, Refused) and (elsewhere := _elsewhere(request, error)):
         return elsewhere
     context = {"words": WORDS[kind], "reason": reason_in_words(error.reason) if isinstance(error, Refused) else ""}
@@ -112,7 +136,45 @@ def _elsewhere(request: HttpRequest, refused: Refused) -> HttpResponse | None:
         return _to_passkey(request)
     if isinstance(refused, TooSoon):
         return _later(request, refused)
-    return None if actor.roles else redirect("account_login")
+    return None if actor.roles else _to_sign_in(request)
+
+
+def _to_guest(request: HttpRequest, error: Exception, kind: type[Exception]) -> HttpResponse:
+    """Answer a guest in the words of a patient, and lead them back to their visit: the sign-in is not for them."""
+    visit = request.resolver_match.kwargs.get("visit_id") if request.resolver_match else None
+    back = reverse("calls:guest", args=[visit]) if visit else reverse("visits:join")
+    reason = error.reason if isinstance(error, Refused) else ""
+    if reason == "invitation-not-valid" or guest_of(request.COOKIES) == ANONYMOUS:
+        return render(request, "visits/link_not_valid.html", status=403)
+    words, more = GUESTS_READ.get(reason, (_("This is not open now.") if reason else WORDS[kind], ""))
+    return render(request, "refusal_of_guest.html", {"words": words, "more": more, "back": back}, status=STATUS[kind])
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for the sign-in, and come back to the page where somebody was; what a form brought is lost, and it says so there."""
+    if request.user.is_authenticated:
+        # Somebody whose sign-in is not complete: there they are led on, and nowhere else.
+        return redirect("account_login")
+    is_lost = request.method not in {"GET", "HEAD"}
+    page, told = page_of(request), {LOST: "1"} if is_lost else {}
+    back = f"{page}{'&' if '?' in page else '?'}{urlencode(told)}" if told else page
+    asked = told | ({"next": back} if page != "/" else {})
+    where = f"{reverse('account_login')}?{urlencode(asked, safe='/')}".removesuffix("?")
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "_signed_out.html", {"where": where, "is_lost": is_lost})
+    return redirect(where)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Return the address of the page that somebody sees: of ours alone, and the front door where none is known."""
+    if request.htmx:  # type: ignore[attr-defined]
+        page = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    elif request.method in {"GET", "HEAD"}:
+        page = request.get_full_path()
+    else:
+        came = urlsplit(request.headers.get("Referer", ""))
+        page = urlunsplit(("", "", came.path, came.query, "")) if came.netloc == request.get_host() else ""
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"
 
 
 def _later(request: HttpRequest, soon: TooSoon) -> HttpResponse:

@@ -16,6 +16,7 @@ from paravent.kernel.ids import PatientId
 from paravent.ledger.queries import disclosures_by
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import patients_by_id
+from paravent.web.answers import page_of
 from paravent.web.terms import Act
 from paravent.web.words import act_in_words, reason_in_words
 
@@ -97,7 +98,7 @@ def _alike(lines: list[Disclosure], names: dict[PatientId, str]) -> list[OwnLine
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Say that a form was too old or came from elsewhere, and what to do."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"back": page_of(request)}, status=403)
 
 
 @require_GET

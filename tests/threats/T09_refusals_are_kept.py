@@ -40,7 +40,7 @@ def test_a_page_of_work_asked_for_by_a_stranger(practice: Practice) -> None:
 
     answer = Client().get("/today/")
 
-    assert answer["Location"] == "/account/login/"
+    assert answer["Location"] == "/account/login/?next=/today/"
     assert practice.log("visit.list-day")[before:][0][:2] == ("refused", "not-your-day")
 
 

@@ -31,7 +31,7 @@ def test_no_session_in_the_dump_opens_a_page(practice: Practice) -> None:
     for key in stolen:
         thief = Client()
         thief.cookies["paravent-session"] = key
-        assert thief.get("/my-accesses/")["Location"] == "/account/login/"
+        assert thief.get("/my-accesses/")["Location"] == "/account/login/?next=/my-accesses/"
 
 
 def test_the_digest_of_a_link_is_no_link(practice: Practice) -> None:

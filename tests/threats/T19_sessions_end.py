@@ -27,7 +27,7 @@ def found(practice: Practice) -> Client:
 def test_after_half_an_hour_it_is_signed_out(found: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     later(monkeypatch, minutes=31)
 
-    assert found.get("/today/")["Location"] == "/account/login/"
+    assert found.get("/today/")["Location"] == "/account/login/?next=/today/"
     assert "_auth_user_id" not in found.session
 
 

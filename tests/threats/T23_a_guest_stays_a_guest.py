@@ -33,7 +33,7 @@ def test_no_act_of_the_staff_is_theirs(practice: Practice, part: str) -> None:
         answer = browser.post(f"/visits/{visit.visit_id}/{part}", form)
         assert answer.status_code in {302, 403, 404, 422}
         if answer.status_code == 302:
-            assert answer["Location"] == "/account/login/"
+            assert answer["Location"] == "/account/login/?lost=1"
 
 
 @pytest.mark.parametrize("path", ["/ws/day/", "/ws/visits/{visit}/"])

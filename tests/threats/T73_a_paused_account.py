@@ -57,7 +57,7 @@ def test_sessions_end_and_a_new_one_leads_to_the_reason_alone(practice: Practice
 
     paused(practice, nils)
 
-    assert nils.who.browser.get("/today/")["Location"] == "/account/login/"
+    assert nils.who.browser.get("/today/")["Location"] == "/account/login/?next=/today/"
     anew = signed_in(nils.who)
     assert anew.get("/")["Location"] == "/vigilance/mine/"
     page = anew.get("/vigilance/mine/").content.decode()
@@ -116,7 +116,7 @@ def test_an_open_socket_closes(practice: Practice, served: Served, nils: Watched
         allow_redirects=False,
         timeout=20,
     )
-    assert again.headers["Location"] == "/account/login/"
+    assert again.headers["Location"] == "/account/login/?next=/today/"
 
 
 def test_in_sql_no_role_counts(practice: Practice, nils: Watched) -> None:

@@ -170,11 +170,11 @@ class Device:
         }
         return client.post("/account/2fa/webauthn/add/", {"name": "Phone", "credential": self._credential(response)})
 
-    def sign_in(self, client: Client) -> Any:
-        """Sign in with this passkey alone."""
+    def sign_in(self, client: Client, **more: str) -> Any:
+        """Sign in with this passkey alone; `more` is what else the form holds."""
         asked = client.get("/account/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
         challenge = asked.json()["request_options"]["publicKey"]["challenge"]
-        return client.post("/account/2fa/webauthn/login/", {"credential": self._assertion(challenge)})
+        return client.post("/account/2fa/webauthn/login/", {"credential": self._assertion(challenge)} | more)
 
     def show(self, client: Client, page: str) -> Any:
         """Show this passkey on the page that asks for it."""

@@ -216,7 +216,7 @@ def test_roles_end_in_open_sessions_when_the_account_does() -> None:
 
     Staff.objects.filter(pk=person).update(is_active=False)
 
-    assert client.get("/staff/")["Location"] == "/account/login/"
+    assert client.get("/staff/")["Location"] == "/account/login/?next=/staff/"
 
 
 def test_a_demo_session_counts_only_in_a_demo() -> None:

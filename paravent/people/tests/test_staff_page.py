@@ -48,7 +48,7 @@ def test_nobody_else_does(role: Role) -> None:
 
 
 def test_a_stranger_is_sent_to_the_sign_in(client: Client) -> None:
-    assert client.get("/staff/")["Location"] == "/account/login/"
+    assert client.get("/staff/")["Location"] == "/account/login/?next=/staff/"
 
 
 def test_a_new_colleague_gets_a_link_that_is_shown_once() -> None:

@@ -60,7 +60,7 @@ def test_others_are_told_that_the_day_is_not_open_to_them(db: None, role: Role) 
 
 
 def test_a_stranger_is_sent_to_sign_in(db: None) -> None:
-    assert Client().get("/today/").headers["Location"] == "/account/login/"
+    assert Client().get("/today/").headers["Location"] == "/account/login/?next=/today/"
 
 
 def test_reception_is_not_offered_to_consult(bea: Actor, dua: Actor) -> None:

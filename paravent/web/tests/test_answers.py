@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.utils import OperationalError
 from django.test import Client, RequestFactory
@@ -84,12 +85,29 @@ def test_a_refusal_says_why_in_words() -> None:
 
 def test_a_stranger_who_is_refused_is_sent_to_sign_in() -> None:
     request = RequestFactory().get("/today/")
-    request.actor = ANONYMOUS  # type: ignore[attr-defined]
+    request.actor, request.user, request.htmx = ANONYMOUS, AnonymousUser(), False  # type: ignore[attr-defined]
 
     page = answers.to(request, Refused("not-your-day"))
 
     assert page is not None
-    assert (page.status_code, page.headers["Location"]) == (302, "/account/login/")
+    assert (page.status_code, page.headers["Location"]) == (302, "/account/login/?next=/today/")
+
+
+@pytest.mark.parametrize(
+    ("came_from", "page"),
+    [
+        ("http://testserver/visits/book/?on=2026-11-30", "/visits/book/?on=2026-11-30"),
+        ("https://elsewhere.example/visits/book/", "/"),
+        ("http://testserver//elsewhere.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sent_a_form_comes_back_to_a_page_of_ours_or_to_the_front_door(came_from: str, page: str) -> None:
+    request = RequestFactory().post("/visits/1/end/", headers={"Referer": came_from})
+    request.htmx = False  # type: ignore[attr-defined]
+
+    assert answers.page_of(request) == page
 
 
 def test_a_kind_of_missing_row_is_answered_as_missing() -> None:
