@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Decision, Purpose, Refused
 from paravent.answers import policy, queries
-from paravent.answers.gathering import facts_of
+from paravent.answers.gathering import gathered
 from paravent.answers.models import Answer
 from paravent.answers.terms import Act, AnswerView, charged_with, known_among
 from paravent.kernel import clock
 from paravent.noise.mechanisms import noised
 from paravent.noise.terms import THOUSANDTHS, Question
-from paravent.research.queries import asked_now, budgets_of, study_seen_by
+from paravent.research.queries import budgets_of, permitting_now, study_seen_by
 from paravent.research.steps import charge, hold_budgets
 from paravent.research.terms import Budgets, StudyView
 from paravent.uses.steps import record
@@ -91,21 +91,21 @@ def give_answer(actor: Actor, answer_id: UUID) -> None:
         row = Answer.objects.get(pk=answer_id)
         op.require(_may_give(actor, row))
         study, asked = study_seen_by(row.study_id, None), queries.question_of(row)
-        people = asked_now(study.plan.topics)
-        facts = facts_of(asked, people, partial(queries.keep_progress, answer_id))
+        read = gathered(asked, study.plan.topics, partial(queries.keep_progress, answer_id))
         # Only now: files are read for long, and meanwhile others may spend. What is found below holds until the commit.
         hold_budgets(op, row.study_id)
         row.refresh_from_db()
         op.require(_may_give(actor, row))
         if row.answered_at is not None:
             return
-        numbers = noised(asked, facts, row.cost)
+        read.keep(permitting_now(study.plan.topics))
+        numbers = noised(asked, list(read.facts.values()), row.cost)
         charge(op, row.id, row.study_id, row.cost)
         row.sealed_numbers, row.answered_at = queries.sealed_numbers(row.id, numbers), clock.now()
         row.save(update_fields=["sealed_numbers", "answered_at"])
         # Everybody who permits it was looked at, also who was not found: who was found would be a list of who has what.
         told = Told(row.id, row.study_id, Kind.ANSWER, study.plan.recipients, _said(asked, row.cost))
-        record(op, told, dict.fromkeys(people, ""))
+        record(op, told, dict.fromkeys(read.people, ""))
 
 
 def _may_give(actor: Actor, row: Answer) -> Decision:

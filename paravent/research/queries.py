@@ -269,9 +269,18 @@ def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:
 
 def asked_now(topics: Iterable[Topic]) -> dict[UUID, Person]:
     """Return who agrees to all topics at this moment, is verified, and whose file is not restricted: of nobody else anything is looked at."""
+    return verified_among(permitting_now(topics))
+
+
+def permitting_now(topics: Iterable[Topic]) -> list[UUID]:
+    """Return who agrees to all topics at this moment and whose file is not restricted, in no order that tells who they are."""
     agreeing = who_agrees(topics)
-    people = patients_by_id(agreeing - is_restricted(agreeing))
-    return {one: person for one, person in people.items() if person.is_verified}
+    return sorted(agreeing - is_restricted(agreeing))
+
+
+def verified_among(patient_ids: Collection[UUID]) -> dict[UUID, Person]:
+    """Return those of some patients who are verified: of the others nobody knows whether they are who agreed."""
+    return {one: person for one, person in patients_by_id(patient_ids).items() if person.is_verified}
 
 
 def found_among(question: str, people: Mapping[UUID, Person]) -> set[UUID]:

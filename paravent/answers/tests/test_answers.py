@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
-from paravent.answers import operations
-from paravent.answers.gathering import facts_of
+from paravent.answers import gathering, operations
+from paravent.answers.gathering import Gathered, gathered
 from paravent.answers.models import Answer
 from paravent.answers.queries import keep_progress, sealed_question
 from paravent.answers.terms import WAITS_FOR
@@ -19,11 +19,12 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.noise.questions import question, written
 from paravent.noise.terms import Facts, Measure, Question
+from paravent.people.terms import Person
 from paravent.people.tests.cast import a_browser_of, newest_lines, somebody, the_log_says
 from paravent.records.tests.cast import filed
 from paravent.research.models import Charge
 from paravent.research.operations import choose, end_study, give_budget, list_budgets
-from paravent.research.queries import asked_now, budgets_of
+from paravent.research.queries import budgets_of, verified_among
 from paravent.research.terms import YEAR
 from paravent.research.tests.test_studies import ASTHMA, after_a_visit, permit, with_asthma
 from paravent.uses.models import Part, Use
@@ -53,7 +54,7 @@ def facts(asked: Question) -> list[Facts]:
     """Return what the installation would know for a question."""
     with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
         op.require(allow("test"))
-        return facts_of(asked, asked_now([SCIENCE]))
+        return list(gathered(asked, [SCIENCE]).facts.values())
 
 
 def test_known_of_each_is_what_the_question_needs_and_of_those_who_permit_it(patients: list[PatientId]) -> None:
@@ -147,6 +148,47 @@ def test_what_breaks_off_is_not_charged_and_goes_on_and_is_charged_once(
         assert Part.objects.filter(use_id=answer_id).count() == 3
 
 
+def test_who_takes_it_back_while_files_are_read_is_in_no_answer(
+    patients: list[PatientId], fen: Actor, gul: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer_id = operations.ask(fen, a_study(fen, gul), COUNT, 500)
+    went, counted = patients[3], list[Facts]()
+
+    def with_somebody_who_went(asked: Question, *given: Any) -> Gathered:
+        read = gathered(asked, *given)
+        return Gathered(read.people | {went}, read.facts | {went: Facts(age=99)})
+
+    def told(_: Question, facts: list[Facts], cost: int) -> tuple[int, ...]:
+        counted.extend(facts)
+        return (len(facts),)
+
+    monkeypatch.setattr(operations, "gathered", with_somebody_who_went)
+    monkeypatch.setattr(operations, "noised", told)
+    operations.answer_what_waits()
+
+    assert (len(counted), 99 in {one.age for one in counted}) == (3, False)
+    with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        assert not Part.objects.filter(use_id=answer_id, patient_id=went).exists()
+
+
+def test_people_are_opened_some_at_a_time(patients: list[PatientId], monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, shares = list[int](), list[int]()
+
+    def counted(ids: list[UUID]) -> dict[UUID, Person]:
+        opened.append(len(ids))
+        return verified_among(ids)
+
+    monkeypatch.setattr(gathering, "TOGETHER", 2)
+    monkeypatch.setattr(gathering, "verified_among", counted)
+    with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
+        op.require(allow("test"))
+        found = gathered(COUNT, [SCIENCE], shares.append)
+
+    assert (opened, shares, len(found.facts)) == ([2, 1], [66, 100], 3)
+    assert found.people == {*patients[:3]}
+
+
 def test_one_that_fails_holds_up_no_other_and_one_that_waits_for_long_is_given_up(
     patients: list[PatientId], fen: Actor, gul: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,13 +197,13 @@ def test_one_that_fails_holds_up_no_other_and_one_that_waits_for_long_is_given_u
     with pytest.raises(Refused, match="study-budget-is-spent"):
         operations.ask(fen, study_id, question(Measure.AGE), 500)
 
-    def fails_once(asked: Question, *given: Any) -> list[Facts]:
+    def fails_once(asked: Question, *given: Any) -> Gathered:
         if asked == PRESSURE:
             raise ZeroDivisionError
-        return facts_of(asked, *given)
+        return gathered(asked, *given)
 
     with monkeypatch.context() as server:
-        server.setattr(operations, "facts_of", fails_once)
+        server.setattr(operations, "gathered", fails_once)
         operations.answer_what_waits()
     assert operations.waiting_answers() == []
     answers = {one.answer_id: one for one in operations.see_answers(fen, study_id)[2]}
@@ -179,7 +221,7 @@ def test_nothing_is_asked_without_a_budget_after_the_end_or_by_anybody_else(fen:
     study_id = a_study(fen, gul, 200)
     with pytest.raises(Refused, match="budget-given-already"):
         give_budget(gul, study_id, 1000)
-    with pytest.raises(ObjectDoesNotExist):
+    with pytest.raises(Refused, match="not-your-study"):
         answered(cem, study_id, COUNT, 100)
     with pytest.raises(Refused, match="not-your-study"):
         answered(gul, study_id, COUNT, 100)
