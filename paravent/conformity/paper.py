@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from paravent import VERSION
-from paravent.conformity.rulebook.asvs import CHAPTERS, Requirement, Stands, Totals, requirements, totals
+from paravent.conformity.rulebook.asvs import CHAPTERS, Requirement, Stands, requirements, totals
 from paravent.conformity.rulebook.owasp import Item, Of, items
 from paravent.conformity.rulebook.reading import Rule, in_words, rules
 from paravent.conformity.terms import Report, Result, Showing, Standing, Stood
@@ -210,10 +210,9 @@ class AsvsChapter:
 
 @dataclass(frozen=True, slots=True)
 class AsvsTotal:
-    """How many requirements there are up to a level, and how many of them stand which way."""
+    """How many requirements stand one way, or are asked at all: up to level 1, and up to level 2. A line each, for a phone's width."""
 
-    level: str
-    all: int
+    title: str
     numbers: tuple[int, ...]
 
 
@@ -231,8 +230,8 @@ def asvs(language: str) -> Asvs:
     """Return ASVS 4.0.3, levels 1 and 2, requirement by requirement."""
     asked = [_asked(one, language) for one in requirements()]
     return Asvs(
-        heads=(_("Asked"), *(str(STANDS[stands]) for stands in Stands)),
-        totals=tuple(_total(one) for one in totals()),
+        heads=(_("Level 1"), _("Levels 1 and 2")),
+        totals=_totals(),
         not_met=tuple(one for one in asked if one.stands in NOT_MET),
         chapters=tuple(_chapter(number, asked) for number in CHAPTERS),
     )
@@ -249,9 +248,10 @@ def _asked(one: Requirement, language: str) -> Asked:
     return Asked(one.id, one.level, one.stands, str(STANDS[one.stands]), asks, how, ", ".join(one.shown))
 
 
-def _total(one: Totals) -> AsvsTotal:
-    level = _("Level 1") if one.level == 1 else _("Levels 1 and 2")
-    return AsvsTotal(level, one.all, tuple(one.by[stands] for stands in Stands))
+def _totals() -> tuple[AsvsTotal, ...]:
+    levels = tuple(totals())
+    asked = AsvsTotal(_("Asked"), tuple(one.all for one in levels))
+    return (asked, *(AsvsTotal(str(STANDS[way]), tuple(one.by[way] for one in levels)) for way in Stands))
 
 
 def asvs_lead() -> str:

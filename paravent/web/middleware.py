@@ -1,5 +1,6 @@
 """What is true of every request: strict headers, a known actor, errors translated once."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from paravent.web.actors import place_of_request, staff_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NOT_BY_GET = 405
+FOR_PROGRAMS = re.compile(r"application/(?:[\w.-]+\+)?(?:nd)?json\b")
+"""What programs read: a browser that is led there keeps it as a file and shows it as no page (ASVS 14.4.2)."""
 
 # 'self' only, nothing inline. blob: shows what a call partner sent before it is stored anywhere.
 DIRECTIVES = {
@@ -50,6 +53,8 @@ def strict_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Content-Security-Policy", content_policy(getattr(response, "form_leads_to", "")))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if FOR_PROGRAMS.match(response.headers.get("Content-Type", "")):
+            response.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"')
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -1,12 +1,13 @@
 """What every answer carries, whoever asks for whatever: pages, refusals, redirects and mistakes."""
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from paravent.access.terms import Role
 from paravent.people.tests.cast import a_browser_of, somebody
 from paravent.visits.tests.cast import a_visit_of
-from paravent.web.middleware import DIRECTIVES, PERMISSIONS, POLICY
+from paravent.web.middleware import DIRECTIVES, PERMISSIONS, POLICY, strict_headers
 
 EXPECTED = {
     "Content-Security-Policy": POLICY,
@@ -41,6 +42,25 @@ def test_staff_are_answered_with_strict_headers() -> None:
 
     for address in ("/today/", "/visits/book/", f"/visits/{visit}/", f"/visits/{visit}/visit.ics", "/my-accesses/"):
         assert headers_of(browser, address) == EXPECTED, address
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_kept"),
+    [
+        ("application/json", True),
+        ("application/fhir+json; charset=utf-8", True),
+        ("application/fhir+ndjson", True),
+        ("application/did+json", True),
+        ("text/html; charset=utf-8", False),
+        ("application/pdf", False),
+    ],
+)
+def test_what_programs_read_is_kept_as_a_file_and_shown_as_no_page(
+    kind: str, is_kept: bool, rf: RequestFactory
+) -> None:
+    answer = strict_headers(lambda _: HttpResponse(content_type=kind))(rf.get("/fhir/metadata"))
+
+    assert answer.headers.get("Content-Disposition") == ('attachment; filename="api.json"' if is_kept else None)
 
 
 @pytest.mark.django_db
