@@ -262,6 +262,17 @@ def test_of_a_crowd_one_stands_for_all() -> None:
     assert [score >= LINE / 100 for score in judged.sort("person")["score"]] == [True, *[False] * 7]
 
 
+def test_a_week_says_at_whose_file_it_was_one_of_a_crowd_and_what_it_scores_without_it() -> None:
+    looks = [look(10 + nth, actor=10 + nth) for nth in range(5)]
+    rows = {"kinships": [{"person": 14, "patient": EVE, "kind": "family"}]}
+    judged = judge(told({"accesses": [*looks, look(20, actor=14, patient=EVE), look(21, actor=15)], **rows})).weeks
+
+    found = {row["person"]: (row["crowds"], row["score"] - row["apart"] > 0) for row in judged.iter_rows(named=True)}
+    assert found == {person: ([ALI], True) for person in range(10, 16)}
+    last = judged.row(by_predicate=pl.col("person") == 14, named=True)
+    assert last["apart"] == judge(told({"accesses": [look(20, actor=14, patient=EVE)], **rows})).weeks["score"][0]
+
+
 def test_who_comes_to_the_file_long_after_its_crowd_is_not_of_it() -> None:
     looks = [*(look(20 + 2 * nth, actor=10 + nth) for nth in range(5)), look(28 + 25, actor=30)]
     judged = judge(told({"accesses": looks})).accesses.sort("entry")
