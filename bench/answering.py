@@ -22,7 +22,9 @@ def main() -> None:
     from paravent.access.terms import INSTALLATION, Actor, Role
     from paravent.answers.operations import give_answer, see_answers
     from paravent.kernel.ids import PersonId
+    from paravent.web.lifespan import take_short_turns
 
+    take_short_turns()
     answer, study, person = (UUID(one) for one in sys.argv[1:])
     fen = Actor(PersonId(person), frozenset({Role.RESEARCHER}))
 

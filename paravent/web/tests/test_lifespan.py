@@ -1,6 +1,7 @@
 """What runs beside the requests ends before the server does: its database is stopped next."""
 
 import asyncio
+import sys
 import threading
 from typing import Any
 
@@ -35,8 +36,11 @@ def test_what_cannot_be_deleted_keeps_nothing_else_here(monkeypatch: pytest.Monk
     assert (done, [type(one) for one in found.value.exceptions]) == (["the next one"], [ValueError])
 
 
-def test_a_server_stops_only_after_the_work_that_is_underway(monkeypatch: pytest.MonkeyPatch) -> None:
-    work = Underway()
+def test_a_server_lets_pages_have_their_turn_and_stops_only_after_the_work_that_is_underway(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    work, turns = Underway(), list[float]()
+    monkeypatch.setattr(sys, "setswitchinterval", turns.append)
     monkeypatch.setattr(lifespan, "sequence_and_keep", work)
     for other in ("tell_whether_the_clock_is_behind", "forget"):
         monkeypatch.setattr(lifespan, other, lambda: None)
@@ -59,4 +63,5 @@ def test_a_server_stops_only_after_the_work_that_is_underway(monkeypatch: pytest
 
     asyncio.run(serve_and_stop())
 
+    assert turns == [lifespan.TURN_SECONDS]
     assert told == [("lifespan.startup.complete", False), ("lifespan.shutdown.complete", True)]
