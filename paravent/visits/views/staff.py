@@ -21,12 +21,14 @@ from paravent.people.terms import Identity, VerifiedHow
 from paravent.tariff.terms import Occasion
 from paravent.visits import operations
 from paravent.visits.forms import Booking, NewPatient, Referral, Verification
-from paravent.visits.terms import SlotTaken, Status, TimeImpossible
+from paravent.visits.planning import Span, first_free
+from paravent.visits.terms import SlotTaken, Status, TimeImpossible, VisitView
 from paravent.visits.views.shown import calendar_file, invitation_context
 
 ONE_DAY = timedelta(days=1)
 CENTURY = timedelta(days=36525)
 QUARTER = timedelta(minutes=15)
+USUAL_LENGTH = timedelta(minutes=20)
 
 
 @require_GET
@@ -74,13 +76,13 @@ def start(request: Asked) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def book(request: Asked) -> HttpResponse:
     """Book a visit."""
-    form = Booking(request.POST or None, initial=_initial(request))
+    form = Booking(request.POST) if request.method == "POST" else Booking(initial=_initial(request))
     form.offer(_clinicians(request))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("calls:consult", visit_id=_booked(request, form))
         except SlotTaken:
-            form.add_error("time", _("There is another visit at that time. Choose another time."))
+            _offer_free(request, form)
         except Refused as refused:
             if refused.reason != "patient-said-no":
                 raise
@@ -95,6 +97,30 @@ def book(request: Asked) -> HttpResponse:
     status = 422 if form.errors else 200
     chosen = request.POST.get("patient_name", "")
     return render(request, "visits/book.html", {"form": form, "chosen": chosen}, status=status)
+
+
+def _offer_free(request: Asked, form: Booking) -> None:
+    """Say that the time is taken, and put the next one that is free into the form: sent again, it books that."""
+    wanted, length = form.cleaned_data["starts_at"], form.cleaned_data["length"]
+    free = first_free(_spans_on(request, form.cleaned_data["clinician"], wanted), wanted, length)
+    if free is None:
+        form.add_error("time", _("There is another visit at that time, and none is free later that day."))
+        return
+    form.data = {**request.POST.dict(), "time": free.strftime("%H:%M")}
+    said = _("%(wanted)s is taken. The next free time is %(free)s: book it, or choose another.")
+    clocks = {"wanted": date_format(wanted, "TIME_FORMAT"), "free": date_format(free, "TIME_FORMAT")}
+    form.add_error("time", said % clocks)
+
+
+def _spans_on(request: Asked, clinician: str, day: datetime) -> list[Span]:
+    """Return from when until when a clinician is not free on a day."""
+    return [(visit.starts_at, visit.ends_at) for visit in _booked_on(request, PersonId(UUID(clinician)), day)]
+
+
+def _booked_on(request: Asked, clinician: PersonId, day: datetime) -> list[VisitView]:
+    visits = operations.list_day(request.actor, Purpose.OPERATIONS, day=day, clinician_id=clinician)
+    # Who was seen just so was not booked, and hinders nobody from being so.
+    return [visit for visit in visits if visit.status != Status.CANCELLED and not visit.is_spontaneous]
 
 
 def _booked(request: Asked, form: Booking) -> VisitId:
@@ -119,15 +145,18 @@ def taken(request: Asked) -> HttpResponse:
     except ValueError:
         return HttpResponse(status=422)
     day = _day_named(request.GET.get("day", ""))
-    visits = operations.list_day(request.actor, Purpose.OPERATIONS, day=day, clinician_id=clinician)
-    booked = [visit for visit in visits if visit.status != Status.CANCELLED and not visit.is_spontaneous]
-    return render(request, "visits/_taken.html", {"visits": booked})
+    return render(request, "visits/_taken.html", {"visits": _booked_on(request, clinician, day)})
 
 
 def _initial(request: Asked) -> dict[str, object]:
     soon = timezone.localtime(clock.now()) + QUARTER
     at = soon.replace(minute=soon.minute // 15 * 15, second=0, microsecond=0)
-    return {"day": at.date(), "time": at.strftime("%H:%M"), "clinician": str(request.actor.person)}
+    everybody = [clinician for clinician, _name in _clinicians(request)]
+    own = str(request.actor.person)
+    clinician = own if own in everybody else next(iter(everybody), "")
+    if clinician:
+        at = first_free(_spans_on(request, clinician, at), at, USUAL_LENGTH) or at
+    return {"day": at.date(), "time": at.strftime("%H:%M"), "clinician": clinician}
 
 
 def _clinicians(request: Asked) -> list[tuple[str, str]]:
