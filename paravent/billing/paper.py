@@ -45,7 +45,13 @@ COLUMNS = (
         "reason",
     ),
     *("minutes", "modality", "interruptions", "held_over", "last_in_person"),
+    *("began", "ended", "identity", "agreement", "stated"),
 )
+EVIDENCE = (
+    *("minutes", "modality", "interruptions", "tool", "last_in_person"),
+    *("began", "ended", "identity", "consent"),
+)
+"""Facts in the table, by the names that a bill keeps them under. Which of all facts somebody stated stands behind them."""
 
 
 def csv_of(bills: list[Bill]) -> str:
@@ -81,7 +87,8 @@ def _row(bill: Bill, line: BilledLine) -> list[object]:
         "yes" if line.is_added_by_association else "no",
         "yes" if line.is_checked else "no",
         line.reason,
-        *(known.get(name, "") for name in ("minutes", "modality", "interruptions", "tool", "last_in_person")),
+        *(known.get(name, "") for name in EVIDENCE),
+        " ".join(fact.name for fact in bill.facts if fact.is_stated),
     ]
 
 

@@ -154,6 +154,7 @@ def test_a_table_has_a_line_for_each_code_and_nothing_that_a_spreadsheet_runs(du
     assert sum((Decimal(row["amount"]) for row in rows), Decimal()) == bills[0].total
     assert {row["insurer"] for row in rows} == {"'=Debeka"}
     assert {row["minutes"] for row in rows} == {"14"}
+    assert {(row["identity"], row["stated"], row["began"] < row["ended"]) for row in rows} == {("none", "", True)}
 
 
 def test_fhir_is_valid_and_adds_up(dua: Actor, bill: UUID) -> None:
