@@ -126,6 +126,7 @@ bill.consider             HPAYMT clinician
 bill.accept               HPAYMT clinician
 bill.take-back            HPAYMT clinician
 bill.list                 HPAYMT clinician reception
+bill.list-unbilled        HPAYMT clinician reception
 bill.see                  HPAYMT clinician reception
 bill.export               HPAYMT reception
 bill.invoice              HPAYMT reception

@@ -41,6 +41,7 @@ from paravent.tariff.payer import PROFILES
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.terms import Scheme
 from paravent.visits.queries import held as visit_held
+from paravent.visits.terms import VisitView
 
 PAY = Purpose.PAYMENT
 TYPED = {"region", "invoice_foot", "npi"}
@@ -136,6 +137,17 @@ def list_bills(actor: Actor, quarter: Quarter) -> list[BillView]:
         op.require(policy.may_list(actor))
         own = None if actor.is_a(Role.RECEPTION) else actor.person
         return _shown(op, queries.bills_of(quarter, own))
+
+
+def list_unbilled(actor: Actor, quarter: Quarter) -> list[VisitView]:
+    """Return the visits of a quarter that are over and not billed: reception all of them, a clinician their own."""
+    with operation(Act.LIST_UNBILLED, actor, PAY) as op:
+        op.require(policy.may_list(actor))
+        found = queries.unbilled(quarter, None if actor.is_a(Role.RECEPTION) else actor.person)
+        op.note(quarter=quarter, count=len(found))
+        for one in found:
+            op.show(one.patient.patient_id)
+        return found
 
 
 def see_bill(actor: Actor, bill_id: UUID) -> BillView:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,8 @@ from paravent.tariff.shares import KNOWN_FOR as KNOWN_FOR_QUARTERS
 from paravent.tariff.shares import Counts
 from paravent.tariff.standing import Billed, Standing
 from paravent.tariff.terms import IdentityCheck, Kind, Occasion, Scheme, Specialty, Tool
-from paravent.visits.terms import Held
+from paravent.visits.queries import consultations_over
+from paravent.visits.terms import Held, VisitView
 
 TOOL = "Paravent"
 LOOKED_BACK_QUARTERS = 3
@@ -316,6 +317,17 @@ def views_of(rows: Iterable[Bill]) -> list[BillView]:
     return [
         replace(one, npi=terms.npi, clinician_npi=terms.clinician_npis.get(str(one.clinician_id), "")) for one in views
     ]
+
+
+def unbilled(quarter: Quarter, clinician_id: UUID | None) -> list[VisitView]:
+    """Return the visits of a quarter that are over and have no bill; what was held in another app has none to have."""
+    since, until = (
+        timezone.make_aware(datetime.combine(day, time())) for day in (quarter.begins_on, quarter.before(-1).begins_on)
+    )
+    over = consultations_over(since, until, clinician_id)
+    ids = {one.visit_id for one in over}
+    done = set(Bill.objects.filter(visit_id__in=ids, taken_back_at=None).values_list("visit_id", flat=True))
+    return [one for one in over if one.visit_id not in done | held_elsewhere(ids)]
 
 
 def held_back(quarter: Quarter, clinician_id: UUID | None) -> int:

@@ -36,6 +36,7 @@ class Act(StrEnum):
     ACCEPT = "bill.accept"
     TAKE_BACK = "bill.take-back"
     LIST = "bill.list"
+    LIST_UNBILLED = "bill.list-unbilled"
     SEE = "bill.see"
     EXPORT = "bill.export"
     INVOICE = "bill.invoice"

@@ -252,6 +252,7 @@ def bills(request: Asked) -> HttpResponse:
         "quarter": wanted,
         "quarters": [present.before(back) for back in range(QUARTERS)],
         "bills": found,
+        "unbilled": operations.list_unbilled(request.actor, wanted),
         "held_back": [one for one in found if one.is_held_back],
         "recalled": [one for one in found if one.is_to_be_recalled],
         "not_ready": [one for one in found if one.lacks and not (one.is_held_back or one.taken_back_at)],

@@ -113,6 +113,13 @@ def visits_on(day: datetime, clinician_id: UUID | None = None) -> list[VisitView
     return views_of(found.filter(clinician_id=clinician_id) if clinician_id else found)
 
 
+def consultations_over(since: datetime, until: datetime, clinician_id: UUID | None) -> list[VisitView]:
+    """Return the visits that began in a span, are over and in which people met, in order: one clinician's, or all that this actor may see."""
+    over = Visit.objects.filter(status=Status.ENDED, starts_at__gte=since, starts_at__lt=until)
+    rows = over.exclude(joined_at=None).order_by("starts_at")
+    return views_of(rows.filter(clinician_id=clinician_id) if clinician_id else rows)
+
+
 def visit_view(visit: Visit) -> VisitView:
     """Return one visit as staff see it."""
     return views_of([visit])[0]

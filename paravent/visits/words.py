@@ -54,6 +54,7 @@ ACTS = {
     "bill.accept": _("billed your visit"),
     "bill.take-back": _("took the bill of your visit back"),
     "bill.list": _("looked at a list of bills that yours is among"),
+    "bill.list-unbilled": _("looked which visits are not billed yet, yours among them"),
     "bill.see": _("looked at the bill of your visit"),
     "bill.export": _("handed out the bills of a quarter, with yours"),
     "bill.invoice": _("drew up your invoice"),

@@ -34,8 +34,9 @@ from paravent.kernel.ids import PatientId
 from paravent.people.terms import Coverage
 from paravent.people.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody, the_log_says
 from paravent.tariff.evidence import ChosenFactor
-from paravent.visits.operations import erase_patient
+from paravent.visits.operations import end_visit, erase_patient
 from paravent.visits.terms import Ground
+from paravent.visits.tests.cast import a_visit_of
 
 
 @pytest.fixture
@@ -54,6 +55,24 @@ def test_reception_lists_every_bill_and_a_clinician_their_own(bea: Actor, cem: A
     assert [one.bill_id for one in operations.list_bills(bea, quarter)] == [bill]
     assert operations.list_bills(cem, quarter) == []
     assert operations.list_bills(dua, quarter.before(1)) == []
+
+
+def test_what_is_over_and_not_billed_is_listed_for_whoever_held_it_and_for_reception(
+    bea: Actor, cem: Actor, dua: Actor, ali: PatientId, bill: UUID
+) -> None:
+    quarter = quarter_of(clock.now())
+    open_still, elsewhere = (a_visit_that_was_held(bea, one, video(12)) for one in (ali, a_patient("Eve")))
+    own_up(bea, elsewhere, App.ZOOM, Why.FASTER, "We went on there, the picture froze.")
+    nobody_came = a_visit_of(bea, ali)
+    end_visit(bea, Purpose.TREATMENT, nobody_came, for_patient="")
+
+    assert [one.visit_id for one in operations.list_unbilled(bea, quarter)] == [open_still]
+    assert the_log_says("bill.list-unbilled", "done", "own-bills")
+    assert [one.visit_id for one in operations.list_unbilled(dua, quarter)] == [open_still]
+    assert operations.list_unbilled(cem, quarter) == operations.list_unbilled(dua, quarter.before(1)) == []
+    assert f"/visits/{open_still}/billing/" in a_browser_of(bea).get("/billing/bills/").content.decode()
+    operations.accept_bill(bea, open_still, Stated(), {"3"})
+    assert operations.list_unbilled(bea, quarter) == []
 
 
 def test_an_invoice_gets_its_number_once(dua: Actor, bea: Actor, bill: UUID) -> None:
