@@ -144,7 +144,7 @@ REGISTER = (
     Term("showings", ("conformity_showing",)),
     Term("sums", ("drills_teamquarter", "detours_count", "guidance_count")),
     Term("guidance", ("guidance_dismissed",), deleted_by="paravent.guidance.operations.bring_back"),
-    Term("sessions", ("django_session",), most=SESSION, deleted_by="paravent.web.lifespan.forget"),
+    Term("sessions", ("people_session",), most=SESSION, deleted_by="paravent.web.lifespan.forget"),
     Term("enrolments", ("people_enrolment",), most=ENROLMENT, deleted_by="paravent.people.operations.forget_links"),
     Term(
         "tokens",

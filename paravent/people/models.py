@@ -1,12 +1,16 @@
 """Staff, roles, teams, patients, and the relations of care between them."""
 
 import uuid
-from typing import ClassVar, Self
+from importlib import import_module
+from typing import ClassVar, Self, cast
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -235,3 +239,14 @@ class Brake(models.Model):
                 name="a_pause_alone_waits_for_a_visit", condition=Q(visit_id=None) | Q(kind="pause")
             ),
         )
+
+
+class Session(AbstractBaseSession):
+    """A session of a browser under a digest of its key, and who is signed in by it, if anybody is."""
+
+    person_id = models.UUIDField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """Return what reads and writes sessions; the roof has it."""
+        return cast("type[SessionBase]", import_module(settings.SESSION_ENGINE).SessionStore)

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db.models import Exists, Min, Q, QuerySet
 
 from paravent.access.prepared import Given, Prepared
@@ -17,7 +15,7 @@ from paravent.access.terms import BrakeKind, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people import policy
-from paravent.people.models import Brake, Enrolment, Patient, RoleGrant, Staff
+from paravent.people.models import Brake, Enrolment, Patient, RoleGrant, Session, Staff
 from paravent.people.terms import InSession, Method, OpenSession
 
 
@@ -126,9 +124,9 @@ def called(email: str) -> PersonId | None:
     return PersonId(person) if person else None
 
 
-def sessions_of(person_id: UUID) -> list[Session]:
+def sessions_of(person_id: UUID) -> QuerySet[Session]:
     """Return every session in which somebody is signed in."""
-    return [session for session in Session.objects.iterator() if whose(session) == person_id]
+    return Session.objects.filter(person_id=person_id)
 
 
 def open_sessions(person_id: UUID) -> list[OpenSession]:
@@ -136,8 +134,7 @@ def open_sessions(person_id: UUID) -> list[OpenSession]:
     now = clock.now()
     found = [
         OpenSession(session.session_key, _instant(kept, InSession.SINCE), _instant(kept, InSession.SEEN_AT))
-        for session in sessions_of(person_id)
-        if session.expire_date > now
+        for session in sessions_of(person_id).filter(expire_date__gt=now)
         for kept in [session.get_decoded()]
     ]
     return sorted(found, key=lambda one: (one.seen_at is not None, one.seen_at or now), reverse=True)
@@ -150,13 +147,7 @@ def _instant(kept: Mapping[str, Any], name: InSession) -> datetime | None:
 def old_sessions() -> list[tuple[PersonId, Session]]:
     """Return the sessions that lasted their time while somebody was signed in, and who."""
     old = Session.objects.filter(expire_date__lte=clock.now())
-    return [(person, session) for session in old if (person := whose(session))]
-
-
-def whose(session: Session) -> PersonId | None:
-    """Return who is signed in by a session, if anybody is."""
-    person = session.get_decoded().get(SESSION_KEY)
-    return PersonId(UUID(person)) if person else None
+    return [(PersonId(session.person_id), session) for session in old if session.person_id]
 
 
 def _method(record: Mapping[str, Any]) -> Method | None:

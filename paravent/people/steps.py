@@ -10,7 +10,6 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.postgres.functions import TransactionNow
-from django.contrib.sessions.models import Session
 from django.db.models import Q, Value
 from django.db.models.functions import Least
 
@@ -35,7 +34,7 @@ from paravent.people.queries import (
     remark_place,
     teams_of,
 )
-from paravent.people.standing import sessions_of, whose
+from paravent.people.standing import sessions_of
 from paravent.people.terms import (
     EVERYBODY,
     Act,
@@ -315,21 +314,16 @@ def lift_brakes(op: Operation, brakes: Collection[UUID], remark: str = "") -> in
 
 def end_sessions(op: Operation, person_id: UUID) -> None:
     """End every session of somebody, and what was opened in it; that they were ended is a line of their own."""
-    theirs = sessions_of(person_id)
-    for session in theirs:
-        session.delete()
-    if theirs:
+    ended, _ = sessions_of(person_id).delete()
+    if ended:
         owner = Actor(PersonId(person_id))
-        record_beside(Act.SIGN_OUT, owner, Purpose.ADMINISTRATION, Ended.FORCED, sessions=len(theirs))
+        record_beside(Act.SIGN_OUT, owner, Purpose.ADMINISTRATION, Ended.FORCED, sessions=ended)
     op.after_commit(lambda: tell_sockets(person_id))
 
 
 def end_session(op: Operation, person_id: UUID, kept_as: str) -> None:
     """End one session of somebody. Raises ObjectDoesNotExist where it is not theirs."""
-    session = Session.objects.get(session_key=kept_as)
-    if whose(session) != person_id:
-        raise Session.DoesNotExist
-    session.delete()
+    sessions_of(person_id).get(session_key=kept_as).delete()
     op.after_commit(lambda: tell_sockets(person_id))
 
 

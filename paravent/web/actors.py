@@ -20,9 +20,9 @@ from paravent.access.terms import ANONYMOUS, Actor, Whence
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.keys.queries import device_number, place_number
+from paravent.people.sessions import SessionStore
 from paravent.people.standing import account_of, is_paused, roles_in, shown_at
 from paravent.people.terms import Ended, InSession, sockets_of
-from paravent.web.sessions import SessionStore
 
 Application = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from asgiref.sync import ThreadSensitiveContext
 from channels.db import database_sync_to_async
-from django.contrib.sessions.backends.db import SessionStore
 
 from paravent.access.terms import INSTALLATION
 from paravent.answers.operations import answer_what_waits
@@ -21,6 +20,7 @@ from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of, signed_size
 from paravent.ledger.sequencer import sequence_all
 from paravent.people.operations import end_old_sessions, forget_links
+from paravent.people.sessions import SessionStore
 from paravent.programs.operations import forget_tokens
 from paravent.releases.operations import forget_files, make_release, waiting_releases
 from paravent.rights.operations import forget_requests, tell_patients

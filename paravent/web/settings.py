@@ -196,7 +196,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # In the session: as a cookie of their own, messages would carry names.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_ENGINE = "paravent.web.sessions"
+SESSION_ENGINE = "paravent.people.sessions"
 # By HTTPS browsers take a cookie of this name from this very host alone, never from a neighbour under the same domain (RFC 6265bis, 4.1.3.2).
 HOST_ALONE = "__Host-" if SERVED_SECURELY else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ALONE}paravent-session", f"{HOST_ALONE}csrftoken"

@@ -24,7 +24,6 @@ OPEN_TABLES = {
     "detours_count": "how often in a week, of nobody: a count that a page adds to without a line in the log",
     "django_content_type": "Django's list of its tables",
     "django_migrations": "which migrations have run",
-    "django_session": "staff's sessions; read before anybody is known",
     "guidance_count": "how often in a week a piece could be shown and its act was done, of nobody: added to without a line in the log",
     "ledger_checkpoint": "signed statements about the log, made to be published",
     "ledger_cosignature": "what witnesses signed about checkpoints, made to be published",
@@ -36,6 +35,7 @@ OPEN_TABLES = {
     "ledger_unmentioned": "commitments that nothing opens any more, and the digest of that erasure",
     "mfa_authenticator": "staff's passkeys and sealed seeds; read before anybody has signed in",
     "people_enrolment": "digests of one-time links for staff; used before anybody has signed in",
+    "people_session": "staff's sessions; read before anybody is known",
     "people_staff": "staff's names and addresses; read at sign-in",
     "people_team": "names of teams",
     "programs_assertion": "digests of what programs signed, so that it is not taken twice",
@@ -70,7 +70,6 @@ GRANTS = {
     "detours_mark": "DELETE INSERT SELECT",  # deleted after ten years alone, by policy
     "django_content_type": "SELECT",
     "django_migrations": "SELECT",
-    "django_session": "DELETE INSERT SELECT UPDATE",
     "doubts_doubt": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(decided_by) UPDATE(sealed)",  # what was taken back or waited too long, by policy
     "drills_drill": "DELETE INSERT SELECT UPDATE(decided_at) UPDATE(opened_at) UPDATE(sealed_outcome)",  # one's own, and by the installation what is older than its term, by policy
     "drills_teamquarter": "INSERT SELECT",
@@ -99,6 +98,7 @@ GRANTS = {
     "people_notice": "INSERT SELECT",
     "people_patient": "INSERT SELECT UPDATE",
     "people_rolegrant": "INSERT SELECT UPDATE(ends_at)",
+    "people_session": "DELETE INSERT SELECT UPDATE",
     "people_staff": "INSERT SELECT UPDATE",
     "people_team": "INSERT SELECT",
     "programs_assertion": "DELETE INSERT SELECT",

@@ -24,7 +24,7 @@ def test_no_secret_of_a_link_is_in_the_dump(practice: Practice) -> None:
 
 def test_no_session_in_the_dump_opens_a_page(practice: Practice) -> None:
     loot = dumped(practice).decode()
-    stolen = re.findall(r"^([0-9a-z]{20,64})\t", loot.partition("COPY public.django_session")[2], re.MULTILINE)
+    stolen = re.findall(r"^([0-9a-z]{20,64})\t", loot.partition("COPY public.people_session")[2], re.MULTILINE)
     assert len(stolen) >= 6
     assert practice.bea.session not in loot
 

@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import ProgrammingError
 from django.test import Client
 
@@ -33,6 +32,7 @@ from paravent.drills.tests.cast import a_drill
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.kernel.retention import BY_NAME, REGISTER, Term
+from paravent.people.models import Session
 from paravent.people.operations import add_staff, verify_patient
 from paravent.people.terms import VerifiedHow
 from paravent.people.tests.cast import at

@@ -12,9 +12,9 @@ from paravent.access.terms import Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
 from paravent.people.models import Staff
+from paravent.people.sessions import SessionStore
 from paravent.people.tests.cast import Device, arrive, colleague
 from paravent.web.actors import keep_alive
-from paravent.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as app_codes
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from paravent.access import operation as gate
 from paravent.access.terms import INSTALLATION, Actor, Refused, Whence
 from paravent.kernel import clock
 from paravent.kernel.ids import NOBODY, PersonId
-from paravent.people.models import Staff
+from paravent.people.models import Session, Staff
 from paravent.people.operations import (
     begin_session,
     end_old_sessions,
@@ -25,6 +24,8 @@ from paravent.people.operations import (
     refuse_session,
     see_sign_ins,
 )
+from paravent.people.sessions import SessionStore
+from paravent.people.standing import sessions_of
 from paravent.people.terms import Act, Ended, Method, TurnedAway, kept_as
 from paravent.people.tests.cast import newest_lines
 from paravent.people.tests.test_sign_in import HALF_MINUTE, code_now, later, sign_in, with_codes, with_passkey
@@ -119,6 +120,20 @@ def test_sessions_that_others_end_are_a_line_of_whose_they_were() -> None:
     ended = newest_lines(2)[1]
     assert (ended.actor, ended.act, ended.because) == (person, "session.end", "ended-by-others")
     assert ended.facts == {"sessions": "2"}
+
+
+def test_whose_a_session_is_stands_beside_it_and_nobodys_is_opened_to_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    client, device, person = with_passkey()
+    with_passkey("eva")
+    stranger, browser = Client(), Client()
+    stranger.get("/account/2fa/webauthn/login/", HTTP_ACCEPT="application/json")
+    device.sign_in(browser)
+    monkeypatch.setattr(SessionStore, "decode", silent)
+
+    assert Session.objects.count() == 4
+    assert Session.objects.filter(person_id=None).count() == 1
+    theirs = {kept_as(one.cookies["paravent-session"].value) for one in (client, browser)}
+    assert {one.session_key for one in sessions_of(person)} == theirs
 
 
 def test_sessions_that_lasted_their_time_are_deleted_with_a_line() -> None:

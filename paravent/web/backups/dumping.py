@@ -19,7 +19,7 @@ from paravent.web.backups.programs import dumped
 from paravent.web.backups.terms import ENDING, KEYRING, Contents, Made
 
 KEYS = "keys_patientkey"
-LEFT_OUT = (KEYS, "django_session")
+LEFT_OUT = (KEYS, "people_session")
 """Tables whose rows stay behind: the keyring goes into a file of its own, and who is signed in now is nobody's loss."""
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"

@@ -1,28 +1,36 @@
-"""Sessions kept under a digest of their key: a stolen database signs nobody in."""
+"""Sessions kept under a digest of their key, beside whose they are: a stolen database signs nobody in."""
 
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
+from paravent.people.models import Session
 from paravent.people.terms import kept_as
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database, but for the names of the rows."""
+    """Django's sessions in the database, but for the names of the rows, and whose each is."""
 
-    def _get_session_from_db(self) -> AbstractBaseSession | None:
-        row = self.model.objects.filter(session_key=kept_as(self.session_key), expire_date__gt=timezone.now()).first()
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Return the table."""
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        row = Session.objects.filter(session_key=kept_as(self.session_key), expire_date__gt=timezone.now()).first()
         if row is None:
             self._session_key = None
         return row
 
-    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to be saved."""
-        row = super().create_model_instance(data)
+        row = cast("Session", super().create_model_instance(data))
         row.session_key = kept_as(row.session_key)
+        row.person_id = UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row
 
     def exists(self, session_key: str) -> bool:
@@ -36,10 +44,10 @@ class SessionStore(db.SessionStore):
             super().delete(kept_as(key))
 
     # Django's asynchronous twins would look for the key itself; they are the same here, in a thread.
-    async def _aget_session_from_db(self) -> AbstractBaseSession | None:
+    async def _aget_session_from_db(self) -> Session | None:
         return await sync_to_async(self._get_session_from_db)()
 
-    async def acreate_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+    async def acreate_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row to be saved."""
         return await sync_to_async(self.create_model_instance)(data)
 
