@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 
 from paravent.access.operation import operation
@@ -221,7 +222,7 @@ def test_nothing_is_asked_without_a_budget_after_the_end_or_by_anybody_else(fen:
     study_id = a_study(fen, gul, 200)
     with pytest.raises(Refused, match="budget-given-already"):
         give_budget(gul, study_id, 1000)
-    with pytest.raises(Refused, match="not-your-study"):
+    with pytest.raises(ObjectDoesNotExist):
         answered(cem, study_id, COUNT, 100)
     with pytest.raises(Refused, match="not-your-study"):
         answered(gul, study_id, COUNT, 100)
