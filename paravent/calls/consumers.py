@@ -35,6 +35,17 @@ class RoomConsumer(AsyncWebsocketConsumer):
     """As it was read last; none before a seat is taken, and none after a refusal."""
     seat: PartyId | None = None
     heart: asyncio.Task[None] | None = None
+    is_closed = False
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Work on nothing once this end has closed: what comes in between the two ends' going would be answered on a socket that is none."""
+        if not self.is_closed or message["type"] == "websocket.disconnect":
+            await super().dispatch(message)
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close this end."""
+        self.is_closed = True
+        await super().close(code, reason)
 
     async def connect(self) -> None:
         """Take the seat that the actor has; a page that had it before is told."""

@@ -103,6 +103,11 @@ class Page:
         assert message["type"] == "websocket.close", message
         return int(message["code"])
 
+    async def said_no_more(self) -> bool:
+        """Go, and tell whether the server had nothing to say after what was heard so far."""
+        await self.goes()
+        return bool(self.socket.output_queue.empty())
+
     async def _next(self) -> dict[str, Any]:
         message: dict[str, Any] = await self.socket.receive_output(PATIENCE)
         return message

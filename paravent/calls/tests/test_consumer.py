@@ -151,8 +151,8 @@ async def test_a_refused_page_is_not_listened_to(scene: Scene) -> None:
     async with call(scene) as (bea, ali, bea_id), page(scene, scene.cem) as cem:
         await cem.says("commit", bea_id)
         await cem.says("run", bea_id)
-        codes = [(await cem.hears())["tag"], await cem.is_closed_with(), await cem.is_closed_with()]
-        assert codes == ["refused", NOT_YOURS, MISUSED]
+        assert [(await cem.hears())["tag"], await cem.is_closed_with()] == ["refused", NOT_YOURS]
+        assert await cem.said_no_more()
 
         await ali.says("bye", bea_id)
         assert (await bea.hears())["from"] == scene.ali_id
@@ -330,6 +330,15 @@ async def test_a_flood_closes_the_socket(scene: Scene, monkeypatch: pytest.Monke
 
         await ali.says("candidate", bea_id)
         assert await ali.is_closed_with() == MISUSED
+
+
+async def test_what_comes_after_the_end_is_worked_on_no_more(scene: Scene) -> None:
+    async with call(scene) as (_bea, ali, bea_id):
+        for _ in range(2):
+            await ali.says("nonsense", bea_id)
+
+        assert await ali.is_closed_with() == MISUSED
+        assert await ali.said_no_more()
 
 
 async def test_after_a_second_there_is_room_for_more(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
