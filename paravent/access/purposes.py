@@ -127,6 +127,7 @@ bill.accept               HPAYMT clinician
 bill.take-back            HPAYMT clinician
 bill.list                 HPAYMT clinician reception
 bill.list-unbilled        HPAYMT clinician reception
+bill.compare              HPAYMT clinician
 bill.see                  HPAYMT clinician reception
 bill.export               HPAYMT reception
 bill.invoice              HPAYMT reception

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from paravent.billing.models import Bill
-from paravent.billing.queries import views_of
+from paravent.billing.queries import bills_of, in_person_before, views_of
 from paravent.billing.terms import Bill as BillView
-from paravent.people.queries import known_patients, patients_by_id
+from paravent.billing.terms import Overtaken
+from paravent.people.queries import known_patients, patients_by_id, relations_of
 from paravent.people.terms import Person
+from paravent.records.queries import contacts_of
 from paravent.tariff.quarters import Quarter
 
 AT_ONCE = 200
@@ -40,3 +42,14 @@ def withdrawn_of(quarter: Quarter) -> list[BillView]:
     """Return the bills of a quarter that were taken back after they had left the house."""
     rows = Bill.objects.filter(quarter_on=quarter.begins_on).exclude(taken_back_at=None).exclude(handed_out_at=None)
     return views_of(rows.order_by("held_at"))
+
+
+def overtaken_marks(quarter: Quarter, clinician_id: UUID) -> list[Overtaken]:
+    """Return a clinician's bills that mark a case as treated by video alone though the file knows of a day in the practice in that quarter."""
+    cared_for, found = relations_of(clinician_id), []
+    for bill in bills_of(quarter, clinician_id, standing=True):
+        code = next((line.code for line in bill.lines if line.is_marker), None)
+        if code and bill.patient_id in cared_for and not bill.is_held_back:
+            seen = in_person_before(contacts_of(bill.patient_id, quarter.begins_on), quarter.ends_on)
+            found += [Overtaken(bill, code, seen)] if seen else []
+    return found

@@ -7,7 +7,7 @@ from uuid import UUID
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
-from paravent.billing.gathering import withdrawn_of
+from paravent.billing.gathering import overtaken_marks, withdrawn_of
 from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.standing import QuarterView
 from paravent.billing.terms import (
@@ -25,6 +25,7 @@ from paravent.billing.terms import (
     NothingChosen,
     NothingToInvoice,
     NotOffered,
+    Overtaken,
     ReasonMissing,
     Stated,
 )
@@ -147,6 +148,17 @@ def list_unbilled(actor: Actor, quarter: Quarter) -> list[VisitView]:
         op.note(quarter=quarter, count=len(found))
         for one in found:
             op.show(one.patient.patient_id)
+        return found
+
+
+def compare_marks(actor: Actor, quarter: Quarter) -> list[Overtaken]:
+    """Return which of a clinician's bills mark a case as treated by video alone though the patient was in the practice in the quarter."""
+    with operation(Act.COMPARE, actor, PAY) as op:
+        op.require(policy.may_compare_marks(actor))
+        found = overtaken_marks(quarter, actor.person)
+        op.note(quarter=quarter, count=len(found))
+        for one in found:
+            op.show(one.bill.patient_id)
         return found
 
 

@@ -50,6 +50,11 @@ def may_list(actor: Actor) -> Decision:
     return allow("own-bills") if actor.is_a(Role.CLINICIAN) else refuse("not-your-work")
 
 
+def may_compare_marks(actor: Actor) -> Decision:
+    """A clinician looks whether what they marked still holds: reception reads no file."""
+    return allow("own-bills") if actor.is_a(Role.CLINICIAN) else refuse("not-your-work")
+
+
 def may_hand_out(actor: Actor) -> Decision:
     """What leaves the house to be paid is handed out by reception."""
     return allow("does-the-billing") if actor.is_a(Role.RECEPTION) else refuse("not-your-work")

@@ -37,6 +37,7 @@ class Act(StrEnum):
     TAKE_BACK = "bill.take-back"
     LIST = "bill.list"
     LIST_UNBILLED = "bill.list-unbilled"
+    COMPARE = "bill.compare"
     SEE = "bill.see"
     EXPORT = "bill.export"
     INVOICE = "bill.invoice"
@@ -283,6 +284,15 @@ class Bill:
     def is_unchecked(self) -> bool:
         """Tell whether a line stands on a rule that nobody has compared with the current text."""
         return not all(line.is_checked for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A bill that marks its case as treated by video alone, and the day on which the patient was in the practice all the same."""
+
+    bill: Bill
+    code: str
+    in_person_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,10 +248,12 @@ def bills(request: Asked) -> HttpResponse:
     """Show the bills of a quarter."""
     wanted, present = _quarter_named(request.GET.get("quarter", "")), Quarter.of(today())
     found = operations.list_bills(request.actor, wanted)
+    compares = policy.may_compare_marks(request.actor).allowed
     context = {
         "quarter": wanted,
         "quarters": [present.before(back) for back in range(QUARTERS)],
         "bills": found,
+        "overtaken": operations.compare_marks(request.actor, wanted) if compares else [],
         "unbilled": operations.list_unbilled(request.actor, wanted),
         "held_back": [one for one in found if one.is_held_back],
         "recalled": [one for one in found if one.is_to_be_recalled],

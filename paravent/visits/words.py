@@ -55,6 +55,7 @@ ACTS = {
     "bill.take-back": _("took the bill of your visit back"),
     "bill.list": _("looked at a list of bills that yours is among"),
     "bill.list-unbilled": _("looked which visits are not billed yet, yours among them"),
+    "bill.compare": _("looked whether a bill says that you were seen by video alone though you came in"),
     "bill.see": _("looked at the bill of your visit"),
     "bill.export": _("handed out the bills of a quarter, with yours"),
     "bill.invoice": _("drew up your invoice"),

@@ -113,6 +113,7 @@ ACTS: dict[str, Promise] = {
     "bill.take-back": gettext_lazy("Took a bill back"),
     "bill.list": gettext_lazy("Looked at the bills"),
     "bill.list-unbilled": gettext_lazy("Looked which visits are not billed yet"),
+    "bill.compare": gettext_lazy("Compared marks of cases by video alone with days in the practice"),
     "bill.see": gettext_lazy("Looked at a bill"),
     "bill.export": gettext_lazy("Handed out the bills of a quarter"),
     "bill.invoice": gettext_lazy("Drew up an invoice"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, allow
@@ -181,6 +182,31 @@ def test_an_in_person_contact_of_the_quarter_makes_it_no_video_only_case(bea: Ac
     operations.accept_bill(bea, visit, Stated(), {"01450"})
 
     assert operations.see_quarter(bea, quarter_of(clock.now())).meter.share.video_only == 0
+
+
+def test_a_mark_that_a_later_day_in_the_practice_overtook_is_told_to_who_set_it(
+    bea: Actor, cem: Actor, dua: Actor, ali: PatientId
+) -> None:
+    quarter, today, address = quarter_of(clock.now()), timezone.localdate(clock.now()), "/billing/bills/"
+    visit = a_visit_that_was_held(bea, ali, video(12))
+    operations.accept_bill(bea, visit, Stated(), {"01450", "88220"})
+    assert operations.compare_marks(bea, quarter) == []
+
+    seen_in_the_practice(ali, today)
+
+    (found,) = operations.compare_marks(bea, quarter)
+    assert (found.code, found.in_person_on, found.bill.visit_id) == ("88220", today, visit)
+    assert the_log_says("bill.compare", "done", "own-bills")
+    assert operations.compare_marks(cem, quarter) == []
+    assert ["seen in the practice" in a_browser_of(one).get(address).content.decode() for one in (bea, cem, dua)] == [
+        True,
+        False,
+        False,
+    ]
+    operations.take_back_bill(bea, visit, REASON)
+    assert "88220" not in codes(operations.consider_bill(bea, visit, Stated()))
+    operations.accept_bill(bea, visit, Stated(), {"01450"})
+    assert operations.compare_marks(bea, quarter) == []
 
 
 def test_a_detour_is_told_as_not_billable(bea: Actor, visit: VisitId) -> None:

@@ -46,6 +46,7 @@ def test_who_reads_and_hands_out_bills(role: Role) -> None:
     assert policy.may_read(actor, ME).allowed == (role in {R.CLINICIAN, R.RECEPTION})
     assert policy.may_read(actor, OTHER).allowed == (role == R.RECEPTION)
     assert policy.may_list(actor).allowed == (role in {R.CLINICIAN, R.RECEPTION})
+    assert policy.may_compare_marks(actor).allowed == (role == R.CLINICIAN)
     assert policy.may_hand_out(actor).allowed == (role == R.RECEPTION)
     assert policy.may_keep_coverage(actor).allowed == (role in {R.CLINICIAN, R.RECEPTION})
 
