@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -43,10 +44,10 @@ def samples(as_of: date) -> Iterator[Sample]:
         yield _Teller(story, as_of).sample()
 
 
-def regulars(as_of: date) -> Iterator[Sample]:
-    """Return the practice's other patients, with small files that end on the day before."""
-    for story in REGULARS:
-        yield _Teller(story, as_of).sample()
+@lru_cache(maxsize=1)
+def regulars(as_of: date) -> tuple[Sample, ...]:
+    """Return the practice's other patients, with small files that end on the day before: made once for a day, and changed by nobody."""
+    return tuple(_Teller(story, as_of).sample() for story in REGULARS)
 
 
 class _Teller:

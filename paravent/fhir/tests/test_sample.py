@@ -1,6 +1,6 @@
 """Our invented patients: valid, believable, the same each time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import orjson
 
@@ -38,6 +38,13 @@ def test_alis_story_is_told() -> None:
     assert pressure.kind == "blood-pressure"
     # Treated: the first reading is higher than those of the second medicine's year.
     assert pressure.readings[0].values[0] > 150 > pressure.readings[len(pressure.readings) // 2].values[0]
+
+
+def test_the_others_are_made_once_for_a_day() -> None:
+    assert regulars(DAY)[0] is regulars(DAY)[0]
+    tomorrow = regulars(DAY + timedelta(days=1))
+    assert tomorrow[0].patient_id == regulars(DAY)[0].patient_id
+    assert tomorrow[0].resources != regulars(DAY)[0].resources
 
 
 def test_the_others_are_many_with_small_files_and_nobody_shares_a_name_with_the_cast() -> None:
