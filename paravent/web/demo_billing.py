@@ -16,6 +16,7 @@ from paravent.kernel.ids import PatientId, PersonId, VisitId
 from paravent.people.queries import patients_by_id
 from paravent.people.steps import keep_coverage
 from paravent.people.terms import Coverage
+from paravent.tariff.terms import IdentityCheck
 from paravent.visits.steps import bring_held
 from paravent.visits.terms import Flow, Held, Status
 from paravent.web.terms import Act
@@ -46,7 +47,9 @@ def ensure_bills(staff: dict[str, UUID]) -> None:
         people = patients_by_id(known.values())
         for held in _held(staff, known):
             bring_held(op, held, booked_by=INSTALLATION.person, booked_at=held.starts_at - timedelta(days=2))
-            found = queries.considered(held, people[held.patient_id], Stated())
+            found = queries.considered(
+                held, people[held.patient_id], Stated(identity_check=IdentityCheck.KNOWN_BY_SIGHT)
+            )
             lines = tuple(steps.proposed(one) for one in found.assessment.proposals if one.is_certain)
             if lines:
                 steps.keep_bill(op, found, lines, "")

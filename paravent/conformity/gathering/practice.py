@@ -15,6 +15,7 @@ from paravent.conformity.queries import showings, unconfirmed
 from paravent.conformity.rulebook.installation import AtWork, Done, Kept, Log
 from paravent.consent.queries import languages_of
 from paravent.consent.terms import Topic
+from paravent.detours.queries import held_elsewhere
 from paravent.emergency.queries import overdue_count
 from paravent.kernel import clock
 from paravent.keys.custody import signers
@@ -166,6 +167,7 @@ def done() -> Done:
         late_requests=read(lambda: overdue(clock.now())),
         bills=read(lambda: len(bills())),
         bills_unfounded=read(lambda: sum(unfounded(one) for one in bills())),
+        bills_elsewhere=read(lambda: len(held_elsewhere(one.visit_id for one in bills()))),
         shown=read(lambda: {one.rule: one.shown for one in showings()}),
     )
 

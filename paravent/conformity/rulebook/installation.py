@@ -205,6 +205,8 @@ class Done(Part):
     bills: int
     """Accepted within a year, and not taken back."""
     bills_unfounded: int
+    bills_elsewhere: int
+    """Stand although their visit is known to have been held in another app, which is no admissible tool."""
     shown: Mapping[str, Shown]
     """What people put on record, by rule: the newest that was not taken back."""
 

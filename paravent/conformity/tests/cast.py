@@ -132,6 +132,7 @@ SOUND = Installation(
         late_requests=0,
         bills=12,
         bills_unfounded=0,
+        bills_elsewhere=0,
         shown={},
     ),
 )

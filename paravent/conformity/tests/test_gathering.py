@@ -17,6 +17,9 @@ from django.test import Client
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
+from paravent.billing.operations import accept_bill
+from paravent.billing.terms import Stated
+from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.conformity.gathering import gather, practice
 from paravent.conformity.gathering.answering import knock
 from paravent.conformity.gathering.disk import tried_at
@@ -28,6 +31,8 @@ from paravent.conformity.rulebook.probes import PROBES
 from paravent.conformity.rulebook.reading import rules
 from paravent.conformity.terms import TRIED, Result
 from paravent.conformity.tests.cast import NOW
+from paravent.detours.operations import own_up
+from paravent.detours.terms import App, Why
 from paravent.drills.tests.cast import a_drill
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
@@ -42,6 +47,7 @@ from paravent.records.models import Resource
 from paravent.records.tests.cast import a_condition, filed
 from paravent.rights import operations as rights
 from paravent.rights.terms import Kind, Outcome, WithheldFor
+from paravent.tariff.terms import IdentityCheck
 from paravent.visits.models import Party
 from paravent.visits.operations import forget_connections
 from paravent.visits.terms import PartyKind
@@ -147,6 +153,17 @@ def test_who_sits_where_and_which_versions_are_there_is_found(bea: Actor, dua: A
     assert (after.seats_not_let_in, after.seats_of_others, after.versions_lacking) == (1, 1, 2)
     seat(kind=PartyKind.CLINICIAN, staff_id=bea.person)
     assert gather().done.seats_of_others == 0
+
+
+@pytest.mark.django_db
+def test_a_bill_of_a_visit_that_was_held_in_another_app_is_found(bea: Actor, ali: PatientId) -> None:
+    visit = a_visit_that_was_held(bea, ali, video(12))
+    accept_bill(bea, visit, Stated(identity_check=IdentityCheck.CARD_SHOWN), {"01450"})
+    founded = PROBES["bills-are-founded"]
+    assert founded(gather()).result is Result.PASS
+
+    own_up(bea, visit, App.ZOOM, Why.FASTER, "We went on there, the picture froze.")
+    assert founded(gather()).sentence == "bills-elsewhere"
 
 
 def seat(**otherwise: object) -> None:

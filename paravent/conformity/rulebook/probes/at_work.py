@@ -93,9 +93,11 @@ def requests_in_time(it: Installation) -> Finding:
 
 
 def bills_are_founded(it: Installation) -> Finding:
-    """Every bill of a year says when the visit began and ended, its modality, over what it was held, and how identity was checked."""
+    """Every bill of a year says when the visit began and ended, its modality, over what it was held, and how identity was checked; none stands for a visit that was held in another app."""
     if not it.done.bills:
         return not_applicable("no-bills")
+    if it.done.bills_elsewhere:
+        return failed("bills-elsewhere", number=it.done.bills_elsewhere, bills=it.done.bills)
     return none_of(it.done.bills_unfounded, "bills-unfounded", "bills-founded", bills=it.done.bills)
 
 
