@@ -53,7 +53,7 @@ test-js:
 	else echo "No Node 20 or newer here: the browser's modules were not tested."; fi
 
 test-python: .venv/dev.stamp browser
-	$(CLEAN) $(BIN)/python -m pytest -q -n $(WORKERS) --maxprocesses 4
+	$(CLEAN) $(BIN)/python -m pytest -q -n $(WORKERS) --maxprocesses 4 $(if $(RESULTS),--junitxml=$(RESULTS))
 
 browser: ## Install what journeys need, or say what is missing
 	@if command -v chromium > /dev/null && command -v turnserver > /dev/null; then true; \

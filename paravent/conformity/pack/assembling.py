@@ -5,6 +5,7 @@ import io
 import json
 import platform
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from paravent import VERSION
 from paravent.conformity import paper
 from paravent.conformity.pack.proving import MANIFEST, PROOF, manifest_of
 from paravent.conformity.pack.sbom import bill_of_materials
+from paravent.conformity.pack.tried import Came, in_short, results
 from paravent.conformity.rulebook.asvs import requirements, totals
 from paravent.conformity.rulebook.locked import LOCK, packages
 from paravent.conformity.rulebook.owasp import items
@@ -20,6 +22,7 @@ from paravent.conformity.rulebook.reading import in_words, rules
 from paravent.conformity.terms import Report, Standing
 
 LANGUAGES = ("en", "de")
+RESULTS = "tests.junit.xml"
 ROOT = LOCK.parents[1]
 ALSO = (
     "THREAT_MODEL.md",
@@ -35,7 +38,7 @@ Nachweis der Konformit\u00e4t, erstellt von Paravent {version} f\u00fcr {practic
 Paravent is not certified. This is what a certifier begins with, not a certificate.
 Paravent ist nicht zertifiziert. Hiermit beginnt eine Zertifizierung; ein Zertifikat ist es nicht.
 
-requirements.csv, .json   rule, tests that try it, what was found here, since when, what a person has to show
+requirements.csv, .json   rule, tests that try it and what they came to, what was found here, since when, what a person has to show
 owasp.json                OWASP Top 10 and API Top 10: what meets each line, tests and probes that try it
 asvs.json                 OWASP ASVS 4.0.3, levels 1 and 2, requirement by requirement: totals, what is met, what is not, what shows it
 report-*.pdf              the same to be read
@@ -45,21 +48,26 @@ runtime.txt               the packages as they are locked, with their hashes
 versions.json             program, Python, database, system
 documents/                threat model and specifications
 
-The tests named in requirements.* are those of the release ({version}); they are run by `make test`, not by the installation.
+The tests named in requirements.* are those of the release ({version}); they are run by `make test`, not by the installation. What they
+came to stands beside them, and whole in tests.junit.xml, where whoever packed gave it; else it says "not given".
 Check this file anywhere, without the server:  paravent conformity --verify FILE --key KEY
 MANIFEST.sha256 lists the hash of each file; MANIFEST.receipt proves that the log of the practice holds the manifest's hash.
 """
 
 
-def contents(report: Report, papers: Iterable[tuple[str, bytes]], practice: str, database: str) -> dict[str, bytes]:
-    """Return the files of a pack, by name, without the manifest."""
-    rows = [_told(one) for one in report.standings]
+def contents(
+    report: Report, papers: Iterable[tuple[str, bytes]], practice: str, database: str, tests: bytes = b""
+) -> dict[str, bytes]:
+    """Return the files of a pack, by name, without the manifest; `tests` is what the release's tests came to, where that is given. Raises NotResults."""
+    came = results(tests) if tests else {}
+    rows = [_told(one, came) for one in report.standings]
     lock = LOCK.read_bytes() if LOCK.exists() else b""
     at = f"{report.at:%Y-%m-%d %H:%M} UTC" if report.at else "-"
     return {
         "README.txt": README.format(version=VERSION, practice=practice, at=at).encode(),
         "requirements.json": _json(rows),
         "requirements.csv": _csv(rows),
+        **({RESULTS: tests} if tests else {}),
         "asvs.json": _json(_asvs()),
         "owasp.json": _json([one.model_dump(mode="json") for one in items()]),
         **{f"report-{language}.pdf": paper.pdf(report, language) for language in LANGUAGES},
@@ -80,15 +88,17 @@ def zipped(files: Mapping[str, bytes], proof: str) -> bytes:
     return out.getvalue()
 
 
-def _told(standing: Standing) -> dict[str, Any]:
-    """Return one rule as the pack tells of it: rule, tests, result."""
+def _told(standing: Standing, came: Mapping[str, Counter[Came]]) -> dict[str, Any]:
+    """Return one rule as the pack tells of it: rule, tests and what they came to, result."""
     checked, rule = standing.checked, rules()[standing.checked.rule]
+    paths = [_path(name) for name in rule.tests]
     return {
         "rule": rule.id,
         "asks": rule.asks.en,
         "asks_de": rule.asks.de,
         "met_by": rule.met.en,
-        "tests": [_path(name) for name in rule.tests],
+        "tests": paths,
+        "tests_came_to": [in_short(came.get(path, Counter())) or "not given" for path in paths],
         "probes": list(rule.probes),
         "result": checked.result.value,
         "since": standing.since.isoformat(),
@@ -134,6 +144,6 @@ def _csv(rows: list[dict[str, Any]]) -> bytes:
     table = csv.DictWriter(out, list(rows[0]) if rows else ["rule"])
     table.writeheader()
     for row in rows:
-        table.writerow({name: " ".join(cell) if isinstance(cell, list) else cell for name, cell in row.items()})
+        table.writerow({name: "; ".join(cell) if isinstance(cell, list) else cell for name, cell in row.items()})
     # With a mark at its beginning, so that a spreadsheet reads the umlauts.
     return out.getvalue().encode("utf-8-sig")

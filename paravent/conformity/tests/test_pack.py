@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from paravent.conformity.pack.assembling import contents, zipped
 from paravent.conformity.pack.proving import MANIFEST, PROOF, NotVouchedFor, manifest_of, proved, proved_pack
 from paravent.conformity.pack.sbom import bill_of_materials
+from paravent.conformity.pack.tried import NotResults, results
 from paravent.conformity.rulebook.checking import check
 from paravent.conformity.rulebook.reading import rules
 from paravent.conformity.terms import Act, Report, Standing
@@ -105,6 +106,28 @@ def test_the_command_says_whether_it_holds(tmp_path: Path) -> None:
     assert (holds.exit_code, holds.output.startswith("This holds: entry 1")) == (0, True)
     assert verifier_key(str(PUBLIC)) == PUBLIC
     assert (does_not.exit_code, "it was changed" in does_not.output) == (1, True)
+
+
+JUNIT = b"""<testsuites><testsuite>
+<testcase classname="tests.threats.T12_the_server_keeps_no_call" name="test_a"/>
+<testcase classname="tests.threats.T12_the_server_keeps_no_call" name="test_b"><skipped/></testcase>
+<testcase classname="tests.journeys.test_middle" name="test_c"><failure message="no"/></testcase>
+</testsuite></testsuites>"""
+
+
+def test_a_pack_says_what_each_test_came_to_where_that_is_given() -> None:
+    standing = next(Standing(one, NOW, NOW) for one in check(SOUND) if one.rule == "R01")
+    files = contents(Report((standing,), NOW), [], "Praxis Dr. Bea", "18.1", JUNIT)
+    (told,) = json.loads(files["requirements.json"])
+    came = dict(zip(told["tests"], told["tests_came_to"], strict=True))
+
+    assert files["tests.junit.xml"] == JUNIT
+    assert came["tests/threats/T12_the_server_keeps_no_call.py"] == "1 passed, 1 skipped"
+    assert came["tests/journeys/test_middle.py"] == "1 failed"
+    assert came["tests/journeys/test_consultation.py"] == "not given"
+    for wrong in (b"no xml", b"<testsuites/>"):
+        with pytest.raises(NotResults):
+            results(wrong)
 
 
 def test_a_pack_holds_rule_test_and_result_and_what_is_installed() -> None:

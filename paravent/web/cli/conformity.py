@@ -36,6 +36,12 @@ COLOURS = {"fail": "red", "human": "yellow", "pass": "green", "not-applicable": 
     help="Also write what a certifier begins with into this file (.zip).",
 )
 @click.option(
+    "--test-results",
+    "tests",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the release's tests came to (make test RESULTS=FILE), for the pack.",
+)
+@click.option(
     "--verify",
     "to_verify",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -48,6 +54,7 @@ def conformity(
     as_json: bool,  # noqa: FBT001 (click's flag)
     language: str,
     pack: Path | None,
+    tests: Path | None,
     to_verify: Path | None,
     proof: Path | None,
     keys: "tuple[VerifierKey, ...]",
@@ -68,7 +75,7 @@ def conformity(
         else:
             _show(report, language)
         if pack:
-            _pack(report, pack)
+            _pack(report, pack, tests.read_bytes() if tests else b"")
     sys.exit(1 if report.has_failures else 0)
 
 
@@ -95,19 +102,23 @@ def _verify(path: Path, proof: Path | None, keys: "tuple[VerifierKey, ...]") -> 
         click.echo(f"Checked with the key in the receipt; compare it with what the practice made public: {found.key}")
 
 
-def _pack(report: "Report", path: Path) -> None:
+def _pack(report: "Report", path: Path, tests: bytes) -> None:
     from django.conf import settings
     from django.db import connection  # noqa: TID251 (asks for the server's version)
 
     from paravent.conformity.operations import pack_evidence, receipt_of_pack
     from paravent.conformity.pack.assembling import contents, zipped
     from paravent.conformity.pack.proving import manifest_of
+    from paravent.conformity.pack.tried import NotResults
     from paravent.papers.paper import documents
     from paravent.web.lifespan import sequence_and_keep
 
     version = connection.get_database_version()
     papers = [one for language in ("en", "de") for one in documents(language)]
-    files = contents(report, papers, settings.PRACTICE_NAME, ".".join(str(part) for part in version))
+    try:
+        files = contents(report, papers, settings.PRACTICE_NAME, ".".join(str(part) for part in version), tests)
+    except NotResults as wrong:
+        raise CommandStopped(str(wrong.__doc__)) from None
     entry = pack_evidence(INSTALLATION, lambda _: manifest_of(files))
     sequence_and_keep()
     path.write_bytes(zipped(files, receipt_of_pack(entry)))
