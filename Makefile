@@ -18,7 +18,7 @@ CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(fi
 # Older ones have no WebCrypto in plain modules, as Debian 12's own has not.
 NODE := $(shell command -v node > /dev/null && node -e 'if (+process.versions.node.split(".")[0] >= 20) console.log("node")')
 
-.PHONY: help demo check test test-python test-js journey prove redteam pictures bench vigilance-figures detours-figures bench-deid federated-figures distribution lock messages browser clean
+.PHONY: help demo check test test-python test-js journey prove redteam pictures bench vigilance-figures detours-figures bench-deid bench-deid-doubts federated-figures distribution lock messages browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -85,6 +85,10 @@ detours-figures: .venv/dev.stamp browser ## Measure what docs/detours-figures.md
 bench-deid: .venv/dev.stamp ## Measure what docs/deid-figures.md says, and write it (PARAVENT_TEST_DATA=folder of the texts)
 	@test -x .venv-presidio/bin/python || { $(PYTHON) -m venv .venv-presidio && .venv-presidio/bin/pip install --quiet --disable-pip-version-check -r bench/presidio.in; } || echo "Presidio cannot be installed here: it is left out."
 	$(CLEAN) PYTHONPATH=. PRESIDIO_PYTHON=$(CURDIR)/.venv-presidio/bin/python $(BIN)/python -m bench.deid
+
+bench-deid-doubts: .venv/dev.stamp ## Measure which texts wait for a clinician, and set docs/deid-figures.md anew (five minutes; PARAVENT_TEST_DATA=folder of the texts)
+	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.deid_doubts
+	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.deid --page
 
 federated-figures: .venv/dev.stamp ## Measure what docs/federated-figures.md says, and write it (PARAVENT_TEST_DATA=folder of the data)
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.federated

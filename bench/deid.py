@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from bench import deid_doubts
 from bench.deid_corpora import Marked, NoTexts, folds, letters, queries, sentences
 from bench.deid_measures import (
     Judged,
@@ -36,7 +37,7 @@ from paravent.deid.tagging import Tagger
 from paravent.deid.terms import Guide, Known, Label, Person
 from paravent.deid.training import trained
 from paravent.deid.union import DOUBTED
-from paravent.proving.intervals import Figure, share
+from paravent.proving.intervals import Figure, bootstrapped, share
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[1]
 TEMPLATE, PAGE = HERE / "deid-figures.md", ROOT / "docs" / "deid-figures.md"
@@ -254,6 +255,33 @@ def _presidio_speed(name: str, some: list[Marked]) -> str:
     return f"{run.speed:.0f}" if run else "-"
 
 
+def doubt_rows(some: list[deid_doubts.Weighed]) -> dict[str, str]:
+    """Return how many letters wait for a clinician and what stayed in them, and how many places are doubtful; with bounds by drawing letters anew."""
+
+    def drawn(those: list[deid_doubts.Weighed], over: str, under: str) -> str:
+        def figure(letters: Sequence[deid_doubts.Weighed]) -> float | None:
+            below = sum(getattr(one, under) for one in letters)
+            return sum(getattr(one, over) for one in letters) / below if below else None
+
+        parts, whole = (sum(getattr(one, name) for one in those) for name in (over, under))
+        return f"{parts} of {whole:,} | {cell(bootstrapped(those, figure, 500), 2)}"
+
+    of_letters = [
+        f"| {name} | {len(those)} | {cell(share(len(those), len(some)))} | {drawn(those, 'left', 'marked')} |"
+        for name, waits in (("wait for a clinician", True), ("leave as they are", False))
+        if (those := [one for one in some if one.waits == waits])
+    ]
+    of_places = [
+        f"| {name} | {sum(getattr(one, kind) for one in some) / len(some):.1f} | {drawn(some, f'{kind}_of_somebody', kind)} |"
+        for name, kind in (("asked about", "asked"), ("hidden without asking", "hidden"))
+    ]
+    return {
+        "doubts_of": str(len(some)),
+        "doubt_letter_rows": "\n".join(of_letters),
+        "doubt_place_rows": "\n".join(of_places),
+    }
+
+
 def tagger_row(told: dict[str, str]) -> str:
     """Return the row of the trained tagger on German letters."""
     return next(row for row in told["german_rows"].splitlines() if row.startswith(f"| {LEARNED} |"))
@@ -266,12 +294,12 @@ def words_left(told: dict[str, str]) -> dict[str, float | str]:
     return {name: round(100 - said, 2) for name, said in left.items()} | {"measured_on": MEASURED_ON}
 
 
-def pages(told: dict[str, str], first: dict[str, str]) -> dict[Path, str]:
-    """Return what is written of what two looks counted, and where: the page, and what releases say of their texts."""
+def pages(told: dict[str, str], first: dict[str, str], doubts: list[deid_doubts.Weighed]) -> dict[Path, str]:
+    """Return what is written of what two looks counted, and of doubts, and where: the page, and what releases say of their texts."""
     row = tagger_row(first).replace(LEARNED, "first look, with a trained tagger")
     looks = [words_left(first), words_left(told)]
     return {
-        PAGE: Template(TEMPLATE.read_text()).substitute(told, first_look_row=row),
+        PAGE: Template(TEMPLATE.read_text()).substitute(told | doubt_rows(doubts), first_look_row=row),
         LEAK: json.dumps(looks, indent=1) + "\n",
     }
 
@@ -288,7 +316,8 @@ def main() -> None:
             print(f"{len(told)} figures", file=sys.stderr)
     except NoTexts as absent:
         sys.exit(" ".join((absent.__doc__ or "").split()))
-    for path, written in pages(json.loads(MEASURED.read_text()), json.loads(FIRST_LOOK.read_text())).items():
+    counted = [json.loads(path.read_text()) for path in (MEASURED, FIRST_LOOK)]
+    for path, written in pages(*counted, deid_doubts.kept()).items():
         path.write_text(written)
         print(f"Written: {path.relative_to(ROOT)}")
 

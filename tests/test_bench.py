@@ -12,6 +12,7 @@ import pytest
 
 from bench.deid import FIRST_LOOK, pages
 from bench.deid import MEASURED as COUNTED
+from bench.deid_doubts import kept
 from bench.hospitals import House, tried
 from bench.judged import Speed, written
 from paravent.proving.evaluation import report
@@ -71,8 +72,8 @@ def test_a_hospital_that_was_tried_is_not_made_anew_and_stands_on_the_page(
 
 
 def test_what_is_said_of_texts_is_what_was_counted() -> None:
-    told = {path: path.read_text() for path in (COUNTED, FIRST_LOOK)}
-    made = pages(json.loads(told[COUNTED]), json.loads(told[FIRST_LOOK]))
+    counted = [json.loads(path.read_text()) for path in (COUNTED, FIRST_LOOK)]
+    made = pages(*counted, kept())
 
     assert {path.name for path in made} == {"deid-figures.md", "leak.json"}
     assert [path.name for path, written in made.items() if path.read_text() != written] == []
