@@ -110,11 +110,17 @@ def views_of(rows: Iterable[Study], reader: UUID | None) -> list[StudyView]:
     """Return studies with the names of who proposed and decided."""
     rows = list(rows)
     names = names_of({row.proposed_by for row in rows} | {row.decided_by for row in rows if row.decided_by})
-    waiting = waiting_since(row.id for row in rows)
-    return [_view(row, names, reader, waiting.get(row.id)) for row in rows]
+    waiting, counted = waiting_since(row.id for row in rows), _counted_for(rows)
+    return [_view(row, names, reader, waiting.get(row.id), counted.get(row.id, 0)) for row in rows]
 
 
-def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date | None) -> StudyView:
+def _counted_for(rows: Iterable[Study]) -> dict[UUID, int]:
+    """Return for how many questions studies were told a rounded number."""
+    told = Preview.objects.filter(study_id__in=[row.id for row in rows], counted_at__isnull=False)
+    return dict(told.values_list("study_id").annotate(Count("pk")))
+
+
+def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date | None, counted: int) -> StudyView:
     return StudyView(
         study_id=row.id,
         plan=_plan(row),
@@ -127,6 +133,7 @@ def _view(row: Study, names: dict[UUID, str], reader: UUID | None, waiting: date
         ended_at=row.ended_at,
         is_own=row.proposed_by == reader,
         waiting_since=waiting,
+        counted=counted,
     )
 
 
@@ -173,14 +180,19 @@ def public_studies() -> list[PublicStudy]:
     """Return what everybody may read of the studies that were approved at some time: those that run first, then the newest."""
     now, rows = clock.now(), list(Study.objects.filter(is_approved=True).order_by("-decided_at"))
     came_out, budgets = came_out_of(row.id for row in rows), budgets_of_each([row.id for row in rows], now)
-    found = [_public(_view(row, {}, None, None), budgets[row.id], came_out.get(row.id, ())) for row in rows]
+    counted = _counted_for(rows)
+    found = [
+        _public(_view(row, {}, None, None, counted.get(row.id, 0)), budgets[row.id], came_out.get(row.id, ()))
+        for row in rows
+    ]
     return sorted(found, key=lambda one: not one.is_open)
 
 
 def _public(study: StudyView, budgets: Budgets, came_out: tuple[CameOut, ...]) -> PublicStudy:
     ended = study.ended_at.date() if study.ended_at else study.plan.until
     since = (study.decided_at or study.proposed_at).date()
-    return PublicStudy(study.plan, since, study.is_open, None if study.is_open else ended, budgets, came_out)
+    over_on = None if study.is_open else ended
+    return PublicStudy(study.plan, since, study.is_open, over_on, budgets, study.counted, came_out)
 
 
 # Budgets

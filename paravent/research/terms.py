@@ -116,6 +116,8 @@ class StudyView:
     is_own: bool
     waiting_since: date | None = None
     """Since when a recipient has a withdrawal before them that they have not acknowledged."""
+    counted: int = 0
+    """How many rounded numbers of patients it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ class PublicStudy:
     is_open: bool
     ended_on: date | None
     budgets: Budgets
+    counted: int
+    """How many rounded numbers of patients it was told."""
     came_out: tuple[CameOut, ...]
 
 

@@ -86,7 +86,9 @@ def after_a_visit(bea: Actor, ali: PatientId) -> tuple[Actor, VisitId]:
     return guest, visit
 
 
-def test_a_patient_permits_each_purpose_by_itself_and_takes_it_back(bea: Actor, ali: PatientId, study: UUID) -> None:
+def test_a_patient_permits_each_purpose_by_itself_and_takes_it_back(
+    bea: Actor, fen: Actor, ali: PatientId, study: UUID
+) -> None:
     guest, visit = after_a_visit(bea, ali)
     filed(ali, a_condition(ali))
     browser, page = a_browser_of(guest), f"/join/{visit}/research/"
@@ -102,6 +104,9 @@ def test_a_patient_permits_each_purpose_by_itself_and_takes_it_back(bea: Actor, 
     assert (chosen.act, chosen.patient, chosen.facts["permitted"]) == ("research.choose", ali, "research-science")
     assert found_now(ASTHMA) == {ali}
     assert found_now(ASTHMA, SCIENCE, Topic.RESEARCH_AI) == set()
+    assert "So far it was told" not in said
+    operations.preview_cohort(fen, study, ASTHMA)
+    assert "So far it was told 1 rounded number of patients." in browser.get(page).content.decode()
 
     browser.post(page, {})
     assert found_now(ASTHMA) == set()
@@ -173,6 +178,7 @@ def test_a_researcher_is_told_a_rounded_number_of_those_who_agree_now(bea: Actor
     assert all_of_them.shown in {10, 15}
     assert (younger.is_counted, younger.shown) == (True, None)
     assert purse.previews_left == MOST_PREVIEWS - 2
+    assert [one.counted for one in operations.read_public_studies()] == [2]
     lines = [line for line in newest_lines(5) if line.act in {"research.preview", "research.count"}]
     assert len(lines) == 4
     assert [line for line in lines if line.patient or line.visit or "count" in line.facts] == []

@@ -242,5 +242,7 @@ def test_one_recipients_code_opens_no_list_of_another(gul: Actor, study: UUID) -
 
     with pytest.raises(BatchUnknown):
         operations.acknowledge(operations.give_code(gul, theirs), batch.batch_id)
+    with pytest.raises(BatchUnknown):
+        operations.fetch_receipt(operations.give_code(gul, theirs), batch.batch_id)
     assert asked(operations.give_code(gul, theirs), f"{MANIFEST}{batch.batch_id}/")[0] == 404
     assert not may_serve(gul).allowed
