@@ -77,6 +77,7 @@ def _exchange() -> dict[str, str]:
         "kept": _("Taken into the file"),
         "not-kept": _("Not taken; it is gone when the call ends."),
         "too-large": _("The file is too large: 25 MB is the most."),
+        "empty-file": _("There is nothing in this file."),
         "not-a-photo-or-pdf": _("Only photos (JPEG, PNG, WebP) and PDFs can be sent."),
         "look-again": _("Unusual value: please ask to measure again."),
         "unusual-own": _("This is an unusual value. Is it right? Send it again to confirm."),

@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+FRONT = {
+    Role.CLINICIAN: "visits:day",
+    Role.RECEPTION: "visits:day",
+    Role.DPO: "desk",
+    Role.ADMINISTRATOR: "people:staff",
+    Role.RESEARCHER: "research:desk",
+    Role.PAUSED: "vigilance:mine",
+}
+"""Where each role's work is; whoever has several begins at the first of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnLine:
     """What somebody did on one day, once or several times alike; the newest is dated."""
@@ -53,14 +64,9 @@ class OwnLine:
 def front_door(request: HttpRequest) -> HttpResponse:
     """Send everybody where their work is."""
     actor = request.actor  # type: ignore[attr-defined]
-    if actor.is_a(Role.CLINICIAN) or actor.is_a(Role.RECEPTION):
-        return redirect("visits:day")
-    if actor.is_a(Role.DPO):
-        return redirect("desk")
-    if actor.is_a(Role.ADMINISTRATOR):
-        return redirect("people:staff")
-    if actor.is_a(Role.PAUSED):
-        return redirect("vigilance:mine")
+    for role, place in FRONT.items():
+        if actor.is_a(role):
+            return redirect(place)
     return redirect("own_accesses" if actor.roles else "account_login")
 
 

@@ -114,6 +114,21 @@ def talk(bea: Page, ali: Page, practice: Practice) -> None:
     see_each_other(bea, ali)
 
 
+def compare(page: Page) -> None:
+    """Say that the safety number is the same on both sides: nothing comes between the picture and the buttons under it."""
+
+    def between() -> float:
+        stage, controls = page.locator("[data-stage]").bounding_box(), page.locator(".controls").bounding_box()
+        assert stage
+        assert controls
+        return controls["y"] - stage["y"] - stage["height"]
+
+    before = between()
+    page.get_by_role("button", name="The same", exact=True).click()
+    expect(page.get_by_text("Good: nobody is in between.")).to_be_visible()
+    assert between() == before
+
+
 def open_visit(page: Page, reason: str) -> None:
     """Open a visit of today from the day's list."""
     page.locator("li", has_text=reason).get_by_role("link").click()

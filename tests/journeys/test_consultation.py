@@ -25,6 +25,7 @@ def test_one_consultation_from_sign_in_to_filed(  # noqa: PLR0915 (one journey, 
     steps.see_each_other(nils, ali)
     assert steps.number(nils) == steps.number(ali)
     assert len(steps.number(ali)) == 4
+    steps.compare(ali)
 
     ali.get_by_role("textbox", name="Message").fill("It began on Sunday")
     ali.get_by_role("button", name="Send", exact=True).click()

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import Note
 from paravent.visits.tests.cast import a_visit_of, an_appointment_of, seat_of, the_bearer_of_the_link_to, waiting
+from paravent.visits.views import documents
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HTMX = {"HX-Request": "true"}
@@ -308,7 +310,7 @@ def test_what_is_accepted_is_said_in_words(bea: Actor, ali: PatientId) -> None:
         ({"payload": PULSE.replace("71", "NaN")}, "Pulse must be between 20 and 300 /min."),
         ({"payload": PULSE.replace("71", "710")}, "Pulse must be between 20 and 300 /min."),
         ({"payload": PULSE.replace("T09:30:00Z", "T09:30:00")}, "This measurement is incomplete or unreadable."),
-        ({"kind": "document"}, "This is neither a photo (JPEG, PNG, WebP) nor a PDF"),
+        ({"kind": "document"}, "There is nothing in this file, or none was chosen."),
     ],
 )
 def test_what_is_not_acceptable_is_said_in_words(bea: Actor, sent: dict[str, str], words: str) -> None:
@@ -324,6 +326,18 @@ def test_a_disguised_file_is_not_taken(bea: Actor) -> None:
     answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), {"kind": "document", "file": page})
 
     assert answer.status_code == 422
+
+
+def test_a_file_that_is_too_large_for_the_server_is_said_to_be_so(
+    bea: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    monkeypatch.setattr(documents, "LARGEST", 10)
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+
+    answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), {"kind": "document", "file": letter})
+
+    assert (answer.status_code, answer.json()["error"]) == (422, "The file is too large: 25 MB is the most.")
 
 
 def test_the_page_of_a_visit_that_is_not_there_and_of_a_colleagues_are_alike(bea: Actor, cem: Actor) -> None:

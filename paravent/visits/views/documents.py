@@ -34,7 +34,7 @@ from paravent.visits.terms import (
     NoteSigned,
     NoteView,
 )
-from paravent.visits.uploads import looked_at
+from paravent.visits.uploads import LARGEST, looked_at
 from paravent.visits.words import KEPT_BECAUSE, kept_elsewhere_in_words, kind_in_words, sent_elsewhere_in_words
 
 SHA256_HEX = re.compile(r"[0-9a-f]{64}")
@@ -208,6 +208,10 @@ def _said(no: NotAcceptable) -> str:
         "not-a-photo-or-pdf": _(
             "This is neither a photo (JPEG, PNG, WebP) nor a PDF, whatever it is called. It was not taken."
         ),
+        "empty": _("There is nothing in this file, or none was chosen."),
+        "damaged": _(
+            "This file is damaged: its end is missing, or it cannot be read. Save it anew where it comes from, and choose it once more."
+        ),
         "not-a-vital": _("This measurement is incomplete or unreadable. Ask for it again."),
     }
     return words.get(str(no), words["not-a-vital"])
@@ -236,7 +240,9 @@ def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:
 def _uploaded(request: Asked) -> bytes:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
-        return b""
+        # What is larger than memory is given for it, Django leaves out without a word.
+        length = request.headers.get("Content-Length", "")
+        raise NotAcceptable("too-large" if length.isdigit() and int(length) > LARGEST else "empty")
     upload.seek(0)
     return upload.read()
 

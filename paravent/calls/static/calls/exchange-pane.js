@@ -167,8 +167,8 @@ export class ExchangePane {
   /** @param {File} file */
   async sendOne(file) {
     const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
-    if (!kindOf(start)) return this.notice(this.word("not-a-photo-or-pdf"));
-    if (file.size > LARGEST_BYTES) return this.notice(this.word("too-large"));
+    const refusal = refusalOf(file.size, start, LARGEST_BYTES);
+    if (refusal) return this.notice(this.word(refusal));
     if (!this.openChannel()) return this.notice(this.word("no-channel"));
     const id = crypto.randomUUID();
     const item = this.bubble(this.word("me"), `${file.name} · ${sizeInWords(file.size, this.setting.language)}`, id);

@@ -21,6 +21,18 @@ export function kindOf(bytes) {
   return SIGNS.find(([, fits]) => fits(bytes))?.[0] ?? null;
 }
 
+/**
+ * Why a file is not sent, as the word for it; null where it may be.
+ * @param {number} size  in bytes
+ * @param {Uint8Array} start
+ * @param {number} most  in bytes
+ */
+export function refusalOf(size, start, most) {
+  if (!size) return "empty-file";
+  if (!kindOf(start)) return "not-a-photo-or-pdf";
+  return size > most ? "too-large" : null;
+}
+
 const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf" };
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kindOf, sizeInWords, titled } from "./file-kind.js";
+import { kindOf, refusalOf, sizeInWords, titled } from "./file-kind.js";
 
 /** @param {string} text  one character a byte */
 function bytes(text) {
@@ -60,5 +60,17 @@ for (const [name, kind, title] of /** @type {const} */ ([
 ])) {
   test(`${JSON.stringify(name)} that is a ${kind} is called ${title}`, () => {
     assert.equal(titled(name, kind), title);
+  });
+}
+
+for (const [size, start, why] of /** @type {const} */ ([
+  [0, "", "empty-file"],
+  [9, "MZ\x90\x00", "not-a-photo-or-pdf"],
+  [9, "%PDF-1.7\n", null],
+  [10, "%PDF-1.7\n", null],
+  [11, "%PDF-1.7\n", "too-large"],
+])) {
+  test(`${size} bytes that begin with ${JSON.stringify(start)}: ${why ?? "sent"}`, () => {
+    assert.equal(refusalOf(size, bytes(start), 10), why);
   });
 }

@@ -10,7 +10,6 @@ import { inPictures } from "./safety-number.js";
 
 /** @typedef {import("./messages.js").Party} Party */
 
-const SEEN_MS = 5_000;
 const MANY_TRIES = 3;
 
 export class Stage {
@@ -212,6 +211,7 @@ export class Stage {
     place.replaceChildren(...inPictures(number, this.language).map(({ picture, word }) => this.picture(picture, word)));
     if (before) this.say("notice", this.word("number-changed"));
     delete this.main.dataset["compared"];
+    this.say("number", "");
     place.closest("[hidden]")?.removeAttribute("hidden");
   }
 
@@ -323,8 +323,8 @@ export class Stage {
     this.click("[data-play]", () => this.hear());
     this.click("[data-number-same]", async () => {
       this.main.dataset["compared"] = "same";
-      this.say("notice", this.word("number-same"));
-      setTimeout(() => this.say("notice", ""), SEEN_MS);
+      // In the place of the question, below the controls: a line above would move them away from under a finger.
+      this.say("number", this.word("number-same"));
     });
     this.click("[data-number-differs]", async () => {
       this.say("alarm", this.word("in-the-middle"));
