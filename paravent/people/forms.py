@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.core import context
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -132,46 +132,21 @@ def told(person_id: UUID | None, why: TurnedAway) -> Iterator[None]:
         raise
 
 
-class TryCode(AuthenticateForm):
+class CountedCode(BaseAuthenticateForm):
+    """A code: one that does not fit counts as a failed attempt."""
+
+    def clean_code(self) -> str:
+        """Return the code if it fits."""
+        with told(self.user.pk, TurnedAway.WRONG_CODE):
+            return str(super().clean_code())
+
+
+class TryCode(CountedCode, AuthenticateForm):
     """A code that follows the password."""
 
-    def clean_code(self) -> str:
-        """Return the code if it fits."""
-        with told(self.user.pk, TurnedAway.WRONG_CODE):
-            return str(super().clean_code())
 
-
-class TryKey(AuthenticateWebAuthnForm):
-    """A passkey or security key that follows the password."""
-
-    def clean_credential(self) -> Authenticator:
-        """Return the key if it fits."""
-        with told(self.user.pk, TurnedAway.WRONG_PASSKEY):
-            return super().clean_credential()
-
-
-class TryPasskey(LoginWebAuthnForm):
-    """A passkey alone. Whose it is stands in the answer of whoever tries, and is believed for the count alone."""
-
-    def clean_credential(self) -> Authenticator:
-        """Return the passkey if it fits."""
-        with told(self._claimed(), TurnedAway.WRONG_PASSKEY):
-            return super().clean_credential()
-
-    def _claimed(self) -> UUID | None:
-        with suppress(ValidationError, AttributeError):
-            person = extract_user_from_response(self.cleaned_data["credential"]).pk
-            return person if isinstance(person, UUID) else None
-        return None
-
-
-class ShowCodeAgain(ReauthenticateForm):
+class ShowCodeAgain(CountedCode, ReauthenticateForm):
     """A code, of somebody who is signed in."""
-
-    def clean_code(self) -> str:
-        """Return the code if it fits."""
-        with told(self.user.pk, TurnedAway.WRONG_CODE):
-            return str(super().clean_code())
 
     def save(self) -> None:
         """Let it count, once the log says so."""
@@ -179,12 +154,39 @@ class ShowCodeAgain(ReauthenticateForm):
         super().save()
 
 
-class ShowPasskeyAgain(ReauthenticateWebAuthnForm):
+class CountedPasskey(AuthenticateWebAuthnForm):
+    """A passkey or security key: one that does not fit counts as a failed attempt."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey if it fits."""
+        with told(self.whose(), TurnedAway.WRONG_PASSKEY):
+            return super().clean_credential()
+
+    def whose(self) -> UUID | None:
+        """Return at whose account it is tried."""
+        return cast("UUID", self.user.pk)
+
+
+class TryKey(CountedPasskey):
+    """A passkey or security key that follows the password."""
+
+
+class TryPasskey(CountedPasskey, LoginWebAuthnForm):
+    """A passkey alone."""
+
+    def whose(self) -> UUID | None:
+        """Return whose it is by the answer of whoever tries, which is believed for the count alone."""
+        with suppress(ValidationError, AttributeError):
+            person = extract_user_from_response(self.cleaned_data["credential"]).pk
+            return person if isinstance(person, UUID) else None
+        return None
+
+
+class ShowPasskeyAgain(CountedPasskey, ReauthenticateWebAuthnForm):
     """A passkey, of somebody who is signed in."""
 
     def clean_credential(self) -> Authenticator:
-        """Return the passkey if it fits, once the log says that it was shown."""
-        with told(self.user.pk, TurnedAway.WRONG_PASSKEY):
-            passkey = super().clean_credential()
+        """Return the passkey if it fits, once the log says that it was shown: allauth's page saves no form of this kind."""
+        passkey = super().clean_credential()
         say_that_it_is_shown(self.user.pk, passkey.type)
         return passkey

@@ -27,7 +27,7 @@ from paravent.people.operations import (
 from paravent.people.sessions import SessionStore
 from paravent.people.standing import sessions_of
 from paravent.people.terms import Act, Ended, Method, TurnedAway, kept_as
-from paravent.people.tests.cast import newest_lines
+from paravent.people.tests.cast import Device, newest_lines
 from paravent.people.tests.test_sign_in import HALF_MINUTE, code_now, later, sign_in, with_codes, with_passkey
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,17 @@ def test_a_factor_that_goes_and_one_that_is_shown_again_are_lines() -> None:
 
     kinds = {(act, kind) for act, _, kind in said(person)}
     assert {("factor.show", "totp"), ("factor.remove", "totp"), ("factor.remove", "recovery_codes")} <= kinds
+
+
+def test_a_passkey_shown_again_is_a_line_and_one_that_does_not_fit_is_counted() -> None:
+    client, device, person = with_passkey()
+    page = "/account/2fa/webauthn/reauthenticate/"
+
+    device.show(client, page)
+    assert said(person)[-1] == ("factor.show", "owner-of-the-account", "webauthn")
+    Device(user_handle=device.user_handle).show(client, page)
+
+    assert said(person)[-1] == ("session.begin", "wrong-passkey", "")
 
 
 def test_a_password_without_a_second_factor_is_turned_away_with_a_line() -> None:
