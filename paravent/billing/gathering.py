@@ -1,16 +1,18 @@
 """Bills and who pays, piece by piece, for whoever reads a whole practice's."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from paravent.billing.models import Bill
-from paravent.billing.queries import bills_of, in_person_before, views_of
+from paravent.billing.queries import bills_of, in_person_before, opened, views_of
 from paravent.billing.terms import Bill as BillView
 from paravent.billing.terms import Overtaken
 from paravent.people.queries import known_patients, patients_by_id, relations_of
 from paravent.people.terms import Person
 from paravent.records.queries import contacts_of
 from paravent.tariff.quarters import Quarter
+from paravent.visits.terms import Flow, Held
 
 AT_ONCE = 200
 
@@ -53,3 +55,26 @@ def overtaken_marks(quarter: Quarter, clinician_id: UUID) -> list[Overtaken]:
             seen = in_person_before(contacts_of(bill.patient_id, quarter.begins_on), quarter.ends_on)
             found += [Overtaken(bill, code, seen)] if seen else []
     return found
+
+
+def as_was_counted(held: Held) -> Held:
+    """Return a visit with the count that an earlier bill of it has kept, where its seats have forgotten theirs (after 90 days)."""
+    if held.flow is not None:
+        return held
+    for row in Bill.objects.filter(visit_id=held.visit_id).order_by("-accepted_at"):
+        facts = {one["name"]: one["value"] for one in opened(row)["facts"] if not one["is_stated"]}
+        if COUNTED.keys() <= facts.keys():
+            return replace(held, flow=Flow(**{part: int(facts[name]) for name, part in COUNTED.items()}))
+    return held
+
+
+COUNTED = {
+    "picture_from_clinician": "shown",
+    "picture_from_patient": "seen",
+    "picture_seconds": "faced",
+    "sound_from_clinician": "spoke",
+    "sound_from_patient": "heard",
+    "sound_seconds": "talked",
+    "interruptions": "interruptions",
+}
+"""By which facts a bill keeps what was counted, and where it belongs."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
-from paravent.billing.gathering import overtaken_marks, withdrawn_of
+from paravent.billing.gathering import as_was_counted, overtaken_marks, withdrawn_of
 from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.standing import QuarterView
 from paravent.billing.terms import (
@@ -60,7 +60,7 @@ def _considered(op: Operation, visit_id: VisitId, stated: Stated) -> Considered:
     op.note(visit=visit_id, patient=held.patient_id)
     person = patient(held.patient_id)
     op.require(policy.may_bill(op.actor, held, is_provisional=person.is_provisional))
-    return queries.considered(held, person, stated)
+    return queries.considered(as_was_counted(held), person, stated)
 
 
 def accept_bill(

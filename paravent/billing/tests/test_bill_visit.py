@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from paravent.billing import operations
 from paravent.billing.models import Bill, Tally
 from paravent.billing.queries import (
     cases_said,
+    considered,
     counts_of,
     quarter_of,
     standing_since,
@@ -23,17 +25,22 @@ from paravent.billing.queries import (
     unfounded,
     video_only_cases,
 )
+from paravent.billing.steps import keep_bill
 from paravent.billing.terms import BilledAlready, NothingChosen, NotOffered, ReasonMissing, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, seen_in_the_practice, sound, video
 from paravent.detours.operations import own_up
 from paravent.detours.terms import App, Why
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
+from paravent.people.queries import patient
 from paravent.people.terms import Coverage
 from paravent.people.tests.cast import a_browser_of, a_patient, newest_lines, the_log_says
 from paravent.tariff.shares import Counts
 from paravent.tariff.terms import Cause, IdentityCheck, Kind, Modality, Occasion
 from paravent.visits import operations as visits
+from paravent.visits.queries import held
+from paravent.visits.steps import bring_held
+from paravent.visits.terms import Flow
 from paravent.visits.tests.cast import a_visit_of
 
 REASON = "The association confirmed it by telephone."
@@ -182,6 +189,24 @@ def test_an_in_person_contact_of_the_quarter_makes_it_no_video_only_case(bea: Ac
     operations.accept_bill(bea, visit, Stated(), {"01450"})
 
     assert operations.see_quarter(bea, quarter_of(clock.now())).meter.share.video_only == 0
+
+
+def test_a_bill_is_accepted_anew_on_the_count_it_had_kept_once_the_seats_have_forgotten_theirs(
+    bea: Actor, ali: PatientId, visit: VisitId
+) -> None:
+    counted = Flow(700, 710, 690, 720, 715, 680, interruptions=2)
+    with operation("test.make", INSTALLATION, Purpose.OPERATIONS) as op:
+        op.require(allow("test"))
+        brought = replace(held(visit), visit_id=VisitId(uuid4()), flow=counted)
+        bring_held(op, brought, booked_by=INSTALLATION.person, booked_at=brought.starts_at)
+        before = considered(brought, patient(ali), Stated())
+        keep_bill(op, before, (), "")
+
+    operations.take_back_bill(bea, brought.visit_id, REASON)
+
+    found = operations.consider_bill(bea, brought.visit_id, Stated())
+    assert (found.is_measured, found.evidence.minutes, found.evidence.interruptions) == (True, 11, 2)
+    assert found.evidence == before.evidence
 
 
 def test_a_mark_that_a_later_day_in_the_practice_overtook_is_told_to_who_set_it(
