@@ -21,4 +21,6 @@ def test_played(play: Play, house: House, server: Served) -> None:
     play.proved(house.practice, "patient.search", house.practice.bea)
     cases = judged(house.practice)
     assert set(cases) == {house.practice.bea.person}
+    (place,) = cases[house.practice.bea.person]
+    assert {place.person_id, *(one.person_id for one in place.others)} == {one.person for one in house.clinicians}
     play.case_about(house.practice, house.practice.bea)

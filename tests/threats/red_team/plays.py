@@ -131,11 +131,11 @@ def brakes_on(practice: Practice, who: Colleague) -> str:
 
 
 def judged(practice: Practice) -> dict[UUID, list[Listed]]:
-    """Judge the log as the server does every six hours, and return the officer's queue by person."""
+    """Judge the log as the server does every six hours, and return the officer's queue by whom each place was given to."""
     everything_has_its_place()
     judge_log(INSTALLATION)
     cases: dict[UUID, list[Listed]] = {}
-    for case in (one for place in list_cases(practice.gul.actor).waiting for one in (place, *place.others)):
+    for case in list_cases(practice.gul.actor).waiting:
         cases.setdefault(UUID(str(case.person_id)), []).append(case)
     return cases
 
