@@ -9,6 +9,8 @@ from datetime import timedelta
 
 CONNECTIONS = timedelta(days=90)
 """Three months at the latest (Anlage 31b BMV-Ä, § 2): the consent's text promises it, and row security asks it again."""
+IN_TIME = timedelta(hours=12)
+"""So long before their 90 days are over connection details go: two rounds of six hours, so that "at the latest" holds where one is late."""
 ACCESS_LOG_LEAST = timedelta(days=3 * 365 + 1)
 """Three years from each access at the least (Regulation (EU) 2025/327, Art. 9), a leap day among them. Row security asks it again."""
 LOG_YEARS_LEAST = 3

@@ -110,7 +110,7 @@ FAILS: list[tuple[str, Installation]] = [
     ("since-when-is-told", but("log", unconfirmed=("H2",))),
     ("clock-is-right", but("log", latest_at=NOW + timedelta(hours=1))),
     ("clock-is-right", but("log", ran_back_at=EARLIER)),
-    ("metadata-are-forgotten", but("kept", whence_since=OLD)),
+    ("metadata-are-forgotten", but("kept", whence_since=NOW - timedelta(days=90, minutes=1))),
     ("metadata-are-forgotten", but("kept", seats_since=OLD)),
     ("metadata-are-forgotten", but("kept", links_since=OLD)),
     ("nothing-stays-longer", but("kept", first_due={"drills": NOW - timedelta(hours=25), "bills": None})),

@@ -1,4 +1,4 @@
-"""What goes by its age: seats, links and whence lines came after 90 days, summaries with their week, who looked when the practice's years are over."""
+"""What goes by its age: seats, links and whence lines came before 90 days are over, summaries with their week, who looked when the practice's years are over."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ LINES_AT_ONCE = 20_000
 
 
 def forget_connections(actor: Actor) -> int:
-    """Delete who sat where, by which link and from which network somebody asked, after 90 days, and summaries that nobody can read any more.
+    """Delete who sat where, by which link and from which network somebody asked, before 90 days are over, and summaries that nobody can read any more.
 
     Returns how many rows went.
 
@@ -27,7 +27,7 @@ def forget_connections(actor: Actor) -> int:
     with operation(Act.FORGET_CONNECTIONS, actor, Purpose.OPERATIONS) as op:
         op.require(policy.may_forget(actor))
         now = clock.now()
-        before = now - KEEP_CONNECTIONS
+        before = now - KEEP_CONNECTIONS + retention.IN_TIME
         old = Visit.objects.filter(ends_at__lt=before).values("id")
         seats, _ = Party.objects.filter(visit_id__in=old).delete()
         links, _ = Invitation.objects.filter(visit_id__in=old).delete()

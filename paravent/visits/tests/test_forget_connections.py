@@ -62,8 +62,8 @@ def left_of(visit_id: UUID) -> tuple[int, int, int]:
     )
 
 
-def test_after_90_days_seats_and_links_are_gone_and_the_visit_stays() -> None:
-    old, recent = a_visit_that_ended(days_ago=90.01), a_visit_that_ended(days_ago=89.99)
+def test_two_rounds_before_90_days_are_over_seats_and_links_go_and_the_visit_stays() -> None:
+    old, recent = a_visit_that_ended(days_ago=89.51), a_visit_that_ended(days_ago=89.49)
 
     forget()
 

@@ -9,8 +9,6 @@ from paravent.kernel.retention import CONNECTIONS, log_kept
 
 SIGNED_WITHIN = timedelta(minutes=5)
 MONTH = timedelta(days=31)
-KEEP_METADATA = CONNECTIONS + timedelta(days=1)
-"""Ninety days, and one within which the six-hourly round comes by."""
 A_ROUND = timedelta(days=1)
 """What is due goes within six hours while Paravent is served; after a day of it somebody should know."""
 BEHIND = timedelta(minutes=2)
@@ -82,7 +80,7 @@ def metadata_are_forgotten(it: Installation) -> Finding:
     """Nothing about a connection is older than 90 days: not from where somebody asked, not who sat where, not the link."""
     kept = it.kept
     oldest = min((at for at in (kept.whence_since, kept.seats_since, kept.links_since) if at), default=None)
-    if oldest and it.now - oldest > KEEP_METADATA:
+    if oldest and it.now - oldest > CONNECTIONS:
         return failed("metadata-old", at=said(oldest), days=(it.now - oldest).days)
     return met("metadata-young", days=(it.now - oldest).days) if oldest else met("no-metadata")
 
