@@ -10,7 +10,7 @@ from uuid import UUID
 from paravent.fhir.observed import measured, named
 from paravent.learning.terms import Charter, Column, Facts, Source
 from paravent.people.terms import Person
-from paravent.research.queries import age_of, asked_now, found_among, newest_observed, sexes_of
+from paravent.research.queries import age_of, asked_now, found_among, newest_observed, permitting_now, sexes_of
 from paravent.research.terms import StudyView
 from paravent.rounds.terms import AGE_BAND
 
@@ -24,15 +24,19 @@ class Gathered:
     people: set[UUID] = field(default_factory=set)
 
     def __call__(self) -> tuple[list[Facts], list[bool]]:
-        """Return the facts of those of the cohort who permit it at this moment, and who of them has the label."""
+        """Return the facts of those of the cohort who permit it, also once all was read, and who of them has the label."""
         asked = asked_now(self.study.plan.topics)
         found = found_among(self.charter.cohort, asked)
         cohort = {one: asked[one] for one in sorted(found)}
-        self.people = {*cohort}
         having = found_among(self.charter.label, cohort)
         known = [(column, _known(column, cohort)) for column in self.charter.columns]
-        facts: list[Facts] = [{column.name: values[one] for column, values in known if one in values} for one in cohort]
-        return facts, [one in having for one in cohort]
+        # Files are read for long, and meanwhile somebody may have taken it back.
+        self.people = {*cohort}.intersection(permitting_now(self.study.plan.topics))
+        staying = [one for one in cohort if one in self.people]
+        facts: list[Facts] = [
+            {column.name: values[one] for column, values in known if one in values} for one in staying
+        ]
+        return facts, [one in having for one in staying]
 
 
 def _known(column: Column, cohort: Mapping[UUID, Person]) -> Mapping[UUID, float | str]:
