@@ -2,7 +2,7 @@
 
 import { Incoming, read, sendFile } from "./exchange.js";
 import { LiveText } from "./live-text.js";
-import { LARGEST_BYTES, TYPES, kindOf, sizeInWords, titled } from "./file-kind.js";
+import { TYPES, kindOf, refusalOf, sizeInWords, titled } from "./file-kind.js";
 import { digestOf, noteSentAnyway, saidBefore } from "./whose-file.js";
 import { VITALS, inWords, judged, mark, possibleInWords, typed, unitOf, wrongPart } from "./vitals.js";
 
@@ -167,7 +167,7 @@ export class ExchangePane {
   /** @param {File} file */
   async sendOne(file) {
     const start = new Uint8Array(await file.slice(0, 16).arrayBuffer());
-    const refusal = refusalOf(file.size, start, LARGEST_BYTES);
+    const refusal = refusalOf(file.size, start);
     if (refusal) return this.notice(this.word(refusal));
     if (!this.openChannel()) return this.notice(this.word("no-channel"));
     const id = crypto.randomUUID();

@@ -25,12 +25,11 @@ export function kindOf(bytes) {
  * Why a file is not sent, as the word for it; null where it may be.
  * @param {number} size  in bytes
  * @param {Uint8Array} start
- * @param {number} most  in bytes
  */
-export function refusalOf(size, start, most) {
+export function refusalOf(size, start) {
   if (!size) return "empty-file";
   if (!kindOf(start)) return "not-a-photo-or-pdf";
-  return size > most ? "too-large" : null;
+  return size > LARGEST_BYTES ? "too-large" : null;
 }
 
 const ENDINGS = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "application/pdf": "pdf" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kindOf, refusalOf, sizeInWords, titled } from "./file-kind.js";
+import { LARGEST_BYTES, kindOf, refusalOf, sizeInWords, titled } from "./file-kind.js";
 
 /** @param {string} text  one character a byte */
 function bytes(text) {
@@ -67,10 +67,10 @@ for (const [size, start, why] of /** @type {const} */ ([
   [0, "", "empty-file"],
   [9, "MZ\x90\x00", "not-a-photo-or-pdf"],
   [9, "%PDF-1.7\n", null],
-  [10, "%PDF-1.7\n", null],
-  [11, "%PDF-1.7\n", "too-large"],
+  [LARGEST_BYTES, "%PDF-1.7\n", null],
+  [LARGEST_BYTES + 1, "%PDF-1.7\n", "too-large"],
 ])) {
   test(`${size} bytes that begin with ${JSON.stringify(start)}: ${why ?? "sent"}`, () => {
-    assert.equal(refusalOf(size, bytes(start), 10), why);
+    assert.equal(refusalOf(size, bytes(start)), why);
   });
 }
