@@ -57,6 +57,7 @@ def test_no_other_data_and_no_other_exit(practice: Practice) -> None:
 
     page = practice.fen.browser.get(f"/research/{numbers}/").content.decode()
     assert (f"/research/{numbers}/answers/" in page, f"/research/{numbers}/releases/" in page) == (True, False)
+    assert "look alike" not in page
     form = practice.fen.browser.get(f"/research/{rows}/releases/").context["form"]
     assert [kind for kind, _ in form.fields["kinds"].choices] == ["Condition"]
 
