@@ -101,7 +101,7 @@ SOUND = Installation(
         witnesses=1,
         seen_at=NOW,
     ),
-    kept=Kept(NOW - timedelta(days=90), NOW - timedelta(days=90), None, {"drills": NOW, "bills": None}),
+    kept=Kept(NOW - timedelta(days=89), NOW - timedelta(days=89), None, {"drills": NOW, "bills": None}),
     staff=AtWork(
         accounts=10,
         without_second_factor=0,
