@@ -10,7 +10,7 @@ from django.utils import timezone
 from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.conformity import policy, queries, steps
-from paravent.conformity.gathering import gather
+from paravent.conformity.gathering import PARTS, gather
 from paravent.conformity.rulebook.checking import check
 from paravent.conformity.rulebook.reading import rules
 from paravent.conformity.terms import Act, Desk, Report, Result, Shown
@@ -19,12 +19,14 @@ from paravent.keys.custody import signers
 from paravent.ledger.queries import receipt_of
 
 WORK = Purpose.OPERATIONS
+LOOKS = len(PARTS) + len(rules())
+"""How often `check_now` tells how far it is: for each part that it asks, and for each rule."""
 
 
 def check_now(actor: Actor, progress: Callable[[str], object] = lambda _: None) -> Report:
     """Hold this installation against every rule, now, and keep what came of it. The line says which rules changed."""
     # Facts are gathered before the gate opens (what is fetched opens gates of its own), and for nobody who may not.
-    found = gather() if policy.may_check(actor).allowed else None
+    found = gather(progress) if policy.may_check(actor).allowed else None
     with operation(Act.CHECK, actor, WORK) as op:
         op.require(policy.may_check(actor))
         op.alone("conformity")

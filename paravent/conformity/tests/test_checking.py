@@ -26,7 +26,7 @@ LATE = but("done", overdue_reviews=2)
 def found(monkeypatch: pytest.MonkeyPatch, installation: Installation, hours: int) -> Report:
     """Check an installation as it is some hours from now."""
     when = NOW + timedelta(hours=hours)
-    monkeypatch.setattr(operations, "gather", lambda: replace(installation, now=when))
+    monkeypatch.setattr(operations, "gather", lambda _: replace(installation, now=when))
     return operations.check_now(INSTALLATION)
 
 
@@ -64,7 +64,7 @@ def test_since_when_something_stands_so_is_known(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_changed_in_the_database_alone_the_log_does_not_confirm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "gather", lambda: replace(SOUND, now=clock.now()))
+    monkeypatch.setattr(operations, "gather", lambda _: replace(SOUND, now=clock.now()))
     operations.check_now(INSTALLATION)
     with unseen("test.look", INSTALLATION, Purpose.OPERATIONS):
         assert queries.unconfirmed() == ()
@@ -85,7 +85,7 @@ def changed(rule: str, result: Result, since: datetime) -> None:
 
 
 def test_the_server_looks_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(operations, "gather", lambda: LATE)
+    monkeypatch.setattr(operations, "gather", lambda _: LATE)
     check_rules()
     line = newest_lines(1)[0]
 
@@ -116,7 +116,7 @@ def test_a_pack_waits_until_the_log_has_signed_its_line() -> None:
 
 
 def test_others_neither_run_nor_read_it(monkeypatch: pytest.MonkeyPatch, bea: Actor) -> None:
-    monkeypatch.setattr(operations, "gather", lambda: pytest.fail("nothing is gathered for whoever may not"))
+    monkeypatch.setattr(operations, "gather", lambda _: pytest.fail("nothing is gathered for whoever may not"))
     for act in (operations.check_now, operations.see_conformity):
         with pytest.raises(Refused, match="only-managers-read-conformity"):
             act(bea)

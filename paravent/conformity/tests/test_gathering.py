@@ -20,11 +20,11 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
 from paravent.billing.operations import accept_bill
 from paravent.billing.terms import Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, video
-from paravent.conformity.gathering import gather, practice
+from paravent.conformity.gathering import PARTS, gather, practice
 from paravent.conformity.gathering.answering import knock
 from paravent.conformity.gathering.disk import tried_at
 from paravent.conformity.gathering.terms_kept import LOOKED_AT_ELSEWHERE, first_due
-from paravent.conformity.operations import check_now
+from paravent.conformity.operations import LOOKS, check_now
 from paravent.conformity.rulebook.checking import check
 from paravent.conformity.rulebook.locked import packages
 from paravent.conformity.rulebook.probes import PROBES
@@ -189,7 +189,10 @@ def test_a_key_opened_while_serving_costs_the_rules_that_need_it_alone(gul: Acto
     assert gul
     sequence_and_keep()
     with opened_to_others("ledger.key"):
-        found = {one.checked.rule: one.checked for one in check_now(INSTALLATION).standings}
+        told: list[str] = []
+        found = {one.checked.rule: one.checked for one in check_now(INSTALLATION, told.append).standings}
+    assert told == [*PARTS, *rules()], "whoever waits sees how far it is, while the installation is asked too"
+    assert len(told) == LOOKS
     client.raise_request_exception = False
     with opened_to_others("standing.key"):
         answered = client.get("/account/login/")

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a review be late, and everything else be as it should."""
-    monkeypatch.setattr(operations, "gather", lambda: but("done", overdue_reviews=2))
+    monkeypatch.setattr(operations, "gather", lambda _: but("done", overdue_reviews=2))
 
 
 @pytest.mark.usefixtures("late")
@@ -29,7 +29,7 @@ def test_failures_first_then_mended(gul: Actor, monkeypatch: pytest.MonkeyPatch)
     assert "Paravent is not certified" in page
     assert page.index(">H2<") < page.index("Needs a person</h2>") < page.index("Met</h2>")
     assert re.search(r'<details class="card rule" open>\s*<summary><span class="rule-name"><b>H2</b>', page)
-    monkeypatch.setattr(operations, "gather", lambda: SOUND)
+    monkeypatch.setattr(operations, "gather", lambda _: SOUND)
     assert (
         "Nothing that a program can look at fails" in browser.post("/conformity/check/", follow=True).content.decode()
     )

@@ -126,12 +126,11 @@ def _pack(report: "Report", path: Path, tests: bytes) -> None:
 
 
 def _checked() -> "Report":
-    from paravent.conformity.operations import check_now
-    from paravent.conformity.rulebook.reading import rules
+    from paravent.conformity.operations import LOOKS, check_now
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Asking the installation", total=len(rules()))
-        return check_now(INSTALLATION, lambda rule: bar.update(task, advance=1, description=rule))
+        task = bar.add_task("Asking the installation", total=LOOKS)
+        return check_now(INSTALLATION, lambda asked: bar.update(task, advance=1, description=asked))
 
 
 def _whole(report: "Report") -> dict[str, Any]:
