@@ -20,6 +20,8 @@ from paravent.ledger.terms import MENTIONED, ChainBroken, Line, NotForgettable
 if TYPE_CHECKING:
     from paravent.access.operation import Operation
 
+AT_ONCE = 1000
+"""Rows in one statement."""
 AHEAD_SECONDS = 300
 """How far the clock of a witness may be ahead of ours."""
 
@@ -91,13 +93,19 @@ def append(
 
 def _mentioned(entry_id: uuid.UUID, among: Mapping[uuid.UUID, str]) -> str:
     """Keep whom a line mentions, and return what it holds of them itself: their commitments, in an order that says nothing."""
-    rows = []
-    for patient, shown in among.items():
-        salt = os.urandom(SALT_BYTES)
-        commitment = mention(patient, shown, salt)
-        rows.append(Mention(patient_id=patient, entry_id=entry_id, shown=shown, salt=salt, commitment=commitment))
-    Mention.objects.bulk_create(rows)
-    return " ".join(sorted(row.commitment for row in rows))
+    everybody, commitments = list(among.items()), []
+    # As rows they are large: however many a line mentions, a thousand are held at once.
+    for at in range(0, len(everybody), AT_ONCE):
+        rows = [_mention_of(entry_id, *one) for one in everybody[at : at + AT_ONCE]]
+        Mention.objects.bulk_create(rows)
+        commitments += [row.commitment for row in rows]
+    return " ".join(sorted(commitments))
+
+
+def _mention_of(entry_id: uuid.UUID, patient: uuid.UUID, shown: str) -> Mention:
+    salt = os.urandom(SALT_BYTES)
+    commitment = mention(patient, shown, salt)
+    return Mention(patient_id=patient, entry_id=entry_id, shown=shown, salt=salt, commitment=commitment)
 
 
 def keep_cosignature(note: str, witnesses: Sequence[VerifierKey]) -> None:

@@ -20,7 +20,7 @@ from paravent.people.operations import register_patient, verify_patient
 from paravent.people.terms import Identity, VerifiedHow
 from paravent.people.tests.cast import TREAT, WORK, a_browser_of, a_patient, newest_lines, somebody, the_log_says
 from paravent.records.tests.cast import a_condition, cares_for, filed
-from paravent.research import operations
+from paravent.research import operations, queries
 from paravent.research.queries import cohort_of
 from paravent.research.terms import MOST_PREVIEWS, Plan, StudyTooLong
 from paravent.visits import operations as visits
@@ -167,9 +167,14 @@ def test_whoever_is_not_known_is_not_asked(bea: Actor) -> None:
         operations.choose(guest, visit, [SCIENCE], "en")
 
 
-def test_a_researcher_is_told_a_rounded_number_of_those_who_agree_now(bea: Actor, fen: Actor, study: UUID) -> None:
+def test_a_researcher_is_told_a_rounded_number_of_those_who_agree_now(
+    bea: Actor, fen: Actor, study: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # More than are looked at together, so that nobody is forgotten where one lot ends and the next begins.
+    monkeypatch.setattr(queries, "AT_ONCE", 5)
     patients = with_asthma(bea, 12)
     permit(patients)
+    assert found_now(ASTHMA) == {*patients}
     operations.preview_cohort(fen, study, ASTHMA)
     operations.preview_cohort(fen, study, f"{ASTHMA}\nPatient?birthdate=ge1957")
 
