@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from paravent.access.asking import Asked
 from paravent.conformity import operations, paper
 from paravent.conformity.forms import Showing
+from paravent.conformity.pack.sbom import bill_of_materials
+from paravent.conformity.rulebook.locked import packages
 from paravent.conformity.rulebook.reading import rules
 from paravent.conformity.terms import DUE_AGAIN, Result
 from paravent.conformity.words import GROUPS, STILL_ASKED
@@ -93,6 +95,16 @@ def on_paper(request: Asked) -> HttpResponse:
     made = operations.print_report(request.actor, lambda report: paper.pdf(report, language))
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="conformity.pdf"'
+    return response
+
+
+@require_GET
+def bill(request: Asked) -> HttpResponse:
+    """Return the bill of materials of what is installed here, as CycloneDX."""
+    operations.see_conformity(request.actor)
+    made = bill_of_materials(one.name for one in packages())
+    response = HttpResponse(made, content_type="application/vnd.cyclonedx+json")
+    response["Content-Disposition"] = 'attachment; filename="sbom.cdx.json"'
     return response
 
 

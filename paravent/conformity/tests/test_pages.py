@@ -1,5 +1,6 @@
 """The page of conformity, as a browser without scripts gets it."""
 
+import json
 import re
 
 import pytest
@@ -48,9 +49,18 @@ def test_in_german_on_paper_for_the_administration() -> None:
     assert "/receipt/" not in browser.get("/conformity/").content.decode(), "the log has not signed it yet"
 
 
+def test_the_bill_of_materials_of_what_is_installed_is_at_hand(gul: Actor) -> None:
+    answer = a_browser_of(gul).get("/conformity/sbom.cdx.json")
+    told = json.loads(answer.content)
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="sbom.cdx.json"'
+    assert (told["bomFormat"], "django" in {one["name"] for one in told["components"]}) == ("CycloneDX", True)
+
+
 def test_it_is_not_open_to_others(bea: Actor) -> None:
     browser = a_browser_of(bea)
 
     assert browser.get("/conformity/").status_code == 403
+    assert browser.get("/conformity/sbom.cdx.json").status_code == 403
     assert browser.post("/conformity/check/").status_code == 403
     assert browser.get("/conformity/check/").status_code == 405
