@@ -208,10 +208,18 @@ def _in_places(listed: Iterable[Listed]) -> tuple[Listed, ...]:
 
 def pile_for(reader: UUID) -> Pile:
     """Return which cases of others wait for this reader, a crowd's as one: to be decided, or to be confirmed where somebody else saw a breach."""
-    unconfirmed = Q(verdict=Verdict.BREACH, confirmed_at=None) & ~Q(decided_by=reader)
-    rows = models.Case.objects.exclude(person_id=reader).filter(Q(verdict=None) | unconfirmed)
+    rows = models.Case.objects.exclude(person_id=reader).filter(Q(verdict=None) | _unconfirmed(reader))
     places = Count(Coalesce("beside_id", "pk"), distinct=True)
     return Pile(**rows.aggregate(number=places, since=Min("filed_at")))
+
+
+def to_confirm(reader: UUID) -> int:
+    """Return how many breaches of others wait for a second person, where this reader may be that."""
+    return models.Case.objects.exclude(person_id=reader).filter(_unconfirmed(reader)).count()
+
+
+def _unconfirmed(reader: UUID) -> Q:
+    return Q(verdict=Verdict.BREACH, confirmed_at=None) & ~Q(decided_by=reader)
 
 
 def places_taken(reader: UUID) -> int:

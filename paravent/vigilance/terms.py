@@ -52,6 +52,11 @@ class Verdict(StrEnum):
     BREACH = "breach"
 
 
+def asks(person: UUID) -> str:
+    """Return under which name it is remembered for a while what somebody is asked."""
+    return f"vigilance-asks-{person}"
+
+
 class Stage(StrEnum):
     """How far a case is. Read from its rows, stored nowhere."""
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from paravent.access.terms import BrakeKind, Role
 from paravent.vigilance import operations
 from paravent.vigilance.forms import Brakes, Budget, Decision, Lifting, Second, Why
 from paravent.vigilance.repeats import repeats
-from paravent.vigilance.terms import KEPT, Answer, Mode, Verdict
+from paravent.vigilance.terms import KEPT, Answer, Mode, Verdict, asks
 from paravent.vigilance.terms import Case as CaseView
 from paravent.vigilance.timeline import timeline
 from paravent.vigilance.words import ANSWERS, TRIED
@@ -153,6 +154,7 @@ def confirm(request: Asked, case_id: UUID) -> HttpResponse:
         return _case(request, case_id, form)
     said = form.cleaned_data
     operations.confirm_case(request.actor, case_id, agrees=said["agrees"], remark=said["remark"])
+    cache.delete(asks(request.actor.person))
     return redirect("vigilance:desk")
 
 
@@ -216,5 +218,6 @@ def answer(request: Asked, question_id: UUID) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     operations.answer_question(request.actor, question_id, said)
+    cache.delete(asks(request.actor.person))
     messages.success(request, _("Thank you. Your answer is kept, and stands in the log."))
     return redirect("vigilance:mine")

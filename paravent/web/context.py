@@ -29,6 +29,8 @@ from paravent.kernel import clock
 from paravent.research.words import EXITS as WAYS
 from paravent.rights.queries import overdue
 from paravent.uses.terms import Kind
+from paravent.vigilance.terms import asks
+from paravent.web.desk import asked_of
 
 Place = tuple[AbstractSet[Role], str, Promise]
 
@@ -86,6 +88,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "clocks": partial(_clocks, request),
         "overdue_requests": partial(_overdue, request),
         "due_again": partial(_due_again, request),
+        "asked": partial(_asked, request),
         "exits": EXITS,
         "studies_are_public": settings.STUDIES_PUBLIC,
         "also_today": partial(_also_today, request),
@@ -120,6 +123,15 @@ def _due_again(request: HttpRequest) -> int:
     return cache.get_or_set(DUE_AGAIN, due_again, LOOKED_UP_FOR_SECONDS) or 0
 
 
+def _asked(request: HttpRequest) -> dict[str, int]:
+    """Return what whoever works here is asked in cases; looked up every minute at most, and anew once they answered."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    if not actor.roles & (AT_WORK | {Role.ADMINISTRATOR, Role.PAUSED}):
+        return {}
+    questions, breaches = cache.get_or_set(asks(actor.person), partial(asked_of, actor), ASKED_FOR_SECONDS) or (0, 0)
+    return {"questions": questions, "breaches": breaches}
+
+
 EXITS = (
     (Kind.RELEASE, "releases:of_study", *WAYS[Kind.RELEASE]),
     (Kind.ANSWER, "answers:study", *WAYS[Kind.ANSWER]),
@@ -128,6 +140,7 @@ EXITS = (
 """By which ways data of a study may leave: its page leads to each."""
 
 LOOKED_UP_FOR_SECONDS = 600
+ASKED_FOR_SECONDS = 60
 
 
 def _also_today(request: HttpRequest) -> list[dict[str, Any]]:

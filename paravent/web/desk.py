@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from paravent.access.asking import Asked
-from paravent.access.operation import operation
-from paravent.access.terms import Actor, Purpose, Role, allow, refuse
+from paravent.access.operation import operation, unseen
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow, refuse
 from paravent.breaches import queries as breaches
 from paravent.conformity import queries as conformity
 from paravent.emergency import queries as emergency
@@ -79,6 +79,13 @@ def list_waiting(actor: Actor) -> list[Waiting]:
         op.require(allow("protects-data") if actor.is_a(Role.DPO) else refuse("only-dpo-watches"))
         found = [one for one in _everything(actor.person) if one.pile.number]
     return sorted(found, key=lambda one: one.urgency)
+
+
+def asked_of(actor: Actor) -> tuple[int, int]:
+    """Return how many questions somebody has not answered, and how many breaches wait for them as a second person: every page says so."""
+    with unseen(Act.SEE_DESK, INSTALLATION, Purpose.OPERATIONS):
+        questions = vigilance.pile_of_questions_to(actor.person).number
+        return questions, vigilance.to_confirm(actor.person) if actor.is_a(Role.ADMINISTRATOR) else 0
 
 
 def _everything(reader: UUID) -> Iterator[Waiting]:

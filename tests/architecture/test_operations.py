@@ -86,6 +86,7 @@ UNSEEN = {
     "judge_log": "which explanations count, before the judgement that has a line",
     "judge_newest": "lines of the log that name nobody; what comes of them is a line",
     "brake_cases": "which cases have a brake due; each that goes on is a line",
+    "asked_of": "how many questions wait for whoever reads, and how many breaches for a second person; answering and confirming is a line",
     "due_again": "for how many rules a paper is due again, of nobody; putting one on record is a line",
     "_unknown": "how many homes are not kept, of nobody; that the queue was opened is a line",
     "_is_home_kept": "whether the home of whom a case is about is kept, not where it is; that the case was opened is a line",

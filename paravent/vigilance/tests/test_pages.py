@@ -12,10 +12,12 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.operations import make_team
 from paravent.people.tests.cast import a_browser_of, at, somebody
+from paravent.vigilance import operations
 from paravent.vigilance.models import Run
-from paravent.vigilance.terms import Unknown
+from paravent.vigilance.terms import Unknown, Verdict
 from paravent.vigilance.tests.cast import REMARK, a_case_about, entry_of
 
+ASKED = "A question about an access of yours waits for your answer."
 pytestmark = pytest.mark.django_db
 
 
@@ -45,6 +47,19 @@ def test_from_the_queue_to_the_answer_and_the_decision(gul: Actor, cem: Actor, c
     kept = officer.post(f"/vigilance/cases/{case_id}/decide/", {"verdict": "mistake", "remark": REMARK}, follow=True)
     assert "No case waits." in kept.content.decode()
     assert "A mistake, without intent" in clinician.get("/vigilance/mine/").content.decode()
+
+
+def test_who_is_asked_and_who_has_to_confirm_read_so_on_every_page(gul: Actor, cem: Actor, ali: PatientId) -> None:
+    case_id, max_ = a_case_about(cem, ali), somebody("Max", Role.ADMINISTRATOR)
+    asked, second = a_browser_of(cem), a_browser_of(max_)
+    operations.ask_person(gul, case_id, entry_of(case_id))
+
+    assert ASKED in asked.get("/today/").content.decode()
+    question = operations.see_own(cem)[0][0].question_id
+    asked.post(f"/vigilance/questions/{question}/", {"answer": "mistake"})
+    assert ASKED not in asked.get("/today/").content.decode()
+    operations.decide_case(gul, case_id, Verdict.BREACH, REMARK)
+    assert "A breach waits for a second person." in second.get("/staff/").content.decode()
 
 
 def test_what_repeats_is_one_row_that_opens(gul: Actor, cem: Actor, ali: PatientId) -> None:

@@ -77,5 +77,5 @@ def test_what_a_page_chokes_on_does_not_reach_the_servers_log(
 
     assert page.status_code == 500
     said = capsys.readouterr().err
-    assert "[TypeError at taken:" in said
+    assert "[TypeError at _booked_on:" in said
     assert SECRET not in said + page.content.decode()
