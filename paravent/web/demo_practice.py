@@ -72,7 +72,7 @@ CAST = (
         "gul",
         "Gül Güneş",
         Role.DPO,
-        "her desk: emergencies to review, a patient's request, a withdrawal from a study; reads no file",
+        "her desk: a patient's request, a withdrawal from a study, a charter to agree to; reads no file",
     ),
     Member("max", "Max Maurer", Role.ADMINISTRATOR, "manages accounts and the roster, reads nothing"),
 )
