@@ -96,6 +96,7 @@ REGISTER = (
         least=timedelta(days=FILE_YEARS * 365 + FILE_YEARS // 4),
         deleted_by=ERASE,
     ),
+    Term("drafts", ("visits_note",), least=timedelta(days=FILE_YEARS * 365 + FILE_YEARS // 4), deleted_by=ERASE),
     Term("consents", ("consent_consent",), least=timedelta(days=FILE_YEARS * 365 + FILE_YEARS // 4)),
     Term("summaries", ("visits_summary",), most=SUMMARY, deleted_by=FORGET),
     Term("links", (), most=LINK, deleted_by="paravent.visits.steps.keep_until"),
