@@ -119,9 +119,14 @@ def test_every_drill_can_be_done_by_each_of_its_buttons(dua: Actor, name: str) -
 
 def test_the_report_button_decides_a_drill_and_lays_nothing_on_the_desk(dua: Actor) -> None:
     browser, drill = a_browser_of(dua), a_drill(dua, "d01-laboratory-sign-in")
-    assert f"/today/{drill}/report/" in browser.get(f"/today/{drill}/").content.decode()
+    begun = clock.now()
+    with at(begun):
+        assert f"/today/{drill}/report/" in browser.get(f"/today/{drill}/").content.decode()
     typed = {"text": "The address is not the laboratory's.", "noticed": "just-now"}
-    assert "the right act" in browser.post(f"/today/{drill}/report/", typed, follow=True).content.decode()
+    with at(begun + timedelta(seconds=1)):
+        told = browser.post(f"/today/{drill}/report/", typed, follow=True).content.decode()
+    assert "the right act" in told
+    assert "1 second. Only you see this" in told
 
     from paravent.reports.operations import list_reports
 
