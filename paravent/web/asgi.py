@@ -1,6 +1,7 @@
 """The server's mouth: pages over HTTP, rooms over WebSocket, and the log's sequencer beside them."""
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paravent.web.settings")
 
@@ -21,6 +22,8 @@ from paravent.web.lifespan import Lifespan  # noqa: E402
 from paravent.web.threads import OwnThread  # noqa: E402
 
 sockets = OwnThread(CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges])))))
+# WhiteNoise reads style sheets and scripts as they are asked for, a few kilobytes each: whoever starts a practice need not read of it.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
 # A practice on one's own machine goes by both names of it.
 origins = [settings.BASE_URL, settings.BASE_URL.replace("//localhost:", "//127.0.0.1:")]
 
