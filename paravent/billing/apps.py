@@ -9,8 +9,10 @@ class Billing(AppConfig):
     name = "paravent.billing"
 
     def ready(self) -> None:
-        """Put up what the FHIR server shows of bills."""
+        """Put up what the FHIR server shows of bills, and what patients take home of theirs."""
         # Models are there only now.
-        from paravent.billing.claims import put_up_shelves
+        from paravent.billing.claims import kept_of, put_up_shelves
+        from paravent.rights.shelves import put_up
 
         put_up_shelves()
+        put_up("billing", kept_of)

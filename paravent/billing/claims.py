@@ -1,19 +1,23 @@
 """Bills as other programs read them: FHIR, in a file or from the FHIR server."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
-from paravent.billing.gathering import bills_after, covered_among, standing_in_the_house
+from paravent.billing.gathering import all_bills_of, bills_after, covered_among, standing_in_the_house
+from paravent.billing.statements import statement
 from paravent.billing.terms import Bill
 from paravent.fhir.charging import Billing, Charged, Covered, bundle, charge_items, claim, coverage, invoice
 from paravent.fhir.terms import Resource
 from paravent.interop.shelves import Pieces, Shelf, made, put_up
 from paravent.interop.terms import Shown
+from paravent.people.queries import patient
 from paravent.people.terms import Coverage
 from paravent.records.terms import PRACTICE, Reach, Spot
+from paravent.rights.terms import Kept
 from paravent.tariff.payer import PROFILES
 from paravent.tariff.reading import catalogues
 
@@ -71,6 +75,20 @@ def put_up_shelves() -> None:
     put_up("Claim", Shelf(_bills(_claims), lambda fhir_id: _named(_claims, fhir_id)))
     put_up("Invoice", Shelf(_bills(_invoices), lambda fhir_id: _named(_invoices, fhir_id)))
     put_up("Coverage", Shelf(_coverages, _coverage_named))
+
+
+def kept_of(patient_id: UUID) -> Kept:
+    """Return what billing keeps of a patient, for themselves: a section of their report, and all that may leave the house as FHIR."""
+    bills, known = all_bills_of(patient_id), patient(patient_id).identity.coverage
+    covers = [coverage(_covered(patient_id, known, PROFILES[known.payer].name))] if known else []
+    billed = [
+        resource
+        for bill in bills
+        if not bill.is_held_back
+        for of in (_charge_items, _claims, _invoices)
+        for resource in of(bill)
+    ]
+    return Kept((*covers, *billed), partial(statement, bills, known))
 
 
 Made = Callable[[Bill], list[Resource]]

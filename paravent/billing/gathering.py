@@ -29,6 +29,11 @@ def standing_in_the_house(rows: Iterable[Bill]) -> list[BillView]:
     return [bill for bill in views_of(rows) if not bill.is_held_back]
 
 
+def all_bills_of(patient_id: UUID) -> list[BillView]:
+    """Return every bill of one patient, the newest visit first; also what was taken back or is held back."""
+    return views_of(Bill.objects.filter(patient_id=patient_id).order_by("-held_at", "-accepted_at"))
+
+
 def covered_among(owners: frozenset[UUID] | None, after: UUID | None) -> list[Person]:
     """Return patients for whom somebody noted who pays, in the order of their ids, behind one."""
     everybody = known_patients() if owners is None else sorted(owners)

@@ -1,5 +1,7 @@
 """Billing in words for people."""
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -137,6 +139,28 @@ VALUES: dict[str, dict[str, Promise]] = {
     "last_in_person": {"not-known": _("Not known")},
 }
 """What the values of a fact are called."""
+WHEN = {"began": "SHORT_DATETIME_FORMAT", "ended": "TIME_FORMAT", "last_in_person": "SHORT_DATE_FORMAT"}
+"""Facts that are days and instants, and how they are written."""
+PAYERS_BY_NAME = {profile.name: PAYERS[profile.id] for profile in PROFILES.values()}
+"""Bills keep the name that a payer had; what is not among them is an insurer's own name."""
+
+
+def fact_in_words(value: str, name: str) -> str:
+    """Return the value of a fact in words."""
+    said = VALUES.get(name, {}).get(value)
+    if said is None and name in WHEN:
+        return date_format(datetime.fromisoformat(value), WHEN[name])
+    return value if said is None else str(said)
+
+
+def payer_in_words(name: str) -> str:
+    """Return what a payer is called."""
+    return str(PAYERS_BY_NAME.get(name, name))
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """Return an amount with two decimals and its currency; nothing where there is no price."""
+    return "" if amount is None else f"{number_format(amount, 2, force_grouping=True)} {currency}"
 
 
 def in_percent(share: Any) -> str:

@@ -63,6 +63,7 @@ def report(made: Portable, language: str) -> Paper:
         if looked
         else Section(titles["looked"], (words["nobody"].said(language),)),
         *((Section(titles["around"], (), Table(headings["looked"], around)),) if around else ()),
+        *(one.section(language) for one in made.kept),
         Section(titles["why"], tuple(one.said(language) for one in words["why"])),
         Section(titles["long"], (words["long"].said(language).format(url=url),)),
         Section(titles["rights"], (words["rights"].said(language),)),

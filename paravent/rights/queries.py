@@ -24,6 +24,7 @@ from paravent.people.terms import Person
 from paravent.records import queries as records
 from paravent.records.terms import Filed
 from paravent.rights.models import PickUp, Request, RequestDeadline, Telling
+from paravent.rights.shelves import kept_above
 from paravent.rights.terms import TOLD_AT_MOST_EVERY, Kind, Outcome, Portable, RequestView, WithheldFor, WithheldName
 from paravent.visits.queries import OPENINGS, why_withheld, withheld_from
 
@@ -185,6 +186,8 @@ def portable(patient_id: UUID, entry_id: UUID) -> Portable:
     if not any(one.kind == "Patient" for one in filed):
         resources.insert(0, _known(patient(patient_id)))
     resources += [views.consent(choice) for choice in agreed([patient_id], None, MOST_CHOICES)]
+    kept = kept_above(patient_id)
+    resources += [resource for one in kept for resource in one.resources]
     lines = tuple(line for line in disclosures_of(patient_id) if line.actor != patient_id)
     withheld = frozenset(withheld_from(patient_id))
     return Portable(
@@ -195,6 +198,7 @@ def portable(patient_id: UUID, entry_id: UUID) -> Portable:
         made_at=at,
         entry_id=entry_id,
         withheld=withheld,
+        kept=kept,
     )
 
 

@@ -1,6 +1,7 @@
 """The words of a patient's requests (GDPR Art. 12 and 15 to 20)."""
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from paravent.kernel import retention
 from paravent.ledger.terms import Disclosure
+from paravent.papers.terms import Section
 
 
 class Act(StrEnum):
@@ -154,6 +156,16 @@ class OwnRights:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a package above this one keeps of a patient beside the file."""
+
+    resources: tuple[dict[str, Any], ...]
+    """For the copy (FHIR R4)."""
+    section: Callable[[str], Section]
+    """Returns what the report says of it, in a language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Portable:
     """All that a patient takes with them: their file, its documents, and who looked into it."""
 
@@ -166,6 +178,8 @@ class Portable:
     entry_id: UUID
     withheld: frozenset[UUID] = frozenset()
     """Of whom the name is not told."""
+    kept: tuple[Kept, ...] = ()
+    """What is kept beside the file, such as bills."""
 
 
 @dataclass(frozen=True, slots=True)

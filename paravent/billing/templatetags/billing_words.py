@@ -1,24 +1,21 @@
 """What pages say of bills, in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 
 from paravent.billing.forms import Facts
-from paravent.billing.words import FACTS, LACKS, PAYERS, SCHEMES, VALUES, in_percent
+from paravent.billing.words import FACTS, LACKS, SCHEMES, fact_in_words, in_percent, money, payer_in_words
 from paravent.kernel.said import Said
-from paravent.tariff.payer import PROFILES
 
 register = template.Library()
 
-WHEN = {"began": "SHORT_DATETIME_FORMAT", "ended": "TIME_FORMAT", "last_in_person": "SHORT_DATE_FORMAT"}
-"""Facts that are days and instants, and how they are written."""
+register.filter("fact_value", fact_in_words)
+register.filter("payer_name", payer_in_words)
+register.filter("money", money)
 
 
 @register.filter
@@ -43,34 +40,9 @@ def lack_in_words(lack: str) -> str:
 
 
 @register.filter
-def fact_value(value: str, name: str) -> str:
-    """Return the value of a fact in words."""
-    said = VALUES.get(name, {}).get(value)
-    if said is None and name in WHEN:
-        return date_format(datetime.fromisoformat(value), WHEN[name])
-    return value if said is None else str(said)
-
-
-@register.filter
 def scheme_name(scheme: str) -> str:
     """Return what a scheme is called."""
     return str(SCHEMES.get(scheme, scheme))
-
-
-PAYERS_BY_NAME = {profile.name: PAYERS[profile.id] for profile in PROFILES.values()}
-"""Bills keep the name that a payer had; what is not among them is an insurer's own name."""
-
-
-@register.filter
-def payer_name(name: str) -> str:
-    """Return what a payer is called."""
-    return str(PAYERS_BY_NAME.get(name, name))
-
-
-@register.filter
-def money(amount: Decimal | None, currency: str) -> str:
-    """Return an amount with two decimals and its currency; nothing where there is no price."""
-    return "" if amount is None else f"{number_format(amount, 2, force_grouping=True)} {currency}"
 
 
 @register.filter

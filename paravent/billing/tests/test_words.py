@@ -2,10 +2,10 @@
 
 from django.utils.translation import override
 
-from paravent.billing.templatetags.billing_words import payer_name
+from paravent.billing.words import payer_in_words
 
 
 def test_a_payer_is_called_in_the_readers_language_and_an_insurer_by_its_own_name() -> None:
     with override("de"):
-        assert payer_name("Statutory insurance (EBM)") == "Gesetzliche Versicherung (EBM)"
-        assert payer_name("AOK Hessen") == "AOK Hessen"
+        assert payer_in_words("Statutory insurance (EBM)") == "Gesetzliche Versicherung (EBM)"
+        assert payer_in_words("AOK Hessen") == "AOK Hessen"

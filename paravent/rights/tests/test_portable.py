@@ -12,15 +12,19 @@ import pytest
 from pypdf import PdfReader
 
 from paravent.access.operation import operation
-from paravent.access.terms import INSTALLATION, Purpose, Role, allow
+from paravent.access.terms import INSTALLATION, Actor, Purpose, Role, allow
+from paravent.billing.operations import accept_bill, keep_coverage
+from paravent.billing.terms import Stated
+from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.consent.steps import give_beyond_care
 from paravent.consent.terms import Topic
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import validated
 from paravent.kernel import clock
+from paravent.kernel.ids import PatientId
 from paravent.ledger.terms import Disclosure, Outcome
 from paravent.people.operations import register_patient
-from paravent.people.terms import Identity
+from paravent.people.terms import Coverage, Identity
 from paravent.people.tests.cast import TREAT, somebody
 from paravent.records import importing
 from paravent.records.queries import blobs_of, chart_of, whole_file
@@ -47,6 +51,18 @@ def permitted(patient: UUID) -> None:
         give_beyond_care(op, Topic.RESEARCH_SCIENCE, patient_id=patient, language="en")
 
 
+def billed(clinician: Actor, patient: PatientId) -> None:
+    """Bill a private visit that was held."""
+    keep_coverage(clinician, patient, Coverage("goae", "Debeka", "K1"))
+    accept_bill(clinician, a_visit_that_was_held(clinician, patient, video(12)), Stated(), {"3"})
+
+
+def taken_home(officer: Actor, patient: PatientId) -> dict[str, bytes]:
+    """Return what a patient takes home who asked for a copy."""
+    request = operations.enter_request(officer, patient, Kind.COPY, "", clock.now())
+    return unpacked(operations.pick_up(operations.hand_out(officer, request)))
+
+
 def is_a_choice(entry: dict[str, Any]) -> bool:
     """Tell whether an entry of a Bundle is what a patient permitted for research."""
     resource = entry["resource"]
@@ -62,9 +78,9 @@ def test_what_was_taken_home_is_taken_in_elsewhere(fresh_database: str, tmp_path
     visit = a_visit_of(bea, ali)
     visits.accept_document(bea, TREAT, visit, title="Letter", content_type="application/pdf", content=PDF)
     permitted(ali)
-    request = operations.enter_request(gul, ali, Kind.COPY, "", clock.now())
+    billed(bea, ali)
 
-    files = unpacked(operations.pick_up(operations.hand_out(gul, request)))
+    files = taken_home(gul, ali)
 
     assert {"read-me.txt", "file.json", "who-looked.csv", "report-en.pdf", "report-de.pdf"} < set(files)
     assert sorted(content for name, content in files.items() if name.startswith("documents/")) == [
