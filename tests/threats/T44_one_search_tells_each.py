@@ -7,8 +7,7 @@ from paravent.keys.custody import log_key
 from paravent.ledger.receipts import check
 from paravent.people.operations import register_patient, verify_patient
 from paravent.people.terms import Identity, VerifiedHow
-from paravent.web.lifespan import sequence_and_keep
-from tests.threats.cast import WORDS, Practice, speak_as
+from tests.threats.cast import WORDS, Practice, everything_has_its_place, speak_as
 
 TOLD = "searched for patients, and you were among those who were found"
 
@@ -18,7 +17,7 @@ def test_a_search_stands_on_the_page_of_each_and_names_no_other(doomed: Practice
     verify_patient(doomed.bea.actor, Purpose.TREATMENT, doomed.held.patient_id, VerifiedHow.KNOWN_PERSONALLY)
     doomed.cem.browser.post("/files/", {"q": WORDS["name"]})
     assert doomed.log("patient.search")[-1][3] is None
-    sequence_and_keep()
+    everything_has_its_place()
 
     page = doomed.ali.get(doomed.held.page).content.decode()
     receipt = doomed.ali.get(the_proof_in(page)).content.decode()

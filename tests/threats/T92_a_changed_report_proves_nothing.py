@@ -10,8 +10,7 @@ from paravent.conformity.pack.assembling import zipped
 from paravent.conformity.pack.proving import NotVouchedFor, manifest_of, proved, proved_pack
 from paravent.conformity.terms import Act
 from paravent.keys.custody import log_key
-from paravent.web.lifespan import sequence_and_keep
-from tests.threats.cast import Practice, speak_as
+from tests.threats.cast import Practice, everything_has_its_place, speak_as
 
 PAGES = (("get", "/conformity/"), ("post", "/conformity/check/"), ("post", "/conformity/report.pdf"))
 
@@ -20,7 +19,7 @@ def test_a_report_is_proved_by_the_line_that_drew_it_until_a_byte_changes(practi
     check_now(practice.gul.actor)
     gul = practice.gul.browser
     drawn = gul.post("/conformity/report.pdf").content
-    sequence_and_keep()
+    everything_has_its_place()
     page = gul.get("/conformity/").content.decode()
     address = re.findall(r'href="(/my-accesses/[0-9a-f-]{36}/receipt/)"', page)[0]
     proof = gul.get(address).content.decode()
@@ -33,7 +32,7 @@ def test_a_report_is_proved_by_the_line_that_drew_it_until_a_byte_changes(practi
 def test_a_pack_is_proved_until_a_file_in_it_changes(practice: Practice) -> None:
     files = {"requirements.json": b'[{"rule": "R01", "result": "fail"}]'}
     entry = pack_evidence(INSTALLATION, lambda _: manifest_of(files))
-    sequence_and_keep()
+    everything_has_its_place()
     proof = receipt_of_pack(entry)
 
     assert proved_pack(zipped(files, proof), [log_key()]).is_pinned

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import psycopg
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
@@ -19,11 +20,14 @@ from PIL import Image
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId, VisitId
+from paravent.ledger.models import Pending
+from paravent.ledger.sequencer import LOCK, sequence_all
 from paravent.people.operations import register_patient
 from paravent.people.terms import Identity
 from paravent.people.tests.cast import Device, arrive, colleague
 from paravent.visits import operations as visits
 from paravent.web import cluster as embedded
+from paravent.web.signing import signer
 
 WORDS = {
     "name": "Quillvanter",
@@ -276,3 +280,11 @@ def tables_under_row_security(practice: Practice) -> list[str]:
     wanted = "SELECT relname FROM pg_class WHERE relrowsecurity AND relkind = 'r' ORDER BY relname"
     with practice.as_superuser() as connection:
         return [name for (name,) in connection.execute(wanted).fetchall() if name not in READ_BY_ALL]
+
+
+def everything_has_its_place() -> None:
+    """Sequence the log; where a server beside us is at it, wait until it has committed."""
+    while Pending.objects.exists():
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        sequence_all(signer())

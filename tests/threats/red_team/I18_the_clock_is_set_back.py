@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from paravent.kernel import clock
 from paravent.people.tests.cast import at
-from tests.threats.red_team.plays import Play, everything_has_its_place
+from tests.threats.cast import everything_has_its_place
+from tests.threats.red_team.plays import Play
 from tests.threats.red_team.surroundings import House
 from tests.threats.red_team.ways import Desk
 from tests.threats.served import Served

@@ -10,22 +10,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, BrakeKind, Purpose, allow
 from paravent.emergency.operations import list_breakings
 from paravent.keys.custody import signers
-from paravent.ledger.models import Pending
 from paravent.ledger.queries import receipt_of
 from paravent.ledger.receipts import check
-from paravent.ledger.sequencer import LOCK, sequence_all
 from paravent.vigilance.operations import judge_log, list_cases
 from paravent.vigilance.terms import Listed
 from paravent.vigilance.words import brake_in_words, reason_of_score
-from paravent.web.signing import signer
 from paravent.web.words import act_in_words, reason_in_words
-from tests.threats.cast import Colleague, Practice
+from tests.threats.cast import Colleague, Practice, everything_has_its_place
 from tests.threats.red_team.terms import COLLECTOR, PROPERTY, ROOT, Outcome
 
 NAME = re.compile(r"I(\d\d)_\w+\.py")
@@ -138,14 +134,6 @@ def judged(practice: Practice) -> dict[UUID, list[Listed]]:
     for case in list_cases(practice.gul.actor).waiting:
         cases.setdefault(UUID(str(case.person_id)), []).append(case)
     return cases
-
-
-def everything_has_its_place() -> None:
-    """Sequence the log; where the play's server is at it, wait until it has committed."""
-    while Pending.objects.exists():
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        sequence_all(signer())
 
 
 def receipt_holds(entry: UUID, act: str) -> None:
