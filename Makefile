@@ -18,7 +18,7 @@ CLEAN := env -u DATABASE_URL $(foreach name,$(filter-out PARAVENT_TEST_DATA,$(fi
 # Older ones have no WebCrypto in plain modules, as Debian 12's own has not.
 NODE := $(shell command -v node > /dev/null && node -e 'if (+process.versions.node.split(".")[0] >= 20) console.log("node")')
 
-.PHONY: help demo check test test-python test-js journey prove redteam pictures bench vigilance-figures detours-figures bench-deid bench-deid-doubts federated-figures distribution lock messages browser clean
+.PHONY: help demo check test test-python test-js journey browsers prove redteam pictures bench vigilance-figures detours-figures bench-deid bench-deid-doubts federated-figures distribution lock messages browser clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ browser: ## Install what journeys need, or say what is missing
 	@if command -v chromium > /dev/null && command -v turnserver > /dev/null; then true; \
 	elif [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium coturn fonts-noto-color-emoji; \
 	else echo "The tests need a browser and a relay: sudo apt-get install chromium coturn fonts-noto-color-emoji" && exit 1; fi
+
+browsers: .venv/dev.stamp browser ## A call between browsers of two makers (needs firefox-esr too)
+	$(CLEAN) $(BIN)/python -m pytest -q tests/journeys/browsers.py
 
 journey: .venv/dev.stamp browser ## The journeys alone: real browsers, real calls
 	$(CLEAN) $(BIN)/python -m pytest -q tests/journeys

@@ -1,4 +1,7 @@
-"""Two browsers of different makers in one call: what one of them says, the other must understand."""
+"""Two browsers of different makers in one call: what one of them says, the other must understand. `make browsers` runs it.
+
+It is no part of `make test`: where four workers share two cores Firefox has once not come into the call within a minute and a half, and why is not known yet.
+"""
 
 import shutil
 from collections.abc import Callable
