@@ -7,6 +7,7 @@ from uuid import UUID
 from paravent.consent.terms import Topic
 from paravent.fhir.observed import measured
 from paravent.fhir.terms import LOINC
+from paravent.kernel.lots import in_lots
 from paravent.noise.people import steps_of
 from paravent.noise.terms import SIGNS, Facts, Measure, Question
 from paravent.people.terms import Person
@@ -46,11 +47,11 @@ def gathered(
     People and their files are opened some at a time: however many they are, few are open at once. `heard` is told how much of 100 is read.
     """
     found, permitting = Gathered(), permitting_now(topics)
-    for at in range(0, len(permitting), TOGETHER):
-        people = verified_among(permitting[at : at + TOGETHER])
+    for nth, some in enumerate(in_lots(permitting, TOGETHER), 1):
+        people = verified_among(some)
         found.people |= people.keys()
         found.facts |= _facts_of(asked, people)
-        heard(min(100, 100 * (at + TOGETHER) // len(permitting)))
+        heard(min(100, 100 * nth * TOGETHER // len(permitting)))
     return found
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -63,12 +64,16 @@ def _chosen(kind: Any, words: Mapping[str, Promise], label: Any, nothing: Promis
     )
 
 
-FACTORED = tuple(
-    code.code for code in catalogues()[Scheme.GOAE].codes if any(version.factor for version in code.versions)
-)
-"""Codes for which a clinician may choose a factor (§ 5 GOÄ)."""
 LOWEST_FACTOR, HIGHEST_FACTOR = Decimal(1), Decimal("3.5")
 """Without an agreement beforehand (§ 5 (1), § 2 GOÄ)."""
+
+
+@cache
+def factored() -> tuple[str, ...]:
+    """Return the codes for which a clinician may choose a factor (§ 5 GOÄ)."""
+    return tuple(
+        code.code for code in catalogues()[Scheme.GOAE].codes if any(version.factor for version in code.versions)
+    )
 
 
 class OfTheFile(forms.MultipleChoiceField):
@@ -139,13 +144,13 @@ class Facts(Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        for code in FACTORED:
+        for code in factored():
             self.fields[f"factor-{code}"] = _factor()
             self.fields[f"because-{code}"] = _why_this_factor()
 
     def factor_of(self, code: str) -> list[forms.BoundField]:
         """Return the questions about the factor of a code, if it has one."""
-        return [self[f"factor-{code}"], self[f"because-{code}"]] if code in FACTORED else []
+        return [self[f"factor-{code}"], self[f"because-{code}"]] if code in factored() else []
 
     def offer(self, problems: Iterable[Problem]) -> None:
         """Let the form choose among the diagnoses of the file."""
@@ -174,7 +179,7 @@ class Facts(Form):
         chosen = [Diagnosis(*reversed(one.split("|"))) for one in said.pop("diagnoses", [])]
         typed = [Diagnosis(code) for code in said.pop("more_diagnoses", [])]
         diagnoses = tuple(dict.fromkeys([*chosen, *typed]))
-        asked = [(code, said.pop(f"factor-{code}", None), said.pop(f"because-{code}", "")) for code in FACTORED]
+        asked = [(code, said.pop(f"factor-{code}", None), said.pop(f"because-{code}", "")) for code in factored()]
         factors = {code: ChosenFactor(factor, because) for code, factor, because in asked if factor is not None}
         return Stated(**{"with_picture": False, **said, "diagnoses": diagnoses, "factors": factors})
 

@@ -8,6 +8,7 @@ from paravent.billing.models import Bill
 from paravent.billing.queries import bills_of, in_person_before, opened, views_of
 from paravent.billing.terms import Bill as BillView
 from paravent.billing.terms import Overtaken
+from paravent.kernel.lots import in_lots
 from paravent.people.queries import known_patients, patients_by_id, relations_of
 from paravent.people.terms import Person
 from paravent.records.queries import contacts_of
@@ -38,8 +39,8 @@ def covered_among(owners: frozenset[UUID] | None, after: UUID | None) -> list[Pe
     """Return patients for whom somebody noted who pays, in the order of their ids, behind one."""
     everybody = known_patients() if owners is None else sorted(owners)
     ids = [one for one in everybody if after is None or one > after]
-    for start in range(0, len(ids), AT_ONCE):
-        some = patients_by_id(ids[start : start + AT_ONCE])
+    for lot in in_lots(ids, AT_ONCE):
+        some = patients_by_id(lot)
         if found := [some[one] for one in sorted(some) if some[one].identity.coverage]:
             return found
     return []

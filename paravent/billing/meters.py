@@ -101,7 +101,8 @@ def doctors_under(
     passed = (on - quarter.begins_on).days + 1
 
     def of(doctor: UUID, ceiling: Ceiling) -> Doctor:
-        codes = [one for one in ebm.codes if one.code in codes_under(ebm, ceiling.limit_id)]
+        under = codes_under(ebm, ceiling.limit_id)
+        codes = [one for one in ebm.codes if one.code in under]
         return Doctor(
             clinician_id=PersonId(doctor),
             name=names[doctor],

@@ -20,6 +20,7 @@ from paravent.fhir.times import BEGINNING
 from paravent.fhir.wanted import Search
 from paravent.interop.terms import OF_PAYMENT, NotServed, Shown
 from paravent.kernel.canonical import canonical
+from paravent.kernel.lots import in_lots
 from paravent.ledger.queries import lines
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import colleagues, known_patients, patients_by_id
@@ -97,8 +98,7 @@ def patients(reach: Reach, ids: list[UUID] | None = None) -> Pieces:
 
     def piece(after: Spot | None) -> list[Shown]:
         rest = [one for one in everybody if after is None or one > after.row_id]
-        for start in range(0, len(rest), PIECE):
-            some = rest[start : start + PIECE]
+        for some in in_lots(rest, PIECE):
             filed = {one.patient_id: one for one in records.filed_patients(some)}
             # Whoever was erased has no name any more; where all of a piece were, the next one counts.
             if known := patients_by_id(some):

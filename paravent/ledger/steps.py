@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from paravent.kernel import clock
+from paravent.kernel.lots import in_lots
 from paravent.ledger.leaf import SALT_BYTES, erasure_digest, leaf, mention
 from paravent.ledger.models import Checkpoint, Cosignature, Detail, Forgotten, Mention, Unmentioned, Whence
 from paravent.ledger.notes import VerifierKey, head_of, parts_of, seen_at
@@ -93,10 +94,10 @@ def append(
 
 def _mentioned(entry_id: uuid.UUID, among: Mapping[uuid.UUID, str]) -> str:
     """Keep whom a line mentions, and return what it holds of them itself: their commitments, in an order that says nothing."""
-    everybody, commitments = list(among.items()), []
+    commitments = []
     # As rows they are large: however many a line mentions, a thousand are held at once.
-    for at in range(0, len(everybody), AT_ONCE):
-        rows = [_mention_of(entry_id, *one) for one in everybody[at : at + AT_ONCE]]
+    for some in in_lots(list(among.items()), AT_ONCE):
+        rows = [_mention_of(entry_id, *one) for one in some]
         Mention.objects.bulk_create(rows)
         commitments += [row.commitment for row in rows]
     return " ".join(sorted(commitments))

@@ -17,6 +17,7 @@ from paravent.fhir import streams, summaries
 from paravent.fhir.checking import checked
 from paravent.fhir.streams import Found
 from paravent.fhir.terms import Resource as Json
+from paravent.kernel.lots import in_lots
 from paravent.kernel.sealing import DataKey
 from paravent.people import steps as people
 from paravent.people.terms import Identity
@@ -192,8 +193,7 @@ class _Importer:
                 new.append((one, owner))
         keys = {owner: file_key(owner) for owner in {owner for _, owner in new}}
         with sent_ahead(op):
-            for first in range(0, len(new), AT_ONCE):
-                some = new[first : first + AT_ONCE]
+            for some in in_lots(new, AT_ONCE):
                 rows = [self.made(op, one, owner, keys[owner]) for one, owner in some]
                 insert_rows(op, rows)
                 insert_rows(op, steps.imprints_of(zip(rows, (one.resource for one, _ in some), strict=True)))

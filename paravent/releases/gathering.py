@@ -21,6 +21,7 @@ from paravent.deid.structured_pooling import codings, ladder
 from paravent.deid.structured_rules import FILE, Treatment, rules
 from paravent.deid.tagging import Tagger
 from paravent.fhir import views
+from paravent.kernel.lots import in_lots
 from paravent.kernel.sealing import derived_key, new_key
 from paravent.keys.custody import practice_data_key
 from paravent.keys.queries import key_holders
@@ -122,7 +123,7 @@ def oldest_of(today: date) -> int:
 def _told_of(members: Iterable[UUID]) -> Iterator[tuple[UUID, Resource]]:
     """Yield of each what of a Patient may leave and so is measured: of a whole cohort nothing else is held at once."""
     listed = {"resourceType", *rules().trees["Patient"]}
-    for some in pieces(sorted(members), 500):
+    for some in in_lots(sorted(members), 500):
         people, filed = patients_by_id(some), {one.patient_id: one.resource for one in filed_patients(some)}
         for one in some:
             if one in people:
@@ -140,7 +141,7 @@ def as_patient(person: Person, filed: Resource | None) -> Resource:
 def _diagnoses(members: Iterable[UUID]) -> dict[str, str]:
     listed = {
         blinded(patient): [code for condition in file for code in _coarsest(condition.get("code"))]
-        for some in pieces(sorted(members), 100)
+        for some in in_lots(sorted(members), 100)
         for patient, file in files_of(some, ["Condition"]).items()
     }
     return coarse.leading(listed)
@@ -158,7 +159,7 @@ def _coarsest(concept: object) -> Iterator[str]:
 def read(patients: Iterable[UUID], wish: Wish, at_once: int) -> Iterator[OneFile]:
     """Yield the files of patients in their order, read some at a time; with their texts where these are wanted."""
     kinds = [*wish.kinds, "Patient", *(["RelatedPerson"] if wish.texts else [])]
-    for some in pieces(list(patients), at_once):
+    for some in in_lots(list(patients), at_once):
         people, files = patients_by_id(some), files_of(some, kinds)
         for one in some:
             if one in people and one in files:
@@ -210,7 +211,7 @@ def _read(path: Path, changed_at: int) -> Tagger:
 def snapshot(members: Iterable[UUID], topics: Iterable[Topic]) -> str:
     """Return one SHA-256 over who agreed to which words when: it shows later whether what is said of it is what it was."""
     asked, hashed = sorted(topics), hashlib.sha256()
-    for some in pieces(sorted(members), 1000):
+    for some in in_lots(sorted(members), 1000):
         for who, topic, version, language, given_at in given_by(some, asked):
             hashed.update(f"{blinded(who)} {topic} {version} {language} {given_at.isoformat()}\n".encode())
     return hashed.hexdigest()
@@ -219,12 +220,6 @@ def snapshot(members: Iterable[UUID], topics: Iterable[Topic]) -> str:
 def rules_version() -> str:
     """Return the SHA-256 of the list of what may leave."""
     return hashlib.sha256(FILE.read_bytes()).hexdigest()
-
-
-def pieces(held: list[UUID], size: int) -> Iterator[list[UUID]]:
-    """Yield a list in pieces."""
-    for start in range(0, len(held), size):
-        yield held[start : start + size]
 
 
 def pseudonyms(members: Iterable[UUID], release: Release) -> Mapping[UUID, str]:

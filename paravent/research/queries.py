@@ -18,6 +18,7 @@ from paravent.fhir.search import understood
 from paravent.fhir.terms import Resource
 from paravent.fhir.wanted import MOST, Search
 from paravent.kernel import clock
+from paravent.kernel.lots import in_lots
 from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
 from paravent.people.queries import is_restricted, names_of, patients_by_id
@@ -278,8 +279,7 @@ def kinds_in(*texts: str) -> set[str]:
 
 def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:
     """Return who is found by every search of a question, of those who agree to all topics at this moment."""
-    permitting = permitting_now(topics)
-    lots = (permitting[at : at + AT_ONCE] for at in range(0, len(permitting), AT_ONCE))
+    lots = in_lots(permitting_now(topics), AT_ONCE)
     return {one for some in lots for one in found_among(question, verified_among(some))}
 
 

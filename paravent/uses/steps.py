@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from paravent.access.operation import Operation
 from paravent.kernel import clock
+from paravent.kernel.lots import in_lots
 from paravent.uses import queries
 from paravent.uses.models import Listing, Part, Removal, Taking, Use
 from paravent.uses.terms import CODE_LETTERS, BatchUnknown, Kind, Taker, Told
@@ -37,8 +38,7 @@ def record(op: Operation, told: Told, parts: Mapping[UUID, str]) -> None:
     # Sorted by chance, not by how they were found: the order of rows would tell something of it.
     order = sorted((uuid4(), one) for one in parts)
     # As rows they are large: however many they are, a thousand are held at once.
-    for at in range(0, len(order), AT_ONCE):
-        some = order[at : at + AT_ONCE]
+    for some in in_lots(order, AT_ONCE):
         Part.objects.bulk_create([_part(op, told.use_id, part, one, parts[one]) for part, one in some])
 
 
