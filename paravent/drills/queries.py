@@ -17,7 +17,7 @@ from paravent.exercise.skill import HARDNESS, answered, chance, estimate
 from paravent.exercise.terms import Difficulty, Grade, Topic
 from paravent.kernel.retention import DRILLS
 from paravent.keys.custody import opened_for_practice, sealed_for_practice
-from paravent.people.queries import colleagues, teams
+from paravent.people.queries import colleague, colleagues, teams
 from paravent.visits.queries import visits_on
 
 MIDDLING = HARDNESS[Difficulty.MODERATELY]
@@ -76,7 +76,7 @@ def _topic(topic: Topic, done: list[Done]) -> TopicView:
 
 def own_record(person_id: UUID) -> OwnRecord:
     """Return all that somebody may take with them."""
-    me, drills = next(one for one in colleagues() if one.person_id == person_id), drills_of(person_id)
+    me, drills = colleague(person_id), drills_of(person_id)
     topics = topics_of([done for done, _ in drills])
     return OwnRecord(me.name, me.email, topics, tuple((done.decided_at, seen) for done, seen in drills))
 

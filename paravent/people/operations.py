@@ -18,7 +18,7 @@ from paravent.kernel.ids import NOBODY, PatientId, PersonId, TeamId
 from paravent.ledger.queries import counted_by_actor, lines_of_acts, whences
 from paravent.people import policy, queries, standing, steps
 from paravent.people.models import Enrolment, Membership, RoleGrant, Staff
-from paravent.people.searching import wait_between_searches
+from paravent.people.searching import patients_called, wait_between_searches
 from paravent.people.telling import tell_of_change
 from paravent.people.terms import (
     SIGN_INS,
@@ -93,7 +93,7 @@ def close_files_called(name: str) -> None:
     """Mark every patient who is called as somebody who begins to work here, each with a line in their own log."""
     with operation(Act.PATIENT_MARK, INSTALLATION, Purpose.OPERATIONS) as op:
         op.require(policy.may_mark(op.actor))
-        found = queries.patients_called(name)
+        found = patients_called(name)
         op.note(count=len(found))
     for patient_id in found:
         mark_patient(INSTALLATION, Purpose.OPERATIONS, patient_id, works_here=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from paravent.access.prepared import Given, Prepared
 from paravent.access.terms import BrakeKind, Role
 from paravent.kernel import clock
-from paravent.kernel.blind import name_words, split_words, token
+from paravent.kernel.blind import name_words
 from paravent.kernel.ids import PatientId, TeamId
 from paravent.kernel.sealing import DataKey, SealBroken, unseal
-from paravent.keys.custody import blind_key, opened_for_practice
+from paravent.keys.custody import opened_for_practice
 from paravent.keys.queries import patient_key, patient_keys
 from paravent.keys.terms import Scope
 from paravent.people.models import Block, Brake, CareRelation, Membership, Patient, Staff, Team
-from paravent.people.standing import granted_to, paused_now
+from paravent.people.standing import granted_to, granted_to_each, paused_now
 from paravent.people.terms import (
     EVERYBODY,
     Because,
@@ -36,8 +36,6 @@ from paravent.people.terms import (
 
 BROKEN = "⚠"
 """Stands in a list where what was sealed does not open; its own page says what that means."""
-
-DATE_FORMS = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 
 
 def place(patient_id: UUID) -> tuple[str, ...]:
@@ -65,38 +63,11 @@ def is_erased(patient_id: UUID) -> bool:
 
 def patients_by_id(ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Return those of the patients who can be read, by id."""
-    return {person.patient_id: person for person in _people(Patient.objects.filter(pk__in=list(ids)))}
+    return {person.patient_id: person for person in listed(Patient.objects.filter(pk__in=list(ids)))}
 
 
-def find_patients(text: str, limit: int = 20) -> list[Person]:
-    """Return patients whose name's words begin as typed, or who were born on the day typed; provisional files excluded."""
-    tokens = search_tokens(text)
-    if not tokens:
-        return []
-    rows = Patient.objects.filter(tokens__contains=tokens, is_provisional=False, merged_into=None)
-    # To find a colleague by a day would tell when they were born.
-    rows = rows.filter(works_here=False) if _as_date(text.strip()) else rows
-    return sorted(_people(rows[:limit]), key=lambda person: person.identity.name)
-
-
-def search_tokens(text: str) -> list[bytes]:
-    """Return the blind tokens that a typed search must all meet."""
-    if born := _as_date(text.strip()):
-        return [token(blind_key(), "birth_date", born.isoformat())]
-    words = split_words(text)
-    return [token(blind_key(), "name", word[:12]) for word in words if len(word) > 1]
-
-
-def _as_date(text: str) -> date | None:
-    for form in DATE_FORMS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _people(rows: Iterable[Patient]) -> list[Person]:
+def listed(rows: Iterable[Patient]) -> list[Person]:
+    """Return the patients of these rows for a list, but for those who were erased."""
     rows = list(rows)
     keys = patient_keys([row.id for row in rows], Scope.IDENTITY)
     return [_listed(row, keys[row.id]) for row in rows if row.id in keys]
@@ -104,7 +75,7 @@ def _people(rows: Iterable[Patient]) -> list[Person]:
 
 def readable(rows: Iterable[Patient]) -> list[Person]:
     """Return those of these patients whose identity opens."""
-    return [person for person in _people(rows) if person.identity.name != BROKEN]
+    return [person for person in listed(rows) if person.identity.name != BROKEN]
 
 
 def indexed_before(edition: int) -> int:
@@ -145,12 +116,27 @@ def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def colleagues(role: Role | None = None) -> list[Colleague]:
     """Return active staff by name: all, with what was granted to them, or those who may act in a role now."""
-    paused = paused_now()
+    paused, granted, teams = paused_now(), granted_to_each(), _teams_of_each()
     held = [
-        Colleague(row.id, row.name, row.email, granted_to(row.id), frozenset(teams_of(row.id)), row.id in paused)
+        Colleague(
+            row.id,
+            row.name,
+            row.email,
+            granted.get(row.id, frozenset()),
+            teams.get(row.id, frozenset()),
+            row.id in paused,
+        )
         for row in Staff.objects.filter(is_active=True).order_by("name")
     ]
     return [one for one in held if role is None or (role in one.roles and not one.is_paused)]
+
+
+def colleague(person_id: UUID) -> Colleague:
+    """Return one of the active staff; DoesNotExist where their account has ended."""
+    row = Staff.objects.get(pk=person_id, is_active=True)
+    return Colleague(
+        row.id, row.name, row.email, granted_to(row.id), frozenset(teams_of(row.id)), row.id in paused_now()
+    )
 
 
 def staff_ids() -> set[UUID]:
@@ -164,10 +150,21 @@ def patients_without_home() -> tuple[int, int]:
     return there.filter(home_tokens__len=0).count(), there.count()
 
 
+def _memberships(now: Any) -> QuerySet[Membership]:
+    return Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
 def _team_ids(person_id: Any, now: Any) -> QuerySet[Membership, UUID]:
     """Return the ids as a query that another one takes into itself: one way to the database, not two."""
-    current = Membership.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), person_id=person_id)
-    return current.values_list("team_id", flat=True)
+    return _memberships(now).filter(person_id=person_id).values_list("team_id", flat=True)
+
+
+def _teams_of_each() -> dict[UUID, frozenset[TeamId]]:
+    """Return the teams that everybody is in now: one question, however many work here."""
+    teams: dict[UUID, set[TeamId]] = {}
+    for person_id, team_id in _memberships(clock.now()).values_list("person_id", "team_id"):
+        teams.setdefault(person_id, set()).add(TeamId(team_id))
+    return {person_id: frozenset(found) for person_id, found in teams.items()}
 
 
 def teams_of(person_id: UUID) -> list[TeamId]:
@@ -261,14 +258,6 @@ def is_a_colleagues_name(name: str) -> bool:
     words = name_words(name)
     known = Staff.objects.filter(is_active=True).values_list("name", flat=True)
     return bool(words) and any(name_words(one) == words for one in known)
-
-
-def patients_called(name: str) -> list[PatientId]:
-    """Return those of exactly that name whom nobody has marked yet; the tokens narrow, the names decide."""
-    words = name_words(name)
-    tokens = [token(blind_key(), "name", word[:12]) for word in words if len(word) > 1]
-    rows = Patient.objects.filter(tokens__contains=tokens, works_here=False, merged_into=None) if tokens else []
-    return [person.patient_id for person in _people(rows) if name_words(person.identity.name) == words]
 
 
 def _live_blocks(now: Any) -> QuerySet[Block]:

@@ -40,9 +40,20 @@ def _grants_of() -> Prepared:
     return Prepared(_granted().values_list("role"))
 
 
+def granted_to_each() -> dict[UUID, frozenset[Role]]:
+    """Return the same of everybody: one question, however many work here."""
+    roles: dict[UUID, set[Role]] = {}
+    for person_id, role in _going_on(clock.now()).values_list("person_id", "role"):
+        roles.setdefault(person_id, set()).add(Role(role))
+    return {person_id: frozenset(held) for person_id, held in roles.items()}
+
+
 def _granted() -> QuerySet[RoleGrant]:
-    not_over = Q(ends_at=None) | Q(ends_at__gt=Given("now"))
-    return RoleGrant.objects.filter(not_over, person_id=Given("person"), starts_at__lte=Given("now"))
+    return _going_on(Given("now")).filter(person_id=Given("person"))
+
+
+def _going_on(now: Any) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 
 
 def _pauses(now: Any) -> QuerySet[Brake]:
@@ -62,9 +73,7 @@ def is_paused(person_id: UUID) -> bool:
 
 def others_watch(person_id: UUID) -> bool:
     """Tell whether there is a data-protection officer besides somebody: one who works here and is not paused."""
-    now = clock.now()
-    not_over = Q(ends_at=None) | Q(ends_at__gt=now)
-    held = RoleGrant.objects.filter(not_over, role=Role.DPO, starts_at__lte=now).exclude(person_id=person_id)
+    held = _going_on(clock.now()).filter(role=Role.DPO).exclude(person_id=person_id)
     holders = set(held.values_list("person_id", flat=True)) - paused_now()
     return Staff.objects.filter(pk__in=holders, is_active=True).exists()
 

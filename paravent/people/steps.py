@@ -26,7 +26,6 @@ from paravent.keys.steps import make_keys
 from paravent.keys.terms import Scope
 from paravent.people.models import Block, Brake, CareRelation, Membership, Notice, Patient, RoleGrant, Staff, Team
 from paravent.people.queries import (
-    find_patients,
     is_a_colleagues_name,
     live_brakes,
     place,
@@ -34,6 +33,7 @@ from paravent.people.queries import (
     remark_place,
     teams_of,
 )
+from paravent.people.searching import find_patients
 from paravent.people.standing import sessions_of
 from paravent.people.terms import (
     EVERYBODY,

@@ -140,6 +140,10 @@ class EmailTaken(Exception):
     """Somebody already signs in with this e-mail address."""
 
 
+MOST_FOUND = 20
+"""How many patients a search shows: each of them reads that they were shown."""
+
+
 EVERYBODY = UUID(int=0)
 """Whom a block keeps out that is about nobody in particular: the file is restricted (GDPR Art. 18)."""
 

@@ -37,7 +37,7 @@ def patients(request: Asked) -> HttpResponse:
     known = {person.patient_id for person in own}
     others = [person for person in found if person.patient_id not in known]
     mine = [person for person in found if person.patient_id in known] if len(text) > 1 else own
-    return render(request, "records/patients.html", {"text": text, "own": mine, "others": others})
+    return render(request, "records/patients.html", {"text": text, "own": mine, "others": others, "found": found})
 
 
 @require_GET

@@ -26,6 +26,7 @@ TOUCHING = {
     "paravent/people/static/people/enrol.js": "the page behind an enrolment link",
     "paravent/people/static/people/password.js": "a password that is shown, and how good it is; tests/journeys/test_sign_in.py",
     "paravent/people/static/people/passkey.js": "every button behind which a passkey is asked for; tests/journeys/test_sign_in.py",
+    "paravent/web/static/web/typed-early.js": "what was typed at once counts too; tests/journeys/test_keyboard.py",
     "paravent/web/static/web/pressing.js": "what is pressed stays; tests/journeys/test_company.py",
     "paravent/visits/static/visits/book.js": "the booking form",
     "paravent/visits/static/visits/copy.js": "the button that copies a link",

@@ -1,8 +1,9 @@
 """A whole consultation without a mouse: the focus is always somewhere, and can always be seen."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
@@ -129,3 +130,22 @@ def test_a_form_that_came_back_begins_at_its_error(practice: Practice, somebody:
     expect(form.get_by_label("E-mail")).to_be_focused()
     expect(form.get_by_label("E-mail")).to_be_in_viewport()
     expect(form.get_by_label("Name")).to_have_value("Zoe Zimmer")
+
+
+def test_what_was_typed_before_the_scripts_came_is_searched(practice: Practice, somebody: Callable[..., Page]) -> None:
+    bea = somebody()
+    kept_back: list[Route] = []
+    steps.sign_in(bea, practice, "bea")
+
+    def keep_back(route: Route) -> None:
+        kept_back.append(route)
+
+    bea.route(re.compile("/htmx-"), keep_back)
+    bea.goto(f"{practice.base_url}/visits/book/", wait_until="commit")
+    bea.get_by_role("searchbox").fill("Sophie")
+    steps.until(lambda: kept_back, bea)
+    expect(bea.locator("#found li")).to_have_count(0)
+
+    kept_back[0].continue_()
+
+    expect(bea.locator("#found li").first).to_contain_text("Sophie")

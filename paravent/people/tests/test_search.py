@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paravent.kernel.blind import folded
-from paravent.people.queries import search_tokens
+from paravent.people.searching import search_tokens
 from paravent.people.steps import _tokens
 from paravent.people.terms import Identity
 
@@ -43,6 +43,14 @@ def test_too_little_finds_nobody(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["06.05.1980", " 1980-05-06 ", "06.05.80"])
 def test_a_birthday_is_found_as_people_write_it(typed: str) -> None:
     assert set(search_tokens(typed)) < set(_tokens(Identity("Ali Demir", date(1980, 5, 6))))
+
+
+def test_a_name_and_a_birthday_are_both_asked_for() -> None:
+    stored = set(_tokens(Identity("Ali Demir", date(1980, 5, 6))))
+
+    assert set(search_tokens("dem 06.05.1980")) == set(search_tokens("dem")) | set(search_tokens("06.05.1980"))
+    assert set(search_tokens("dem 06.05.1980")) < stored
+    assert not set(search_tokens("dem 07.05.1980")) <= stored
 
 
 @given(st.text(max_size=60))

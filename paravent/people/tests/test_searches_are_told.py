@@ -8,8 +8,8 @@ from paravent.kernel.ids import PatientId
 from paravent.ledger.queries import disclosures_of
 from paravent.ledger.terms import Disclosure
 from paravent.people.operations import register_patient, search_patients
-from paravent.people.terms import Identity
-from paravent.people.tests.cast import TREAT, WORK, newest_lines, somebody
+from paravent.people.terms import MOST_FOUND, Identity
+from paravent.people.tests.cast import TREAT, WORK, a_browser_of, newest_lines, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,21 @@ def test_a_search_that_finds_nobody_is_about_nobody() -> None:
 
     assert newest_lines(1)[0].patient is None
     assert searches_told_to(ali) == []
+
+
+def test_of_many_the_first_by_name_are_shown_and_told_and_what_to_type_for_the_others() -> None:
+    bea = somebody("Bea", Role.CLINICIAN)
+    names = [f"Demir Nr{chr(ord('a') + number)}" for number in range(MOST_FOUND + 1)]
+    people = {name: register_patient(INSTALLATION, WORK, Identity(name)) for name in reversed(names)}
+
+    found = search_patients(bea, TREAT, "Demir")
+
+    assert [one.identity.name for one in found] == names[:-1]
+    assert searches_told_to(people[names[-1]]) == []
+    assert len(searches_told_to(people[names[0]])) == 1
+    browser = a_browser_of(bea)
+    assert "there may be more" in browser.post("/files/", {"q": "Demir"}).content.decode()
+    assert "there may be more" not in browser.post("/files/", {"q": "Demir Nra"}).content.decode()
 
 
 def test_a_search_that_was_refused_showed_nobody() -> None:

@@ -4,12 +4,13 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from paravent.access.terms import Role
 from paravent.kernel.ids import PersonId
 from paravent.people.queries import colleagues
 from paravent.people.standing import roles_of
-from paravent.people.tests.cast import Device, arrive, colleague
+from paravent.people.tests.cast import Device, arrive, colleague, somebody
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,18 @@ def test_nobody_else_does(role: Role) -> None:
 
     assert [answer.status_code for answer in answers] == [403] * 4
     assert [one.name for one in colleagues()] == ["Dua"]
+
+
+def test_however_many_work_here_they_are_asked_for_at_once(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for name in ("Bea", "Cem", "Dua", "Gul"):
+        somebody(name, Role.CLINICIAN)
+
+    with django_assert_num_queries(4):
+        held = colleagues()
+
+    assert [(one.name, one.roles) for one in held] == [
+        (name, {Role.CLINICIAN}) for name in ("Bea", "Cem", "Dua", "Gul")
+    ]
 
 
 def test_a_stranger_is_sent_to_the_sign_in(client: Client) -> None:

@@ -202,7 +202,8 @@ def _is_new(request: Asked, form: NewPatient) -> bool:
     if form.cleaned_data.pop("is_another"):
         return True
     name, born = form.cleaned_data["name"], form.cleaned_data["birth_date"]
-    found = people.search_patients(request.actor, Purpose.OPERATIONS, born.isoformat() if born else name)
+    typed = f"{name} {born.isoformat()}" if born else name
+    found = people.search_patients(request.actor, Purpose.OPERATIONS, typed)
     if any(one.identity.name.casefold() == name.casefold() and one.identity.birth_date == born for one in found):
         form.ask_whether_known()
         return False
