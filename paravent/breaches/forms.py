@@ -12,6 +12,9 @@ from paravent.breaches.terms import SHORTEST_TEXT, Context, Ease, Factors, Loss
 UNDERSTOOD_LATER = _("Write it so that somebody who was not there understands it.")
 
 
+NO_NAMES = _("What, where, by which means; no patient's name: the notice to the authority begins with these words.")
+
+
 def _text(label: Any, *, rows: int = 4, help_text: Any = "", is_required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -32,12 +35,7 @@ def _choice(label: Any, kind: Any, said: dict[Any, Any]) -> forms.TypedChoiceFie
 class Report(Form):
     """A breach that no case led to."""
 
-    happened = _text(
-        _("What happened?"),
-        help_text=_(
-            "What, where, by which means; no patient's name: the notice to the authority begins with these words."
-        ),
-    )
+    happened = _text(_("What happened?"), help_text=NO_NAMES)
     became_aware_at = forms.DateTimeField(
         label=_("When did you know?"),
         help_text=_("The 72 hours of Art. 33 GDPR run from then."),
@@ -46,7 +44,9 @@ class Report(Form):
 
 
 class Assessment(Form):
-    """The factors of ENISA's method, each as a sentence."""
+    """The factors of ENISA's method, each as a sentence, and what the notices say besides."""
+
+    TOLD = ("account", "measures")
 
     context = _choice(_("What kind of data was it?"), Context, words.CONTEXTS)
     ease = _choice(_("How easily is somebody identified from it?"), Ease, words.EASES)
@@ -54,11 +54,22 @@ class Assessment(Form):
     integrity = _choice(_("Was it changed?"), Loss, words.INTEGRITY)
     availability = _choice(_("Is it still there?"), Loss, words.AVAILABILITY)
     is_malicious = forms.BooleanField(label=_("It was done on purpose, to harm or to gain"), required=False)
+    account = _text(
+        _("What happened, as the notices tell it"),
+        help_text=_(
+            "Authority and patients read these words. Name neither a patient nor a colleague; how many people it was, the notices add by themselves."
+        ),
+        is_required=False,
+    )
     measures = _text(_("What was done against it, and what is planned?"), is_required=False)
 
     def factors(self) -> Factors:
         """Return what was chosen."""
-        return Factors(**{name: value for name, value in self.cleaned_data.items() if name != "measures"})
+        return Factors(**{name: value for name, value in self.cleaned_data.items() if name not in self.TOLD})
+
+    def told(self) -> dict[str, str]:
+        """Return what was typed, by its name."""
+        return {name: self.cleaned_data[name] for name in self.TOLD}
 
 
 class Closing(Form):

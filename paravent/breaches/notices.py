@@ -52,7 +52,7 @@ def _to_authority(breach: Breach) -> list[Section]:
     return [
         (_("Who reports"), (settings.PRACTICE_NAME, _contact())),
         (_("When"), _times(breach)),
-        (_("What happened"), (breach.happened,)),
+        (_("What happened"), (breach.account, *_by_several(breach))),
         (_("Whom and what it concerns"), (_people(breach), capfirst(str(CATEGORIES[factors.context])))),
         (_("Likely consequences"), (str(EFFECTS[severity.level]), scored)),
         (_("What was done and is planned"), (breach.measures or _("[To be added.]"),)),
@@ -67,10 +67,8 @@ def _to_patients(breach: Breach) -> list[Section]:
         (
             _("What happened"),
             (
-                _(
-                    "Somebody dealt with data of yours in a way that was not allowed. We are sorry. We tell you because you should know, and because the law asks us to."
-                ),
-                breach.happened,
+                f"{_to_you(breach)} {_('We are sorry. We tell you because you should know, and because the law asks us to.')}",
+                breach.account,
             ),
         ),
         (_("What it was about"), (capfirst(str(CATEGORIES[factors.context])),)),
@@ -98,6 +96,26 @@ def _contact() -> str:
     )
 
 
+def _by_several(breach: Breach) -> tuple[str, ...]:
+    """Return that it was the act of several people, to whoever counts them: one breach, and one notice of it."""
+    several = _(
+        "%(number)s people who work here did this, each by themselves. It is one matter, and this notice is about all of it."
+    )
+    return (several % {"number": len(breach.persons)},) if len(breach.persons) > 1 else ()
+
+
+def _to_you(breach: Breach) -> str:
+    if len(breach.persons) < 2:  # noqa: PLR2004 (one person, or nobody known)
+        return _("Somebody dealt with data of yours in a way that was not allowed.")
+    if len(breach.patients) > 1:  # Not each of them need have dealt with the data of each patient.
+        return _(
+            "Several people who work here dealt with data of patients in a way that was not allowed. Data of yours were among them."
+        )
+    return _("%(number)s people who work here dealt with data of yours in a way that was not allowed.") % {
+        "number": len(breach.persons)
+    }
+
+
 def _people(breach: Breach) -> str:
     if not breach.patients:
         return _("How many people it concerns is not known yet.")
@@ -110,7 +128,11 @@ def _people(breach: Breach) -> str:
 def _times(breach: Breach) -> tuple[str, ...]:
     known = _("Became aware: %(at)s.") % {"at": _said(breach.became_aware_at)}
     told = breach.authority_told_at or clock.now()
-    drawn = _("This notice: %(at)s.") % {"at": _said(told)}
+    if breach.authority_told_at and Addressee.AUTHORITY in breach.to_tell:
+        adds = _("This notice: %(at)s. It adds to the one of %(first)s what was found since (Art. 33(4)).")
+        drawn = adds % {"at": _said(clock.now()), "first": _said(told)}
+    else:
+        drawn = _("This notice: %(at)s.") % {"at": _said(told)}
     is_late = told - breach.became_aware_at > NOTIFY_WITHIN
     return (
         (known, drawn, _("It comes after 72 hours because: [to be added, Art. 33(1)].")) if is_late else (known, drawn)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.breaches import policy, queries, steps
@@ -50,16 +52,17 @@ def see_breach(actor: Actor, breach_id: UUID) -> BreachView:
         return queries.breach_of(Breach.objects.get(pk=breach_id))
 
 
-def assess_breach(actor: Actor, breach_id: UUID, factors: Factors, measures: str) -> Severity:
-    """Keep how severe it is, and what was done against it; may be done again as more is known."""
+def assess_breach(actor: Actor, breach_id: UUID, factors: Factors, measures: str, account: str = "") -> Severity:
+    """Keep how severe it is, what was done against it, and how it is told; may be done again as more is known."""
     with operation(Act.ASSESS, actor, WORK) as op:
         breach = _open_one(op, breach_id)
         found = policy.severity(factors)
         op.note(score=found.score, level=found.level)
         breach.factors = queries.stored(factors)
         breach.sealed_measures = queries.sealed(breach_id, "measures", measures.strip())
+        breach.sealed_account = queries.sealed(breach_id, "account", account.strip()) if account.strip() else None
         breach.assessed_by, breach.assessed_at = actor.person, clock.now()
-        breach.save(update_fields=["factors", "sealed_measures", "assessed_by", "assessed_at"])
+        breach.save(update_fields=["factors", "sealed_account", "sealed_measures", "assessed_by", "assessed_at"])
         return found
 
 
@@ -75,15 +78,19 @@ def draft_notice(actor: Actor, breach_id: UUID, addressee: Addressee) -> BreachV
 
 
 def note_told(actor: Actor, breach_id: UUID, addressee: Addressee) -> None:
-    """Keep that authority or patients were told now; the clock stops when the authority knows."""
+    """Keep that authority or patients were told now, of all that is known by now; the clock stops when the authority knows."""
     with operation(Act.TELL, actor, WORK) as op:
         breach, now = _open_one(op, breach_id), clock.now()
         op.note(to=addressee)
         if addressee == Addressee.AUTHORITY:
-            Breach.objects.filter(pk=breach.id, authority_told_at=None).update(authority_told_at=now)
+            Breach.objects.filter(pk=breach.id).update(
+                authority_told_at=Coalesce("authority_told_at", now), authority_last_told_at=now
+            )
             Deadline.objects.filter(pk=breach.id, stopped_at=None).update(stopped_at=now)
         else:
-            Breach.objects.filter(pk=breach.id, patients_told_at=None).update(patients_told_at=now)
+            Breach.objects.filter(pk=breach.id).update(
+                patients_told_at=Coalesce("patients_told_at", now), patients_last_told_at=now
+            )
 
 
 def close_breach(actor: Actor, breach_id: UUID, reason: str) -> None:
@@ -91,17 +98,18 @@ def close_breach(actor: Actor, breach_id: UUID, reason: str) -> None:
     _long_enough(reason)
     with operation(Act.CLOSE, actor, WORK) as op:
         op.note(breach=breach_id)
+        op.alone(steps.ADDING)
         breach = Breach.objects.get(pk=breach_id)
         if not breach.factors:
             raise NotAssessed
-        op.require(policy.may_close(actor, breach, policy.severity(queries.factors_from(breach.factors))))
+        op.require(policy.may_close(actor, breach, queries.breach_of(breach).to_tell))
         now = clock.now()
         # The update is the lock: of two who close at once, one finds nothing left to close.
         closed = Breach.objects.filter(pk=breach_id, closed_at=None).update(
             sealed_closing=queries.sealed(breach_id, "closing", reason.strip()), closed_by=actor.person, closed_at=now
         )
         op.was_first(closed, "closed-already")
-        Deadline.objects.filter(pk=breach_id, stopped_at=None).update(stopped_at=now)
+        Deadline.objects.filter(pk=breach_id).update(stopped_at=Coalesce("stopped_at", now), closed_at=now)
 
 
 def _open_one(op: Operation, breach_id: UUID) -> Breach:

@@ -9,6 +9,9 @@ from paravent.access.terms import Actor, Decision, Role, allow, refuse
 from paravent.breaches.terms import MALICE, Addressee, Factors, Level, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from paravent.breaches.models import Breach
 
 LEVELS = ((Decimal(4), Level.VERY_HIGH), (Decimal(3), Level.HIGH), (Decimal(2), Level.MEDIUM), (Decimal(0), Level.LOW))
@@ -32,6 +35,18 @@ def addressees(found: Severity) -> frozenset[Addressee]:
     return frozenset(Addressee) if is_high else frozenset({Addressee.AUTHORITY})
 
 
+def to_tell(
+    found: Severity | None, told: Mapping[Addressee, datetime | None], added: Mapping[Addressee, datetime | None]
+) -> frozenset[Addressee]:
+    """Return who has to be told now: who never was, and who does not know of what was added since (Art. 33(4) and 34(1))."""
+
+    def knows(one: Addressee) -> bool:
+        last, newest = told[one], added[one]
+        return last is not None and (newest is None or newest <= last)
+
+    return frozenset(one for one in addressees(found) if not knows(one)) if found else frozenset()
+
+
 def may_open(actor: Actor) -> Decision:
     """Whoever watches opens one: the clock does not wait for the right person."""
     watches = actor.is_a(Role.DPO) or actor.is_a(Role.ADMINISTRATOR)
@@ -45,11 +60,7 @@ def may_handle(actor: Actor, breach: Breach | None = None) -> Decision:
     return refuse("closed-already") if breach is not None and breach.closed_at is not None else allow("watches")
 
 
-def may_close(actor: Actor, breach: Breach, found: Severity) -> Decision:
-    """A breach is closed once everybody who has to know was told."""
+def may_close(actor: Actor, breach: Breach, left: frozenset[Addressee]) -> Decision:
+    """A breach is closed once nobody is left who has to be told."""
     handles = may_handle(actor, breach)
-    if not handles.allowed:
-        return handles
-    told = {Addressee.AUTHORITY: breach.authority_told_at, Addressee.PATIENTS: breach.patients_told_at}
-    missing = [one for one in addressees(found) if told[one] is None]
-    return refuse("somebody-has-to-be-told") if missing else allow("watches")
+    return refuse("somebody-has-to-be-told") if handles.allowed and left else handles

@@ -119,25 +119,66 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What two people found of one person: whose data it was, in which case, and of which matter that is one part."""
+
+    matter: UUID
+    case: UUID
+    person: UUID
+    patients: frozenset[UUID]
+    found: str
+    known_at: datetime
+    """When the first of the two knew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """Somebody whose act a breach was: what was found of them, and when they were added to it."""
+
+    person_id: UUID
+    name: str
+    case_id: UUID
+    found: str
+    added_at: datetime
+    has_case: bool
+    """Whether their case is kept still; the breach stays longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
     """One breach as the data-protection officer reads it."""
 
     breach_id: UUID
-    case_id: UUID | None
     happened: str
+    account: str
+    """What the notices say happened: what was found first, until somebody puts it in other words."""
     measures: str
     became_aware_at: datetime
     due_at: datetime
     opened_by: str
     opened_at: datetime
     factors: Factors | None
+    assessed_at: datetime | None
     severity: Severity | None
     patients: tuple[tuple[UUID, str], ...]
-    persons: tuple[str, ...]
+    involved: tuple[Involved, ...]
+    """Whose act it was, in the order in which they were added."""
     authority_told_at: datetime | None
     patients_told_at: datetime | None
+    to_tell: frozenset[Addressee]
+    """Who has to be told now: for the first time, or of what was added since they were."""
     closed_at: datetime | None
     closing: str
+
+    @property
+    def persons(self) -> frozenset[UUID]:
+        """Whose act it was, each once."""
+        return frozenset(one.person_id for one in self.involved)
+
+    @property
+    def added_since_assessed(self) -> tuple[Involved, ...]:
+        """Who was added after somebody said how severe it is."""
+        return tuple(one for one in self.involved if self.assessed_at and one.added_at > self.assessed_at)
 
 
 @dataclass(frozen=True, slots=True)

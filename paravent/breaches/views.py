@@ -40,7 +40,7 @@ def breach(request: Asked, breach_id: UUID) -> HttpResponse:
     """Show one breach; keep how severe it is."""
     form = Assessment(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        operations.assess_breach(request.actor, breach_id, form.factors(), form.cleaned_data["measures"])
+        operations.assess_breach(request.actor, breach_id, form.factors(), **form.told())
         return redirect("breaches:breach", breach_id=breach_id)
     return _breach(request, breach_id, form=form if form.is_bound else None)
 
@@ -92,11 +92,13 @@ def _breach(
     request: Asked, breach_id: UUID, *, form: Assessment | None = None, closing: Closing | None = None
 ) -> HttpResponse:
     found = operations.see_breach(request.actor, breach_id)
-    known: dict[str, Any] = asdict(found.factors) | {"measures": found.measures} if found.factors else {}
+    known: dict[str, Any] = {"account": found.account, "measures": found.measures}
+    known |= asdict(found.factors) if found.factors else {}
     context = _shown(found) | {
         "form": form or Assessment(initial=known),
         "closing": closing or Closing(),
         "languages": settings.LANGUAGES,
+        "added_since": found.added_since_assessed,
     }
     return render(request, "breaches/breach.html", context, status=422 if form or closing else 200)
 
@@ -110,5 +112,6 @@ def _shown(found: Breach) -> dict[str, Any]:
         "is_grave": Addressee.PATIENTS in to,
         "tells_authority": Addressee.AUTHORITY in to,
         "tells_patients": Addressee.PATIENTS in to,
+        "to_tell": found.to_tell,
         "is_late": found.authority_told_at is None and found.closed_at is None and found.due_at < clock.now(),
     }

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from paravent.access.operation import Operation, operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, BrakeKind, Purpose, Refused, Role
 from paravent.breaches import steps
+from paravent.breaches.queries import breach_with
+from paravent.breaches.terms import Finding
 from paravent.kernel import clock
 from paravent.ledger.queries import lines
 from paravent.people import steps as people
@@ -15,7 +17,7 @@ from paravent.people.queries import brakes_of, live_brakes, patients_by_id
 from paravent.people.standing import granted_to, others_watch
 from paravent.people.terms import Because, BrakeView
 from paravent.ties.queries import homes_kept
-from paravent.vigilance import crowds, policy, queries
+from paravent.vigilance import crowds, own, policy, queries
 from paravent.vigilance.models import BrakeRule, Budget, Case, Explanation, Question
 from paravent.vigilance.terms import (
     BRAKED_FOR,
@@ -65,17 +67,14 @@ def judge_newest(actor: Actor, places: range) -> int:
 
     It says of these lines what the next run over everybody will say; what a week is beside other weeks only the run says.
     """
-    from paravent.judgement.scoring import judge_files
-    from paravent.vigilance.mined import adopted_paths, version_with
-    from paravent.vigilance.newest import read_newest
+    from paravent.vigilance.newest import judged_newest
     from paravent.vigilance.steps import file_newest, newest_found
 
     with unseen(Act.FILE, actor, WORK) as op:
-        newest = read_newest(op, places)
-        if newest is None:
+        told = judged_newest(op, places)
+        if told is None:
             return 0
-        adopted = adopted_paths(op)
-        judged = replace(judge_files(newest.frames, adopted), version=version_with(adopted))
+        newest, judged = told
         found = newest_found(judged, newest.numbers, newest.people, newest.monday.date())
     if not (found.chosen or found.beside or found.grown):
         return 0
@@ -120,7 +119,7 @@ def see_case(actor: Actor, case_id: UUID) -> CaseView:
         op.require(policy.may_see(actor, case, is_about_watcher=_watches(case)))
         crowd = [one for one in crowds.crowd_of(case) if _may_see_too(actor, one)]
         op.note(crowd=" ".join(str(one.id) for one in crowd))
-        view = replace(queries.case_of(case), crowd=crowds.members(crowd))
+        view = replace(queries.case_of(case), crowd=crowds.members(crowd), breach_id=breach_with(case_id))
     return replace(view, is_home_kept=_is_home_kept(case.person_id))
 
 
@@ -220,7 +219,7 @@ def confirm_case(actor: Actor, case_id: UUID, *, agrees: bool, remark: str) -> N
             )
         op.was_first(kept, "nothing-to-confirm")
         if agrees:
-            _open_breach(op, case)
+            steps.add_finding(op, _finding(case))
 
 
 def see_own(actor: Actor) -> tuple[tuple[Asked, ...], tuple[Listed, ...], tuple[BrakeView, ...]]:
@@ -228,7 +227,7 @@ def see_own(actor: Actor) -> tuple[tuple[Asked, ...], tuple[Listed, ...], tuple[
     with operation(Act.SEE_OWN, actor, WORK) as op:
         op.require(policy.may_see_own(actor))
         brakes = tuple(brakes_of(person_id=actor.person))
-        return queries.questions_to(actor.person), queries.about(actor.person), brakes
+        return own.questions_to(actor.person), own.cases_about(actor.person), brakes
 
 
 def set_budget(actor: Actor, per_week: int) -> None:
@@ -370,15 +369,16 @@ def forget_cases(actor: Actor) -> int:
         return len(due)
 
 
-def _open_breach(op: Operation, case: Case) -> None:
-    """Start the clock: from when the first of the two knew, not from when the second agreed."""
-    steps.open_breach(
-        op,
-        happened=queries.remark_of(case),
-        became_aware_at=case.decided_at or clock.now(),
-        patients=[UUID(look["patient"]) for look in case.looks if look["patient"]],
-        persons=[case.person_id],
-        case_id=case.id,
+def _finding(case: Case) -> Finding:
+    """Return what two found of one person. Whoever else stands in the same place is of the same matter, and so of one breach."""
+    return Finding(
+        matter=case.beside_id or case.id,
+        case=case.id,
+        person=case.person_id,
+        patients=frozenset(UUID(look["patient"]) for look in case.looks if look["patient"]),
+        found=queries.remarks_of(case)[0],
+        # From when the first of the two knew, not from when the second agreed.
+        known_at=case.decided_at or clock.now(),
     )
 
 

@@ -241,17 +241,6 @@ def closed(reader: UUID) -> tuple[Listed, ...]:
     return tuple(one for one in listed_of(rows) if one.stage == Stage.CLOSED)
 
 
-def about(person_id: UUID) -> tuple[Listed, ...]:
-    """Return the cases about one person, as far as the reader may see them."""
-    return tuple(listed_of(models.Case.objects.filter(person_id=person_id).order_by("-week")))
-
-
-def questions_to(person_id: UUID) -> tuple[Asked, ...]:
-    """Return what somebody was asked, unanswered first."""
-    rows = models.Question.objects.filter(person_id=person_id).order_by("-asked_at")
-    return tuple(sorted(map(asked_of, rows), key=lambda one: one.answer is not None))
-
-
 def listed_of(rows: Iterable[models.Case]) -> list[Listed]:
     """Return cases as the queue shows them."""
     rows = list(rows)
@@ -289,9 +278,9 @@ def stage(row: models.Case, answers: list[bool]) -> Stage:
     return Stage.OPEN
 
 
-def remark_of(row: models.Case) -> str:
-    """Return what a decision was based on."""
-    return _opened(row.id, "remark", row.sealed_remark)
+def remarks_of(row: models.Case) -> tuple[str, str]:
+    """Return what a decision was based on, and what the second person wrote."""
+    return _opened(row.id, "remark", row.sealed_remark), _opened(row.id, "second-remark", row.sealed_second_remark)
 
 
 def case_of(row: models.Case) -> Case:
@@ -305,6 +294,7 @@ def case_of(row: models.Case) -> Case:
     people = names_of({one for one in (row.decided_by, row.confirmed_by) if one})
     (listed,) = listed_of([row])
     met = _known(row)
+    remark, second_remark = remarks_of(row)
     return Case(
         listed=replace(listed, reasons=tuple(_in_names(one, met) for one in listed.reasons)),
         version=row.version.split("+")[0],
@@ -313,8 +303,8 @@ def case_of(row: models.Case) -> Case:
         unexplained=row.unexplained,
         looks=tuple(look_of(entry, look, whose.get(entry), names, questions, met) for entry, look in kept.items()),
         around=tuple(_around(line) for line in reversed(week) if line.entry_id not in kept),
-        remark=remark_of(row),
-        second_remark=_opened(row.id, "second-remark", row.sealed_second_remark),
+        remark=remark,
+        second_remark=second_remark,
         decided_by=people.get(row.decided_by, "") if row.decided_by else "",
         decided_at=row.decided_at,
         confirmed_by=people.get(row.confirmed_by, "") if row.confirmed_by else "",

@@ -228,6 +228,8 @@ class Listed:
     """The case in whose place it stands, as one of the same crowd."""
     others: tuple["Listed", ...] = ()
     """Who else of the same crowd is not decided about."""
+    remarks: tuple[str, ...] = ()
+    """What the decision was based on, for the person whom it is about."""
 
     @property
     def is_there_for_a_crowd(self) -> bool:
@@ -298,6 +300,8 @@ class Case:
     keep_until: datetime | None
     brakes: tuple[BrakeView, ...] = ()
     rules: tuple[Rule, ...] = ()
+    breach_id: UUID | None = None
+    """The breach that it is part of, for whoever works on breaches."""
     crowd: tuple[Member, ...] = ()
     """Who else came to the same file, the first of them first, as far as the reader may see them."""
     is_home_kept: bool = True

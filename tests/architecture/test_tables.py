@@ -57,10 +57,11 @@ GRANTS = {
     "billing_casessaid": "INSERT SELECT",
     "billing_tally": "DELETE INSERT SELECT UPDATE(taken_back)",  # deleted after ten years alone, by policy
     "billing_terms": "INSERT SELECT",
-    "breaches_breach": "INSERT SELECT UPDATE(assessed_at) UPDATE(assessed_by) UPDATE(authority_told_at) UPDATE(closed_at) "
-    "UPDATE(closed_by) UPDATE(factors) UPDATE(patients_told_at) UPDATE(sealed_closing) UPDATE(sealed_measures)",
+    "breaches_breach": "INSERT SELECT UPDATE(assessed_at) UPDATE(assessed_by) UPDATE(authority_last_told_at) "
+    "UPDATE(authority_told_at) UPDATE(closed_at) UPDATE(closed_by) UPDATE(factors) UPDATE(patients_last_told_at) "
+    "UPDATE(patients_told_at) UPDATE(sealed_account) UPDATE(sealed_closing) UPDATE(sealed_measures)",
     "breaches_concerned": "INSERT SELECT",
-    "breaches_deadline": "INSERT SELECT UPDATE(stopped_at)",
+    "breaches_deadline": "INSERT SELECT UPDATE(closed_at) UPDATE(due_at) UPDATE(stopped_at)",
     "breaches_involved": "INSERT SELECT",
     "conformity_showing": "INSERT SELECT UPDATE(taken_back_at)",
     "conformity_standing": "INSERT SELECT UPDATE(findings) UPDATE(seen_at) UPDATE(until)",

@@ -11,7 +11,7 @@ from paravent.billing.operations import accept_bill, count_cases, set_terms
 from paravent.billing.queries import quarter_of
 from paravent.billing.terms import Stated, Terms
 from paravent.billing.tests.cast import a_visit_that_was_held, video
-from paravent.breaches.tests.cast import breach_of
+from paravent.breaches.tests.cast import breach_by
 from paravent.conformity.operations import check_now, show_for_rule
 from paravent.conformity.terms import Shown
 from paravent.consent.terms import Topic
@@ -172,7 +172,7 @@ def something_everywhere(
     declare_tie(practice.cem.actor, hans, Kind.NEIGHBOUR)
     put_on_list(practice.gul.actor, hans, Renown.VIP, remark="The mayor")
     keep_home(practice.max.actor, practice.cem.person, Home(phone="030 1234567"))
-    breach_of(practice.gul.actor, [hans], [practice.cem.person])
+    breach_by(practice.gul.actor, practice.cem.person, [hans])
     a_drill(practice.bea.actor)
     make_report(practice.bea.actor, text="The letter went to a namesake.", noticed=Noticed.TODAY)
     case = a_case_about(practice.cem.actor, hans)

@@ -5,14 +5,14 @@ import pytest
 
 from paravent.access.terms import Refused
 from paravent.breaches.operations import list_breaches, see_breach
-from paravent.breaches.tests.cast import breach_of
+from paravent.breaches.tests.cast import breach_by, breach_of
 from tests.threats.cast import Practice, speak_as
 
 TABLES = ("breaches_breach", "breaches_concerned", "breaches_involved")
 
 
 def test_the_operations_refuse_everybody_else(practice: Practice) -> None:
-    breach = breach_of(practice.gul.actor, [practice.held.patient_id], [practice.cem.person])
+    breach = breach_by(practice.gul.actor, practice.cem.person, [practice.held.patient_id])
     for member in (practice.bea, practice.cem, practice.dua, practice.max):
         with pytest.raises(Refused, match="only-dpo-handles-breaches"):
             see_breach(member.actor, breach)
@@ -21,7 +21,7 @@ def test_the_operations_refuse_everybody_else(practice: Practice) -> None:
 
 
 def test_the_database_shows_it_to_nobody_else(practice: Practice) -> None:
-    breach = breach_of(practice.gul.actor, [practice.held.patient_id], [practice.cem.person])
+    breach = breach_by(practice.gul.actor, practice.cem.person, [practice.held.patient_id])
     with practice.as_app() as app:
         for member in (practice.bea, practice.cem, practice.dua, practice.max):
             speak_as(app, member.person, purpose="HOPERAT")
@@ -33,9 +33,12 @@ def test_the_database_shows_it_to_nobody_else(practice: Practice) -> None:
 
 
 def test_nobody_stops_the_clock_or_takes_a_breach_away(practice: Practice) -> None:
-    breach_of(practice.gul.actor, [practice.held.patient_id])
+    breach_of(practice.gul.actor)
     with practice.as_app() as app:
         speak_as(app, practice.max.person, purpose="HOPERAT")
-        assert app.execute("UPDATE breaches_deadline SET stopped_at = now()").rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="alone stops a clock"):
+            app.execute("UPDATE breaches_deadline SET stopped_at = now()")
+        app.rollback()
+        speak_as(app, practice.max.person, purpose="HOPERAT")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("DELETE FROM breaches_breach")

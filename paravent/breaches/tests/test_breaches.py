@@ -26,7 +26,7 @@ from paravent.breaches.terms import (
     NotAssessed,
     TextTooShort,
 )
-from paravent.breaches.tests.cast import HAPPENED, breach_of
+from paravent.breaches.tests.cast import HAPPENED, breach_by
 from paravent.kernel import clock
 from paravent.people.tests.cast import WORK, a_browser_of, a_patient, at, somebody, the_log_says
 
@@ -43,14 +43,14 @@ def gul(db: None) -> Actor:
 @pytest.fixture
 def breach_id(gul: Actor) -> UUID:
     bea, ali = somebody("Bea", Role.CLINICIAN), a_patient()
-    return breach_of(gul, [ali, ali], [bea.person])
+    return breach_by(gul, bea.person, [ali])
 
 
 def test_a_breach_starts_the_clock_and_names_whom_it_concerns(gul: Actor, breach_id: UUID) -> None:
     found = operations.see_breach(gul, breach_id)
     assert found.due_at - found.became_aware_at == timedelta(hours=72)
     assert [name for _, name in found.patients] == ["Ali Demir"]
-    assert found.persons == ("Bea",)
+    assert [one.name for one in found.involved] == ["Bea"]
     assert the_log_says(Act.SEE, "done", "watches")
     assert operations.list_breaches(gul) == (found,)
 
@@ -64,7 +64,7 @@ def test_many_breaches_are_read_by_as_many_queries_as_one(gul: Actor, breach_id:
     asked()
     one = asked()
     for nth in range(3):
-        breach_of(gul, [], [somebody(f"Cem{nth}", Role.CLINICIAN).person])
+        breach_by(gul, somebody(f"Cem{nth}", Role.CLINICIAN).person)
 
     assert asked() == one
 

@@ -1,6 +1,7 @@
 """How severe a breach is, and who works on it."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,9 @@ from paravent.kernel.ids import PersonId
 GUL, MAX, BEA = (PersonId(f"00000000-0000-4000-8000-00000000000{n}") for n in range(1, 4))  # type: ignore[arg-type]
 SEEN = Factors(Context.SENSITIVE, Ease.MAXIMUM, Loss.SOME, Loss.NONE, Loss.NONE, is_malicious=False)
 LOST = replace(SEEN, confidentiality=Loss.NONE)
+NOW = clock.now()
+EARLIER = NOW - timedelta(hours=1)
+BOTH = frozenset(Addressee)
 
 
 @pytest.mark.parametrize(
@@ -65,14 +69,33 @@ def test_what_is_closed_stays_as_it_is() -> None:
 
 
 def test_it_is_closed_when_everybody_who_has_to_know_was_told() -> None:
-    gul, grave, small = Actor(GUL, frozenset({Role.DPO})), policy.severity(SEEN), policy.severity(LOST)
-    assert policy.may_close(gul, Breach(), grave).reason == "somebody-has-to-be-told"
-    half = Breach(authority_told_at=clock.now())
-    assert policy.may_close(gul, half, small).reason == "somebody-has-to-be-told"
-    whole = Breach(authority_told_at=clock.now(), patients_told_at=clock.now())
-    assert policy.may_close(gul, whole, grave).allowed
-    assert policy.may_close(gul, Breach(), policy.severity(replace(LOST, context=Context.SIMPLE))).allowed
-    assert (
-        policy.may_close(Actor(MAX, frozenset({Role.ADMINISTRATOR})), whole, grave).reason
-        == "only-dpo-handles-breaches"
-    )
+    gul, max_ = Actor(GUL, frozenset({Role.DPO})), Actor(MAX, frozenset({Role.ADMINISTRATOR}))
+    assert policy.may_close(gul, Breach(), BOTH).reason == "somebody-has-to-be-told"
+    assert policy.may_close(gul, Breach(), frozenset()).allowed
+    assert policy.may_close(max_, Breach(), frozenset()).reason == "only-dpo-handles-breaches"
+
+
+@pytest.mark.parametrize(
+    ("factors", "authority", "patients", "left"),
+    [
+        (SEEN, None, None, BOTH),
+        (SEEN, NOW, None, {Addressee.PATIENTS}),
+        (SEEN, NOW, NOW, set()),
+        (SEEN, EARLIER, NOW, {Addressee.AUTHORITY}),
+        (SEEN, NOW, EARLIER, {Addressee.PATIENTS}),
+        (replace(LOST, context=Context.BEHAVIOURAL), NOW, None, set()),
+        (replace(LOST, context=Context.SIMPLE), None, None, set()),
+    ],
+)
+def test_whoever_was_told_before_somebody_was_added_is_told_again(
+    factors: Factors, authority: datetime | None, patients: datetime | None, left: set[Addressee]
+) -> None:
+    told = {Addressee.AUTHORITY: authority, Addressee.PATIENTS: patients}
+    added = dict.fromkeys(Addressee, NOW)
+    assert policy.to_tell(policy.severity(factors), told, added) == left
+
+
+def test_where_nobody_is_known_and_nothing_is_assessed_nobody_is_told_anything() -> None:
+    told, nothing = dict.fromkeys(Addressee, NOW), dict.fromkeys(Addressee)
+    assert policy.to_tell(policy.severity(SEEN), told, nothing) == set()
+    assert policy.to_tell(None, nothing, nothing) == set()

@@ -113,7 +113,8 @@ def test_a_breach_needs_a_second_person(gul: Actor, max_: Actor, case_id: UUID) 
     found = operations.see_case(gul, case_id)
     assert (found.listed.stage, found.confirmed_by) == (Stage.CLOSED, "Max")
     (breach,) = list_breaches(gul)
-    assert (breach.case_id, breach.became_aware_at) == (case_id, found.decided_at)
+    assert [one.case_id for one in breach.involved] == [case_id]
+    assert breach.became_aware_at == found.decided_at
     with pytest.raises(Refused, match="nothing-to-confirm"):
         operations.confirm_case(max_, case_id, agrees=True, remark=REMARK)
 

@@ -5,6 +5,9 @@ from contextlib import suppress
 import pytest
 
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role
+from paravent.breaches.operations import list_breaches
+from paravent.breaches.queries import clocks
+from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.ledger.queries import signed_size
 from paravent.ledger.sequencer import sequence_all
@@ -71,6 +74,21 @@ def test_who_comes_later_stands_in_the_same_place(gul: Actor, crowd: list[Actor]
     assert names(place) == [*NAMES, "Noa"]
 
 
+def test_with_the_look_that_makes_a_crowd_full_those_who_came_before_stand_there_at_once(
+    gul: Actor, ali: PatientId
+) -> None:
+    def comes(name: str) -> int:
+        first = signed_size()
+        tries(somebody(name, Role.CLINICIAN), ali)
+        sequence_all(signer())
+        return operations.judge_newest(INSTALLATION, range(first, signed_size()))
+
+    assert [comes(name) for name in NAMES] == [0, 0, 0, 0, len(NAMES)]
+    (place,) = operations.list_cases(gul).waiting
+    assert names(place) == list(NAMES)
+    assert judged() == 0
+
+
 def test_who_does_more_than_that_takes_a_place_of_their_own(gul: Actor, crowd: list[Actor]) -> None:
     judged()
     hans = a_patient("Hans Albrecht")
@@ -105,6 +123,25 @@ def test_each_is_asked_on_one_page_and_decided_about_by_themselves(gul: Actor, c
     shown = officer.get(page).content.decode()
     assert "4 colleagues more came to the file" in shown
     assert '<span class="chip">A mistake, without intent</span>' in shown
+
+
+def test_two_of_a_crowd_who_are_found_in_breach_are_one_breach_and_one_letter(gul: Actor, crowd: list[Actor]) -> None:
+    judged()
+    (place,) = operations.list_cases(gul).waiting
+    officer, second = a_browser_of(gul), a_browser_of(somebody("Max", Role.ADMINISTRATOR))
+    cases = [place, *place.others]
+    for one in cases[:3]:
+        officer.post(f"/vigilance/cases/{one.case_id}/decide/", {"verdict": "breach", "remark": REMARK})
+    for one, agrees in zip(cases[:3], ("yes", "no", "yes"), strict=True):
+        second.post(f"/vigilance/cases/{one.case_id}/confirm/", {"agrees": agrees, "remark": REMARK})
+    (line,) = newest_lines(1)
+
+    (breach,) = list_breaches(gul)
+    assert (line.act, line.facts["breach"], line.facts["joined"]) == ("case.confirm", str(breach.breach_id), "True")
+    assert [one.case_id for one in breach.involved] == [cases[0].case_id, cases[2].case_id]
+    assert [name for _, name in breach.patients] == ["Ali Demir"]
+    assert breach.became_aware_at == operations.see_case(gul, cases[0].case_id).decided_at
+    assert len(clocks(clock.now())) == 1
 
 
 def test_whoever_watches_and_was_of_the_crowd_does_not_see_themselves_in_it(crowd: list[Actor], ali: PatientId) -> None:

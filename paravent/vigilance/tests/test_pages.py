@@ -124,15 +124,19 @@ def test_where_all_is_known_nothing_is_said() -> None:
     assert not Unknown(3, 0, 9, 0, has_roster=False).is_nothing
 
 
-def test_a_breach_goes_to_an_administrator(gul: Actor, case_id: UUID) -> None:
+def test_a_breach_goes_to_an_administrator(gul: Actor, cem: Actor, case_id: UUID) -> None:
     officer, other = a_browser_of(gul), a_browser_of(somebody("Max", Role.ADMINISTRATOR))
     officer.post(f"/vigilance/cases/{case_id}/decide/", {"verdict": "breach", "remark": REMARK})
     own = officer.post(f"/vigilance/cases/{case_id}/confirm/", {"agrees": "yes", "remark": REMARK})
     assert own.status_code == 403
+    about = a_browser_of(cem).get("/vigilance/mine/").content.decode()
+    assert "waits for a second person" in about
+    assert REMARK not in about
     assert "waits for a second person" in other.get("/vigilance/").content.decode()
     assert other.post(f"/vigilance/cases/{case_id}/confirm/", {"agrees": "yes", "remark": "x"}).status_code == 422
     other.post(f"/vigilance/cases/{case_id}/confirm/", {"agrees": "yes", "remark": REMARK})
 
+    assert a_browser_of(cem).get("/vigilance/mine/").content.decode().count(REMARK) == 2
     assert "Kept until" in officer.get(f"/vigilance/cases/{case_id}/").content.decode()
 
 
