@@ -33,13 +33,18 @@ GROWTH = 1.25
 """Seconds for an entry in the whole log beside those in a quarter of it: linear is 1, and there is noise."""
 
 STAFF, DAYS, SEED = 250, 90, 100
-FIRST_SEED = 320
-"""Those from 100 on were looked at for versions 1 and 2 of the judgement, two from 200 on for version 3, five from 300 on for version 4, five from 310 on for version 5."""
+FIRST_SEED = 330
+"""Those from 100 on were looked at for versions 1 and 2 of the judgement, two from 200 on for version 3, five from 300 on for version 4, five from 310 on for version 5, five from 320 on for version 6."""
 WORK = Path(__file__).parents[1] / ".vigilance-figures"
+_RUNNING = (
+    "the running week is judged by what was known then, and places are taken by who crosses the line first; an alert comes on that evening."
+    " What finds no place waits for one of the next two weeks, and takes it six hours after that week began. The product judges each line as"
+    " it is written and weeks every six hours: its alerts come no later than these."
+)
 MODES = {
     "at-the-end": "All weeks are judged in one run at the end, as when a log is replayed, and an alert comes when its week is over: as late as it can.",
-    "twice-a-week": "On Wednesday and on Sunday evening the running week is judged by what was known then, and places are taken by who crosses the line first; an alert comes on that evening. What finds no place waits for one of the next two weeks, and takes it six hours after that week began. The product judges each line as it is written and weeks every six hours: its alerts come no later than these.",
-    "each-evening": "Each evening the running week is judged by what was known then, and places are taken by who crosses the line first; an alert comes on that evening. What finds no place waits for one of the next two weeks, and takes it six hours after that week began. The product judges each line as it is written and weeks every six hours: its alerts come no later than these.",
+    "twice-a-week": f"On Wednesday and on Sunday evening {_RUNNING}",
+    "each-evening": f"Each evening {_RUNNING}",
 }
 
 
@@ -115,7 +120,7 @@ def main() -> None:
     parser.add_argument("--hospitals", type=int, default=5, help=f"how many, from seed {FIRST_SEED} on")
     parser.add_argument("--staff", type=int, default=1000, help="how many people work in each")
     parser.add_argument(
-        "--judged", choices=list(MODES), default="twice-a-week", help="on which evenings, or at the end"
+        "--judged", choices=list(MODES), default="each-evening", help="on which evenings, or at the end"
     )
     parser.add_argument("--entries", type=int, default=TEN_MILLION, help="how many entries are judged for speed")
     parser.add_argument("--work", type=Path, default=WORK, help="where the figures of each hospital are kept")

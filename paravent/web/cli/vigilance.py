@@ -87,7 +87,7 @@ def simulate(staff: int, days: int, seed: int, folder: Path) -> None:
 @click.option(
     "--judged",
     type=click.Choice(["at-the-end", "twice-a-week", "each-evening"]),
-    default="twice-a-week",
+    default="each-evening",
     show_default=True,
     help="By what was known on some evenings, as a practice's own log is, or all at once.",
 )
