@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from paravent.records.words import VITALS
+from paravent.visits.words import SEAT_TAKEN
 
 
 def call_words() -> dict[str, str]:
@@ -31,10 +32,7 @@ def _states() -> dict[str, str]:
         "elsewhere": _("This consultation was opened in another window. Close this one."),
         "refused": _("You are not part of this consultation any more."),
         "removed": _("You have left the consultation."),
-        "taken": _(
-            "Somebody with your link is in the consultation already. If that is you on another device, close this page. "
-            "If it is not, call the practice."
-        ),
+        "taken": str(SEAT_TAKEN),
         "room-full": _("One patient can be in this call, and somebody is. Remove them first to let another one in."),
         "quality-fair": _("The connection is getting weaker."),
         "quality-poor": _("The connection is weak. Sound alone would be steadier."),

@@ -8,6 +8,10 @@ from paravent.records.words import kind_in_words
 from paravent.tariff.terms import Occasion
 from paravent.visits.terms import AccessLine, Ground, KeptBecause
 
+SEAT_TAKEN = _(
+    "Somebody with your link is in the consultation already. If that is you on another device, close this page. "
+    "If it is not, call the practice."
+)
 ACTS = {
     "chart.open": _("opened your file"),
     "file.export": _("took a copy of your file out of the practice's system"),

@@ -27,7 +27,8 @@ from paravent.releases.terms import NotReady, PermissionTakenBack
 from paravent.study.terms import AnsweredAlready, WaveOpen, WaveOver
 from paravent.ties.terms import SpanMissing
 from paravent.vigilance.terms import NotProposed, RemarkTooShort
-from paravent.visits.terms import RoomFull, SlotTaken, TimeImpossible, VisitOver
+from paravent.visits.terms import SEAT_IS_TAKEN, RoomFull, SlotTaken, TimeImpossible, VisitOver
+from paravent.visits.words import SEAT_TAKEN
 from paravent.web.words import reason_in_words
 
 STATUS: dict[type[Exception], int] = {
@@ -69,6 +70,7 @@ GUESTS_READ: dict[str, tuple[Promise, Promise | str]] = {
         _("It opens when your visit has ended, and stays open for as long as the page of your visit says."),
     ),
     "another-device": (_("This opens on the device on which you were in the visit."), ""),
+    SEAT_IS_TAKEN: (SEAT_TAKEN, ""),
 }
 """Reasons in the words of a patient; where none is known, it is not open now."""
 

@@ -83,6 +83,30 @@ def test_what_stands_inline_is_seen(text: str) -> None:
     assert Inline(text).found
 
 
+IN_THE_ADDRESS = {
+    "paravent/visits/templates/visits/day.html": "which day is shown",
+    "paravent/drills/templates/drills/outcome.html": "a button alone",
+}
+"""Forms that are sent by GET, and what of them stands in the address: nothing about anybody."""
+
+
+def sent_by(text: str) -> set[str]:
+    """Return by which methods a template's forms are sent: one that names none by GET, also where its script is not there yet to catch it."""
+    opened = re.findall(r"<form\b[^>]*>", re.sub(r"{[%#].*?[%#]}", "", text, flags=re.DOTALL))
+    methods = [re.search(r'\bmethod="([^"]+)"', form) for form in opened]
+    return {found[1] if found else "get" for found in methods}
+
+
+def test_what_is_typed_never_stands_in_an_address() -> None:
+    by_get = {shown(path) for path in TEMPLATES if "get" in sent_by(path.read_text())}
+
+    assert by_get == set(IN_THE_ADDRESS)
+
+
+def test_a_form_that_would_write_into_the_address_is_seen() -> None:
+    assert sent_by('<form data-chat-form><input name="text"></form>') == {"get"}
+
+
 def belated(text: str) -> int:
     """Return how many styles a template asks for outside of the head: whoever builds the page stops there until they have come."""
     heads = re.findall(r"<head>.*?</head>|{% block head %}.*?{% endblock %}", text, flags=re.DOTALL)

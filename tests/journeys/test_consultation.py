@@ -1,8 +1,9 @@
 """The main job: from sign-in by passkey to the patient's list of who opened their file."""
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from paravent.fhir.confidentiality import Label
 from tests.journeys import steps
@@ -161,3 +162,19 @@ def test_a_reload_comes_back_into_the_call(practice: Practice, somebody: Callabl
     bea.reload()
     steps.see_each_other(bea, ali)
     steps.until(lambda: steps.number(ali) == steps.number(bea), ali)
+
+
+def test_whoever_presses_before_the_pages_script_is_there_comes_in_all_the_same(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    """On a slow phone people are quicker than the script; the browser then sends the form by itself."""
+    bea, ali = somebody(), somebody(PHONE)
+    held: list[Route] = []
+    ali.route(re.compile(r"/calls/guest\.\w+\.js$"), lambda route: route.continue_() if held else held.append(route))
+    steps.sign_in(bea, practice, "bea")
+    ali.goto(steps.start_now(bea), wait_until="commit")
+    ali.get_by_label("Your name").fill("Ali Demir")
+    ali.get_by_role("button", name="Ready").click()
+    steps.admit(bea)
+    expect(ali.get_by_role("heading", name="Video consultation with Bea Brandt")).to_be_focused()
+    assert held

@@ -118,3 +118,31 @@ def test_a_guest_gets_ready_leaves_and_takes_the_agreement_back(bea: Actor) -> N
     assert the_log_says("party.leave", "done", "invited", visit)
     assert browser.post(f"/join/{visit}/withdraw/").status_code == 302
     assert the_log_says("visit.withdraw-consent", "done", "invited", visit)
+
+
+BY_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+"""What a browser asks for that sends a form by itself; a script asks for anything."""
+
+
+def test_whoever_is_quicker_than_the_pages_script_has_a_seat_and_is_led_to_it(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    browser = a_browser_of(the_bearer_of_the_link_to(visit, bea))
+
+    unnamed = browser.post(f"/join/{visit}/ready/", {"name": " "}, headers=BY_BROWSER, follow=True)
+    assert "data-seated" not in unnamed.content.decode()
+    assert "What you should know" in unnamed.content.decode()
+
+    page = browser.post(f"/join/{visit}/ready/", {"name": "Ali"}, headers=BY_BROWSER, follow=True)
+    assert page.redirect_chain == [(f"/join/{visit}/", 302)]
+    assert "data-seated" in page.content.decode()
+
+
+def test_whoever_is_quicker_than_the_script_hears_that_the_seat_is_taken(bea: Actor) -> None:
+    visit = a_visit_of(bea)
+    in_the_call(visit, bea)
+    late = a_browser_of(the_bearer_of_the_link_to(visit, bea))
+
+    page = late.post(f"/join/{visit}/ready/", {"name": "Ali"}, headers=BY_BROWSER)
+
+    assert page.status_code == 403
+    assert "Somebody with your link is in the consultation already." in page.content.decode()

@@ -43,22 +43,32 @@ def present(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:  # noqa: ARG001 (the invitation says which)
+def get_ready(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Sit down in the waiting room under the name one says, having agreed."""
     form = Arrival(request.POST)
     bearer = guest_of(request.COOKIES)
     if not form.is_valid():
         errors = {name: [str(words) for words in said] for name, said in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=422)
+        return _seen_anew(visit_id) if _is_by_browser(request) else JsonResponse({"errors": errors}, status=422)
     try:
         seated_at, party = operations.get_ready(bearer, name=form.cleaned_data["name"], language=get_language() or "en")
     except Refused as no:
-        if no.reason != SEAT_IS_TAKEN:
+        if no.reason != SEAT_IS_TAKEN or _is_by_browser(request):
             raise
         return JsonResponse({}, status=409)
-    response = JsonResponse({"party": str(party)})
+    response = _seen_anew(seated_at) if _is_by_browser(request) else JsonResponse({"party": str(party)})
     cookie = cookie_for(bearer.bearer or b"", party)
     return _given(request, response, seated_at, {COOKIE: cookie, SEAT: cookie})
+
+
+def _is_by_browser(request: HttpRequest) -> bool:
+    """Tell whether the form was sent before the page's script was there to send it: on a slow phone people are quicker."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _seen_anew(visit_id: UUID) -> HttpResponse:
+    """Lead to the guest's page, which knows whether they have a seat by now."""
+    return redirect("calls:guest", visit_id=visit_id)
 
 
 @require_POST
