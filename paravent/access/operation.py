@@ -31,7 +31,7 @@ class Operation:
     patient: UUID | None = None
     visit: UUID | None = None
     facts: dict[str, str] = field(default_factory=dict)
-    shown: dict[UUID, list[str]] = field(default_factory=dict)
+    shown: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
     entry_id: UUID = field(default_factory=uuid4)
     brakes: tuple[Brake, ...] = ()
 
@@ -63,7 +63,7 @@ class Operation:
 
     def show(self, patient: UUID, *references: str) -> None:
         """Let the log say that something of a patient was shown, and let them read it: also where they are one of several."""
-        self.shown.setdefault(patient, []).extend(references)
+        self.shown[patient] = (*self.shown.get(patient, ()), *references)
 
     def was_first(self, changed: int, otherwise: str) -> None:
         """Go on only if the change met its row as it was: of two who change it at once, one finds nothing left to change. Raises Refused."""
@@ -74,6 +74,11 @@ class Operation:
         """Wait until nobody else is at what is named; the commit lets the next one in."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+    def among_others(self, what: str) -> None:
+        """Wait until nobody is alone at what is named; others may be at it as well, and until the commit nobody comes to be alone at it."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [what])
 
     def compare(self, imprint: bytes) -> None:
         """Let PostgreSQL show, until the end, in whose files the document of this imprint lies: of no other, and nothing else of it."""
@@ -185,7 +190,7 @@ def _among(op: Operation) -> dict[UUID, str]:
     """Return what was shown of whom, where it was of several; of one it stands in the line itself, which is about them."""
     whose = {*op.shown, *([op.patient] if op.patient else [])}
     if len(whose) > 1:
-        return {patient: " ".join(op.shown.get(patient, [])) for patient in whose}
+        return {patient: " ".join(op.shown.get(patient, ())) for patient in whose}
     for patient, references in op.shown.items():
         op.patient = patient
         op.facts |= {"shown": " ".join([op.facts.get("shown", ""), *references]).strip()} if references else {}

@@ -16,7 +16,7 @@ from paravent.noise.terms import THOUSANDTHS, Question
 from paravent.research.queries import budgets_of, permitting_now, study_seen_by
 from paravent.research.steps import charge, hold_budgets
 from paravent.research.terms import Budgets, StudyView
-from paravent.uses.steps import record
+from paravent.uses.steps import let_nobody_leave, record
 from paravent.uses.terms import Kind, Told
 
 FOR = Purpose.RESEARCH
@@ -94,6 +94,7 @@ def give_answer(actor: Actor, answer_id: UUID) -> None:
         read = gathered(asked, study.plan.topics, partial(queries.keep_progress, answer_id))
         # Only now: files are read for long, and meanwhile others may spend. What is found below holds until the commit.
         hold_budgets(op, row.study_id)
+        let_nobody_leave(op)
         row.refresh_from_db()
         op.require(_may_give(actor, row))
         if row.answered_at is not None:
@@ -105,7 +106,7 @@ def give_answer(actor: Actor, answer_id: UUID) -> None:
         row.save(update_fields=["sealed_numbers", "answered_at"])
         # Everybody who permits it was looked at, also who was not found: who was found would be a list of who has what.
         told = Told(row.id, row.study_id, Kind.ANSWER, study.plan.recipients, _said(asked, row.cost))
-        record(op, told, dict.fromkeys(read.people, ""))
+        record(op, told, read.people)
 
 
 def _may_give(actor: Actor, row: Answer) -> Decision:

@@ -69,6 +69,15 @@ class _File:
     """The resource that is treated."""
 
 
+def homes_of(patient: Resource, release: Release) -> list[str]:
+    """Return where a Patient lives, of each address as finely as a place ever leaves: how many share it is not asked yet."""
+    told = ends(patient, release.rules.coded["Patient"])
+    ladders_ = (
+        places.ladder(value, release.populations, release.home) for rule, value in told if rule is Treatment.PLACE
+    )
+    return [steps[0][1] for steps in ladders_ if steps]
+
+
 def counted(files: Iterable[Iterable[Resource]], release: Release) -> Pool:
     """Return as what each code and place leaves, having seen the files of all patients of the release."""
     return pooled((_ladders(file, release) for file in files), release.fewest)

@@ -24,8 +24,14 @@ def ladder(address: Any, populations: Populations, home: str) -> list[tuple[str,
     if not isinstance(country, str) or not COUNTRY.fullmatch(country):
         return []
     finest = _finest(country, address.get("postalCode"), populations)
+    return [*rising(f"{country}-{finest}")]
+
+
+def rising(place: str) -> tuple[tuple[str, str], ...]:
+    """Return a place and its coarser ones, from fine to coarse."""
+    country, _, finest = place.partition("-")
     prefixes = [finest[:length] for length in range(len(finest), 0, -1)]
-    return [*((SYSTEM, f"{country}-{prefix}") for prefix in prefixes), (SYSTEM, country)]
+    return *((SYSTEM, f"{country}-{prefix}") for prefix in prefixes), (SYSTEM, country)
 
 
 def _finest(country: str, postal: object, populations: Populations) -> str:

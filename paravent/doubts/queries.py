@@ -108,6 +108,13 @@ def opened(row: Doubt, studies: tuple[Asking, ...]) -> Opened:
     return Opened(row.id, patient(row.patient_id), text_of(row), row.held_at, studies)
 
 
+def waited_for() -> set[UUID]:
+    """Return the studies that run and for which any text waits."""
+    studies = running()
+    asked = _wanted(studies).values_list("studies", flat=True)
+    return {one for some in asked for one in some if one in studies}
+
+
 def does_any_wait() -> bool:
     """Tell whether any text waits for anybody, for a study that runs."""
     return _wanted(running()).exists()

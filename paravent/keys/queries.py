@@ -81,3 +81,8 @@ def all_keys(scope: Scope) -> dict[UUID, DataKey]:
 def key_holders(scope: Scope) -> set[UUID]:
     """Return the patients who have a key of a scope, as far as the reader may see it."""
     return set(PatientKey.objects.filter(scope=scope).values_list("patient_id", flat=True))
+
+
+def count_key_holders(scope: Scope) -> int:
+    """Return how many patients have a key of a scope, as far as the reader may see it."""
+    return PatientKey.objects.filter(scope=scope).count()

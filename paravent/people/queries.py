@@ -273,9 +273,10 @@ def is_blocked(patient_id: UUID, person_id: UUID) -> bool:
     return _live_blocks(clock.now()).filter(_keeps_out(person_id), patient_id=patient_id).exists()
 
 
-def is_restricted(patient_ids: Iterable[UUID]) -> set[UUID]:
-    """Return whose files are restricted now: kept, and closed to everybody but the patient."""
-    found = _live_blocks(clock.now()).filter(patient_id__in=list(patient_ids), person_id=EVERYBODY)
+def is_restricted(patient_ids: Iterable[UUID] | None = None) -> set[UUID]:
+    """Return whose files are restricted now, of some or of everybody: kept, and closed to everybody but the patient."""
+    found = _live_blocks(clock.now()).filter(person_id=EVERYBODY)
+    found = found if patient_ids is None else found.filter(patient_id__in=list(patient_ids))
     return set(found.values_list("patient_id", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Django's name for this package."""
+"""Django's name for this package, and whom it tells what waits for a decision."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,10 @@ class Releases(AppConfig):
     """The releases package."""
 
     name = "paravent.releases"
+
+    def ready(self) -> None:
+        """Let the list of studies say what waits in which."""
+        from paravent.releases import queries
+        from paravent.research import queries as research
+
+        research.UNDECIDED.append(queries.undecided)

@@ -3,9 +3,9 @@
 One row a person: who (blinded), sex, year of birth, place, whether they died. Rung 0 is as fine as the list of what may leave allows.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -14,31 +14,31 @@ import polars as pl
 from paravent.deid.coarsening import HIDDEN as STAR
 from paravent.deid.coarsening import Step, Values, advice
 from paravent.deid.risk import Risk, group_sizes, risk_of, seen_together, together
+from paravent.deid.structured_places import SYSTEM, rising
+from paravent.deid.structured_pooling import pooled
 from paravent.releases.terms import BANDS, HIDDEN, SPARED, Column, Findings, Proposal, Why, Wish
 
-Person = Mapping[Column, str]
 Rungs = Mapping[Column, int]
 Told = tuple[pl.DataFrame, Sequence[str]]
 Table = dict[str, list[str]]
-"""What people of a release are told by, column by column, as it is kept: who is blinded."""
+"""What people of a release are told by, column by column: who is blinded."""
+Row = tuple[str, str, str, str, str]
+"""Who, and by what they are found, in the order of `Column`."""
 QUASI = tuple(str(column) for column in Column)
 DIAGNOSIS = "diagnosis"
 NOBODYS = ""
-Fine = Callable[[Collection[str]], Mapping[str, Person]]
-"""What people are known by as finely as they may leave, given who is in the release: a place depends on how many share it."""
 
 
-def known_by(patient: Mapping[str, Any]) -> dict[Column, str]:
-    """Return what a Patient that leaves can be found by."""
-    (place, *_) = patient.get("address") or [{}]
-    where = "-".join(filter(None, (place.get("country"), place.get("postalCode"))))
+def known_by(who: str, patient: Mapping[str, Any], homes: Iterable[str] = ()) -> Row:
+    """Return what a Patient that leaves can be found by; `homes` are the places of their addresses, as finely as places ever leave."""
     has_died = bool(patient.get("deceasedBoolean") or patient.get("deceasedDateTime"))
-    return {
-        Column.SEX: patient.get("gender", NOBODYS),
-        Column.BORN: patient.get("birthDate", NOBODYS),
-        Column.PLACE: where,
-        Column.DIED: "yes" if has_died else "no",
-    }
+    born, sex = patient.get("birthDate", NOBODYS), patient.get("gender", NOBODYS)
+    return who, sex, born, " ".join(homes), "yes" if has_died else "no"
+
+
+def columns(rows: Iterable[Row]) -> pl.DataFrame:
+    """Return some people as columns: a hundred bytes each, where as objects of their own they would be three thousand."""
+    return pl.DataFrame(list(rows), schema=dict.fromkeys(["who", *QUASI], pl.String), orient="row")
 
 
 def coarser(column: Column, value: str, rung: int, oldest: int) -> str:
@@ -75,20 +75,36 @@ def _place(address: dict[str, str], rung: int) -> dict[str, str]:
     return {"country": country, "postalCode": digits} if digits else {"country": country}
 
 
-def table_of(people: Mapping[str, Person], rungs: Rungs, oldest: int) -> pl.DataFrame:
-    """Return people as a table, each column on its rung."""
-    rows = [
-        (who, *(coarser(column, person[column], rungs[column], oldest) for column in Column))
-        for who, person in sorted(people.items())
-    ]
-    return pl.DataFrame(rows, schema=["who", *QUASI], orient="row", schema_overrides=dict.fromkeys(QUASI, pl.String))
+def table_of(people: pl.DataFrame, wish: Wish, oldest: int) -> pl.DataFrame:
+    """Return people as a wish tells them: a place so coarsely that enough of them share it, then each column on its rung."""
+    places = people[Column.PLACE]
+    shared = people.with_columns(_each(places, _shared(places, wish.fewest).__getitem__))
+    return shared.with_columns(
+        _each(shared[column], partial(coarser, column, rung=wish.rungs[column], oldest=oldest)) for column in Column
+    ).sort("who")
+
+
+def _each(values: pl.Series, told: Callable[[str], str]) -> pl.Series:
+    """Return a column with each value as it is told: asked once for each value, however many people have it."""
+    as_told = {value: told(value) for value in values.unique()}
+    return values.replace_strict(list(as_told), list(as_told.values()), return_dtype=pl.String) if as_told else values
+
+
+def _shared(places: pl.Series, fewest: int) -> dict[str, str]:
+    """Return as which place it leaves where somebody lives: itself, or with its neighbours where too few share it; of several places the first that leaves."""
+    # More than enough who live alike count as enough: the work grows with the places, and not with the people.
+    alike = [(told, told.split(), min(many, fewest)) for told, many in places.value_counts().iter_rows()]
+    pool = pooled((map(rising, homes) for _, homes, many in alike for _ in range(many)), fewest)
+    return {
+        told: next((pool[SYSTEM, home][1] for home in homes if (SYSTEM, home) in pool), NOBODYS)
+        for told, homes, _ in alike
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """Who would be in the release, what they are told by, and what that risks."""
 
-    staying: frozenset[str]
     table: pl.DataFrame
     risk: Risk
     beside: pl.DataFrame
@@ -99,43 +115,39 @@ class Measured:
 class Ground:
     """What a wish is measured on: the people, what left before, how many the practice has, and what they have."""
 
-    everybody: frozenset[str]
-    fine: Fine
+    people: pl.DataFrame
+    """Everybody, as finely as the list of what may leave allows; the places of their addresses before it is known how many share them."""
     oldest: int
     earlier: Sequence[Told] = ()
     population: int = 0
-    diagnoses: Mapping[str, str] | None = None
+    diagnoses: pl.DataFrame | None = None
 
 
 def measured(ground: Ground, wish: Wish) -> Measured:
     """Return what a wish risks; where it leaves out whoever stands out, after they were left out, one in ten at most."""
-    staying, spared = ground.everybody, int(len(ground.everybody) * SPARED)
+    staying, spared = ground.people, int(ground.people.height * SPARED)
     while True:
         found = _measured(ground, wish, staying)
         out = _standing_out(found, wish.fewest)
-        spared -= len(out)
-        if not out or not wish.leaves_out or spared < 0:
+        spared -= out.height
+        if out.is_empty() or not wish.leaves_out or spared < 0:
             return found
         # Who is left out takes a place or a code below the fewest with them: so it is looked again.
-        staying -= out
+        staying = staying.join(out, on="who", how="anti")
 
 
-def _measured(ground: Ground, wish: Wish, staying: frozenset[str]) -> Measured:
-    table = table_of(ground.fine(staying), wish.rungs, ground.oldest)
+def _measured(ground: Ground, wish: Wish, staying: pl.DataFrame) -> Measured:
+    table = table_of(staying, wish, ground.oldest)
     sensitive = [DIAGNOSIS] if ground.diagnoses is not None else []
     if ground.diagnoses is not None:
-        told = [ground.diagnoses.get(who, NOBODYS) for who in table["who"]]
-        table = table.with_columns(pl.Series(DIAGNOSIS, told, dtype=pl.String))
+        table = table.join(ground.diagnoses, on="who", how="left").with_columns(pl.col(DIAGNOSIS).fill_null(NOBODYS))
     beside, known = together(table, QUASI, ground.earlier), seen_together(QUASI, ground.earlier)
     risk = risk_of(beside, known, sensitive, fewest=wish.fewest, population=ground.population)
-    return Measured(staying, table, risk, beside, known)
+    return Measured(table, risk, beside, known)
 
 
-def _standing_out(found: Measured, fewest: int) -> frozenset[str]:
-    if found.beside.is_empty():
-        return frozenset()
-    sizes = found.beside.with_columns(pl.len().over(list(found.known)).alias("alike"))
-    return frozenset(sizes.filter(pl.col("alike") < fewest)["who"].to_list())
+def _standing_out(found: Measured, fewest: int) -> pl.DataFrame:
+    return found.beside.filter(pl.len().over(list(found.known)) < fewest).select("who")
 
 
 def findings(ground: Ground, wish: Wish, *, has_tagger: bool) -> Findings:
@@ -145,7 +157,7 @@ def findings(ground: Ground, wish: Wish, *, has_tagger: bool) -> Findings:
     steps = _steps(found, wish, ground.oldest) if Why.STAND_OUT in why else ()
     return Findings(
         people=risk.people,
-        left_out=len(ground.everybody) - risk.people,
+        left_out=ground.people.height - risk.people,
         k=risk.k or 0,
         below=risk.below,
         prosecutor_max=risk.prosecutor_max,
@@ -236,7 +248,7 @@ def _offer(ground: Ground, wish: Wish, rungs: Rungs, *, leaves_out: bool) -> Pro
     then = measured(ground, replace(wish, rungs=rungs, texts=False, leaves_out=leaves_out))
     if [*_why(then, wish, has_tagger=True)]:
         return None
-    return Proposal(rungs, leaves_out=leaves_out, left_out=len(ground.everybody) - then.risk.people, texts=False)
+    return Proposal(rungs, leaves_out=leaves_out, left_out=ground.people.height - then.risk.people, texts=False)
 
 
 def kept(found: Measured) -> Table:
@@ -245,10 +257,24 @@ def kept(found: Measured) -> Table:
     return held
 
 
-def without(table: Table, staying: Collection[str]) -> Table:
+def packed(table: Table) -> dict[str, Any]:
+    """Return a table as it lies sealed: each way in which people are told once, and of each of them its number."""
+    ways: dict[tuple[str, ...], int] = {}
+    of = [ways.setdefault(way, len(ways)) for way in zip(*(table[name] for name in QUASI), strict=True)]
+    return {"who": table["who"], "ways": list(ways), "of": of}
+
+
+def unpacked(told: Mapping[str, Any]) -> Table:
+    """Return a table from how it lies sealed; one that was made before ways had numbers lies there as it is."""
+    if "ways" not in told:
+        return dict(told)
+    return {"who": told["who"]} | {name: [told["ways"][way][at] for way in told["of"]] for at, name in enumerate(QUASI)}
+
+
+def without(table: Table, gone: Collection[str]) -> Table:
     """Return a table of those alone who stayed to the end."""
-    rows = [at for at, who in enumerate(table["who"]) if who in staying]
-    return {column: [values[at] for at in rows] for column, values in table.items()}
+    rows = [at for at, who in enumerate(table["who"]) if who not in gone]
+    return {column: [values[at] for at in rows] for column, values in table.items()} if gone else table
 
 
 def as_told(table: Table) -> Told:
@@ -262,10 +288,14 @@ def fewest_alike(table: Table, earlier: Sequence[Told]) -> int:
     return min(group_sizes(together(frame, QUASI, earlier), seen_together(QUASI, earlier)), default=0)
 
 
-def leading(codes: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return of each person the diagnosis that most people of the release have as well."""
-    listed = {who: {*found} for who, found in codes.items()}
-    common = Counter(code for found in listed.values() for code in found)
-    return {
-        who: max(found, key=lambda code: (common[code], code)) if found else NOBODYS for who, found in listed.items()
-    }
+def leading(lots: Iterable[Mapping[str, Iterable[str]]]) -> pl.DataFrame:
+    """Return of each person with any the diagnosis that most people of the release have as well."""
+    pairs = pl.concat([_had({}), *map(_had, lots)]).explode(DIAGNOSIS).drop_nulls()
+    common = pairs.with_columns(pl.len().over(DIAGNOSIS).alias("common"), pl.col(DIAGNOSIS).cast(pl.String))
+    return common.sort("common", DIAGNOSIS).group_by("who").last().select("who", DIAGNOSIS)
+
+
+def _had(lot: Mapping[str, Iterable[str]]) -> pl.DataFrame:
+    """Return what some people have. Each code is kept once, and beside a person as a number."""
+    found = {"who": list(lot), DIAGNOSIS: [list({*codes}) for codes in lot.values()]}
+    return pl.DataFrame(found, schema={"who": pl.String, DIAGNOSIS: pl.List(pl.Categorical)})

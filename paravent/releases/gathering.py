@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.conf import settings
 
 from paravent.consent.queries import given_by, who_agrees
 from paravent.consent.terms import Topic
-from paravent.deid.structured import Release, counted, disguised
+from paravent.deid.structured import Release, disguised, homes_of
 from paravent.deid.structured_dates import OLDEST, Opening
 from paravent.deid.structured_pooling import codings, ladder
 from paravent.deid.structured_rules import FILE, Treatment, rules
@@ -24,20 +25,26 @@ from paravent.fhir import views
 from paravent.kernel.lots import in_lots
 from paravent.kernel.sealing import derived_key, new_key
 from paravent.keys.custody import practice_data_key
-from paravent.keys.queries import key_holders
+from paravent.keys.queries import count_key_holders
 from paravent.keys.terms import Scope
 from paravent.people.queries import colleagues, is_restricted, patients_by_id
 from paravent.people.terms import Person
 from paravent.records.queries import days_with_encounters, filed_patients, files_of, text_of_document
 from paravent.records.terms import PRACTICE
 from paravent.releases import coarse, known
-from paravent.releases.terms import Column, Wish
+from paravent.releases.terms import Wish
 from paravent.research.queries import cohort_of
 
 Resource = dict[str, Any]
 WORKING_DAYS_SEEN = 0.5
 """From which share of its weekdays on a practice's empty days are taken for days on which it was closed."""
 FRIDAY = 4
+ASKED_AT_ONCE = 1000
+"""Patients who are asked in one statement whether they permit it."""
+LISTED_AT_ONCE = 100
+"""Patients whose diagnoses are open at once."""
+MEASURED_AT_ONCE = 500
+"""Patients who are open at once while a cohort is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +69,18 @@ def cohort(question: str, topics: Iterable[Topic]) -> list[UUID]:
 
 def still_in(patient_ids: Collection[UUID], topics: Iterable[Topic]) -> list[UUID]:
     """Return who of them permits it at this moment, and is neither restricted nor gone."""
-    agreeing = who_agrees(topics, among=patient_ids)
-    return sorted(agreeing - is_restricted(agreeing))
+    return sorted(who_agrees(topics, among=patient_ids) - is_restricted(patient_ids))
 
 
 def are_all_in(table: coarse.Table, topics: Iterable[Topic]) -> bool:
     """Tell whether everybody in a release still permits it at this moment, and nobody's file was restricted since."""
-    agreeing = who_agrees(topics)
-    return {*table["who"]} <= {blinded(one) for one in agreeing - is_restricted(agreeing)}
+    return {*table["who"]} <= {blinded(one) for one in who_agrees(topics) - is_restricted()}
+
+
+def everybody_still_in(members: list[UUID], topics: Iterable[Topic]) -> bool:
+    """Tell whether all of them permit it at this moment, and none is restricted or gone."""
+    asked = tuple(topics)
+    return all(len(still_in(some, asked)) == len(some) for some in in_lots(members, ASKED_AT_ONCE))
 
 
 def opening(today: date) -> Opening:
@@ -92,25 +103,18 @@ def release_of(wish: Wish, key: bytes, since: Opening) -> Release:
 
 def ground(members: Collection[UUID], wish: Wish, earlier: Iterable[coarse.Told], today: date) -> coarse.Ground:
     """Return what a wish is measured on: the people as they are known now, and what left of them before."""
-    patients = {blinded(one): (str(one), [told]) for one, told in _told_of(members)}
-    # Who is rung 0: as fine as the list of what may leave allows. Nothing of this key stays.
+    # As fine as the list of what may leave allows. Nothing of this key stays.
     finest = Release(new_key(), Opening(today, today), fewest=wish.fewest, home=settings.COUNTRY)
-
-    def fine(staying: Collection[str]) -> dict[str, dict[Column, str]]:
-        files = {who: patients[who] for who in staying}
-        pool = counted((file for _, file in files.values()), finest)
-        return {
-            who: coarse.known_by(left)
-            for who, (patient, file) in files.items()
-            for left in disguised(file, patient, finest, pool)
-        }
-
     return coarse.Ground(
-        frozenset(patients),
-        fine,
+        pl.concat(
+            [
+                coarse.columns([]),
+                *(coarse.columns(_rows(some, finest)) for some in in_lots(sorted(members), MEASURED_AT_ONCE)),
+            ]
+        ),
         oldest_of(today),
         tuple(earlier),
-        population=len(key_holders(Scope.CLINICAL)),
+        population=count_key_holders(Scope.CLINICAL),
         diagnoses=_diagnoses(members) if "Condition" in wish.kinds else None,
     )
 
@@ -120,15 +124,14 @@ def oldest_of(today: date) -> int:
     return today.year - OLDEST - 1
 
 
-def _told_of(members: Iterable[UUID]) -> Iterator[tuple[UUID, Resource]]:
-    """Yield of each what of a Patient may leave and so is measured: of a whole cohort nothing else is held at once."""
-    listed = {"resourceType", *rules().trees["Patient"]}
-    for some in in_lots(sorted(members), 500):
-        people, filed = patients_by_id(some), {one.patient_id: one.resource for one in filed_patients(some)}
-        for one in some:
-            if one in people:
-                whole = as_patient(people[one], filed.get(one))
-                yield one, {each: told for each, told in whole.items() if each in listed}
+def _rows(some: Collection[UUID], finest: Release) -> Iterator[coarse.Row]:
+    """Yield by what each of some patients can be found: of a whole cohort nothing else is held at once."""
+    people, filed = patients_by_id(some), {one.patient_id: one.resource for one in filed_patients(some)}
+    for one in some:
+        if one in people:
+            told = as_patient(people[one], filed.get(one))
+            (left,) = disguised([told], str(one), finest, {})
+            yield coarse.known_by(blinded(one), left, homes_of(told, finest))
 
 
 def as_patient(person: Person, filed: Resource | None) -> Resource:
@@ -138,13 +141,15 @@ def as_patient(person: Person, filed: Resource | None) -> Resource:
     return {**told, **(filed or {}), "id": here}
 
 
-def _diagnoses(members: Iterable[UUID]) -> dict[str, str]:
-    listed = {
-        blinded(patient): [code for condition in file for code in _coarsest(condition.get("code"))]
-        for some in in_lots(sorted(members), 100)
-        for patient, file in files_of(some, ["Condition"]).items()
-    }
-    return coarse.leading(listed)
+def _diagnoses(members: Iterable[UUID]) -> pl.DataFrame:
+    lots = in_lots(sorted(members), LISTED_AT_ONCE)
+    return coarse.leading(
+        {
+            blinded(patient): [code for condition in file for code in _coarsest(condition.get("code"))]
+            for patient, file in files_of(some, ["Condition"]).items()
+        }
+        for some in lots
+    )
 
 
 def _coarsest(concept: object) -> Iterator[str]:
@@ -211,7 +216,7 @@ def _read(path: Path, changed_at: int) -> Tagger:
 def snapshot(members: Iterable[UUID], topics: Iterable[Topic]) -> str:
     """Return one SHA-256 over who agreed to which words when: it shows later whether what is said of it is what it was."""
     asked, hashed = sorted(topics), hashlib.sha256()
-    for some in in_lots(sorted(members), 1000):
+    for some in in_lots(sorted(members), ASKED_AT_ONCE):
         for who, topic, version, language, given_at in given_by(some, asked):
             hashed.update(f"{blinded(who)} {topic} {version} {language} {given_at.isoformat()}\n".encode())
     return hashed.hexdigest()
@@ -220,8 +225,3 @@ def snapshot(members: Iterable[UUID], topics: Iterable[Topic]) -> str:
 def rules_version() -> str:
     """Return the SHA-256 of the list of what may leave."""
     return hashlib.sha256(FILE.read_bytes()).hexdigest()
-
-
-def pseudonyms(members: Iterable[UUID], release: Release) -> Mapping[UUID, str]:
-    """Return by what each of them is called in the release."""
-    return {one: release.pseudonym("Patient", str(one)) for one in members}

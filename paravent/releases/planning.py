@@ -9,7 +9,7 @@ from uuid import UUID
 from paravent.deid.structured import Release
 from paravent.deid.structured_dates import Opening
 from paravent.deid.structured_pooling import Pool
-from paravent.releases.coarse import Table
+from paravent.releases.coarse import Table, packed, unpacked
 from paravent.releases.terms import Texts
 
 
@@ -49,7 +49,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "since": plan.opening.since.isoformat(),
         "until": plan.opening.until.isoformat(),
         "closed": None if closed is None else sorted(day.toordinal() for day in closed),
-        "table": plan.table,
+        "table": packed(plan.table),
     }
 
 
@@ -65,7 +65,7 @@ def plan_of(told: Mapping[str, Any]) -> Plan:
         tuple(map(UUID, told["members"])),
         {(system, code): (shown_system, shown) for system, code, shown_system, shown in told["pool"]},
         opening,
-        told["table"],
+        unpacked(told["table"]),
     )
 
 

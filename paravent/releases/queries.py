@@ -3,7 +3,7 @@
 import base64
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from paravent.access.terms import Actor, Role
 from paravent.kernel import clock
 from paravent.kernel.piles import Pile
 from paravent.kernel.retention import RELEASE_FILES
@@ -32,7 +33,7 @@ from paravent.releases.terms import (
     Wish,
 )
 from paravent.research.queries import asked_in, open_now, study_seen_by
-from paravent.research.terms import StudyView
+from paravent.research.terms import Matter, StudyView, Turn, Undecided
 
 
 def place(release_id: UUID, what: str) -> tuple[str, ...]:
@@ -73,8 +74,13 @@ def findings_of(row: Release) -> Findings | None:
 
 def table_of(row: Release) -> coarse.Table | None:
     """Return what the people of a finished release are told by."""
-    told: coarse.Table | None = opened(row.id, "table", row.sealed_table)
-    return told
+    told = opened(row.id, "table", row.sealed_table)
+    return coarse.unpacked(told) if told else None
+
+
+def sealed_table(release_id: UUID, table: coarse.Table) -> bytes:
+    """Seal what the people of a release are told by."""
+    return sealed(release_id, "table", coarse.packed(table))
 
 
 def earlier_than(row: Release) -> list[coarse.Told]:
@@ -251,6 +257,22 @@ def pile_for(reader: UUID) -> Pile:
     """Return which releases the measure let through and this reader may hand out: of studies that run, and asked for by others."""
     rows = Release.objects.filter(decided_at=None, is_safe=True, study_id__in=open_now().values("pk"))
     return Pile.of_studies(rows.exclude(asked_by=reader).order_by("measured_at").values_list("measured_at", "study_id"))
+
+
+def undecided(studies: Collection[UUID], actor: Actor) -> Iterator[Undecided]:
+    """Yield what waits in some studies: to be handed out or turned down, to be compared, and what was handed out and nobody fetched."""
+    asked = Release.objects.filter(study_id__in=studies)
+    keys = Recipient.objects.filter(study_id__in=studies, is_approved=None, ended_at=None)
+
+    def is_for_me(who: UUID) -> bool:
+        return actor.is_a(Role.DPO) and who != actor.person
+
+    here = "releases:of_study"
+    unsaid = asked.filter(is_safe=True, decided_at=None).values_list("study_id", "asked_by")
+    yield from Undecided.by_study(unsaid, (Matter.RELEASE, Turn.DPO, here), is_for_me)
+    yield from Undecided.by_study(keys.values_list("study_id", "named_by"), (Matter.KEY, Turn.DPO, here), is_for_me)
+    given = asked.filter(is_approved=True, wanted_at=None).values_list("study_id", "asked_by")
+    yield from Undecided.by_study(given, (Matter.HANDED_OUT, Turn.RESEARCHER, here), lambda who: who == actor.person)
 
 
 def pile_of_keys_for(reader: UUID) -> Pile:

@@ -99,10 +99,17 @@ def propose_study(actor: Actor, plan: Plan) -> UUID:
 
 
 def list_studies(actor: Actor) -> list[StudyView]:
-    """Return the studies that somebody may see."""
+    """Return the studies that somebody may see, with what waits in each for whose decision."""
+    texts_for = _texts_wait_in()
     with operation(Act.LIST, actor, FOR) as op:
         op.require(policy.may_list(actor))
-        return queries.studies(actor.person)
+        return queries.with_what_waits(queries.studies(actor.person), actor, texts_for)
+
+
+def _texts_wait_in() -> set[UUID]:
+    """Return the studies for which any text in doubt waits: that there is one, and neither how many nor whose."""
+    with unseen(Act.LIST, INSTALLATION, FOR):
+        return queries.texts_wait_in()
 
 
 def see_study(actor: Actor, study_id: UUID) -> tuple[StudyView, list[PreviewView], Purse, Budgets]:

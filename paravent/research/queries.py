@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet, Sum
 
+from paravent.access.terms import Actor, Role
 from paravent.consent.queries import choices_of, who_agrees, wording
 from paravent.consent.terms import RESEARCH, Topic
+from paravent.doubts.queries import waited_for
 from paravent.doubts.terms import Asking
 from paravent.fhir import views
 from paravent.fhir.matching import matches
@@ -34,6 +36,7 @@ from paravent.research.terms import (
     MOST_PREVIEWS,
     Budgets,
     Criterion,
+    Matter,
     OwnResearch,
     Permission,
     Plan,
@@ -43,11 +46,15 @@ from paravent.research.terms import (
     StudyBudget,
     StudyView,
     Threshold,
+    Turn,
+    Undecided,
 )
 from paravent.uses.queries import came_out_of, own_uses, waiting_since
 from paravent.uses.terms import CameOut, Kind
 
 Value = TypeVar("Value")
+UNDECIDED: list[Callable[[Collection[UUID], Actor], Iterable[Undecided]]] = []
+"""Who knows what waits for a decision in open studies: packages above, which tell it at start-up."""
 AT_ONCE = 500
 """Patients whose files are open at once while a cohort is looked for: what that takes does not grow with how many there are."""
 
@@ -74,6 +81,20 @@ def studies(reader: UUID) -> list[StudyView]:
     """Return the studies that this reader may see: those that wait first, then the newest."""
     found = views_of(Study.objects.order_by("-proposed_at"), reader)
     return sorted(found, key=lambda one: one.decided_at is not None)
+
+
+def with_what_waits(found: list[StudyView], actor: Actor, texts_for: Collection[UUID]) -> list[StudyView]:
+    """Return studies with what waits in them for a decision, those first in which something waits for this reader."""
+    running = [one.study_id for one in found if one.is_open]
+    waiting = [one for tell in UNDECIDED for one in tell(running, actor)]
+    waiting += [Undecided(one, Matter.TEXTS, Turn.CLINICIAN, "releases:of_study") for one in texts_for]
+    told = [one.with_what_waits(waiting, decides=actor.is_a(Role.DPO)) for one in found]
+    return sorted(told, key=lambda one: not one.waits_for_me)
+
+
+def texts_wait_in() -> set[UUID]:
+    """Return the studies that run and for which a text in doubt waits, as the installation alone sees."""
+    return waited_for()
 
 
 def approved_now() -> list[StudyView]:
@@ -283,15 +304,9 @@ def cohort_of(question: str, topics: Iterable[Topic]) -> set[UUID]:
     return {one for some in lots for one in found_among(question, verified_among(some))}
 
 
-def asked_now(topics: Iterable[Topic]) -> dict[UUID, Person]:
-    """Return who agrees to all topics at this moment, is verified, and whose file is not restricted: of nobody else anything is looked at."""
-    return verified_among(permitting_now(topics))
-
-
 def permitting_now(topics: Iterable[Topic]) -> list[UUID]:
-    """Return who agrees to all topics at this moment and whose file is not restricted, in no order that tells who they are."""
-    agreeing = who_agrees(topics)
-    return sorted(agreeing - is_restricted(agreeing))
+    """Return who agrees to all topics at this moment and whose file is not restricted, in no order that tells who they are: of nobody else anything is looked at."""
+    return sorted(who_agrees(topics) - is_restricted())
 
 
 def verified_among(patient_ids: Collection[UUID]) -> dict[UUID, Person]:

@@ -1,8 +1,11 @@
 """The words of research."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from paravent.consent.terms import Topic, Wording
@@ -100,6 +103,47 @@ class Criterion:
     value: str
 
 
+class Turn(StrEnum):
+    """For whose decision something waits."""
+
+    DPO = "dpo"
+    RESEARCHER = "researcher"
+    CLINICIAN = "clinician"
+
+
+class Matter(StrEnum):
+    """What waits for a decision in a study."""
+
+    STUDY = "study"
+    RELEASE = "release"
+    KEY = "key"
+    CHARTER = "charter"
+    HANDED_OUT = "handed-out"
+    TEXTS = "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What waits in a study, how much of it, for whom, and where it is decided."""
+
+    study_id: UUID
+    matter: Matter
+    turn: Turn
+    place: str
+    number: int = 1
+    is_mine: bool = False
+    """Whether it waits for this reader, who neither proposed nor asked for it where somebody else has to decide."""
+
+    @classmethod
+    def by_study(
+        cls, rows: Iterable[tuple[UUID, UUID]], what: tuple[Matter, Turn, str], is_mine: Callable[[UUID], bool]
+    ) -> Iterator[Self]:
+        """Yield what waits, counted by studies: a row is in which study something waits, and who asked for it."""
+        counted = Counter((study_id, is_mine(who)) for study_id, who in rows)
+        for (study_id, mine), number in counted.items():
+            yield cls(study_id, *what, number, mine)
+
+
 @dataclass(frozen=True, slots=True)
 class StudyView:
     """A study as those see it who propose, decide or are asked."""
@@ -118,6 +162,21 @@ class StudyView:
     """Since when a recipient has a withdrawal before them that they have not acknowledged."""
     counted: int = 0
     """How many rounded numbers of patients it was told."""
+    undecided: tuple[Undecided, ...] = ()
+    """What waits in it for a decision: known in the list of studies alone."""
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Tell whether something in it waits for this reader's decision."""
+        return any(one.is_mine for one in self.undecided)
+
+    def with_what_waits(self, waiting: Iterable[Undecided], *, decides: bool) -> "StudyView":
+        """Return the study with what of all that waits is its own; whether it may run at all waits for who decides about studies of others."""
+        own = [one for one in waiting if one.study_id == self.study_id]
+        if self.decided_at is None and self.ended_at is None:
+            is_mine = decides and not self.is_own
+            own.append(Undecided(self.study_id, Matter.STUDY, Turn.DPO, "research:one", is_mine=is_mine))
+        return replace(self, undecided=tuple(own))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from paravent.consent.terms import Topic
 from paravent.noise.terms import THOUSANDTHS
-from paravent.research.terms import CriteriaUnreadable, Flaw, Plan, Threshold, ThresholdTooLow
+from paravent.research.terms import (
+    CriteriaUnreadable,
+    Flaw,
+    Matter,
+    Plan,
+    Threshold,
+    ThresholdTooLow,
+    Turn,
+    Undecided,
+)
 from paravent.uses.terms import CameOut, Kind
 
 TOPICS: dict[Topic, Promise] = {
@@ -115,6 +124,41 @@ def left_in_words(left: Mapping[Kind, int]) -> list[str]:
         ),
     }
     return [said[kind] % {"count": count} for kind, count in left.items() if count]
+
+
+TURNS: dict[Turn, Promise] = {
+    Turn.DPO: _("for data protection"),
+    Turn.RESEARCHER: _("for the researcher"),
+    Turn.CLINICIAN: _("for who cares for the patients"),
+}
+
+
+def matter_in_words(waiting: Undecided) -> str:
+    """Return what waits in a study for a decision."""
+    said = {
+        Matter.STUDY: gettext("This study, to approve or to turn down"),
+        Matter.RELEASE: ngettext(
+            "%(count)s release to hand out or to turn down",
+            "%(count)s releases to hand out or to turn down",
+            waiting.number,
+        ),
+        Matter.KEY: ngettext(
+            "%(count)s key of a recipient to compare", "%(count)s keys of recipients to compare", waiting.number
+        ),
+        Matter.CHARTER: ngettext("%(count)s charter to agree to", "%(count)s charters to agree to", waiting.number),
+        Matter.HANDED_OUT: ngettext(
+            "%(count)s release that was handed out, to be made",
+            "%(count)s releases that were handed out, to be made",
+            waiting.number,
+        ),
+        Matter.TEXTS: gettext("Texts in which a name may stand, to be looked at"),
+    }
+    return said[waiting.matter] % {"count": waiting.number}
+
+
+def turn_in_words(waiting: Undecided) -> str:
+    """Return for whom something waits."""
+    return gettext("for you") if waiting.is_mine else str(TURNS[waiting.turn])
 
 
 FLAWS: dict[Flaw, Promise] = {

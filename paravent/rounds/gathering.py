@@ -1,6 +1,6 @@
-"""What a round needs to know of each patient: read at the moment of a share, and dropped with it."""
+"""What a round needs to know of each patient: read at the moment of a share, some patients at a time, and dropped with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -8,35 +8,43 @@ from typing import Any
 from uuid import UUID
 
 from paravent.fhir.observed import measured, named
+from paravent.kernel.lots import in_lots
 from paravent.learning.terms import Charter, Column, Facts, Source
 from paravent.people.terms import Person
-from paravent.research.queries import age_of, asked_now, found_among, newest_observed, permitting_now, sexes_of
+from paravent.research.queries import age_of, found_among, newest_observed, permitting_now, sexes_of, verified_among
 from paravent.research.terms import StudyView
 from paravent.rounds.terms import AGE_BAND
+
+TOGETHER = 400
+"""Patients whose files are looked through at once."""
 
 
 @dataclass(slots=True)
 class Gathered:
-    """Who was looked at, once they were."""
+    """Who was looked at, once they were. `hold` is done before it is looked for the last time who permits it."""
 
     charter: Charter
     study: StudyView
+    hold: Callable[[], object]
     people: set[UUID] = field(default_factory=set)
 
     def __call__(self) -> tuple[list[Facts], list[bool]]:
         """Return the facts of those of the cohort who permit it, also once all was read, and who of them has the label."""
-        asked = asked_now(self.study.plan.topics)
-        found = found_among(self.charter.cohort, asked)
-        cohort = {one: asked[one] for one in sorted(found)}
-        having = found_among(self.charter.label, cohort)
-        known = [(column, _known(column, cohort)) for column in self.charter.columns]
+        read: dict[UUID, tuple[Facts, bool]] = {}
+        topics = self.study.plan.topics
+        for some in in_lots(permitting_now(topics), TOGETHER):
+            read |= self._read(verified_among(some))
         # Files are read for long, and meanwhile somebody may have taken it back.
-        self.people = {*cohort}.intersection(permitting_now(self.study.plan.topics))
-        staying = [one for one in cohort if one in self.people]
-        facts: list[Facts] = [
-            {column.name: values[one] for column, values in known if one in values} for one in staying
-        ]
-        return facts, [one in having for one in staying]
+        self.hold()
+        self.people = {*read}.intersection(permitting_now(topics))
+        staying = [read[one] for one in sorted(self.people)]
+        return [facts for facts, _ in staying], [has_it for _, has_it in staying]
+
+    def _read(self, people: Mapping[UUID, Person]) -> dict[UUID, tuple[Facts, bool]]:
+        cohort = {one: people[one] for one in found_among(self.charter.cohort, people)}
+        having = found_among(self.charter.label, cohort)
+        known = [(column.name, _known(column, cohort)) for column in self.charter.columns]
+        return {one: ({name: values[one] for name, values in known if one in values}, one in having) for one in cohort}
 
 
 def _known(column: Column, cohort: Mapping[UUID, Person]) -> Mapping[UUID, float | str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from functools import partial
 from uuid import UUID, uuid4
 
 from paravent.access.operation import Operation, operation, unseen
@@ -23,7 +24,7 @@ from paravent.rounds.gathering import Gathered
 from paravent.rounds.models import Agreement, Model, Seat, Share
 from paravent.rounds.terms import Act, AgreementView, AttachedAlready, Lying, ModelView, NotInvited, Told
 from paravent.uses import terms as uses
-from paravent.uses.steps import record
+from paravent.uses.steps import let_nobody_leave, record
 
 FOR = Purpose.RESEARCH
 
@@ -128,7 +129,7 @@ def take_part(actor: Actor, digest: str, contents: Iterable[bytes]) -> tuple[Let
         row, study = _running(op, actor, digest)
         charter = queries.charter_of(row)
         post, strange = _with_kept(op, row, charter, contents)
-        before, gathered = queries.seat_of(row.id), Gathered(charter, study)
+        before, gathered = queries.seat_of(row.id), Gathered(charter, study, partial(_hold, op, row, charter))
         done = joining.answer(charter, round_key(), before, post, gathered)
         if done is None:
             return None, Told(after=before.after if before else 0, strange=strange)
@@ -221,6 +222,13 @@ def _keep(agreement_id: UUID, seat: joining.Seat) -> None:
     Seat.objects.update_or_create(pk=agreement_id, defaults={"sealed": sealed, "changed_at": clock.now()})
 
 
+def _hold(op: Operation, row: Agreement, charter: Charter) -> None:
+    """Let nobody else spend where this share is charged, and nobody leave: what a share is made of holds until it is kept."""
+    if cost(charter) and not is_charged(row.id):
+        hold_budgets(op, row.study_id)
+    let_nobody_leave(op)
+
+
 def _charge(op: Operation, row: Agreement, charter: Charter) -> None:
     """Take the whole run's ε with its first share: what was agreed to is not broken off because somebody else spent the rest."""
     price = cost(charter)
@@ -240,7 +248,7 @@ def _tell_patients(
     if charter.noise:
         facts["epsilon"] = f"{cost(charter) / THOUSANDTHS:g}"
     told = uses.Told(use_id, row.study_id, uses.Kind.ROUND, study.plan.recipients, facts)
-    record(op, told, dict.fromkeys(people, ""))
+    record(op, told, people)
 
 
 def _keep_model(agreement_id: UUID, charter: Charter, seat: joining.Seat) -> None:

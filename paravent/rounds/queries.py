@@ -1,7 +1,7 @@
 """Reading charters, seats and models. Row security shows researchers those of their own studies."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import orjson
 from django.conf import settings
 from django.db.models import QuerySet
 
+from paravent.access.terms import Actor, Role
 from paravent.kernel import clock
 from paravent.kernel.piles import Pile
 from paravent.keys.custody import opened_for_practice, round_key, sealed_for_practice
@@ -22,7 +23,7 @@ from paravent.learning.privacy import cost
 from paravent.learning.terms import Charter, Letters, Result, SaidTwice, Source
 from paravent.people.queries import names_of
 from paravent.research.queries import is_charged, kinds_in, open_now
-from paravent.research.terms import ROUNDED_TO, Budgets
+from paravent.research.terms import ROUNDED_TO, Budgets, Matter, Turn, Undecided
 from paravent.rounds.models import Agreement, Letter, Model, Seat, Share
 from paravent.rounds.terms import AgreementView, Left, Lying, ModelView, Progress, RunHere, Site
 from paravent.uses.queries import affected_rounds
@@ -38,6 +39,13 @@ def pile_for(reader: UUID) -> Pile:
     others = open_now().exclude(proposed_by=reader).values("pk")
     rows = Agreement.objects.filter(agreed_at=None, study_id__in=others).exclude(attached_by=reader)
     return Pile.of_studies(rows.order_by("attached_at").values_list("attached_at", "study_id"))
+
+
+def undecided(studies: Collection[UUID], actor: Actor) -> Iterator[Undecided]:
+    """Yield the charters that wait in some studies for somebody to agree who did not bring them."""
+    rows = Agreement.objects.filter(agreed_at=None, study_id__in=studies).values_list("study_id", "attached_by")
+    what = (Matter.CHARTER, Turn.DPO, "rounds:of_study")
+    yield from Undecided.by_study(rows, what, lambda who: actor.is_a(Role.DPO) and who != actor.person)
 
 
 def kinds_of(charter: Charter) -> set[str]:

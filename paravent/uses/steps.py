@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from uuid import UUID, uuid4
 
 from django.db.models import QuerySet
@@ -19,14 +19,27 @@ from paravent.uses.writing import as_ndjson
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 AT_ONCE = 1000
 """Rows in one statement."""
+CHANCE = secrets.SystemRandom()
+WHO_TAKES_PART = "who takes part in uses"
 
 
-def record(op: Operation, told: Told, parts: Mapping[UUID, str]) -> None:
+def let_nobody_leave(op: Operation) -> None:
+    """Let whoever takes their permission back from now on wait until this operation is over, and then leave what they were counted in.
+
+    Asked before it is looked for the last time who permits it: whoever took it back before is not found there, and whoever does after that
+    finds themselves in the register. In between there is nobody (ADR 0154). After `hold_budgets`, where both are asked.
+    """
+    op.alone(WHO_TAKES_PART)
+
+
+def record(
+    op: Operation, told: Told, people: Collection[UUID], known_as: Callable[[UUID], str] = lambda _nobody_knows_them: ""
+) -> None:
     """Keep a use and who took part, with the pseudonym the recipient knows them by: empty where the recipient knows nobody.
 
     Each of them reads the line of the log, which names no other.
     """
-    op.note(use=told.use_id, study=told.study_id, patients=len(parts))
+    op.note(use=told.use_id, study=told.study_id, patients=len(people))
     Use(
         id=told.use_id,
         study_id=told.study_id,
@@ -35,14 +48,15 @@ def record(op: Operation, told: Told, parts: Mapping[UUID, str]) -> None:
         facts=dict(told.facts),
         used_at=clock.now(),
     ).save(force_insert=True)
-    # Sorted by chance, not by how they were found: the order of rows would tell something of it.
-    order = sorted((uuid4(), one) for one in parts)
+    # In an order by chance, not by how they were found: the order of rows would tell something of it.
+    order = CHANCE.sample([*people], len(people))
     # As rows they are large: however many they are, a thousand are held at once.
     for some in in_lots(order, AT_ONCE):
-        Part.objects.bulk_create([_part(op, told.use_id, part, one, parts[one]) for part, one in some])
+        Part.objects.bulk_create([_part(op, told.use_id, one, known_as(one)) for one in some])
 
 
-def _part(op: Operation, use_id: UUID, part_id: UUID, patient_id: UUID, pseudonym: str) -> Part:
+def _part(op: Operation, use_id: UUID, patient_id: UUID, pseudonym: str) -> Part:
+    part_id = uuid4()
     op.show(patient_id)
     sealed = queries.sealed_pseudonym(part_id, pseudonym)
     return Part(id=part_id, use_id=use_id, patient_id=patient_id, sealed_pseudonym=sealed)
@@ -61,8 +75,9 @@ def note_taken(op: Operation, use_id: UUID, by: Taker, recipient: str = "") -> N
 def take_out(op: Operation, patient_id: UUID, studies: Collection[UUID] | None = None) -> Counter[Kind]:
     """Take a patient out of what some studies, or all, were given: recipients of rows have to delete them from now on.
 
-    Returns of how many uses of each kind they were part until now.
+    Returns of how many uses of each kind they were part until now. Where something is being told of them at this moment, it waits for that.
     """
+    op.among_others(WHO_TAKES_PART)
     parts = Part.objects.select_for_update().filter(patient_id=patient_id, left_at=None)
     uses = {use.id: use for use in Use.objects.filter(pk__in=[part.use_id for part in parts])}
     left: Counter[Kind] = Counter()

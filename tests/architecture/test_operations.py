@@ -82,6 +82,7 @@ UNSEEN = {
     "does_any_wait": "whether any text waits for anybody, before a page leads clinicians to the queue, whose opening is a line",
     "read_public_studies": "which studies run and what came out of them, of no patient: everybody may read it, and a line for each reader would bury the log",
     "waiting_answers": "which questions are to be answered, and whether the budget reaches; each answer is a line",
+    "_texts_wait_in": "for which studies any text waits, before their list is shown, which is a line",
     "_all_permit_it": "whether everybody in a release still permits it, before a file is taken, which is a line",
     "judge_log": "which explanations count, before the judgement that has a line",
     "judge_newest": "lines of the log that name nobody; what comes of them is a line",

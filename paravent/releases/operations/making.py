@@ -27,7 +27,7 @@ from paravent.releases.terms import Act, OneFile, Texts, Wish
 from paravent.releases.texts import Clean
 from paravent.releases.writing import Writer
 from paravent.research.queries import asked_in
-from paravent.uses.steps import record
+from paravent.uses.steps import let_nobody_leave, record
 from paravent.uses.terms import Kind, Told
 
 FOR = Purpose.RESEARCH
@@ -81,7 +81,8 @@ def plan_release(actor: Actor, release_id: UUID) -> bool:
         members = gathering.cohort(asked_in(row.study_id)[wish.preview_id], topics)
         if before := queries.table_of(row):
             # What was handed out is who was in it then: nobody comes in later.
-            members = [one for one in members if gathering.blinded(one) in {*before["who"]}]
+            then = {*before["who"]}
+            members = [one for one in members if gathering.blinded(one) in then]
         ground = gathering.ground(members, wish, queries.earlier_than(row), clock.now().date())
         found = coarse.findings(ground, wish, has_tagger=gathering.tagger() is not None)
         if not found.is_safe:
@@ -93,7 +94,8 @@ def plan_release(actor: Actor, release_id: UUID) -> bool:
 
 
 def _keep_plan(row: Release, wish: Wish, members: list[UUID], found: coarse.Measured) -> None:
-    staying = [one for one in members if gathering.blinded(one) in found.staying]
+    told = {*found.table["who"]}
+    staying = [one for one in members if gathering.blinded(one) in told]
     key, opening = new_key(), gathering.opening(clock.now().date())
     disguise = gathering.release_of(wish, key, opening)
     staying = planning.in_order(staying, disguise)
@@ -171,11 +173,11 @@ def finish_release(actor: Actor, release_id: UUID) -> bool:
         study = queries.study_of(row, None)
         op.require(policy.may_make(actor, row, study))
         plan, progress, wish = _plan_of(row), _progress_of(row), queries.wish_of(row)
-        made = {*plan.members} - progress.left_out
-        still = gathering.still_in(made, study.plan.topics)
-        table = coarse.without(plan.table, {gathering.blinded(one) for one in still})
+        made = [one for one in plan.members if one not in progress.left_out]
+        table = coarse.without(plan.table, {gathering.blinded(one) for one in progress.left_out})
         fewest = coarse.fewest_alike(table, queries.earlier_than(row))
-        if len(still) < len(made) or fewest < wish.fewest:
+        let_nobody_leave(op)
+        if fewest < wish.fewest or not gathering.everybody_still_in(made, study.plan.topics):
             _start_anew(row)
             op.note(anew="somebody-went")
             return False
@@ -183,9 +185,9 @@ def finish_release(actor: Actor, release_id: UUID) -> bool:
         row.use_id = uuid4()
         facts = {"kinds": " ".join(sorted(wish.kinds)), "k": str(fewest)}
         told = Told(row.use_id, row.study_id, Kind.RELEASE, study.plan.recipients, facts)
-        record(op, told, gathering.pseudonyms(still, disguise))
-        row.sealed_table = queries.sealed(row.id, "table", table)
-        row.sealed_dossier = queries.sealed(row.id, "dossier", _dossier(row, progress.texts, wish, still).decode())
+        record(op, told, made, lambda one: disguise.pseudonym("Patient", str(one)))
+        row.sealed_table = queries.sealed_table(row.id, table)
+        row.sealed_dossier = queries.sealed(row.id, "dossier", _dossier(row, progress.texts, wish, made).decode())
         row.save(update_fields=["use_id", "sealed_table", "sealed_dossier"])
         return True
 

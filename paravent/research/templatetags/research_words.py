@@ -11,6 +11,8 @@ register.filter("epsilon", words.epsilon)
 register.filter("data_in_words", words.data_in_words)
 register.filter("leaves_in_words", words.leaves_in_words)
 register.filter("came_out_in_words", words.came_out_in_words)
+register.filter("matter_in_words", words.matter_in_words)
+register.filter("turn_in_words", words.turn_in_words)
 
 
 @register.filter

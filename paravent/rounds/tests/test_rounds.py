@@ -33,10 +33,9 @@ from paravent.people.tests.cast import TREAT, WORK, a_browser_of, newest_lines, 
 from paravent.records.tests.cast import a_condition, cares_for, filed
 from paravent.research.models import Charge
 from paravent.research.operations import decide_study, end_study, give_budget, propose_study
-from paravent.research.queries import permitting_now, study_seen_by
 from paravent.research.terms import YEAR, Plan
 from paravent.research.tests.test_studies import permit
-from paravent.rounds import gathering, operations
+from paravent.rounds import operations
 from paravent.uses.models import Part, Use
 from paravent.uses.tests.cast import who_leaves
 
@@ -259,20 +258,6 @@ def test_with_fewer_than_twenty_who_permit_it_this_site_takes_no_part(
         went_on(charter, others_of(charter), [])
     assert operations.see_rounds(gul, study)[3] == []
     assert the_log_says("round.see", "done", "protects-data")
-
-
-def test_who_takes_it_back_while_files_are_read_is_not_learned_from(
-    bea: Actor, study: UUID, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone, *staying = patients_here(bea, 4)
-    permit([gone, *staying], Topic.RESEARCH_AI)
-    monkeypatch.setattr(gathering, "permitting_now", lambda topics: {*permitting_now(topics)} - {gone})
-    with operation("test.look", INSTALLATION, Purpose.RESEARCH) as op:
-        op.require(allow("test"))
-        read = gathering.Gathered(charter_here(), study_seen_by(study, None))
-        facts, having = read()
-
-    assert (len(facts), having.count(True), read.people) == (3, 1, {*staying})
 
 
 def test_nobody_takes_part_before_it_is_agreed_or_after_the_study(

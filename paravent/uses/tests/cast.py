@@ -31,7 +31,12 @@ def a_use(study_id: UUID, parts: Mapping[UUID, str], kind: Kind = Kind.RELEASE, 
     use_id = uuid4()
     with operation("test.use", INSTALLATION, Purpose.RESEARCH) as op:
         op.require(allow("test"))
-        record(op, Told(use_id, study_id, kind, RECIPIENT, facts or {"kinds": "Condition", "k": "11"}), parts)
+        record(
+            op,
+            Told(use_id, study_id, kind, RECIPIENT, facts or {"kinds": "Condition", "k": "11"}),
+            parts,
+            parts.__getitem__,
+        )
     return use_id
 
 

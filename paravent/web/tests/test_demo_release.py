@@ -36,10 +36,8 @@ def test_the_first_wish_is_refused_and_the_proposed_one_let_through(year: int) -
     wish = Wish(UUID(int=0), KINDS)
 
     def ground(without: str = "") -> coarse.Ground:
-        staying = frozenset({*people} - {without})
-        return coarse.Ground(
-            staying, lambda those: {one: coarse.known_by(people[one]) for one in those}, oldest_of(date(year, 6, 1))
-        )
+        staying = coarse.columns(coarse.known_by(one, told) for one, told in people.items() if one != without)
+        return coarse.Ground(staying, oldest_of(date(year, 6, 1)))
 
     first = coarse.findings(ground(), wish, has_tagger=False)
     assert not first.is_safe
