@@ -5,6 +5,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
+from paravent.access.policy import may_forget
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
 from paravent.billing.gathering import as_was_counted, overtaken_marks, withdrawn_of
@@ -281,7 +282,7 @@ def see_coverage(actor: Actor, patient_id: PatientId) -> Person:
 def forget_bills(actor: Actor) -> int:
     """Delete what no law asks to be kept any more; return how many bills went."""
     with operation(Act.FORGET, actor, Purpose.OPERATIONS) as op:
-        op.require(policy.may_forget(actor))
+        op.require(may_forget(actor))
         before = clock.now() - KEEP_BILLS
         gone, _ = queries.bills_past_their_term(before).delete()
         forget_marks(op, Quarter.of(before.date()).begins_on)

@@ -80,11 +80,6 @@ def may_keep_coverage(actor: Actor) -> Decision:
     return allow("notes-coverage") if actor.roles & AT_BILLING else refuse("not-your-work")
 
 
-def may_forget(actor: Actor) -> Decision:
-    """Only the installation forgets, by the clock."""
-    return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
-
-
 def may_overrule(cause: Cause) -> Decision:
     """A clinician may know better than a rule, but for what no reason makes billable."""
     return refuse("never-billable") if cause in NEVER_OVERRULED else allow("clinicians-reason")

@@ -11,6 +11,7 @@ from django.db import IntegrityError
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation, unseen
+from paravent.access.policy import may_forget
 from paravent.access.terms import INSTALLATION, NOWHERE, Actor, Purpose, Refused, Role, Whence, refuse
 from paravent.kernel import clock, retention
 from paravent.kernel.blind import EDITION
@@ -264,7 +265,7 @@ def enrol(secret: str) -> PersonId | None:
 def forget_links(actor: Actor) -> int:
     """Delete the links by which nobody can enrol any more; returns how many there were."""
     with operation(Act.FORGET_LINKS, actor, Purpose.OPERATIONS) as op:
-        op.require(policy.may_forget(actor))
+        op.require(may_forget(actor))
         gone, _ = Enrolment.objects.filter(valid_until__lt=clock.now()).delete()
         op.note(links=gone)
         return gone

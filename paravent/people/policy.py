@@ -120,11 +120,6 @@ def may_enrol(*, is_live: bool) -> Decision:
     return allow("one-time-link") if is_live else refuse("link-used-or-old")
 
 
-def may_forget(actor: Actor) -> Decision:
-    """The installation forgets, by the clock."""
-    return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
-
-
 def may_work(methods: frozenset[Method]) -> Decision:
     """Roles count only in a session that was opened with two factors, or by a demo's link."""
     shown = next((enough for enough in ENOUGH if enough <= methods), None)

@@ -149,11 +149,6 @@ def may_end_after_theft(given: Given) -> Decision:
     return refuse("mandate-over") if given.withdrawn_at else allow("came-twice")
 
 
-def may_forget(actor: Actor) -> Decision:
-    """The installation forgets, by the clock."""
-    return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
-
-
 def may_know_token(program: UUID, of: UUID) -> Decision:
     """A program asks about its own tokens, and ends them."""
     return allow("own-token") if program == of else refuse("not-your-token")

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from paravent.access.bearers import digest_of
 from paravent.access.operation import Operation, operation, unseen
+from paravent.access.policy import may_forget
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Role
 from paravent.kernel import clock, retention
 from paravent.kernel.ids import PatientId, PersonId, VisitId
@@ -287,7 +288,7 @@ def correct_identity(actor: Actor, request_id: UUID, identity: Identity) -> None
 def forget_requests(actor: Actor) -> int:
     """Delete answered requests whose term is over, and codes that end; empty what an erased patient had asked. Returns how many went."""
     with operation(Act.FORGET, actor, WORK) as op:
-        op.require(policy.may_forget(actor))
+        op.require(may_forget(actor))
         now = clock.now()
         due = list(Request.objects.filter(answered_at__lt=now - retention.REQUESTS).values_list("id", flat=True))
         RequestDeadline.objects.filter(pk__in=due).delete()

@@ -58,8 +58,3 @@ def may_correct(actor: Actor) -> Decision:
 def may_tell(actor: Actor) -> Decision:
     """The installation tells whoever asked to be told."""
     return allow("asked-to-be-told") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
-
-
-def may_forget(actor: Actor) -> Decision:
-    """The installation forgets, by the clock."""
-    return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")

@@ -149,11 +149,6 @@ def may_see_room(actor: Actor, party: Party) -> Decision:
     return refuse("not-your-seat")
 
 
-def may_forget(actor: Actor) -> Decision:
-    """Only the installation forgets, by the clock; nobody chooses whose traces go."""
-    return allow("retention-is-over") if actor.is_a(Role.SYSTEM) else refuse("not-your-work")
-
-
 def may_erase(actor: Actor) -> Decision:
     """The data-protection officer erases, and the installation from its own command line."""
     return allow("erases") if actor.roles & {Role.DPO, Role.SYSTEM} else refuse("not-your-work")

@@ -125,11 +125,6 @@ def test_nobody_without_a_role_may_do_anything() -> None:
     assert not policy.may_verify(nobody, VISIT).allowed
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_the_installation_alone_forgets_links(role: Role) -> None:
-    assert policy.may_forget(actor(role)).allowed is (role is Role.SYSTEM)
-
-
 def test_a_link_is_good_while_it_is_live() -> None:
     assert told(policy.may_enrol(is_live=True)) == (True, "one-time-link")
     assert told(policy.may_enrol(is_live=False)) == (False, "link-used-or-old")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
+from paravent.access.policy import may_forget
 from paravent.access.terms import Actor, Purpose, Refused, Role
 from paravent.kernel import clock
 from paravent.kernel.ids import PersonId
@@ -23,7 +24,7 @@ def access_of(token: str) -> Access:
 def forget_tokens(actor: Actor) -> int:
     """Delete codes, tokens, statements and starts that ended a day ago, whether or not a program ever comes again; returns how many."""
     with operation(Act.FORGET, actor, Purpose.OPERATIONS) as op:
-        op.require(policy.may_forget(actor))
+        op.require(may_forget(actor))
         gone = steps.sweep(op)
         op.note(gone=gone)
         return gone

@@ -214,11 +214,6 @@ def test_a_statement_counts_once_and_from_an_approved_program() -> None:
     assert told(policy.may_sign_in(WAITING, is_new=True)) == no("program-not-approved")
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_the_installation_alone_forgets_tokens(role: Role) -> None:
-    assert policy.may_forget(Actor(MAX, frozenset({role}))).allowed is (role is Role.SYSTEM)
-
-
 def test_a_program_knows_its_own_tokens_alone() -> None:
     assert told(policy.may_know_token(PROGRAM, PROGRAM)) == yes("own-token")
     assert told(policy.may_know_token(PROGRAM, uuid4())) == no("not-your-token")

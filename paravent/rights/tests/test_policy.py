@@ -30,10 +30,9 @@ def test_the_officer_answers_and_nobody_else(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_reception_corrects_and_the_installation_looks_up_and_forgets(role: Role) -> None:
+def test_reception_corrects_and_the_installation_looks_up(role: Role) -> None:
     assert policy.may_correct(a(role)).allowed is (role == Role.RECEPTION)
     assert policy.may_present(a(role)).allowed is (role == Role.SYSTEM)
-    assert policy.may_forget(a(role)).allowed is (role == Role.SYSTEM)
     assert policy.may_tell(a(role)).allowed is (role == Role.SYSTEM)
     assert policy.may_pick_up(a(role, MINE), PickUp(patient_id=MINE)).allowed is (role == Role.PATIENT)
     assert not policy.may_pick_up(a(role), PickUp(patient_id=MINE)).allowed

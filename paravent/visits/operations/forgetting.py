@@ -5,11 +5,11 @@ from datetime import datetime
 from django.conf import settings
 
 from paravent.access.operation import operation, unseen
+from paravent.access.policy import may_forget
 from paravent.access.terms import Actor, Purpose
 from paravent.kernel import clock, retention
 from paravent.ledger.queries import oldest_line
 from paravent.ledger.steps import forget_old_details, forget_whence
-from paravent.visits import policy
 from paravent.visits.models import Invitation, Party, Summary, Visit
 from paravent.visits.terms import KEEP_CONNECTIONS, Act
 
@@ -25,7 +25,7 @@ def forget_connections(actor: Actor) -> int:
     The visit, its note, the consent and the log stay: they are the practice's evidence, on a clock of their own.
     """
     with operation(Act.FORGET_CONNECTIONS, actor, Purpose.OPERATIONS) as op:
-        op.require(policy.may_forget(actor))
+        op.require(may_forget(actor))
         now = clock.now()
         before = now - KEEP_CONNECTIONS + retention.IN_TIME
         old = Visit.objects.filter(ends_at__lt=before).values("id")
@@ -45,7 +45,7 @@ def forget_old_lines(actor: Actor) -> int:
     count = 0
     while _has_lines_before(actor, before):
         with operation(Act.FORGET_OLD_LINES, actor, Purpose.OPERATIONS) as op:
-            op.require(policy.may_forget(actor))
+            op.require(may_forget(actor))
             count += forget_old_details(op, before, LINES_AT_ONCE)
     return count
 

@@ -272,13 +272,6 @@ def test_there_is_no_summary_before_the_end_and_after_its_week(summary: Summary 
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_only_the_installation_forgets_who_was_connected(role: Role) -> None:
-    expected = yes("retention-is-over") if role is Role.SYSTEM else no("not-your-work")
-
-    assert told(policy.may_forget(who(role))) == expected
-
-
-@pytest.mark.parametrize("role", list(Role))
 def test_only_the_patient_keeps_somebody_out_of_their_file_and_only_once_known(role: Role) -> None:
     own, others = who(role, ALI), who(role, EVE)
     known = yes("patients-own-word") if role is Role.PATIENT else no("not-your-work")
