@@ -28,10 +28,8 @@ def offer_drill(actor: Actor) -> DrillView | None:
         now = clock.now()
         if queries.is_needed(op.actor, now):
             return None
-        waiting = Drill.objects.filter(person_id=op.actor.person, decided_at=None).first()
-        if waiting and waiting.scenario in scenarios():
-            return queries.view(waiting)
-        return _offered(op, now)
+        waiting = queries.waiting_for(op.actor.person)
+        return queries.view(waiting) if waiting else _offered(op, now)
 
 
 def _offered(op: Operation, now: datetime) -> DrillView | None:
@@ -80,9 +78,8 @@ def see_own_practice(actor: Actor) -> OwnPractice:
         op.require(policy.may_practise(actor))
         drills, now = queries.drills_of(op.actor.person), clock.now()
         done = [one for one, _ in drills]
-        is_time = has_time(done, now) and not queries.is_needed(op.actor, now)
         seen = tuple((one.decided_at, view) for one, view in reversed(drills))
-        return OwnPractice(queries.topics_of(done), seen, is_time)
+        return OwnPractice(queries.topics_of(done), seen, queries.next_for(op.actor, done, now))
 
 
 def forget_own_practice(actor: Actor) -> int:

@@ -9,8 +9,8 @@ from django.db.models import Min, Sum
 from paravent.access.terms import Actor, Role
 from paravent.drills import policy
 from paravent.drills.models import Drill, TeamQuarter
-from paravent.drills.terms import DrillView, OwnRecord, QuarterView, TopicView
-from paravent.exercise.choosing import Done, next_due
+from paravent.drills.terms import DrillView, Next, OwnRecord, QuarterView, TopicView
+from paravent.exercise.choosing import Done, due_topics, has_time, next_due
 from paravent.exercise.crowds import Crowd
 from paravent.exercise.reading import scenarios
 from paravent.exercise.skill import HARDNESS, answered, chance, estimate
@@ -61,6 +61,23 @@ def _done(row: Drill, seen: DrillView) -> tuple[Done, DrillView]:
     if seen.grade is None or row.opened_at is None or row.decided_at is None:
         raise Drill.DoesNotExist
     return Done(row.scenario, seen.scenario.topic, seen.grade, row.opened_at, row.decided_at), seen
+
+
+def waiting_for(person_id: UUID) -> Drill | None:
+    """Return the drill that was offered to somebody and is not done yet; one whose scenario is gone since is none."""
+    row = Drill.objects.filter(person_id=person_id, decided_at=None).first()
+    return row if row and row.scenario in scenarios() else None
+
+
+def next_for(actor: Actor, done: list[Done], now: datetime) -> Next:
+    """Return whether somebody can do a drill now, or why not."""
+    if is_needed(actor, now):
+        return Next.PATIENT
+    if waiting_for(actor.person):
+        return Next.WAITS
+    if not has_time(done, now):
+        return Next.ENOUGH
+    return Next.NOW if due_topics(done, {one.topic for one in scenarios().values()}, now) else Next.NOT_DUE
 
 
 def topics_of(done: list[Done]) -> tuple[TopicView, ...]:

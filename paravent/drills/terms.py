@@ -71,13 +71,32 @@ class TopicView:
         return self.low >= MASTERED
 
 
+class Next(StrEnum):
+    """Whether somebody can do a drill now, or why not."""
+
+    NOW = "now"
+    WAITS = "waits"
+    """One was offered, and is not done yet."""
+    PATIENT = "patient"
+    """A patient waits, talks, or is about to come."""
+    ENOUGH = "enough"
+    """One of today, or three minutes of this week, are done."""
+    NOT_DUE = "not-due"
+    """What was practised holds for now."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnPractice:
     """What is held about somebody's own drills."""
 
     topics: tuple[TopicView, ...]
     done: tuple[tuple[datetime, DrillView], ...]
-    is_time_for_one: bool
+    next: Next
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Return when the first of what was practised is due again."""
+        return min((one.due_at for one in self.topics if one.due_at), default=None)
 
 
 @dataclass(frozen=True, slots=True)

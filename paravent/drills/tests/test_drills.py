@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import escape
 
 from paravent.access.operation import operation
@@ -13,7 +14,7 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, a
 from paravent.drills import operations
 from paravent.drills.models import Drill, TeamQuarter
 from paravent.drills.operations import last_quarter
-from paravent.drills.terms import Act, NoSuchAct
+from paravent.drills.terms import Act, Next, NoSuchAct
 from paravent.drills.tests.cast import a_drill
 from paravent.exercise.reading import scenarios
 from paravent.exercise.terms import Grade, Topic
@@ -55,8 +56,41 @@ def test_never_while_a_patient_is_there(bea: Actor) -> None:
     assert operations.offer_drill(bea) is None
     with pytest.raises(Refused, match="a-patient-waits"):
         operations.open_drill(bea, drill)
-    assert not operations.see_own_practice(bea).is_time_for_one
+    assert "A patient waits, is in a call" in own_page(bea)
     assert a_browser_of(bea).get(f"/today/{drill}/").url == "/"
+
+
+def own_page(who: Actor) -> str:
+    return a_browser_of(who).get("/drills/").content.decode()
+
+
+def test_ones_own_page_says_why_there_is_no_drill_now(dua: Actor) -> None:
+    untried = own_page(dua)
+    assert "Practise now" in untried
+    assert "Enough for now" not in untried
+    first = operations.offer_drill(dua)
+    assert first is not None
+    assert "Do the drill that waits for you" in own_page(dua)
+
+    operations.decide_drill(dua, first.drill_id, first.scenario.acts[0].id)
+
+    assert "Enough for now" in own_page(dua)
+
+
+def test_ones_own_page_says_from_when_something_is_due_again(dua: Actor) -> None:
+    one_of_each = {one.topic: one for one in scenarios().values()}
+    for days in (21, 1):
+        with at(clock.now() - timedelta(days=days)):
+            for scenario in one_of_each.values():
+                right = next(act.id for act in scenario.acts if act.grade is Grade.RIGHT)
+                a_drill(dua, scenario.id, act=right)
+    assert "Nothing is due" in own_page(dua)
+
+    due_at = operations.see_own_practice(dua).due_at
+    assert due_at is not None
+    assert date_format(timezone.localtime(due_at), "DATE_FORMAT") in own_page(dua)
+    with at(due_at):
+        assert operations.see_own_practice(dua).next is Next.NOW
 
 
 def test_the_first_act_counts_and_another_is_none(dua: Actor) -> None:
