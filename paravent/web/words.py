@@ -115,6 +115,7 @@ ACTS: dict[str, Promise] = {
     "bill.list-unbilled": gettext_lazy("Looked which visits are not billed yet"),
     "bill.compare": gettext_lazy("Compared marks of cases by video alone with days in the practice"),
     "bill.see": gettext_lazy("Looked at a bill"),
+    "bill.see-own": gettext_lazy("Looked at what was billed for them"),
     "bill.export": gettext_lazy("Handed out the bills of a quarter"),
     "bill.invoice": gettext_lazy("Drew up an invoice"),
     "bill.see-quarter": gettext_lazy("Looked how a quarter stands"),
@@ -294,11 +295,21 @@ ACTS: dict[str, Promise] = {
 }
 
 
+IN_VAIN: dict[str, Promise] = {
+    "session.begin": gettext_lazy("A sign-in failed"),
+    "program.sign-in": gettext_lazy("A program's sign-in failed"),
+    "staff.use-link": gettext_lazy("A sign-in link was tried that is not good any more"),
+}
+"""Acts whose name says that something was achieved: what it is called where it was not."""
+
+
 def act_in_words(act: str, outcome: str) -> str:
     """Return what was done, or tried."""
     words = str(ACTS.get(act, act))
     if outcome == "done":
         return words
+    if act in IN_VAIN:
+        return str(IN_VAIN[act])
     return _("%(what)s: refused") % {"what": words} if outcome == "refused" else _("%(what)s: failed") % {"what": words}
 
 

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from paravent.people.terms import Why
 from paravent.visits.terms import Act as VisitAct
 from paravent.web import words
@@ -60,3 +62,10 @@ def test_every_act_has_words() -> None:
 def test_a_refusal_is_told_as_one() -> None:
     assert words.act_in_words("chart.open", "refused") == "Opened the file: refused"
     assert words.act_in_words("chart.open", "done") == "Opened the file"
+
+
+@pytest.mark.parametrize("outcome", ["refused", "failed"])
+def test_who_came_in_vain_did_not_sign_in(outcome: str) -> None:
+    assert words.act_in_words("session.begin", outcome) == "A sign-in failed"
+    assert words.act_in_words("program.sign-in", outcome) == "A program's sign-in failed"
+    assert set(words.IN_VAIN) <= set(words.ACTS)
