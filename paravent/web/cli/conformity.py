@@ -155,32 +155,57 @@ def _one(standing: "Standing") -> dict[str, Any]:
 
 
 def _show(report: "Report", language: str) -> None:
-    from paravent.conformity.rulebook.asvs import Stands, totals
-    from paravent.conformity.rulebook.reading import in_words, rules
+    from django.utils.translation import override
 
-    table = Table("rule", "result", "since", "what was found", show_lines=True)
+    # What the rule book says, it says in both languages; the words around it come from the catalogue.
+    with override(language):
+        console = Console()
+        console.print(_found(report, language))
+        console.print(", ".join(_counted(report)))
+        console.print(_asvs(language))
+        console.print(_honest(), style="dim")
+
+
+def _found(report: "Report", language: str) -> Table:
+    from django.utils.translation import gettext as _
+
+    from paravent.conformity.rulebook.reading import in_words, rules
+    from paravent.conformity.words import RESULTS
+
+    table = Table(_("Rule"), _("How it stands"), _("since"), _("What was found"), show_lines=True)
     for standing in report.standings:
         checked, rule = standing.checked, rules()[standing.checked.rule]
         told = [in_words(one, language) for one in checked.findings if one.result is checked.result]
         # What only a person can show is said as well, where nothing failed before.
         person = [rule.person.said(language)] if rule.person and checked.result == "human" else []
-        colour = COLOURS[checked.result]
-        since = f"{standing.since:%Y-%m-%d}"
         table.add_row(
             f"{rule.id}\n{rule.name.said(language)}",
-            f"[{colour}]{checked.result}[/]",
-            since,
+            f"[{COLOURS[checked.result]}]{RESULTS[checked.result]}[/]",
+            f"{standing.since:%Y-%m-%d}",
             "\n".join(told + person),
         )
-    console = Console()
-    console.print(table)
-    counted = {colour: sum(one.checked.result == colour for one in report.standings) for colour in COLOURS}
-    console.print(", ".join(f"{number} {result}" for result, number in counted.items()))
-    for one in totals():
-        console.print(
-            f"OWASP ASVS 4.0.3 up to level {one.level}: {one.all} requirements, "
-            + ", ".join(f"{one.by[stands]} {stands}" for stands in Stands)
-        )
-    console.print(
-        "Paravent is not certified: docs/guide/conformity.md says what a certifier would still ask for.", style="dim"
-    )
+    return table
+
+
+def _counted(report: "Report") -> list[str]:
+    from paravent.conformity.words import RESULTS
+
+    return [f"{len(report.of(result))} {said}" for result, said in RESULTS.items()]
+
+
+def _asvs(language: str) -> Table:
+    from paravent.conformity.paper import asvs
+
+    found = asvs(language)
+    table = Table("OWASP ASVS 4.0.3", *found.heads)
+    for total in found.totals:
+        table.add_row(total.title, *(str(number) for number in total.numbers))
+    return table
+
+
+def _honest() -> str:
+    from django.utils.translation import gettext as _
+
+    from paravent.conformity.paper import honest
+
+    return f"{honest()} {_('What a certifier would still ask for')}: docs/guide/conformity.md"
