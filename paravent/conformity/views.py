@@ -76,7 +76,8 @@ def show(request: Asked, rule: str) -> HttpResponse:
         return redirect("conformity:desk")
     operations.see_conformity(request.actor)
     row = paper.asked_of_a_person(asked, _language())
-    return render(request, "conformity/show.html", {"form": form, "row": row, "months": asked.months})
+    context = {"form": form, "row": row, "months": asked.months}
+    return render(request, "conformity/show.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from paravent.access.forms import Form
+from paravent.access.forms import File, Form
 from paravent.rosters.terms import Shift
 
 LARGEST = 2 * 1024 * 1024
@@ -67,13 +67,13 @@ class Hours(Form):
 class Upload(Form):
     """A roster from another program."""
 
-    file = forms.FileField(
-        label=_("File"), widget=forms.FileInput(attrs={"accept": ".csv,.ics,text/csv,text/calendar"})
+    file = File(
+        label=_("File"),
+        largest=LARGEST,
+        advice=_("Import a few months at a time."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.ics,text/csv,text/calendar"}),
     )
 
     def clean_file(self) -> bytes:
-        """Read the file, unless it is far too large."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("This file is too long. Import a few months at a time."))
-        return bytes(file.read())
+        """Read the file."""
+        return bytes(self.cleaned_data["file"].read())

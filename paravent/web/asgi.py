@@ -5,12 +5,12 @@ import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paravent.web.settings")
 
+import django
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from channels.sessions import CookieMiddleware, SessionMiddleware
-from django.core.asgi import get_asgi_application
 
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 # Models are loaded only now.
 from django.conf import settings  # noqa: E402
@@ -20,6 +20,7 @@ from paravent.visits.urls import websocket_urlpatterns as nudges  # noqa: E402
 from paravent.web.actors import ActorMiddleware  # noqa: E402
 from paravent.web.lifespan import Lifespan  # noqa: E402
 from paravent.web.threads import OwnThread  # noqa: E402
+from paravent.web.uploads import Pages  # noqa: E402
 
 sockets = OwnThread(CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges])))))
 # WhiteNoise reads style sheets and scripts as they are asked for, a few kilobytes each: whoever starts a practice need not read of it.
@@ -28,5 +29,5 @@ warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronou
 origins = [settings.BASE_URL, settings.BASE_URL.replace("//localhost:", "//127.0.0.1:")]
 
 application = ProtocolTypeRouter(
-    {"http": pages, "websocket": OriginValidator(sockets, origins), "lifespan": Lifespan()}
+    {"http": Pages(), "websocket": OriginValidator(sockets, origins), "lifespan": Lifespan()}
 )

@@ -337,7 +337,10 @@ def test_a_file_that_is_too_large_for_the_server_is_said_to_be_so(
 
     answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), {"kind": "document", "file": letter})
 
-    assert (answer.status_code, answer.json()["error"]) == (422, "The file is too large: 25 MB is the most.")
+    assert (answer.status_code, answer.json()["error"]) == (
+        422,
+        "This file is too large: 25 MB is the most. Save it smaller, and choose it once more.",
+    )
 
 
 def test_the_page_of_a_visit_that_is_not_there_and_of_a_colleagues_are_alike(bea: Actor, cem: Actor) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
+from paravent.access.forms import too_large
 from paravent.access.terms import Purpose
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Invalid
@@ -204,7 +205,7 @@ def _digest(request: Asked) -> bytes | None:
 
 def _said(no: NotAcceptable) -> str:
     words = {
-        "too-large": _("The file is too large: 25 MB is the most."),
+        "too-large": too_large(LARGEST, _("Save it smaller, and choose it once more.")),
         "not-a-photo-or-pdf": _(
             "This is neither a photo (JPEG, PNG, WebP) nor a PDF, whatever it is called. It was not taken."
         ),
@@ -240,9 +241,9 @@ def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:
 def _uploaded(request: Asked) -> bytes:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
-        # What is larger than memory is given for it, Django leaves out without a word.
-        length = request.headers.get("Content-Length", "")
-        raise NotAcceptable("too-large" if length.isdigit() and int(length) > LARGEST else "empty")
+        raise NotAcceptable("empty")
+    if (upload.size or 0) > LARGEST:
+        raise NotAcceptable("too-large")
     upload.seek(0)
     return upload.read()
 
