@@ -129,6 +129,7 @@ bill.list                 HPAYMT clinician reception
 bill.list-unbilled        HPAYMT clinician reception
 bill.compare              HPAYMT clinician
 bill.see                  HPAYMT clinician reception
+bill.see-own              PATRQT patient
 bill.export               HPAYMT reception
 bill.invoice              HPAYMT reception
 bill.see-quarter          HPAYMT clinician reception; HOPERAT administrator system

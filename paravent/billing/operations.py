@@ -8,7 +8,7 @@ from paravent.access.operation import Operation, operation
 from paravent.access.policy import may_forget
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
-from paravent.billing.gathering import as_was_counted, overtaken_marks, withdrawn_of
+from paravent.billing.gathering import all_bills_of, as_was_counted, overtaken_marks, withdrawn_of
 from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.standing import QuarterView
 from paravent.billing.terms import (
@@ -43,6 +43,7 @@ from paravent.tariff.payer import PROFILES
 from paravent.tariff.quarters import Quarter
 from paravent.tariff.terms import Scheme
 from paravent.visits.queries import held as visit_held
+from paravent.visits.steps import of_own_visit
 from paravent.visits.terms import VisitView
 
 PAY = Purpose.PAYMENT
@@ -170,6 +171,15 @@ def see_bill(actor: Actor, bill_id: UUID) -> BillView:
         op.note(patient=row.patient_id, visit=row.visit_id, bill=bill_id)
         op.require(policy.may_read(actor, row.clinician_id))
         return queries.views_of([row])[0]
+
+
+def see_own_bills(guest: Actor, visit_id: VisitId) -> list[BillView]:
+    """Return all that was billed for whoever bears the link of a visit, the newest visit first: to themselves, once it is known who they are."""
+    with operation(Act.SEE_OWN, guest, Purpose.PATIENT_REQUEST) as op:
+        visit = of_own_visit(op, guest, visit_id)
+        found = all_bills_of(visit.patient_id)
+        op.note(count=len(found))
+        return sorted(found, key=lambda bill: bill.held_at, reverse=True)
 
 
 def export_bills(actor: Actor, quarter: Quarter) -> list[BillView]:

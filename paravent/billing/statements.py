@@ -1,6 +1,7 @@
-"""What patients read of their bills: a section of the report on what is held about them (Art. 15 GDPR)."""
+"""What patients read of their bills: on their own page, and in the report on what is held about them (Art. 15 GDPR)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,9 +10,61 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from paravent.billing.terms import Bill, BilledLine, Fact
-from paravent.billing.words import FACTS, PAYERS, fact_in_words, money, payer_in_words
+from paravent.billing.words import FACTS, PAYERS, WHO_PAYS, fact_in_words, money, payer_in_words
 from paravent.papers.terms import Section, Table
 from paravent.people.terms import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One code as its patient reads it."""
+
+    code: str
+    """With its modifiers."""
+    text: str
+    """What it stands for, in plain words, and how often."""
+    worth: str
+    """Points, factor and amount; by whom it was added. Empty where it marks a case and has no price."""
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}" + (f" ({self.worth})" if self.worth else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One bill as its patient reads it."""
+
+    held_at: datetime
+    clinician_name: str
+    charges: tuple[Charge, ...]
+    comes_to: str
+    billed_as: str
+    who_pays: str
+    standing: tuple[str, ...]
+    """What became of it, as sentences in the order in which it happened."""
+    diagnoses: str
+    """Codes alone."""
+    reasons: tuple[str, ...]
+    stands_on: tuple[str, ...]
+    not_billable: tuple[str, ...]
+
+
+def told(bill: Bill, language: str) -> Told:
+    """Return a bill in words, in a language."""
+    with override(language):
+        return Told(
+            held_at=bill.held_at,
+            clinician_name=bill.clinician_name,
+            charges=tuple(_charge(line, language) for line in bill.lines),
+            comes_to=_sum(bill),
+            billed_as=payer_in_words(bill.payer_name),
+            who_pays=str(WHO_PAYS[bill.scheme]),
+            standing=tuple(_standing(bill)),
+            diagnoses=", ".join(one.code for one in bill.diagnoses),
+            reasons=tuple(_reasons(bill, language)),
+            stands_on=tuple(_fact(one) for one in bill.facts),
+            not_billable=tuple(why[language] for _code, why in bill.refused),
+        )
 
 
 def statement(bills: Sequence[Bill], coverage: Coverage | None, language: str) -> Section:
@@ -40,27 +93,26 @@ def _covered(coverage: Coverage | None) -> str:
 
 
 def _row(bill: Bill, language: str) -> tuple[str, ...]:
+    said = told(bill, language)
     return (
-        _("Visit of %(on)s") % {"on": _day(bill.held_at)},
-        "; ".join(_line(line, language) for line in bill.lines),
-        _sum(bill),
-        payer_in_words(bill.payer_name),
-        " ".join(_standing(bill)),
-        ", ".join(one.code for one in bill.diagnoses),
-        " ".join(_reasons(bill, language)),
-        "; ".join(_fact(one) for one in bill.facts),
-        " ".join(why[language] for _code, why in bill.refused),
+        _("Visit of %(on)s") % {"on": _day(said.held_at)},
+        "; ".join(map(str, said.charges)),
+        said.comes_to,
+        said.billed_as,
+        " ".join(said.standing),
+        said.diagnoses,
+        " ".join(said.reasons),
+        "; ".join(said.stands_on),
+        " ".join(said.not_billable),
     )
 
 
-def _line(line: BilledLine, language: str) -> str:
-    code = " ".join([line.code, *line.modifiers])
+def _charge(line: BilledLine, language: str) -> Charge:
     times = f" \N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}{line.quantity}" if line.quantity > 1 else ""
     factor = [_("factor %(factor)s") % {"factor": number_format(line.factor)}] if line.factor is not None else []
-    worth = ", ".join([*factor, *_worth(line.points, money(line.amount, line.currency))])
-    added = _("added by the association of doctors") if line.is_added_by_association else ""
-    behind = ", ".join(part for part in (worth, added) if part)
-    return f"{code} {line.text[language]}{times}" + (f" ({behind})" if behind else "")
+    added = [_("added by the association of doctors")] if line.is_added_by_association else []
+    worth = ", ".join([*factor, *_worth(line.points, money(line.amount, line.currency)), *added])
+    return Charge(" ".join([line.code, *line.modifiers]), line.text[language] + times, worth)
 
 
 def _worth(points: int | None, amount: str) -> list[str]:
@@ -73,7 +125,6 @@ def _sum(bill: Bill) -> str:
 
 
 def _standing(bill: Bill) -> list[str]:
-    """Return what became of a bill, as sentences in the order in which it happened."""
     said = [_("Billed on %(day)s.") % {"day": _day(bill.accepted_at)}]
     if bill.number is not None:
         facts = {"number": bill.number, "day": _day(bill.numbered_at or bill.accepted_at)}

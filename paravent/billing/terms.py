@@ -39,6 +39,7 @@ class Act(StrEnum):
     LIST_UNBILLED = "bill.list-unbilled"
     COMPARE = "bill.compare"
     SEE = "bill.see"
+    SEE_OWN = "bill.see-own"
     EXPORT = "bill.export"
     INVOICE = "bill.invoice"
     FORGET = "bill.forget"

@@ -6,6 +6,7 @@ from paravent.billing import views
 
 app_name = "billing"
 urlpatterns = [
+    path("join/<uuid:visit_id>/bills/", views.own, name="own"),
     path("visits/<uuid:visit_id>/billing/", views.visit, name="visit"),
     path("visits/<uuid:visit_id>/billing/take-back/", views.take_back, name="take_back"),
     path("patients/<uuid:patient_id>/coverage/", views.coverage, name="coverage"),

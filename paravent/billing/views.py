@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from paravent.access.asking import Asked
+from paravent.access.bearers import guest_of
 from paravent.access.terms import Role
 from paravent.billing import operations, policy
 from paravent.billing.asked import remembered_as
@@ -21,6 +23,7 @@ from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Numb
 from paravent.billing.meters import asks_for_unknown
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import today
+from paravent.billing.statements import told
 from paravent.billing.terms import (
     ASKS_DIAGNOSIS,
     NEVER_OVERRULED,
@@ -43,6 +46,15 @@ from paravent.tariff.quarters import Quarter
 QUARTERS = 4
 EARLIEST = Quarter(2022, 2)
 """No rule that is known here limits cases by video before."""
+
+
+@require_GET
+def own(request: HttpRequest, visit_id: UUID) -> HttpResponse:
+    """Show a patient what was billed for their visits, in plain words."""
+    found = operations.see_own_bills(guest_of(request.COOKIES), VisitId(visit_id))
+    language = (get_language() or "en")[:2]
+    context = {"bills": [told(one, language) for one in found], "visit_id": visit_id}
+    return render(request, "billing/own.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,6 +30,12 @@ SCHEMES: dict[str, Promise] = {
     Scheme.GOAE: _("GOÄ: private, by invoice"),
     Scheme.CPT: _("CPT: United States, by claim"),
 }
+WHO_PAYS: dict[str, Promise] = {
+    Scheme.EBM: _("Your statutory insurance pays this, through the association of doctors. You pay nothing."),
+    Scheme.GOAE: _("You get an invoice for this. What your insurance or aid gives back of it, your contract says."),
+    Scheme.CPT: _("Your insurer is asked to pay this. What you pay yourself, your plan says."),
+}
+"""What a scheme means for whoever was treated."""
 PAYERS: dict[str, Promise] = {
     "ebm": _("Statutory insurance (EBM)"),
     "goae": _("Private (GOÄ)"),
