@@ -130,6 +130,7 @@ bill.list-unbilled        HPAYMT clinician reception
 bill.compare              HPAYMT clinician
 bill.see                  HPAYMT clinician reception
 bill.see-own              PATRQT patient
+bill.find-erased          HOPERAT dpo
 bill.export               HPAYMT reception
 bill.invoice              HPAYMT reception
 bill.see-quarter          HPAYMT clinician reception; HOPERAT administrator system

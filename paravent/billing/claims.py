@@ -14,7 +14,8 @@ from paravent.fhir.charging import Billing, Charged, Covered, bundle, charge_ite
 from paravent.fhir.terms import Resource
 from paravent.interop.shelves import Pieces, Shelf, made, put_up
 from paravent.interop.terms import Shown
-from paravent.people.queries import patient
+from paravent.kernel.ids import PatientId
+from paravent.people.queries import patients_by_id
 from paravent.people.terms import Coverage
 from paravent.records.terms import PRACTICE, Reach, Spot
 from paravent.rights.terms import Kept
@@ -79,7 +80,9 @@ def put_up_shelves() -> None:
 
 def kept_of(patient_id: UUID) -> Kept:
     """Return what billing keeps of a patient, for themselves: a section of their report, and all that may leave the house as FHIR."""
-    bills, known = all_bills_of(patient_id), patient(patient_id).identity.coverage
+    # Bills outlive an erasure; who pays does not.
+    bills, person = all_bills_of(patient_id), patients_by_id([patient_id]).get(PatientId(patient_id))
+    known = person.identity.coverage if person else None
     covers = [coverage(_covered(patient_id, known, PROFILES[known.payer].name))] if known else []
     billed = [
         resource

@@ -209,6 +209,24 @@ def _one_word(diagnosis: Diagnosis) -> str:
     return f"{diagnosis.system}|{diagnosis.code}"
 
 
+class OfErased(Form):
+    """By what the bills of somebody whose file was erased are found."""
+
+    number = forms.IntegerField(label=_("Number of the invoice"), required=False, min_value=1)
+    held_on = forms.DateField(
+        label=_("or day of the visit"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two: all of them are shown to nobody."""
+        cleaned = dict(super().clean() or {})
+        if not self.errors and not any(cleaned.values()):
+            raise forms.ValidationError(_("Type the number that stands on the invoice, or the day of the visit."))
+        return cleaned
+
+
 class Reason(Form):
     """Why a bill is taken back."""
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date, datetime, time
 from uuid import UUID
+
+from django.utils import timezone
 
 from paravent.billing.models import Bill
 from paravent.billing.queries import bills_of, in_person_before, opened, views_of
 from paravent.billing.terms import Bill as BillView
-from paravent.billing.terms import Overtaken
+from paravent.billing.terms import OfErased, Overtaken
+from paravent.kernel.ids import PatientId
 from paravent.kernel.lots import in_lots
-from paravent.people.queries import known_patients, patients_by_id, relations_of
+from paravent.people.queries import known_patients, names_of, patients_by_id, relations_of
 from paravent.people.terms import Person
 from paravent.records.queries import contacts_of
 from paravent.tariff.quarters import Quarter
@@ -33,6 +37,30 @@ def standing_in_the_house(rows: Iterable[Bill]) -> list[BillView]:
 def all_bills_of(patient_id: UUID) -> list[BillView]:
     """Return every bill of one patient, the newest visit first; also what was taken back or is held back."""
     return views_of(Bill.objects.filter(patient_id=patient_id).order_by("-held_at", "-accepted_at"))
+
+
+def bills_of_erased(number: int | None, held_on: date | None) -> list[OfErased]:
+    """Return the bills of an invoice number, of a day, or of both. Row security shows the officer those of the erased, and no others."""
+    rows = Bill.objects.order_by("held_at")
+    rows = rows.filter(number=number) if number is not None else rows
+    rows = rows.filter(held_at__range=_within(held_on)) if held_on is not None else rows
+    found = list(rows)
+    names = names_of({row.clinician_id for row in found})
+    return [
+        OfErased(
+            PatientId(row.patient_id),
+            row.number,
+            row.held_at,
+            names.get(row.clinician_id, ""),
+            opened(row)["payer"],
+        )
+        for row in found
+    ]
+
+
+def _within(day: date) -> tuple[datetime, datetime]:
+    begins, ends = (timezone.make_aware(datetime.combine(day, end)) for end in (time.min, time.max))
+    return begins, ends
 
 
 def covered_among(owners: frozenset[UUID] | None, after: UUID | None) -> list[Person]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
+from datetime import date
 from uuid import UUID
 
 from paravent.access.operation import Operation, operation
 from paravent.access.policy import may_forget
 from paravent.access.terms import Actor, Purpose, Role
 from paravent.billing import meters, policy, queries, steps
-from paravent.billing.gathering import all_bills_of, as_was_counted, overtaken_marks, withdrawn_of
+from paravent.billing.gathering import all_bills_of, as_was_counted, bills_of_erased, overtaken_marks, withdrawn_of
 from paravent.billing.models import Bill, Tally, Terms
 from paravent.billing.standing import QuarterView
 from paravent.billing.terms import (
@@ -24,8 +25,10 @@ from paravent.billing.terms import (
     FactorUnexplained,
     HeldBack,
     NothingChosen,
+    NothingToFindBy,
     NothingToInvoice,
     NotOffered,
+    OfErased,
     Overtaken,
     ReasonMissing,
     Stated,
@@ -180,6 +183,19 @@ def see_own_bills(guest: Actor, visit_id: VisitId) -> list[BillView]:
         found = all_bills_of(visit.patient_id)
         op.note(count=len(found))
         return sorted(found, key=lambda bill: bill.held_at, reverse=True)
+
+
+def find_bills_of_erased(actor: Actor, *, number: int | None = None, held_on: date | None = None) -> list[OfErased]:
+    """Return whose bill an invoice number or a day belongs to, among those whose files were erased. Raises NothingToFindBy."""
+    if number is None and held_on is None:
+        raise NothingToFindBy
+    with operation(Act.FIND_ERASED, actor, Purpose.OPERATIONS) as op:
+        op.require(policy.may_find_erased(actor))
+        found = bills_of_erased(number, held_on)
+        op.note(count=len(found))
+        for one in found:
+            op.show(one.patient_id)
+        return found
 
 
 def export_bills(actor: Actor, quarter: Quarter) -> list[BillView]:

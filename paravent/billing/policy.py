@@ -80,6 +80,11 @@ def may_keep_coverage(actor: Actor) -> Decision:
     return allow("notes-coverage") if actor.roles & AT_BILLING else refuse("not-your-work")
 
 
+def may_find_erased(actor: Actor) -> Decision:
+    """The data-protection officer finds the bills of somebody whose file was erased, when that person asks for them (Art. 15 GDPR)."""
+    return allow("protects-data") if actor.is_a(Role.DPO) else refuse("only-dpo-handles-requests")
+
+
 def may_overrule(cause: Cause) -> Decision:
     """A clinician may know better than a rule, but for what no reason makes billable."""
     return refuse("never-billable") if cause in NEVER_OVERRULED else allow("clinicians-reason")

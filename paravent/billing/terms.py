@@ -40,6 +40,7 @@ class Act(StrEnum):
     COMPARE = "bill.compare"
     SEE = "bill.see"
     SEE_OWN = "bill.see-own"
+    FIND_ERASED = "bill.find-erased"
     EXPORT = "bill.export"
     INVOICE = "bill.invoice"
     FORGET = "bill.forget"
@@ -111,6 +112,10 @@ class NothingChosen(Exception):
 
 class HeldBack(Exception):
     """The visit was held in another app, as was said after it was billed. It is taken back, and goes out nowhere."""
+
+
+class NothingToFindBy(Exception):
+    """A search for bills of the erased names neither a number nor a day: all of them are shown to nobody."""
 
 
 class NothingToInvoice(Exception):
@@ -285,6 +290,17 @@ class Bill:
     def is_unchecked(self) -> bool:
         """Tell whether a line stands on a rule that nobody has compared with the current text."""
         return not all(line.is_checked for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OfErased:
+    """By what somebody whose file was erased can still be told from others: what their invoice, or their memory, says of a bill."""
+
+    patient_id: PatientId
+    number: int | None
+    held_at: datetime
+    clinician_name: str
+    payer_name: str
 
 
 @dataclass(frozen=True, slots=True)

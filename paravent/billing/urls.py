@@ -15,6 +15,7 @@ urlpatterns = [
     path("billing/practice/", views.practice, name="practice"),
     path("billing/prices/", views.prices, name="prices"),
     path("billing/numbers/", views.numbers, name="numbers"),
+    path("rights/erased/", views.of_erased, name="of_erased"),
     path("billing/bills/", views.bills, name="bills"),
     path("billing/bills/<uuid:bill_id>/", views.bill, name="bill"),
     path("billing/bills/<uuid:bill_id>/invoice-<slug:language>.pdf", views.invoice, name="invoice"),

@@ -19,7 +19,18 @@ from paravent.billing import operations, policy
 from paravent.billing.asked import remembered_as
 from paravent.billing.charts import gauge, share_curve
 from paravent.billing.claims import bundle_of
-from paravent.billing.forms import WRITE_WHY, Cases, CasesOfUnknown, Facts, Numbers, Payer, Practice, Prices, Reason
+from paravent.billing.forms import (
+    WRITE_WHY,
+    Cases,
+    CasesOfUnknown,
+    Facts,
+    Numbers,
+    OfErased,
+    Payer,
+    Practice,
+    Prices,
+    Reason,
+)
 from paravent.billing.meters import asks_for_unknown
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import today
@@ -55,6 +66,14 @@ def own(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     language = (get_language() or "en")[:2]
     context = {"bills": [told(one, language) for one in found], "visit_id": visit_id}
     return render(request, "billing/own.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def of_erased(request: Asked) -> HttpResponse:
+    """Find the bills of somebody whose file was erased and who asks what is still held. By POST: it is about somebody."""
+    form = OfErased(request.POST or None)
+    found = operations.find_bills_of_erased(request.actor, **form.cleaned_data) if form.is_valid() else None
+    return render(request, "billing/of_erased.html", {"form": form, "found": found}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

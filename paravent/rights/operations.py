@@ -141,8 +141,10 @@ def enter_request(actor: Actor, patient_id: PatientId, kind: Kind, wish: str, re
         raise ReceivedTooLate
     with operation(Act.ENTER, actor, WORK) as op:
         op.note(patient=patient_id, kind=kind)
-        op.require(policy.may_handle(actor))
-        people_queries.patient(patient_id)
+        is_erased = people_queries.is_erased(patient_id)
+        op.require(policy.may_enter(actor, kind, is_erased=is_erased))
+        if not is_erased:
+            people_queries.patient(patient_id)
         return steps.keep_request(op, patient_id, kind, wish.strip(), received_at)
 
 

@@ -58,7 +58,7 @@ def report(made: Portable, language: str) -> Paper:
     withheld = (words["why-withheld"].said(language),) if made.withheld else ()
     url = f"{settings.BASE_URL}/how-long/"
     sections = (
-        Section(titles["held"], (words["held"].said(language),), held),
+        Section(titles["held"], (words["erased" if made.was_erased else "held"].said(language),), held),
         Section(titles["looked"], withheld, Table(headings["looked"], looked))
         if looked
         else Section(titles["looked"], (words["nobody"].said(language),)),

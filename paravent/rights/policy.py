@@ -21,6 +21,13 @@ def may_handle(actor: Actor, request: Request | None = None) -> Decision:
     return refuse("answered-already") if is_answered else allow("protects-data")
 
 
+def may_enter(actor: Actor, kind: Kind, *, is_erased: bool) -> Decision:
+    """Of somebody who was erased nothing is left to be corrected, restricted, erased or taken elsewhere: they may know what is kept."""
+    if is_erased and kind is not Kind.ACCESS:
+        return refuse("erased-already")
+    return may_handle(actor)
+
+
 def may_extend(actor: Actor, request: Request, due_at: datetime, now: datetime) -> Decision:
     """A deadline is moved once, and the person is told why before it is over (Art. 12(3))."""
     asked = may_handle(actor, request)

@@ -180,10 +180,11 @@ MOST_CHOICES = 10_000
 
 def portable(patient_id: UUID, entry_id: UUID) -> Portable:
     """Return all of a file for its patient, as whom it is read: every label, documents inside, and who looked."""
-    at = clock.now()
-    filed = records.whole_file(patient_id, patient_id, frozenset(Label))
+    at, was_erased = clock.now(), is_erased(patient_id)
+    # Of an erased file nothing can be opened any more: what is left stands beside it.
+    filed = [] if was_erased else records.whole_file(patient_id, patient_id, frozenset(Label))
     resources = [_whole(one) for one in filed]
-    if not any(one.kind == "Patient" for one in filed):
+    if not was_erased and not any(one.kind == "Patient" for one in filed):
         resources.insert(0, _known(patient(patient_id)))
     resources += [views.consent(choice) for choice in agreed([patient_id], None, MOST_CHOICES)]
     kept = kept_above(patient_id)
@@ -199,6 +200,7 @@ def portable(patient_id: UUID, entry_id: UUID) -> Portable:
         entry_id=entry_id,
         withheld=withheld,
         kept=kept,
+        was_erased=was_erased,
     )
 
 

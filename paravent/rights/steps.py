@@ -44,7 +44,9 @@ def keep_request(op: Operation, patient_id: UUID, kind: Kind, wish: str, receive
 def empty_what_the_erased_asked(op: Operation) -> int:
     """Empty the words of requests whose patient was erased: that there was one, and how it ended, stays. Returns how many."""
     op.note(emptying="words")
-    rows = list(Request.objects.exclude(sealed_wish=b"").values_list("id", "patient_id"))
+    # What somebody asks for who was erased before is needed until it is answered.
+    asked = Request.objects.exclude(sealed_wish=b"").exclude(kind=Kind.ACCESS, answered_at=None)
+    rows = list(asked.values_list("id", "patient_id"))
     erased = _erased({patient_id for _, patient_id in rows})
     gone = [request_id for request_id, patient_id in rows if patient_id in erased]
     Telling.objects.filter(patient_id__in=_erased(Telling.objects.values_list("patient_id", flat=True))).delete()

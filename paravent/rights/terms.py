@@ -180,6 +180,8 @@ class Portable:
     """Of whom the name is not told."""
     kept: tuple[Kept, ...] = ()
     """What is kept beside the file, such as bills."""
+    was_erased: bool = False
+    """There is no file any more, only what the law keeps beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ ACTS = {
     "bill.list-unbilled": _("looked which visits are not billed yet, yours among them"),
     "bill.compare": _("looked whether a bill says that you were seen by video alone though you came in"),
     "bill.see": _("looked at the bill of your visit"),
+    "bill.find-erased": _("looked for your bills, because somebody asked for them after your file was erased"),
     "bill.export": _("handed out the bills of a quarter, with yours"),
     "bill.invoice": _("drew up your invoice"),
     "coverage.see": _("looked at who pays for you"),

@@ -240,6 +240,7 @@ REASONS: dict[str, Promise] = {
     "consults": gettext_lazy("consults"),
     "invited": gettext_lazy("has the link"),
     "imports": gettext_lazy("import"),
+    "erased-already": gettext_lazy("the file was erased: what is still kept can be asked for, and nothing else"),
     "retention-is-over": gettext_lazy("the time for keeping it is over"),
     "verifies": gettext_lazy("verification"),
     "one-time-link": gettext_lazy("one-time link"),

@@ -116,6 +116,7 @@ ACTS: dict[str, Promise] = {
     "bill.compare": gettext_lazy("Compared marks of cases by video alone with days in the practice"),
     "bill.see": gettext_lazy("Looked at a bill"),
     "bill.see-own": gettext_lazy("Looked at what was billed for them"),
+    "bill.find-erased": gettext_lazy("Looked for the bills of somebody whose file was erased"),
     "bill.export": gettext_lazy("Handed out the bills of a quarter"),
     "bill.invoice": gettext_lazy("Drew up an invoice"),
     "bill.see-quarter": gettext_lazy("Looked how a quarter stands"),

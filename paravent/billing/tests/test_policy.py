@@ -57,6 +57,7 @@ def test_who_watches_a_quarter_and_says_what_counts(role: Role) -> None:
     assert policy.may_see_quarter(actor).allowed == (role in {R.CLINICIAN, R.RECEPTION, R.ADMINISTRATOR, R.SYSTEM})
     assert policy.may_count_cases(actor).allowed == (role == R.RECEPTION)
     assert policy.may_set_terms(actor).allowed == (role == R.ADMINISTRATOR)
+    assert policy.may_find_erased(actor).allowed == (role == R.DPO)
 
 
 @pytest.mark.parametrize("cause", Cause)

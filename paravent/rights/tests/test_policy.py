@@ -30,6 +30,16 @@ def test_the_officer_answers_and_nobody_else(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("kind", list(Kind))
+def test_of_the_erased_it_may_be_asked_what_is_kept_and_nothing_else(role: Role, kind: Kind) -> None:
+    reason = "protects-data" if role == Role.DPO else "only-dpo-handles-requests"
+    assert policy.may_enter(a(role), kind, is_erased=False).reason == reason
+    assert policy.may_enter(a(role), kind, is_erased=True).reason == (
+        reason if kind is Kind.ACCESS else "erased-already"
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
 def test_reception_corrects_and_the_installation_looks_up(role: Role) -> None:
     assert policy.may_correct(a(role)).allowed is (role == Role.RECEPTION)
     assert policy.may_present(a(role)).allowed is (role == Role.SYSTEM)
