@@ -1,14 +1,16 @@
 """Bills as other programs read them: FHIR, in a file or from the FHIR server."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 
+from paravent.access.operation import Operation
 from paravent.billing.gathering import all_bills_of, bills_after, covered_among, standing_in_the_house
 from paravent.billing.statements import statement
+from paravent.billing.steps import hand_out
 from paravent.billing.terms import Bill
 from paravent.fhir.charging import Billing, Charged, Covered, bundle, charge_items, claim, coverage, invoice
 from paravent.fhir.terms import Resource
@@ -72,10 +74,14 @@ def _covered(patient_id: UUID, known: Coverage | None, payer: str) -> Covered:
 
 def put_up_shelves() -> None:
     """Let the FHIR server show what was billed and who pays: what is held back or was taken back is not there."""
-    put_up("ChargeItem", Shelf(_bills(_charge_items), lambda fhir_id: _named(_charge_items, fhir_id)))
-    put_up("Claim", Shelf(_bills(_claims), lambda fhir_id: _named(_claims, fhir_id)))
-    put_up("Invoice", Shelf(_bills(_invoices), lambda fhir_id: _named(_invoices, fhir_id)))
+    for kind, of in {"ChargeItem": _charge_items, "Claim": _claims, "Invoice": _invoices}.items():
+        put_up(kind, Shelf(_bills(of), partial(_named, of), _left))
     put_up("Coverage", Shelf(_coverages, _coverage_named))
+
+
+def _left(op: Operation, shown: Iterable[Shown]) -> None:
+    """Note of the bills that a program reads that they leave the house: a claim is called as its bill, a line by it and its number."""
+    hand_out(op, {UUID(one.fhir_id[:36]) for one in shown})
 
 
 def kept_of(patient_id: UUID) -> Kept:

@@ -9,7 +9,7 @@ from django.conf import settings
 from paravent.access.operation import Operation, operation
 from paravent.access.terms import Actor, Purpose
 from paravent.copies import policy, queries
-from paravent.copies.terms import Act, Mark, Printed, Taken
+from paravent.copies.terms import Act, Left, Mark, Printed
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.queries import names_of, patient, relation_to
@@ -57,13 +57,14 @@ def note_copy(actor: Actor, purpose: Purpose, patient_id: PatientId, characters:
         return characters >= settings.MUCH_COPIED
 
 
-def list_copies(actor: Actor) -> list[Taken]:
-    """Return what was taken out of files today."""
+def list_copies(actor: Actor) -> Left:
+    """Return what was taken out of files today, and what other programs read."""
     with operation(Act.LIST, actor, Purpose.OPERATIONS) as op:
         op.require(policy.may_list(actor))
-        taken = queries.taken_today(clock.now())
-        op.note(count=len(taken))
-        return taken
+        now = clock.now()
+        left = Left(tuple(queries.taken_today(now)), tuple(queries.read_today(now)))
+        op.note(count=len(left.taken), programs=len(left.read))
+        return left
 
 
 @contextmanager

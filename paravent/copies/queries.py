@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from paravent.copies.terms import Act, Mark, Taken
+from paravent.copies.terms import READ_BY_PROGRAMS, Act, Mark, ReadByProgram, Taken
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.resources import stamped
-from paravent.ledger.queries import done_by, tried_since
+from paravent.ledger.queries import done_by, through_programs, tried_since
 from paravent.ledger.terms import Disclosure
 from paravent.people.queries import names_of, patients_by_id
+from paravent.programs.queries import names_of as programs_called
 from paravent.records import queries as records
 from paravent.visits.queries import day_of
 from paravent.visits.terms import Act as Visiting
@@ -43,6 +44,16 @@ def taken_today(now: datetime) -> list[Taken]:
             characters=line.facts.get("characters", ""),
         )
         for line in lines
+    ]
+
+
+def read_today(now: datetime) -> list[ReadByProgram]:
+    """Return what other programs read today: how often, and of how many patients. What, the log has, resource by resource."""
+    found = through_programs(READ_BY_PROGRAMS, day_of(now)[0])
+    programs, people = programs_called({one[0] for one in found}), names_of({one[1] for one in found})
+    return [
+        ReadByProgram(programs.get(program, "…"), people.get(person, ""), patients, times)
+        for program, person, times, patients in found
     ]
 
 

@@ -18,6 +18,10 @@ class Act(StrEnum):
     LIST = "file.list-copies"
 
 
+READ_BY_PROGRAMS = ("fhir.read", "fhir.vread", "fhir.history", "fhir.search", "fhir.everything", "fhir.transaction")
+"""How another program gets something out of files, as the log says it; the FHIR server stands beside this package."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What every copy bears: who took it, when, and which line of the log says so."""
@@ -47,3 +51,22 @@ class Taken:
     outcome: str
     because: str
     characters: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadByProgram:
+    """What one program read for one person, or for itself, as the data-protection officer reads it."""
+
+    program: str
+    for_whom: str
+    """Empty: for itself, or for a patient."""
+    patients: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """All that left files today."""
+
+    taken: tuple[Taken, ...]
+    read: tuple[ReadByProgram, ...]

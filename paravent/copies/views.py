@@ -70,4 +70,4 @@ def copied(request: Asked, patient_id: UUID, purpose: Purpose = Purpose.TREATMEN
 @require_GET
 def desk(request: Asked) -> HttpResponse:
     """Show the data-protection officer what was taken out of files today."""
-    return render(request, "copies/desk.html", {"taken": operations.list_copies(request.actor)})
+    return render(request, "copies/desk.html", {"left": operations.list_copies(request.actor)})

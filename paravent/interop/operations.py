@@ -9,7 +9,7 @@ from paravent.access.operation import Operation, operation
 from paravent.fhir.bundles import Entry
 from paravent.fhir.terms import Resource
 from paravent.fhir.wanted import Search
-from paravent.interop import policy, queries, steps, transactions
+from paravent.interop import policy, queries, shelves, steps, transactions
 from paravent.interop.terms import SERVED, Act, Done, Found, Gone, NotServed, Shown, Verb, Versions, Written
 from paravent.programs.terms import Access
 from paravent.records.terms import PRACTICE, Spot
@@ -31,6 +31,7 @@ def read(access: Access, kind: str, fhir_id: str) -> Shown:
         op.require(policy.may_ask(access, kind, Verb.READ))
         shown = queries.one(access, kind, fhir_id)
         _ask_for(op, access, shown, Verb.READ)
+        shelves.note_left(op, [shown])
     if shown.is_deleted:
         raise Gone(shown.version)
     return shown

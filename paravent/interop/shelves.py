@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from paravent.access.operation import Operation
 from paravent.consent.queries import agreed
 from paravent.fhir import views
 from paravent.fhir.audit import Audited, audit_event
@@ -49,6 +50,8 @@ class Shelf:
     """Reads those of patients within reach; row security decides besides."""
     named: Callable[[str], Shown]
     """Returns the one of an id; raises DoesNotExist."""
+    left: Callable[[Operation, Iterable[Shown]], None] | None = None
+    """Notes of those that a program reads that they leave the house, where its package keeps since when."""
 
 
 _FURTHER: dict[str, Shelf] = {}
@@ -64,6 +67,16 @@ def further(kind: str) -> Shelf:
     if kind not in _FURTHER:
         raise NotServed
     return _FURTHER[kind]
+
+
+def note_left(op: Operation, shown: Iterable[Shown]) -> None:
+    """Let the packages above note what of theirs leaves the house now."""
+    by_kind: dict[str, list[Shown]] = {}
+    for one in shown:
+        by_kind.setdefault(one.kind, []).append(one)
+    for kind, those in by_kind.items():
+        if kind in _FURTHER and (left := _FURTHER[kind].left):
+            left(op, those)
 
 
 def shown_of(one: Filed) -> Shown:

@@ -129,6 +129,7 @@ def note_shown(op: Operation, shown: list[Shown]) -> None:
             op.note(shown=f"{op.facts.get('shown', '')} {one.reference}".strip())
         else:
             op.show(one.owner, one.reference)
+    shelves.note_left(op, shown)
 
 
 def _refuse_unserved(kind: str, interaction: str) -> None:

@@ -31,6 +31,14 @@ SELECT entry.leaf FROM ledger_position place JOIN ledger_entry entry ON entry.id
 """
 
 
+BY_PROGRAMS = """
+SELECT (facts ->> 'client')::uuid, actor_id, count(DISTINCT entry_id), count(DISTINCT coalesce(mention.patient_id, detail.patient_id))
+  FROM ledger_detail detail LEFT JOIN ledger_mention mention USING (entry_id)
+ WHERE act = ANY (%(acts)s) AND outcome = 'done' AND at >= %(since)s AND facts ? 'client'
+ GROUP BY 1, 2 ORDER BY 4 DESC, 3 DESC, 1, 2
+"""
+
+
 def read_tile(tile: Tile) -> bytes:
     """Return the hashes of a tile one behind the other; fewer than its width where the log is shorter."""
     with connection.cursor() as cursor:
@@ -246,6 +254,13 @@ def whence_since() -> datetime | None:
 def tried_since(acts: Iterable[str], since: datetime, limit: int = 500) -> list[Disclosure]:
     """Return the lines of some acts since then, newest first, refused ones too."""
     return _read(Detail.objects.filter(act__in=list(acts), at__gte=since).order_by("-at")[:limit])
+
+
+def through_programs(acts: Iterable[str], since: datetime) -> list[tuple[UUID, UUID, int, int]]:
+    """Return by which program and for whom some acts were done since then, how often, and of how many patients; the most patients first."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_PROGRAMS, {"acts": list(acts), "since": since})
+        return list(cursor.fetchall())
 
 
 def lines(

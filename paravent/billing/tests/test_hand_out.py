@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError
+from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 from pypdf import PdfReader
@@ -23,6 +24,7 @@ from paravent.billing.claims import bundle_of
 from paravent.billing.models import Bill
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import quarter_of
+from paravent.billing.statements import told
 from paravent.billing.terms import DiagnosisMissing, FactorUnexplained, NothingToInvoice, NotOffered, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.detours.operations import own_up
@@ -33,6 +35,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.people.terms import Coverage
 from paravent.people.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody, the_log_says
+from paravent.programs.tests.cast import a_program, a_token
 from paravent.tariff.evidence import ChosenFactor
 from paravent.visits.operations import end_visit, erase_patient
 from paravent.visits.terms import Ground
@@ -283,3 +286,28 @@ def test_a_bill_outlives_an_erasure_without_the_name_and_goes_after_its_term(
     with at(clock.now() + timedelta(days=11 * 366)):
         assert operations.forget_bills(INSTALLATION) == 0
     assert Bill.objects.filter(pk=bill).exists()
+
+
+def read_by(reader: Actor, path: str, scope: str = "user/*.rs") -> int:
+    """Let a program read for payment, in somebody's name or its own; return the status of the answer."""
+    program = a_program("Practice software", purposes=[Purpose.PAYMENT]).id
+    token = a_token(program, reader, scope, purpose=Purpose.PAYMENT)
+    return Client().get(f"/fhir/R4/{path}", headers={"Authorization": f"Bearer {token}"}).status_code
+
+
+@pytest.mark.parametrize("path", ["Invoice/{bill}", "ChargeItem/{bill}-1", "Invoice?patient={ali}", "ChargeItem"])
+def test_what_a_program_read_has_left_the_house(bea: Actor, dua: Actor, ali: PatientId, bill: UUID, path: str) -> None:
+    assert operations.see_bill(dua, bill).handed_out_at is None
+    assert read_by(dua, f"Coverage/{ali}") == 200
+    assert operations.see_bill(dua, bill).handed_out_at is None, "who pays is no bill"
+
+    assert read_by(dua, path.format(bill=bill, ali=ali)) == 200
+
+    (line,) = [one for one in newest_lines(2) if one.act.startswith("fhir.")]
+    assert line.facts["handed_out"] == "1"
+    seen = operations.see_bill(dua, bill)
+    assert seen.handed_out_at is not None
+    assert not any("not left" in sentence for sentence in told(seen, "en").standing)
+    operations.take_back_bill(bea, seen.visit_id, "Billed by mistake, twice.")
+    assert [one.bill_id for one in operations.export_withdrawn(dua, seen.quarter)] == [bill]
+    assert operations.see_bill(dua, bill).handed_out_at == seen.handed_out_at

@@ -5,17 +5,21 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.test import Client
 
 from paravent.access.operation import operation
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
 from paravent.copies import operations
+from paravent.copies.terms import READ_BY_PROGRAMS, ReadByProgram
 from paravent.emergency.operations import break_glass
 from paravent.fhir.resources import validated
+from paravent.interop.terms import Act as FhirAct
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
 from paravent.ledger.models import Detail, Entry
 from paravent.people.terms import Why
 from paravent.people.tests.cast import TREAT, a_browser_of, a_patient, at, newest_lines, somebody, the_log_says
+from paravent.programs.tests.cast import a_program, a_token
 from paravent.records import steps as file
 from paravent.records.tests.cast import a_condition, a_document, cares_for, filed
 from paravent.visits import operations as visits
@@ -228,7 +232,7 @@ def test_the_officer_reads_what_was_taken_today_and_what_was_refused(bea: Actor,
     with at(clock.now() - timedelta(days=1)):
         operations.copy_letter(bea, TREAT, ali, "letter")
 
-    taken = operations.list_copies(gul)
+    taken = operations.list_copies(gul).taken
 
     assert {(one.act, one.outcome, one.who, one.whose, one.characters) for one in taken} == {
         ("file.print", "done", "Bea", "Ali Demir", ""),
@@ -241,13 +245,30 @@ def test_the_officer_reads_what_was_taken_today_and_what_was_refused(bea: Actor,
         operations.list_copies(bea)
 
 
+def test_the_officer_reads_how_much_other_programs_read_today(bea: Actor, gul: Actor, ali: PatientId) -> None:
+    cares_for(bea, ali)
+    cares_for(bea, eve := a_patient("Eve Ersoy"))
+    assert "No program read anything today" in a_browser_of(gul).get("/desk/copies/").content.decode()
+    program = a_program("Growth Chart").id
+    reads = {"Authorization": f"Bearer {a_token(program, bea, 'user/*.rs')}"}
+    with at(clock.now() - timedelta(days=1)):
+        assert Client().get(f"/fhir/R4/Patient/{ali}", headers=reads).status_code == 200
+
+    for path in (f"Patient/{ali}", f"Patient/{eve}", f"Patient/{ali}/$everything", "Patient/nobody"):
+        Client().get(f"/fhir/R4/{path}", headers=reads)
+
+    assert operations.list_copies(gul).read == (ReadByProgram("Growth Chart", "Bea", patients=2, times=3),)
+    assert "Growth Chart" in a_browser_of(gul).get("/desk/copies/").content.decode()
+    assert set(READ_BY_PROGRAMS) <= set(FhirAct)
+
+
 def test_the_officer_reads_what_went_from_one_file_to_another(bea: Actor, gul: Actor, ali: PatientId) -> None:
     letter = {"title": "Letter", "content_type": "application/pdf", "content": b"%PDF-1.4 %%EOF"}
     visits.accept_document(bea, TREAT, a_visit_of(bea, ali), **letter)  # type: ignore[arg-type]
     with_eve = a_visit_of(bea, a_patient("Eve Ersoy"))
     visits.keep_anyway(bea, TREAT, with_eve, because=KeptBecause.SHARED, **letter)  # type: ignore[arg-type]
 
-    (kept,) = operations.list_copies(gul)
+    (kept,) = operations.list_copies(gul).taken
     assert (kept.act, kept.because, set(kept.whose.split(", "))) == (
         "document.keep-anyway",
         "kept-shared",
