@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paravent.access.terms import Actor, Decision, Purpose, Role, allow, refuse
 from paravent.people.terms import Why
+from paravent.records.terms import QUOTA_USED_UP
 
 if TYPE_CHECKING:
     from paravent.people.terms import Relation
@@ -25,7 +26,7 @@ def may_take(actor: Actor, purpose: Purpose, relation: Relation | None) -> Decis
 
 
 def _within(decision: Decision, used: int, most: int) -> Decision:
-    return refuse("quota-used-up") if decision.allowed and used >= most else decision
+    return refuse(QUOTA_USED_UP) if decision.allowed and used >= most else decision
 
 
 def may_export(actor: Actor, purpose: Purpose, relation: Relation | None, *, used: int, most: int) -> Decision:

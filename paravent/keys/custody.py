@@ -80,6 +80,11 @@ def blind_key() -> DataKey:
     return _derived(_loaded(_folder() / "standing.key").content, "blind tokens")
 
 
+def password_salt() -> DataKey:
+    """Return the salt of the last round over each password; no salt of a row is among it."""
+    return _derived(_loaded(_folder() / "standing.key").content, "salt of passwords")
+
+
 def imprint_key() -> DataKey:
     """Return the key of imprints, by which a document is known in every file; no search asks with it."""
     return _derived(_loaded(_folder() / "standing.key").content, "imprints of documents")

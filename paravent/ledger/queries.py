@@ -213,6 +213,12 @@ def done_by(actor: UUID, act: str, since: datetime) -> int:
     return Detail.objects.filter(actor_id=actor, act=act, outcome=Outcome.DONE.value, at__gte=since).count()
 
 
+def noted_by(actor: UUID, fact: str, since: datetime) -> int:
+    """Return what a counted fact of one person's lines comes to since then, whatever they did."""
+    found = Detail.objects.filter(actor_id=actor, outcome=Outcome.DONE.value, at__gte=since, facts__has_key=fact)
+    return sum(int(facts[fact]) for facts in found.values_list("facts", flat=True))
+
+
 def newest_done(act: str) -> datetime | None:
     """Return when something was done last."""
     return Detail.objects.filter(act=act, outcome=Outcome.DONE.value).aggregate(at=Max("at"))["at"]

@@ -6,8 +6,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -26,6 +29,7 @@ from paravent.kernel import clock
 from paravent.kernel.ids import PersonId, TeamId
 from paravent.people import operations
 from paravent.people.adapters import say_that_it_is_shown, whence_of
+from paravent.people.telling import tell_of_used_code
 from paravent.people.terms import TurnedAway
 
 ROLES = [
@@ -132,13 +136,30 @@ def told(person_id: UUID | None, why: TurnedAway) -> Iterator[None]:
         raise
 
 
+def was_used(person_id: UUID, code: str) -> bool:
+    """Tell whether a code that was refused is one of somebody's own: then it was used already."""
+    for one in Authenticator.objects.filter(user=person_id):
+        if one.type == Authenticator.Type.TOTP and validate_totp_code(decrypt(one.data["secret"]), code):
+            return True
+        if one.type == Authenticator.Type.RECOVERY_CODES and normalize_user_code(code) in one.wrap().generate_codes():
+            return True
+    return False
+
+
 class CountedCode(BaseAuthenticateForm):
     """A code: one that does not fit counts as a failed attempt."""
 
     def clean_code(self) -> str:
-        """Return the code if it fits."""
-        with told(self.user.pk, TurnedAway.WRONG_CODE):
+        """Return the code if it fits; of one that did before its owner is told, who may not have typed it (OWASP ASVS 2.8.5)."""
+        try:
             return str(super().clean_code())
+        except ValidationError as no:
+            is_again = no.code == "incorrect_code" and was_used(self.user.pk, self.cleaned_data["code"])
+            why = TurnedAway.CODE_USED_BEFORE if is_again else TurnedAway.WRONG_CODE
+            operations.refuse_session(PersonId(self.user.pk), why, whence_of(context.request))
+            if is_again:
+                tell_of_used_code(self.user.email)
+            raise
 
 
 class TryCode(CountedCode, AuthenticateForm):

@@ -281,16 +281,19 @@ def begin_session(person: PersonId, methods: frozenset[Method], whence: Whence) 
 def refuse_session(person: PersonId | None, why: TurnedAway, whence: Whence = NOWHERE) -> None:
     """Count an attempt at an account, or at none that there is, and say so at the first, second, fourth, eighth … in a quarter of an hour.
 
-    A flood leaves a handful of lines, each of which says for how many attempts it stands. What was typed is in none.
+    A flood leaves a handful of lines, each of which says for how many attempts it stands. What was typed is in none. That a code came
+    again stands there each time.
     """
     tries = _tries(person or NOBODY)
-    if tries & (tries - 1):
+    is_counted = not tries & (tries - 1)
+    if not is_counted and why is not TurnedAway.CODE_USED_BEFORE:
         return
     with (
         suppress(Refused),
         operation(Act.SIGN_IN, Actor(person or NOBODY, whence=whence), Purpose.ADMINISTRATION) as op,
     ):
-        op.note(tries=tries - tries // 2)
+        if is_counted:
+            op.note(tries=tries - tries // 2)
         op.require(refuse(why))
 
 

@@ -88,6 +88,7 @@ class TurnedAway(StrEnum):
     NOBODY_CALLED_SO = "nobody-called-so"
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 (a word, not a secret)
     WRONG_CODE = "wrong-code"
+    CODE_USED_BEFORE = "code-used-before"
     WRONG_PASSKEY = "wrong-passkey"
     TRIED_TOO_OFTEN = "tried-too-often"
     NO_SECOND_FACTOR = "no-second-factor"

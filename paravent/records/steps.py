@@ -7,9 +7,12 @@ from operator import attrgetter
 from uuid import UUID, uuid4
 
 import orjson
+from django.conf import settings
+from django.utils import timezone
 
 from paravent.access.operation import Operation
 from paravent.access.rows import insert_rows
+from paravent.access.terms import Refused, Role
 from paravent.fhir import confidentiality, indexing, summaries
 from paravent.fhir import resources as fhir
 from paravent.fhir.confidentiality import Label
@@ -19,11 +22,12 @@ from paravent.kernel.blind import EDITION, token
 from paravent.kernel.crowds import FEWEST
 from paravent.kernel.ids import ResourceId
 from paravent.kernel.sealing import DataKey, SealBroken, seal, unseal
+from paravent.ledger.queries import noted_by
 from paravent.people.queries import works_here
 from paravent.people.steps import note_home
 from paravent.records.models import Blob, Earlier, Imprint, Resource
 from paravent.records.queries import blob_of, blob_place, file_key, fingerprint, imprint_of, index_key, place
-from paravent.records.terms import PRACTICE, Filed, NotInFile
+from paravent.records.terms import PRACTICE, QUOTA_USED_UP, Filed, NotInFile
 
 NOTHING = b"{}"
 """The content of a version that says that the resource was deleted."""
@@ -73,6 +77,7 @@ def file_many(op: Operation, *, patient_id: UUID, resources: Iterable[Json]) -> 
 def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, visit_id: UUID | None = None) -> Resource:
     """Return the sealed row of a checked resource, not yet saved."""
     resource_id, span = uuid4(), indexing.when(resource)
+    _count_document(op, resource)
     _note_home(op, patient_id, resource)
     return Resource(
         id=resource_id,
@@ -97,6 +102,7 @@ def new_row(op: Operation, *, patient_id: UUID, resource: Json, key: DataKey, vi
 def next_version(op: Operation, row: Resource, resource: Json) -> None:
     """Replace a resource's content; what stood there stays readable as an earlier version."""
     key, span = file_key(row.patient_id), indexing.when(resource)
+    _count_document(op, resource)
     _note_home(op, row.patient_id, resource)
     _keep_earlier(op, row)
     row.sealed = seal(key, orjson.dumps(resource), place(row.id, row.version, row.patient_id))
@@ -108,6 +114,22 @@ def next_version(op: Operation, row: Resource, resource: Json) -> None:
     row.starts_at, row.ends_at = (span.low, span.high) if span else (None, None)
     row.save()
     _imprint_noted(op, row, resource)
+
+
+def _count_document(op: Operation, resource: Json) -> None:
+    """Count a document that somebody takes in, and refuse what is above a person's number for a day: nobody fills the disk alone.
+
+    Asked of people and programs (OWASP ASVS 12.1.3); an import is the installation's, and known before.
+    """
+    if resource["resourceType"] != "DocumentReference" or op.actor.is_a(Role.SYSTEM):
+        return
+    # One after the other: two at once would each find a place left.
+    op.alone(f"documents of {op.actor.person}")
+    here = int(op.facts.get("documents", 0)) + 1
+    op.note(documents=here)
+    midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    if noted_by(op.actor.person, "documents", midnight) + here > settings.DOCUMENTS_A_DAY:
+        raise Refused(QUOTA_USED_UP)
 
 
 def _note_home(op: Operation, patient_id: UUID, resource: Json) -> None:

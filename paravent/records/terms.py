@@ -22,6 +22,9 @@ class Act(StrEnum):
     INDEX_ANEW = "records.index-anew"
 
 
+QUOTA_USED_UP = "quota-used-up"
+"""Somebody did today as often as one person may what leaves files or fills them."""
+
 PRACTICE = UUID(int=0)
 """Stands for "no patient" where content belongs to the practice: places, organisations, practitioners."""
 

@@ -185,6 +185,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_SECURELY  # localhost alone is s
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = PRACTICE_NAME
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# What was hashed by Django's own is hashed anew at its next use.
+PASSWORD_HASHERS = ["paravent.people.passwords.WithSecretSalt", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -225,6 +227,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("PARAVENT_HSTS_SUBDOMAINS", "on")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PARAVENT_BEHIND_PROXY") else None
 
 LANGUAGE_CODE = "en"
@@ -253,10 +256,11 @@ ROUNDS_WITHOUT_NOISE = flag("PARAVENT_ROUNDS_WITHOUT_NOISE")
 # Whether everybody may read, without signing in, which studies run here.
 STUDIES_PUBLIC = flag("PARAVENT_STUDIES_PUBLIC", "on")
 
-# What may leave files, a person and a day, and from how many characters on a copy by hand is told to be much.
+# What may leave files, and how many documents may come into them, a person and a day; from how many characters on a copy by hand is told to be much.
 EXPORTS_A_DAY = int(os.environ.get("PARAVENT_EXPORTS_A_DAY", "5"))
 PRINTS_A_DAY = int(os.environ.get("PARAVENT_PRINTS_A_DAY", "20"))
 COPIES_A_DAY = int(os.environ.get("PARAVENT_COPIES_A_DAY", "30"))
+DOCUMENTS_A_DAY = int(os.environ.get("PARAVENT_DOCUMENTS_A_DAY", "200"))
 MUCH_COPIED = int(os.environ.get("PARAVENT_MUCH_COPIED", "1000"))
 
 # E-mail goes out only where a server is named; otherwise the page says that it does not.

@@ -1,10 +1,12 @@
 """How long a password may be, which ones are refused, and what the page says about it before it is sent."""
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, make_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from paravent.access.terms import Role
+from paravent.people import passwords
 from paravent.people.models import Staff
 from paravent.people.passwords import AtMost, common
 from paravent.people.terms import LONGEST_PASSWORD as MOST
@@ -12,6 +14,7 @@ from paravent.people.terms import SHORTEST_PASSWORD as LEAST
 from paravent.people.tests.cast import arrive, colleague
 
 SENTENCE = "correct horse battery staple "
+PASSWORD = SENTENCE.strip()
 
 
 def of_length(characters: int) -> str:
@@ -51,3 +54,27 @@ def test_the_page_says_how_good_it_is_and_the_server_decides() -> None:
     assert client.post(page, {"password1": longest, "password2": longest}).status_code == 302
     assert Staff.objects.get(pk=person).check_password(longest)
     assert "/account/password/reset/" not in client.get("/account/password/change/").content.decode()
+
+
+def test_without_the_salt_outside_the_database_no_password_can_be_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = make_password(PASSWORD)
+    algorithm, iterations, salt, found = kept.split("$")
+    assert check_password(PASSWORD, kept)
+    assert not check_password("another password", kept)
+
+    alone = PBKDF2PasswordHasher().encode(PASSWORD, salt, int(iterations))
+    assert (algorithm, found == alone.split("$")[3]) == ("pbkdf2_sha256_kept", False)
+    monkeypatch.setattr(passwords, "password_salt", lambda: b"another installation's salt, 32 b")
+
+    assert not check_password(PASSWORD, kept)
+
+
+def test_a_password_of_before_still_opens_and_is_hashed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", 1_000)
+    anew: list[str] = []
+
+    assert check_password(
+        PASSWORD, PBKDF2PasswordHasher().encode(PASSWORD, "a salt of thirty-two characters."), anew.append
+    )
+
+    assert anew == [PASSWORD]

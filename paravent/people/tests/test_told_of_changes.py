@@ -8,11 +8,21 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as app_codes
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from paravent.access.terms import INSTALLATION
 from paravent.people.operations import renew_enrolment
-from paravent.people.tests.test_sign_in import HALF_MINUTE, choose_password, code_now, set_up_codes, with_passkey
+from paravent.people.tests.cast import newest_lines
+from paravent.people.tests.test_sign_in import (
+    HALF_MINUTE,
+    choose_password,
+    code_now,
+    set_up_codes,
+    sign_in,
+    with_codes,
+    with_passkey,
+)
 
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., AbstractContextManager[Any]]
@@ -81,3 +91,45 @@ def test_a_mail_server_that_is_down_stops_nobody(settings: Any, caplog: pytest.L
     assert client.get("/staff/").status_code == 200
     assert device.sign_in(Client())["Location"] == "/"
     assert "Nobody could be told" in caplog.text
+
+
+def tried(code: str) -> Client:
+    """Return a browser in which the right password and a code were typed."""
+    browser = Client()
+    sign_in(browser, "max")
+    browser.post("/account/2fa/authenticate/", {"code": code})
+    return browser
+
+
+def test_a_code_that_comes_again_is_refused_logged_each_time_and_told(settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/key"}
+    client, seed = with_codes("Max")
+    recovery = client.get("/account/2fa/recovery-codes/").context["unused_codes"][0]
+    for code in (code_now(seed), recovery):
+        assert tried(code).get("/staff/").status_code == 200
+        mail.outbox.clear()
+        for _ in range(3):
+            assert tried(code).get("/staff/").status_code == 302
+
+        assert [one.because for one in newest_lines(20) if one.act == "session.begin" and one.outcome == "refused"][
+            :3
+        ] == ["code-used-before"] * 3
+        assert [message.to for message in mail.outbox] == [["max@practice.example"]] * 3
+        assert "A code of yours was used twice" in mail.outbox[0].subject
+        assert code not in mail.outbox[0].body
+        cache.clear()
+
+
+def test_a_code_that_is_wrong_or_came_too_often_is_not_said_to_have_been_used(settings: Any) -> None:
+    _, seed = with_codes("Max")
+    mail.outbox.clear()
+
+    tried("000000" if code_now(seed) != "000000" else "111111")
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/m/key"}
+    tried(code_now(seed))
+
+    assert {one.because for one in newest_lines(9) if one.act == "session.begin" and one.outcome == "refused"} <= {
+        "wrong-code",
+        "tried-too-often",
+    }
+    assert mail.outbox == []

@@ -14,8 +14,9 @@ from django.test import Client
 from icalendar import Calendar
 
 from paravent.access.terms import Actor, Role
+from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, VisitId
-from paravent.people.tests.cast import TREAT, WORK, a_browser_of, somebody
+from paravent.people.tests.cast import TREAT, WORK, a_browser_of, at, somebody, the_log_says
 from paravent.visits import operations
 from paravent.visits.models import Visit
 from paravent.visits.terms import Note
@@ -332,15 +333,36 @@ def test_a_file_that_is_too_large_for_the_server_is_said_to_be_so(
     bea: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
-    monkeypatch.setattr(documents, "LARGEST", 10)
-    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    monkeypatch.setattr(documents, "LARGEST", 1024 * 1024)
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4\n" + b" " * 1024 * 1024 + b"%%EOF", "application/pdf")
 
     answer = a_browser_of(bea).post(at_visit(a_visit_of(bea), "accepted/"), {"kind": "document", "file": letter})
 
     assert (answer.status_code, answer.json()["error"]) == (
         422,
-        "This file is too large: 25 MB is the most. Save it smaller, and choose it once more.",
+        "This file is too large: 1 MB is the most. Save it smaller, and choose it once more.",
     )
+
+
+def test_one_person_takes_so_many_documents_in_a_day_and_is_told_when_it_is_enough(
+    bea: Actor, cem: Actor, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DOCUMENTS_A_DAY = 1
+
+    def taken(by: Client, into: VisitId, text: bytes) -> Any:
+        letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4\n% " + text + b"\n%%EOF", "application/pdf")
+        return by.post(at_visit(into, "accepted/"), {"kind": "document", "title": "Letter", "file": letter})
+
+    with at(clock.now() - timedelta(days=1)):
+        assert taken(a_browser_of(bea), a_visit_of(bea), b"yesterday").status_code == 201
+    visit, browser = a_visit_of(bea), a_browser_of(bea)
+    assert taken(browser, visit, b"one").status_code == 201
+    second = taken(browser, visit, b"two")
+
+    assert second.status_code == 422
+    assert "You have taken 1 documents into files today" in second.json()["error"]
+    assert the_log_says("visit.accept", "refused", "quota-used-up", visit)
+    assert taken(a_browser_of(cem), a_visit_of(cem), b"three").status_code == 201, "everybody has a number of their own"
 
 
 def test_the_page_of_a_visit_that_is_not_there_and_of_a_colleagues_are_alike(bea: Actor, cem: Actor) -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,10 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from paravent.access.asking import Asked
 from paravent.access.forms import too_large
-from paravent.access.terms import Purpose
+from paravent.access.terms import Purpose, Refused
 from paravent.fhir.confidentiality import Label
 from paravent.fhir.terms import Invalid
 from paravent.kernel.ids import VisitId
+from paravent.records.terms import QUOTA_USED_UP
 from paravent.records.words import LABELS
 from paravent.visits import operations
 from paravent.visits.forms import NoteForm, flow_said
@@ -134,6 +136,10 @@ def accept(request: Asked, visit_id: UUID) -> HttpResponse:
         return _refused(request, visit_id, _said(no))
     except InAnotherFile:
         return _whose(request, visit_id)
+    except Refused as no:
+        if no.reason != QUOTA_USED_UP:
+            raise
+        return _refused(request, visit_id, _quota_said())
     if _is_form(request):
         return redirect("calls:consult", visit_id=visit_id)
     words = f"{kind_in_words(item.kind)}: {item.detail}"
@@ -216,6 +222,12 @@ def _said(no: NotAcceptable) -> str:
         "not-a-vital": _("This measurement is incomplete or unreadable. Ask for it again."),
     }
     return words.get(str(no), words["not-a-vital"])
+
+
+def _quota_said() -> str:
+    return _(
+        "You have taken %(most)s documents into files today, which is as many as one person may. This one was not kept. Tomorrow there is room again; if you need more today, ask whoever runs Paravent here."
+    ) % {"most": settings.DOCUMENTS_A_DAY}
 
 
 def _accepted(request: Asked, visit_id: VisitId) -> AcceptedItem:

@@ -1,5 +1,7 @@
 """What every answer carries, whoever asks for whatever: pages, refusals, redirects and mistakes."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -88,3 +90,16 @@ def test_style_sheets_and_modules_may_be_kept_by_browsers() -> None:
     sheet.close()
 
     assert "no-store" not in sheet.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_served_securely_every_answer_tells_browsers_to_come_back_so_to_names_below_too(settings: Any) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    page = Client().get("/account/login/", secure=True).content.decode()
+    sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+
+    answers = {address: Client().get(address, secure=True) for address in (*PUBLIC, sheet)}
+
+    said = {address: answer.headers.get("Strict-Transport-Security") for address, answer in answers.items()}
+    assert said == dict.fromkeys(answers, "max-age=31536000; includeSubDomains")
+    answers[sheet].close()

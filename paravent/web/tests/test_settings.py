@@ -24,6 +24,7 @@ ASKED = (
     "CSRF_COOKIE_NAME",
     "CSRF_TRUSTED_ORIGINS",
     "SECURE_HSTS_SECONDS",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     "SECURE_PROXY_SSL_HEADER",
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
     "EMAIL_HOST",
@@ -67,6 +68,7 @@ def test_served_securely_every_cookie_is_and_browsers_are_told_to_come_back_secu
     assert [told[name] for name in names] == ["__Host-paravent-session", "__Host-csrftoken"]
     assert told["CSRF_TRUSTED_ORIGINS"] == ["https://practice.example"]
     assert told["SECURE_HSTS_SECONDS"] == 31_536_000
+    assert told["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
     assert told["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
     assert told["MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"] is False
     assert told["TIME_ZONE"] == "UTC"
