@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, connections
 from paravent.access.operation import Operation, operation, unseen
 from paravent.access.rows import copied
 from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, allow
+from paravent.judgement.frames import Frames
 from paravent.judgement.scoring import Judged, judge, judge_files
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId, PersonId
@@ -25,6 +26,7 @@ from paravent.records import operations as records
 from paravent.vigilance import feed, newest, steps
 from paravent.vigilance.feed import Numbers, gather_frames
 from paravent.vigilance.models import Case
+from paravent.vigilance.newest import Newest
 from paravent.vigilance.operations import decide_case, judge_log, judge_newest, list_cases, set_budget
 from paravent.vigilance.steps import FILING
 from paravent.vigilance.terms import Act, Verdict
@@ -69,6 +71,7 @@ def test_a_slice_says_of_its_lines_what_the_run_says(back: int, reasons: int, ma
     whole, part = judge(frames), judge_files(found.frames)
     said = in_ids(whole, numbers, theirs)
 
+    assert_read(frames, numbers, found, by=pl.col("actor").is_in(people))
     assert theirs.len() > 0
     assert len({reason["name"] for _, _, of_line in said.values() for reason in of_line}) >= reasons
     assert in_ids(part, found.numbers, theirs) == said
@@ -77,6 +80,20 @@ def test_a_slice_says_of_its_lines_what_the_run_says(back: int, reasons: int, ma
         person = found.numbers.id_of("person", row["person"])
         if person in found.people:
             assert row["score"] <= scores[person, row["week"]]
+
+
+def assert_read(frames: Frames, numbers: Numbers, found: Newest, *, by: pl.Expr) -> None:
+    """Hold against the whole log which lines were read: what these people did, what happened to their files before, and the last."""
+    lines = frames.accesses
+    theirs = by & (pl.col("at") >= found.monday)
+    files = lines.filter(theirs)["patient"].drop_nulls().unique().implode()
+    touched = pl.col("patient").is_in(files) & (pl.col("at") >= found.monday - newest.BEFORE)
+    wanted = lines.filter(theirs | touched | (pl.col("entry") == pl.col("entry").max()))
+    assert found.frames.accesses["entry"].to_list() == wanted["entry"].to_list()
+    told = found.frames.accesses["actor"].to_list()
+    assert [found.numbers.id_of("person", one) for one in told] == [
+        numbers.id_of("person", one) for one in wanted["actor"]
+    ]
 
 
 def phantom(cem: Actor, hans: PatientId) -> None:
