@@ -19,7 +19,7 @@ class KeyFileMissing(Exception):
 
 
 class KeyFileUnreadable(Exception):
-    """The key file is damaged: it is not the JSON that Paravent wrote."""
+    """The key file is damaged: it is not the JSON that Paravent wrote. Put the copy back."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,9 +55,9 @@ def create(path: Path, content: Callable[[], bytes] = at_random) -> Secret:
 def private(path: Path) -> bytes:
     """Read a file that its owner alone may read. Raises KeyFileMissing, and KeyFileOpen (house rule: forgetting must show nothing)."""
     if not path.exists():
-        raise KeyFileMissing(path.name)
+        raise KeyFileMissing(path)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeyFileOpen(path.name)
+        raise KeyFileOpen(path)
     return path.read_bytes()
 
 
@@ -68,7 +68,7 @@ def load(path: Path) -> Secret:
         body = json.loads(content)
         return Secret(body["key_id"], base64.b64decode(body["secret"], validate=True))
     except (ValueError, KeyError, TypeError):
-        raise KeyFileUnreadable(path.name) from None
+        raise KeyFileUnreadable(path) from None
 
 
 def load_or_create(path: Path, content: Callable[[], bytes] = at_random) -> Secret:

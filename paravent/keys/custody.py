@@ -185,7 +185,7 @@ def _loaded(path: Path) -> Secret:
     try:
         status = path.stat()
     except FileNotFoundError:
-        raise KeyFileMissing(path.name) from None
+        raise KeyFileMissing(path) from None
     return _read(path, status.st_ino, status.st_mtime_ns, status.st_mode)
 
 

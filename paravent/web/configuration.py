@@ -1,9 +1,11 @@
 """What the environment says about this installation. Every name is listed in docs/guide/settings.md."""
 
 import os
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 NAMED = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -22,6 +24,26 @@ def home() -> Path:
 def flag(name: str, default: str = "") -> bool:
     """Return whether a yes/no setting is on."""
     return os.environ.get(name, default).lower() in {"1", "yes", "true", "on"}
+
+
+def number(name: str, default: int) -> int:
+    """Return a setting that is a whole number; raises ImproperlyConfigured, which names it, for what is none."""
+    said = os.environ.get(name, "").strip()
+    if said and not said.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {said}, and has to be a whole number, as {default}.")
+    return int(said or default)
+
+
+def zone(name: str, default: str) -> str:
+    """Return a time zone as the tz database names it; raises ImproperlyConfigured for what is none."""
+    said = os.environ.get(name, "").strip() or default
+    try:
+        zoneinfo.ZoneInfo(said)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ImproperlyConfigured(
+            f"{name} is {said}, and the tz database knows no such zone. It looks like {default}."
+        ) from None
+    return said
 
 
 def words(name: str, default: str = "") -> list[str]:

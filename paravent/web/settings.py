@@ -12,7 +12,7 @@ from paravent.kernel import keyfile, retention
 from paravent.kernel.sealing import derived_key
 from paravent.people.terms import SHORTEST_PASSWORD
 from paravent.research.terms import FEWEST_ALIKE
-from paravent.web.configuration import database, flag, home, words
+from paravent.web.configuration import database, flag, home, number, words, zone
 
 PARAVENT_HOME = home()
 PARAVENT_DEMO = flag("PARAVENT_DEMO")
@@ -158,7 +158,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Counted in the cache of one process. Several processes count apart, so each limit is multiplied by their number:
 # a Valkey or Redis between them (PARAVENT_CHANNEL_URL) holds one count.
-PROGRAMS_A_MINUTE = int(os.environ.get("PARAVENT_PROGRAMS_A_MINUTE", "120"))
+PROGRAMS_A_MINUTE = number("PARAVENT_PROGRAMS_A_MINUTE", 120)
 ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "login": "30/m/ip",
@@ -209,13 +209,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SERVED_SEC
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "paravent.web.pages.csrf_failed"
-IDLE_MINUTES = int(os.environ.get("PARAVENT_IDLE_MINUTES", "30"))
-LOG_YEARS = int(os.environ.get("PARAVENT_LOG_YEARS", str(retention.LOG_YEARS)))
+IDLE_MINUTES = number("PARAVENT_IDLE_MINUTES", 30)
+LOG_YEARS = number("PARAVENT_LOG_YEARS", retention.LOG_YEARS)
 if LOG_YEARS < retention.LOG_YEARS_LEAST:
     raise ImproperlyConfigured(
         "PARAVENT_LOG_YEARS is less than 3. Who looked into a file has to stay for three years (Regulation (EU) 2025/327, Art. 9)."
     )
-RESEARCH_FEWEST = int(os.environ.get("PARAVENT_RESEARCH_FEWEST", str(FEWEST_ALIKE)))
+RESEARCH_FEWEST = number("PARAVENT_RESEARCH_FEWEST", FEWEST_ALIKE)
 if RESEARCH_FEWEST < FEWEST_ALIKE:
     raise ImproperlyConfigured(
         "PARAVENT_RESEARCH_FEWEST is less than 11. In a smaller group a guess about somebody is right too often."
@@ -232,12 +232,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("PARAVENT_
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [Path(__file__).parent / "locale"]
+# What a start compiled lies in the data directory: the program's own folder need not be writable for the service.
+LOCALE_PATHS = [path for path in (PARAVENT_HOME / "locale", Path(__file__).parent / "locale") if path.is_dir()]
 USE_I18N = True
 FORMAT_MODULE_PATH = "paravent.web.formats"
 USE_TZ = True
 COUNTRY = os.environ.get("PARAVENT_COUNTRY", "DE")
-TIME_ZONE = os.environ.get("PARAVENT_TIME_ZONE", "Europe/Berlin")
+TIME_ZONE = zone("PARAVENT_TIME_ZONE", "Europe/Berlin")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PARAVENT_HOME / "static"
@@ -257,15 +258,15 @@ ROUNDS_WITHOUT_NOISE = flag("PARAVENT_ROUNDS_WITHOUT_NOISE")
 STUDIES_PUBLIC = flag("PARAVENT_STUDIES_PUBLIC", "on")
 
 # What may leave files, and how many documents may come into them, a person and a day; from how many characters on a copy by hand is told to be much.
-EXPORTS_A_DAY = int(os.environ.get("PARAVENT_EXPORTS_A_DAY", "5"))
-PRINTS_A_DAY = int(os.environ.get("PARAVENT_PRINTS_A_DAY", "20"))
-COPIES_A_DAY = int(os.environ.get("PARAVENT_COPIES_A_DAY", "30"))
-DOCUMENTS_A_DAY = int(os.environ.get("PARAVENT_DOCUMENTS_A_DAY", "200"))
-MUCH_COPIED = int(os.environ.get("PARAVENT_MUCH_COPIED", "1000"))
+EXPORTS_A_DAY = number("PARAVENT_EXPORTS_A_DAY", 5)
+PRINTS_A_DAY = number("PARAVENT_PRINTS_A_DAY", 20)
+COPIES_A_DAY = number("PARAVENT_COPIES_A_DAY", 30)
+DOCUMENTS_A_DAY = number("PARAVENT_DOCUMENTS_A_DAY", 200)
+MUCH_COPIED = number("PARAVENT_MUCH_COPIED", 1000)
 
 # E-mail goes out only where a server is named; otherwise the page says that it does not.
 EMAIL_HOST = os.environ.get("PARAVENT_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("PARAVENT_EMAIL_PORT", "587"))
+EMAIL_PORT = number("PARAVENT_EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("PARAVENT_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PARAVENT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_PORT == 587  # noqa: PLR2004 (the submission port, RFC 6409)

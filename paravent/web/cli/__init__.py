@@ -17,6 +17,7 @@ from paravent.web.cli.federate import federate
 from paravent.web.cli.importing import import_
 from paravent.web.cli.keys import keys
 from paravent.web.cli.ledger import ledger
+from paravent.web.cli.listing import listed
 from paravent.web.cli.patients import patient
 from paravent.web.cli.people import user
 from paravent.web.cli.release import release
@@ -24,6 +25,15 @@ from paravent.web.cli.roster import roster
 from paravent.web.cli.running import demo, migrate, serve
 from paravent.web.cli.vigilance import vigilance
 from paravent.web.cli.witness import witness
+
+SECTIONS = {
+    "Begin": (demo, serve, migrate, user, import_),
+    "Look after": (backup, restore, keys, ledger, conformity),
+    "The practice's work": (roster, billing, drills, detours, vigilance, patient),
+    "Research": (deid, release, federate),
+    "Without an installation": (witness, distribution),
+}
+"""Every command, where somebody who looks for it would look."""
 
 
 class Paravent(click.Group):
@@ -40,6 +50,12 @@ class Paravent(click.Group):
             click.secho(said, fg="red", err=True)
             sys.exit(1)
 
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what they are for."""
+        del context
+        for what_for, some in SECTIONS.items():
+            listed(formatter, what_for, list(some))
+
 
 @click.group(cls=Paravent, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="paravent")
@@ -47,27 +63,6 @@ def main() -> None:
     """Self-hosted telemedicine in which nobody compromises a patient's data unnoticed."""
 
 
-for command in (
-    demo,
-    serve,
-    migrate,
-    import_,
-    user,
-    ledger,
-    witness,
-    backup,
-    restore,
-    keys,
-    patient,
-    roster,
-    vigilance,
-    billing,
-    drills,
-    detours,
-    deid,
-    federate,
-    conformity,
-    distribution,
-    release,
-):
-    main.add_command(command)
+for commands in SECTIONS.values():
+    for command in commands:
+        main.add_command(command)

@@ -17,7 +17,14 @@ from paravent.conformity.terms import TRIED
 from paravent.kernel import clock, keyfile
 from paravent.web import cluster
 from paravent.web.cli.complaints import CommandStopped
-from paravent.web.cli.preparing import INDEX_STAMP, bring_up_to_date, open_django, opened
+from paravent.web.cli.preparing import (
+    INDEX_STAMP,
+    bring_up_to_date,
+    open_django,
+    opened,
+    refuse_anothers,
+    refuse_other_name,
+)
 from paravent.web.cli.running import HOME
 from paravent.web.terms import Act
 
@@ -33,7 +40,7 @@ APART = """The keys are not in it, and without them it opens for nobody. Keep a 
 on two encrypted sticks in a safe, say. Whoever has both the backup and practice.key can read everything."""
 
 
-@click.command()
+@click.command(short_help="Write a sealed backup, and try at once whether it restores.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--no-verify", is_flag=True, help="Do not restore it into a scratch server to see whether it is whole.")
 @HOME
@@ -64,7 +71,7 @@ def backup(folder: Path, no_verify: bool, home: Path) -> None:  # noqa: FBT001 (
         click.echo(APART.format(folder=home / "keys"))
 
 
-@click.command()
+@click.command(short_help="Bring a practice back from a backup and its keys.")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--replace", is_flag=True, help="Replace the practice that is there already; it is lost.")
 @click.option(
@@ -78,6 +85,7 @@ def restore(source: Path, replace: bool, accept_fork: bool, home: Path) -> None:
     looked through, and put in its place at the end; if anything is wrong, nothing changes.
     """
     home = home.resolve()
+    refuse_anothers(home)
     for name in NEEDED:
         keyfile.load(home / "keys" / name)
     with _target(home) as target:
@@ -200,6 +208,7 @@ def _target(home: Path) -> Iterator["Target"]:
         import django
 
         django.setup()
+        refuse_other_name()
         from paravent.web.backups.restoring import Target
 
         yield Target(_backup_url(server))

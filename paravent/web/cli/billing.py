@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from paravent.tariff.quarters import Quarter
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 
@@ -45,7 +46,7 @@ class QuarterNamed(click.ParamType[Quarter]):
         )
 
 
-@click.group()
+@click.group(cls=Listing)
 def billing() -> None:
     """What a consultation may be billed as."""
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLOURS = {"fail": "red", "human": "yellow", "pass": "green", "not-applicable": "dim"}
 
 
-@click.command()
+@click.command(short_help="Hold this installation against the rules for telemedicine.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--language", type=click.Choice(["en", "de"]), default="en", show_default=True)
 @click.option(

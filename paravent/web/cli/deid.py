@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 
 if TYPE_CHECKING:
     from paravent.deid.deidentifier import Deidentifier
@@ -35,7 +36,7 @@ USUAL_MODEL = Path("paravent-data/deid.model")
 """Where a trained tagger is put, seen from where the command is run. No model comes with Paravent: docs/guide/deid.md says how one is made."""
 
 
-class FileOrTrain(click.Group):
+class FileOrTrain(Listing):
     """A group whose first word may also be a file: `paravent deid letter.txt`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -45,7 +46,7 @@ class FileOrTrain(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=FileOrTrain)
+@click.group(cls=FileOrTrain, short_help="Take the people out of texts, without any network.")
 def deid() -> None:
     """Take the people out of texts: FILE, FOLDER or - (what is piped in).
 

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -33,7 +34,7 @@ FORMATS = """It is read: Pi-hole (pihole.log), Squid (access.log in the native f
 Windows DNS (debug log with packets logged, received, queries). Choose that file, or switch that format on."""
 
 
-@click.group()
+@click.group(cls=Listing)
 def detours() -> None:
     """Consultations in apps that were not made for it."""
 

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from paravent.web.cli.listing import Listing
+
 PATH = click.Path(path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Listing, short_help="Make a signed distribution of the source, or check one.")
 def distribution() -> None:
     """Make a signed distribution of the source, or check one before it is installed."""
 

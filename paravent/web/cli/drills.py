@@ -8,11 +8,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from paravent.web.cli.listing import Listing
+
 if TYPE_CHECKING:
     from paravent.exercise.scenarios import Scenario
 
 
-@click.group()
+@click.group(cls=Listing)
 def drills() -> None:
     """What staff practise."""
 

@@ -13,6 +13,7 @@ import click
 from paravent.access.terms import INSTALLATION
 from paravent.web.cli.carriers import CHARTER, Carrier, InBox, InFolder, OverHttp, letters_in, over_http
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 from paravent.web.cli.witness import Pause
@@ -39,7 +40,7 @@ EVERY = click.option("--every", type=Pause(), default="5s", show_default=True, h
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
-@click.group()
+@click.group(cls=Listing, short_help="Learn one model with other installations; no file leaves.")
 def federate() -> None:
     """Learn one model with other installations; nobody's files leave, and nobody reads what one site adds.
 

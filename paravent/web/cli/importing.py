@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-@click.command("import")
+@click.command("import", short_help="Bring files over from FHIR R4: bundles or NDJSON.")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Look at everything first; import nothing if anything is wrong.")
 @click.option(

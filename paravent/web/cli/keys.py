@@ -8,17 +8,18 @@ from rich.progress import Progress
 
 from paravent.access.terms import INSTALLATION
 from paravent.kernel.ids import PatientId
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.patients import NOBODY_BY_THAT_ID
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 
 
-@click.group()
+@click.group(cls=Listing)
 def keys() -> None:
     """The practice's keys."""
 
 
-@keys.group()
+@keys.group(cls=Listing)
 def rotate() -> None:
     """Put a new key in the place of an old one; nobody has to stop working."""
 

@@ -17,6 +17,7 @@ from paravent.ledger.notes import Head, VerifierKey, verifier_key
 from paravent.ledger.signers import only
 from paravent.ledger.terms import ChainBroken, KeyUnreadable, LogUnreachable
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 
@@ -51,7 +52,7 @@ KEYS = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Listing)
 def ledger() -> None:
     """The tamper-evident log."""
 

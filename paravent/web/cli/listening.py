@@ -1,8 +1,10 @@
 """Listening on a port: free or not, plain or not, on this machine or in the Wi-Fi."""
 
+import errno
 import ipaddress
 import signal
 import socket
+import ssl
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from paravent.kernel import clock
-from paravent.web.cli.complaints import PortKept, PortTaken
+from paravent.web.cli.complaints import AddressNotHere, CertificateUnusable, PortKept, PortTaken
 
 VALID_FOR = timedelta(days=365)
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -37,7 +39,7 @@ class Certificate:
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Raise PortTaken while another program listens there."""
+    """Raise PortTaken while another program listens there, AddressNotHere where this machine does not have the address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -45,8 +47,23 @@ def refuse_taken(host: str, port: int) -> None:
             probe.bind((host, port))
         except PermissionError:
             raise PortKept(port) from None
-        except OSError:
-            raise PortTaken(port) from None
+        except OSError as error:
+            raise PortTaken(port) if error.errno == errno.EADDRINUSE else AddressNotHere(host) from None
+
+
+def refuse_unusable(certificate: Certificate) -> None:
+    """Raise CertificateUnusable before anything is started for nothing."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            certificate.cert, certificate.key, password=_nobody_asked
+        )
+    except (OSError, ValueError):
+        raise CertificateUnusable(f"{certificate.cert}, {certificate.key}") from None
+
+
+def _nobody_asked() -> str:
+    """Answer in place of a person: a service has nobody who types a passphrase."""
+    return ""
 
 
 def listen(

@@ -8,6 +8,7 @@ import click
 from paravent.access.terms import INSTALLATION
 from paravent.kernel.ids import PatientId
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 
@@ -21,7 +22,7 @@ if the file was made by mistake.
 """
 
 
-@click.group()
+@click.group(cls=Listing)
 def patient() -> None:
     """One patient's keys."""
 

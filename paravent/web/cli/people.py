@@ -6,13 +6,14 @@ import click
 
 from paravent.access.terms import INSTALLATION, Role
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
 from paravent.web.cli.running import HOME
 
 STAFF_ROLES = [role.value for role in Role if role not in {Role.PATIENT, Role.SYSTEM, Role.PROGRAM, Role.PAUSED}]
 
 
-@click.group()
+@click.group(cls=Listing)
 def user() -> None:
     """Accounts of the practice's staff."""
 

@@ -2,10 +2,11 @@
 
 import fcntl
 import os
+import pwd
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
@@ -16,7 +17,15 @@ from rich.progress import Progress
 
 from paravent.keys.custody import ensure_keys
 from paravent.web import cluster
-from paravent.web.cli.complaints import AlreadyServed, FolderUnusable, MigrationFailed, OwnerUnknown
+from paravent.web.cli.complaints import (
+    AlreadyServed,
+    FolderOfSomebodyElse,
+    FolderUnusable,
+    LogNamedOtherwise,
+    MigrationFailed,
+    NothingInstalled,
+    OwnerUnknown,
+)
 from paravent.web.cluster import Cluster
 
 PACKAGE = Path(__file__).parents[2]
@@ -29,11 +38,12 @@ def open_installation(home: Path) -> Cluster | None:
     """Make or find keys and database, and point the environment at them; returns the embedded server where it is used."""
     os.environ["PARAVENT_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "paravent.web.settings")
+    refuse_anothers(home)
     try:
         home.mkdir(parents=True, exist_ok=True)
         ensure_keys(home)
-    except (FileNotFoundError, PermissionError):
-        raise FolderUnusable(str(home)) from None
+    except OSError as error:
+        raise FolderUnusable(f"{home}: {error.strerror}") from None
     if os.environ.get("DATABASE_URL"):
         return None
     server = cluster.start(home)
@@ -42,14 +52,30 @@ def open_installation(home: Path) -> Cluster | None:
     return server
 
 
+def refuse_anothers(home: Path) -> None:
+    """Raise FolderOfSomebodyElse where root would work in a folder of the service's user, and leave files that it cannot use."""
+    with suppress(FileNotFoundError, PermissionError, NotADirectoryError):
+        owner = home.stat().st_uid
+        if os.geteuid() == 0 != owner:
+            raise FolderOfSomebodyElse(f"{home}: {_name_of(owner)}")
+
+
+def _name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
+
+
 @contextmanager
 def serving(home: Path) -> Iterator[None]:
     """Be the only server of a data folder: two would count attempts apart, and nudge only their own pages."""
+    refuse_anothers(home)
     try:
         home.mkdir(parents=True, exist_ok=True)
         held = (home / "serving.lock").open("w")
-    except (FileNotFoundError, PermissionError, NotADirectoryError):
-        raise FolderUnusable(str(home)) from None
+    except OSError as error:
+        raise FolderUnusable(f"{home}: {error.strerror}") from None
     with held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -60,7 +86,20 @@ def serving(home: Path) -> Iterator[None]:
 
 @contextmanager
 def opened(home: Path) -> Iterator[Cluster | None]:
-    """Open the installation for one command, and leave the embedded server as it was found."""
+    """Open the installation for one command; a mistyped folder is none, and no second practice is begun there."""
+    try:
+        is_there = any((home / part).exists() for part in ("keys", "postgresql"))
+    except PermissionError as error:
+        raise FolderUnusable(f"{home}: {error.strerror}") from None
+    if not is_there:
+        raise NothingInstalled(str(home))
+    with begun(home) as server:
+        yield server
+
+
+@contextmanager
+def begun(home: Path) -> Iterator[Cluster | None]:
+    """Open the installation, or begin a new one; the embedded server is left as it was found."""
     server = open_installation(home)
     try:
         yield server
@@ -73,13 +112,21 @@ def bring_up_to_date(home: Path) -> None:
     """Migrate as the owner, compile the words, collect the static files where they changed."""
     if not os.environ.get("PARAVENT_OWNER_DATABASE_URL"):
         raise OwnerUnknown
-    compile_words()
+    _refuse_wrong_settings()
+    compile_words(home / LOCALE.name)
     _as_owner("migrate", "--verbosity", "0")
     stamp = home / "static.stamp"
     newest = max(path.stat().st_mtime_ns for path in PACKAGE.glob("*/static/**/*") if path.is_file())
     if not stamp.exists() or stamp.read_text() != str(newest):
         _as_owner("collectstatic", "--noinput", "--clear", "--verbosity", "0")
         stamp.write_text(str(newest))
+
+
+def _refuse_wrong_settings() -> None:
+    """Read the settings here, where what is wrong with them is said in words; raises ImproperlyConfigured."""
+    from django.conf import settings
+
+    _ = settings.TIME_ZONE
 
 
 def _as_owner(*command: str) -> None:
@@ -92,10 +139,11 @@ def _as_owner(*command: str) -> None:
         raise MigrationFailed(command[0])
 
 
-def compile_words() -> None:
-    """Compile the translations that are newer than what was compiled of them."""
+def compile_words(into: Path = LOCALE) -> None:
+    """Compile the translations that are newer than what was compiled of them; the program's own folder may be closed to us."""
     for source in LOCALE.glob("*/LC_MESSAGES/django.po"):
-        target = source.with_suffix(".mo")
+        target = into / source.relative_to(LOCALE).with_suffix(".mo")
+        target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
             # Whole or not at all: another start beside this one may be reading.
             half = target.with_suffix(f".{os.getpid()}.mo")
@@ -112,6 +160,21 @@ def open_django() -> None:
     from paravent.web.startup import refuse_strong_role
 
     refuse_strong_role()
+    refuse_other_name()
+
+
+def refuse_other_name() -> None:
+    """Raise LogNamedOtherwise where the settings name another log than the one that was signed here: nothing of it would verify."""
+    from django.conf import settings
+
+    from paravent.ledger.terms import ChainBroken
+    from paravent.web.signing import last_checkpoint
+
+    # A damaged checkpoint is told by whoever verifies the log.
+    with suppress(ChainBroken):
+        last = last_checkpoint(settings.PARAVENT_HOME)
+        if last is not None and last.origin != settings.LEDGER_ORIGIN:
+            raise LogNamedOtherwise(f"here {last.origin}, in the settings {settings.LEDGER_ORIGIN}")
 
 
 def index_anew(home: Path) -> None:

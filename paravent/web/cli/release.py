@@ -10,6 +10,7 @@ import click
 
 from paravent.web.cli.complaints import CommandStopped
 from paravent.web.cli.ledger import FAULTS, KEYS
+from paravent.web.cli.listing import Listing
 
 if TYPE_CHECKING:
     from paravent.ledger.notes import VerifierKey
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(cls=Listing)
 def release() -> None:
     """Releases for research."""
 

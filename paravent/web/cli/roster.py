@@ -6,11 +6,12 @@ import click
 
 from paravent.access.terms import INSTALLATION
 from paravent.web.cli.complaints import CommandStopped
+from paravent.web.cli.listing import Listing
 from paravent.web.cli.preparing import open_django, opened
 from paravent.web.cli.running import HOME
 
 
-@click.group()
+@click.group(cls=Listing)
 def roster() -> None:
     """The duty roster."""
 

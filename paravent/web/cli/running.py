@@ -6,8 +6,16 @@ from pathlib import Path
 import click
 
 from paravent.web.cli.complaints import PlainToOthers
-from paravent.web.cli.listening import LOCAL, Certificate, listen, own_address, own_certificate, refuse_taken
-from paravent.web.cli.preparing import bring_up_to_date, index_anew, open_django, opened, serving
+from paravent.web.cli.listening import (
+    LOCAL,
+    Certificate,
+    listen,
+    own_address,
+    own_certificate,
+    refuse_taken,
+    refuse_unusable,
+)
+from paravent.web.cli.preparing import begun, bring_up_to_date, index_anew, open_django, serving
 
 HOME = click.option(
     "--data",
@@ -20,7 +28,7 @@ HOME = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Start a sample practice, with a sign-in link for everybody.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port to serve on.")
 @HOME
 @click.option("--lan", is_flag=True, help="Serve the Wi-Fi too, by HTTPS, so that a phone can be the patient.")
@@ -33,7 +41,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
     base_url = f"{'https' if lan else 'http'}://{address}:{port}"
     os.environ |= {"PARAVENT_DEMO": "1", "PARAVENT_BASE_URL": base_url}
     os.environ.setdefault("PARAVENT_HOSTS", f"localhost,127.0.0.1,[::1],{address}")
-    with serving(home), opened(home):
+    with serving(home), begun(home):
         bring_up_to_date(home)
         open_django()
         index_anew(home)
@@ -43,7 +51,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
         listen(host=host, port=port, certificate=own_certificate(home / "tls", address) if lan else None)
 
 
-@click.command()
+@click.command(short_help="Serve a practice: by TLS, or behind a reverse proxy.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port to serve on.")
 @HOME
@@ -60,11 +68,13 @@ def serve(
         raise PlainToOthers
     refuse_taken(host, port)
     certificate = Certificate(tls_cert, tls_key) if tls_cert and tls_key else None
+    if certificate:
+        refuse_unusable(certificate)
     scheme = "https" if certificate or proxies else "http"
     os.environ.setdefault("PARAVENT_BASE_URL", f"{scheme}://{'localhost' if host == '127.0.0.1' else host}:{port}")
     if proxies:
         os.environ["PARAVENT_BEHIND_PROXY"] = "1"
-    with serving(home.resolve()), opened(home.resolve()) as server:
+    with serving(home.resolve()), begun(home.resolve()) as server:
         if server is not None:
             bring_up_to_date(home.resolve())
         open_django()
@@ -77,7 +87,7 @@ def serve(
 @HOME
 def migrate(home: Path) -> None:
     """Bring database, words and static files up to date."""
-    with opened(home.resolve()):
+    with begun(home.resolve()):
         bring_up_to_date(home.resolve())
         open_django()
         index_anew(home.resolve())

@@ -16,7 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from paravent.web.cli.complaints import CommandStopped
-from paravent.web.cli.preparing import bring_up_to_date, open_django, opened
+from paravent.web.cli.listing import Listing
+from paravent.web.cli.preparing import begun, bring_up_to_date, open_django, opened
 from paravent.web.cli.running import HOME
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ NOT_OURS = "{} is not empty, and no made hospital was begun there. Name a folder
 NOT_MADE = "In {} there is no made hospital. Make one: paravent vigilance simulate --out {}"
 
 
-@click.group()
+@click.group(cls=Listing, short_help="Who looked without a good reason; how well it is found.")
 def vigilance() -> None:
     """Who looked without a good reason, and how well that is found."""
 
@@ -128,7 +129,7 @@ def _scratch(folder: Path) -> Iterator[str]:
 
     for name in ("DATABASE_URL", "PARAVENT_OWNER_DATABASE_URL"):
         os.environ.pop(name, None)
-    with opened(folder) as server:
+    with begun(folder) as server:
         if server is None:
             raise CommandStopped("The scratch database is the embedded one, and that did not start.")
         bring_up_to_date(folder)

@@ -40,7 +40,7 @@ class Pause(click.ParamType[int]):
         return int(found[1]) * UNITS[found[2]]
 
 
-@click.command()
+@click.command(short_help="Watch practices' logs from outside.")
 @click.argument("urls", nargs=-1, required=True)
 @click.option(
     "--state",

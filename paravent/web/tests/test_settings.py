@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -95,6 +96,23 @@ def test_browsers_take_what_a_page_sets_under_the_name_of_this_host_alone() -> N
     assert set(browser.cookies) == {"__Host-paravent-session", "__Host-csrftoken"}
     # What browsers ask of the name: Secure, the whole host, and no domain (RFC 6265bis, 5.7).
     assert {(one["secure"], one["path"], one["domain"]) for one in browser.cookies.values()} == {(True, "/", "")}
+
+
+def test_a_number_or_a_zone_that_is_none_is_named_with_what_it_should_look_like(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PARAVENT_TEST", "half an hour")
+
+    with pytest.raises(
+        ImproperlyConfigured, match="PARAVENT_TEST is half an hour, and has to be a whole number, as 30"
+    ):
+        configuration.number("PARAVENT_TEST", 30)
+    with pytest.raises(ImproperlyConfigured, match=r"PARAVENT_TEST is half an hour.* looks like Europe/Berlin"):
+        configuration.zone("PARAVENT_TEST", "Europe/Berlin")
+    assert (configuration.number("PARAVENT_NOT_SAID", 30), configuration.zone("PARAVENT_NOT_SAID", "UTC")) == (
+        30,
+        "UTC",
+    )
 
 
 @pytest.mark.parametrize(
