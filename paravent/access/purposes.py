@@ -208,6 +208,7 @@ invitation.make           TREAT clinician; HOPERAT clinician reception system
 invitation.send           TREAT clinician; HOPERAT clinician reception
 invitation.revoke         TREAT clinician; HOPERAT clinician reception
 invitation.present        PATRQT patient
+invitation.tell           PATRQT system
 party.get-ready           PATRQT patient
 party.enter               TREAT clinician; PATRQT patient
 party.see-room            TREAT clinician; HOPERAT clinician reception; PATRQT patient

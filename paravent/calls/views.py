@@ -57,7 +57,7 @@ def guest(request: Asked, visit_id: UUID) -> HttpResponse:
     try:
         welcome = operations.present_invitation(bearer)
     except Refused:
-        return render(request, "visits/link_not_valid.html", status=403)
+        return render(request, "visits/link_not_valid.html", {"link": operations.closed_link(bearer)}, status=403)
     if welcome.visit_id != visit_id:
         return render(request, "visits/link_not_valid.html", status=403)
     if welcome.status == Status.ENDED:

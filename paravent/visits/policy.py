@@ -120,6 +120,12 @@ def may_present_invitation(visit: Visit) -> Decision:
     return refuse("visit-was-cancelled") if visit.status == Status.CANCELLED else allow("invited")
 
 
+def may_be_told_of(visit: Visit | None, *, opens_later: bool) -> Decision:
+    """Whoever bears the link hears when it opens, or that its visit was cancelled; of one that was taken back or never was, nothing."""
+    is_told = visit is not None and (opens_later or visit.status == Status.CANCELLED)
+    return allow("invited") if is_told else refuse("invitation-not-valid")
+
+
 def may_get_ready(visit: Visit, admitted: int) -> Decision:
     """A guest gets ready while the visit is to come and nobody sits in the patient's seat."""
     if visit.status in OVER:

@@ -27,6 +27,7 @@ class Act(StrEnum):
     SEND_INVITATION = "invitation.send"
     REVOKE_INVITATION = "invitation.revoke"
     PRESENT_INVITATION = "invitation.present"
+    TELL_OF_LINK = "invitation.tell"
     GET_READY = "party.get-ready"
     ENTER_ROOM = "party.enter"
     SEE_ROOM = "party.see-room"
@@ -100,8 +101,7 @@ class PartyState(StrEnum):
 SEATS = 4
 """Nobody can be admitted beyond this: the mesh and the page are made for four."""
 
-SHORTEST_VISIT = timedelta(minutes=5)
-LONGEST_VISIT = timedelta(hours=4)
+SHORTEST_VISIT, LONGEST_VISIT = timedelta(minutes=5), timedelta(hours=4)
 CARE_BEFORE = timedelta(hours=12)
 CARE_AFTER = timedelta(days=7)
 """A visit lets its clinician open the file from half a day before until a week after (note, findings, questions)."""
@@ -109,8 +109,7 @@ CARE_AFTER = timedelta(days=7)
 KEEP_CONNECTIONS = retention.CONNECTIONS
 """Who was connected when goes after three months at the latest (Anlage 31b BMV-Ä); the consent's text promises it."""
 
-LINK_BEFORE = timedelta(days=1)
-LINK_AFTER = retention.LINK
+LINK_BEFORE, LINK_AFTER = timedelta(days=1), retention.LINK
 SUMMARY_FOR = retention.SUMMARY
 """The link leads to the visit until half a day after, then, once the visit is ended, to its summary for a week."""
 
@@ -267,6 +266,7 @@ class Welcome:
     is_seated: bool
     has_consented: bool
     wait_minutes: int
+    is_early: bool
 
 
 @dataclass(frozen=True, slots=True)

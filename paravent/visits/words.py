@@ -46,6 +46,7 @@ ACTS = {
     "invitation.make": _("made or showed the link to this visit"),
     "invitation.send": _("sent you the link to this visit"),
     "invitation.revoke": _("took the link to this visit back"),
+    "invitation.tell": _("told whoever tapped your link when it opens, or that the visit was cancelled"),
     "party.enter": _("came into the consultation"),
     "party.see-room": _("looked who is waiting"),
     "party.admit": _("let you into the consultation"),

@@ -149,6 +149,7 @@ ACTS: dict[str, Promise] = {
     "invitation.send": gettext_lazy("Sent the link"),
     "invitation.revoke": gettext_lazy("Took the link back"),
     "invitation.present": gettext_lazy("Presented the link"),
+    "invitation.tell": gettext_lazy("Told the bearer of a link when it opens"),
     "party.get-ready": gettext_lazy("Sat down in the waiting room"),
     "party.enter": gettext_lazy("Came into the consultation"),
     "party.see-room": gettext_lazy("Looked who is there"),

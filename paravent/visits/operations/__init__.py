@@ -20,12 +20,14 @@ from paravent.visits.operations.erasing import (
 from paravent.visits.operations.forgetting import forget_connections, forget_old_lines
 from paravent.visits.operations.inviting import (
     MailNotConfigured,
+    closed_link,
     link_of,
     present_invitation,
     renew_invitation,
     revoke_invitation,
     send_invitation,
     show_invitation,
+    tell_of_link,
 )
 from paravent.visits.operations.keeping_out import keep_out, let_in
 from paravent.visits.operations.notes import amend_note, read_note, sign_note, write_note
@@ -49,6 +51,7 @@ __all__ = [
     "assign_patient",
     "book_visit",
     "cancel_visit",
+    "closed_link",
     "compare_document",
     "consider_erasure",
     "end_visit",
@@ -80,6 +83,7 @@ __all__ = [
     "sign_note",
     "start_now",
     "take_receipt",
+    "tell_of_link",
     "who_is_there",
     "withdraw_consent",
     "write_note",

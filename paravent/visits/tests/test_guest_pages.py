@@ -1,5 +1,7 @@
 """A guest's pages: what the link opens, where one gets ready, what one keeps."""
 
+from datetime import UTC, datetime
+
 from django.test import Client
 
 from paravent.access.bearers import COOKIE
@@ -44,7 +46,19 @@ def test_a_cancelled_visit_is_gone_from_the_link_and_stays_in_the_day(bea: Actor
     assert Visit.objects.get(pk=visit).status == Status.CANCELLED
     page = a_browser_of(bearer).get(f"/join/{visit}/")
     assert page.status_code == 403
-    assert "This link does not work." in page.content.decode()
+    assert "This visit was cancelled." in page.content.decode()
+
+
+def test_a_link_that_is_tapped_days_before_says_when_it_opens(bea: Actor, ali: PatientId) -> None:
+    visit = an_appointment_of(bea, ali, at=datetime(2031, 5, 6, 8, tzinfo=UTC))
+    link = operations.show_invitation(bea, WORK, visit)
+    assert link is not None
+
+    page = Client().post("/join/present/", {"secret": link.secret})
+
+    assert page.status_code == 403
+    assert "<strong>6 May 2031 at 10:00</strong>" in page.content.decode()
+    assert "From 5 May 2031, 10:00 on" in page.content.decode()
 
 
 def test_presenting_a_link_gives_this_browser_a_cookie_for_this_visit_alone(bea: Actor) -> None:

@@ -81,6 +81,34 @@ def test_a_link_is_good_from_a_day_before_until_half_a_day_after(bea: Actor, ali
         operations.present_invitation(the_bearer_of_the_link_to(visit, bea))
 
 
+def test_whoever_taps_a_link_days_before_is_told_when_it_opens(bea: Actor, ali: PatientId) -> None:
+    starts_at = clock.now() + 8 * DAY
+    visit = an_appointment_of(bea, ali, at=starts_at)
+
+    told = operations.tell_of_link(the_bearer_of_the_link_to(visit, bea))
+
+    assert (told.is_cancelled, told.starts_at, told.opens_at) == (False, starts_at, starts_at - LINK_BEFORE)
+    assert the_log_says("invitation.tell", "done", "invited", visit)
+
+
+def test_whoever_taps_the_link_of_a_cancelled_visit_is_told_so(bea: Actor, ali: PatientId) -> None:
+    visit = an_appointment_of(bea, ali)
+    bearer = the_bearer_of_the_link_to(visit, bea)
+    operations.cancel_visit(bea, WORK, visit)
+
+    assert operations.tell_of_link(bearer).is_cancelled
+
+
+def test_of_a_link_that_was_taken_back_or_guessed_nothing_is_told(bea: Actor, ali: PatientId) -> None:
+    visit = an_appointment_of(bea, ali, at=clock.now() + 8 * DAY)
+    bearer = the_bearer_of_the_link_to(visit, bea)
+    operations.revoke_invitation(bea, WORK, visit)
+
+    for other in (bearer, guest(digest_of("guessed"))):
+        with pytest.raises(Refused, match="invitation-not-valid"):
+            operations.tell_of_link(other)
+
+
 @pytest.mark.parametrize(
     ("made", "is_good"),
     [

@@ -187,6 +187,23 @@ def test_what_a_link_opens_as_a_visit_goes_on(
     assert told(policy.may_get_ready(visit(status), 0)) == gets_ready
 
 
+@pytest.mark.parametrize(
+    ("status", "opens_later", "is_told"),
+    [
+        (Status.BOOKED, True, yes("invited")),
+        (Status.BOOKED, False, no("invitation-not-valid")),
+        (Status.ENDED, False, no("invitation-not-valid")),
+        (Status.CANCELLED, False, yes("invited")),
+        (Status.CANCELLED, True, yes("invited")),
+    ],
+)
+def test_who_bears_a_link_that_does_not_open_is_told_of_it(
+    status: Status, opens_later: bool, is_told: tuple[bool, str]
+) -> None:
+    assert told(policy.may_be_told_of(visit(status), opens_later=opens_later)) == is_told
+    assert told(policy.may_be_told_of(None, opens_later=False)) == no("invitation-not-valid")
+
+
 def test_nobody_gets_ready_for_a_seat_that_is_taken() -> None:
     assert told(policy.may_get_ready(visit(), 1)) == no("seat-is-taken")
 

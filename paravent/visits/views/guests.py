@@ -37,7 +37,7 @@ def present(request: HttpRequest) -> HttpResponse:
     try:
         welcome = operations.present_invitation(bearer)
     except Refused:
-        return render(request, "visits/link_not_valid.html", status=403)
+        return render(request, "visits/link_not_valid.html", {"link": operations.closed_link(bearer)}, status=403)
     response = redirect("calls:guest", visit_id=welcome.visit_id)
     return _given(request, response, welcome.visit_id, {COOKIE: cookie_for(bearer.bearer or b"")})
 

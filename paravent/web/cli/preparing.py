@@ -112,8 +112,9 @@ def bring_up_to_date(home: Path) -> None:
     """Migrate as the owner, compile the words, collect the static files where they changed."""
     if not os.environ.get("PARAVENT_OWNER_DATABASE_URL"):
         raise OwnerUnknown
-    _refuse_wrong_settings()
+    # First: settings that are read name only those words that are there.
     compile_words(home / LOCALE.name)
+    _refuse_wrong_settings()
     _as_owner("migrate", "--verbosity", "0")
     stamp = home / "static.stamp"
     newest = max(path.stat().st_mtime_ns for path in PACKAGE.glob("*/static/**/*") if path.is_file())
