@@ -21,7 +21,6 @@ def main() -> None:
     # Models are loaded only once Django is open.
     from paravent.access.terms import INSTALLATION, Actor, Role
     from paravent.answers.operations import give_answer, see_answers
-    from paravent.kernel import turns
     from paravent.kernel.ids import PersonId
     from paravent.web.lifespan import take_short_turns
 
@@ -30,16 +29,11 @@ def main() -> None:
     fen = Actor(PersonId(person), frozenset({Role.RESEARCHER}))
 
     def look() -> float:
-        with turns.in_front():
-            return _milliseconds(lambda: see_answers(fen, study))
-
-    def give() -> None:
-        with turns.behind():
-            give_answer(INSTALLATION, answer)
+        return _milliseconds(lambda: see_answers(fen, study))
 
     look()
     before = [look() for _ in range(LOOKS_BEFORE)]
-    took, meanwhile = _beside(give, look)
+    took, meanwhile = _beside(lambda: give_answer(INSTALLATION, answer), look)
     looks = {"look_before_ms": statistics.median(before), "look_meanwhile_ms": statistics.median(meanwhile)}
     print(json.dumps({"seconds": took / 1000, "mib": peak_mib(), **looks}))
 

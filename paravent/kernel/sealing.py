@@ -13,8 +13,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from paravent.kernel.turns import give_way
-
 DataKey = NewType("DataKey", bytes)
 """32 bytes that seal and unseal content."""
 
@@ -41,15 +39,12 @@ def derived_key(secret: bytes, use: str) -> DataKey:
 
 def seal(key: DataKey, content: bytes, place: Sequence[str]) -> bytes:
     """Return the envelope that holds `content` and opens only at `place`."""
-    give_way()
     nonce = os.urandom(NONCE_BYTES)
     return VERSION + nonce + AESGCM(key).encrypt(nonce, content, bound(place))
 
 
 def unseal(key: DataKey, envelope: bytes, place: Sequence[str]) -> bytes:
     """Return what was sealed at `place`, or raise SealBroken."""
-    # Where much is done beside the requests, seals are opened: each is a moment at which it can pause.
-    give_way()
     if len(envelope) < 1 + NONCE_BYTES + TAG_BYTES or envelope[:1] != VERSION:
         raise SealBroken
     nonce, ciphertext = envelope[1 : 1 + NONCE_BYTES], envelope[1 + NONCE_BYTES :]

@@ -16,7 +16,7 @@ from paravent.billing.operations import forget_bills
 from paravent.conformity.operations import check_now
 from paravent.doubts.operations import forget_doubts
 from paravent.drills.operations import forget_old_drills, sum_up_teams
-from paravent.kernel import clock, turns
+from paravent.kernel import clock
 from paravent.ledger.queries import is_ahead_of, signed_size
 from paravent.ledger.sequencer import sequence_all
 from paravent.people.operations import end_old_sessions, forget_links
@@ -121,18 +121,10 @@ async def _for_ever(
             await asyncio.sleep(pause_seconds)
 
 
-def _behind(work: Callable[[], Any]) -> Callable[[], Any]:
-    def gives_way() -> Any:
-        with turns.behind():
-            return work()
-
-    return gives_way
-
-
 async def _later(work: Callable[[], object], first_seconds: float, pause_seconds: float, trouble: str) -> None:
-    """Do some work again and again, but not at once: whoever starts a server waits for it, and this takes a whole core. It gives way to pages."""
+    """Do some work again and again, but not at once: whoever starts a server waits for it, and this takes a whole core."""
     await asyncio.sleep(first_seconds)
-    await _for_ever(_behind(work), pause_seconds, trouble)
+    await _for_ever(work, pause_seconds, trouble)
 
 
 async def _for_once(work: Callable[[], Any], trouble: str, told: Callable[[Any], object] | None = None) -> None:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from paravent.guidance.asked import note_outcome
-from paravent.kernel import turns
 from paravent.web import answers as answer
 from paravent.web.actors import place_of_request, staff_actor
 
@@ -44,16 +43,6 @@ POLICY = content_policy()
 
 
 PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
-
-
-def in_front(get_response: Answer) -> Answer:
-    """Let long work beside the requests pause while an answer is made."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        with turns.in_front():
-            return get_response(request)
-
-    return middleware
 
 
 def strict_headers(get_response: Answer) -> Answer:

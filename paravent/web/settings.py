@@ -89,7 +89,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "paravent.web.middleware.in_front",
     "django.middleware.security.SecurityMiddleware",
     "paravent.web.middleware.strict_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
