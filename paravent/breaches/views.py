@@ -112,6 +112,5 @@ def _shown(found: Breach) -> dict[str, Any]:
         "is_grave": Addressee.PATIENTS in to,
         "tells_authority": Addressee.AUTHORITY in to,
         "tells_patients": Addressee.PATIENTS in to,
-        "to_tell": found.to_tell,
         "is_late": found.authority_told_at is None and found.closed_at is None and found.due_at < clock.now(),
     }

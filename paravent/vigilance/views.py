@@ -142,7 +142,10 @@ def decide(request: Asked, case_id: UUID) -> HttpResponse:
     form = Decision(request.POST)
     if not form.is_valid():
         return _case(request, case_id, form)
-    operations.decide_case(request.actor, case_id, form.cleaned_data["verdict"], form.cleaned_data["remark"])
+    verdict = form.cleaned_data["verdict"]
+    operations.decide_case(request.actor, case_id, verdict, form.cleaned_data["remark"])
+    counts = _("Kept. It counts once a second person has said so too.") if verdict == Verdict.BREACH else _("Kept.")
+    messages.success(request, counts)
     return redirect("vigilance:desk")
 
 
@@ -155,6 +158,8 @@ def confirm(request: Asked, case_id: UUID) -> HttpResponse:
     said = form.cleaned_data
     operations.confirm_case(request.actor, case_id, agrees=said["agrees"], remark=said["remark"])
     cache.delete(asks(request.actor.person))
+    runs = _("Kept. It is a breach: its 72 hours run since it was found first.")
+    messages.success(request, runs if said["agrees"] else _("Kept. The case is open again."))
     return redirect("vigilance:desk")
 
 

@@ -146,7 +146,9 @@ def test_the_pages_show_everybody_and_what_was_found_of_each(gul: Actor, ali: Pa
     one_more(gul, ali)
     officer = a_browser_of(gul)
 
-    assert "the act of 2 people, one matter" in officer.get("/breaches/").content.decode()
+    listed = officer.get("/breaches/").content.decode()
+    assert "the act of 2 people, one matter" in listed
+    assert "authority: something was added" in listed
     page = officer.get(f"/breaches/{breach_id}/").content.decode()
     assert "Whose act it was: 2 people, one matter" in page
     assert LATER in page
