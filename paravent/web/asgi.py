@@ -22,6 +22,7 @@ from paravent.web.lifespan import Lifespan  # noqa: E402
 from paravent.web.threads import OwnThread  # noqa: E402
 from paravent.web.uploads import Pages  # noqa: E402
 
+pages = Pages()
 sockets = OwnThread(CookieMiddleware(SessionMiddleware(ActorMiddleware(URLRouter([*rooms, *nudges])))))
 # WhiteNoise reads style sheets and scripts as they are asked for, a few kilobytes each: whoever starts a practice need not read of it.
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators", Warning)
@@ -29,5 +30,5 @@ warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronou
 origins = [settings.BASE_URL, settings.BASE_URL.replace("//localhost:", "//127.0.0.1:")]
 
 application = ProtocolTypeRouter(
-    {"http": Pages(), "websocket": OriginValidator(sockets, origins), "lifespan": Lifespan()}
+    {"http": pages, "websocket": OriginValidator(sockets, origins), "lifespan": Lifespan()}
 )
