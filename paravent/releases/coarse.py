@@ -3,6 +3,8 @@
 One row a person: who (blinded), sex, year of birth, place, whether they died. Rung 0 is as fine as the list of what may leave allows.
 """
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -289,13 +291,20 @@ def fewest_alike(table: Table, earlier: Sequence[Told]) -> int:
 
 
 def leading(lots: Iterable[Mapping[str, Iterable[str]]]) -> pl.DataFrame:
-    """Return of each person with any the diagnosis that most people of the release have as well."""
-    pairs = pl.concat([_had({}), *map(_had, lots)]).explode(DIAGNOSIS).drop_nulls()
-    common = pairs.with_columns(pl.len().over(DIAGNOSIS).alias("common"), pl.col(DIAGNOSIS).cast(pl.String))
-    return common.sort("common", DIAGNOSIS).group_by("who").last().select("who", DIAGNOSIS)
+    """Return of each person with any the diagnosis that most people of the release have as well: counted as they come, chosen once all are counted."""
+    numbers: dict[str, int] = {}
+    common: Counter[int] = Counter()
+    listed = [_counted(lot, numbers, common) for lot in lots]
+    by_frequency = sorted(numbers, key=lambda code: (common[numbers[code]], code))
+    ranks = {numbers[code]: at for at, code in enumerate(by_frequency)}
+    chosen = ((who, by_frequency[max(map(ranks.__getitem__, codes))]) for lot in listed for who, codes in lot)
+    return pl.DataFrame(chosen, schema={"who": pl.String, DIAGNOSIS: pl.String}, orient="row")
 
 
-def _had(lot: Mapping[str, Iterable[str]]) -> pl.DataFrame:
-    """Return what some people have. Each code is kept once, and beside a person as a number."""
-    found = {"who": list(lot), DIAGNOSIS: [list({*codes}) for codes in lot.values()]}
-    return pl.DataFrame(found, schema={"who": pl.String, DIAGNOSIS: pl.List(pl.Categorical)})
+def _counted(
+    lot: Mapping[str, Iterable[str]], numbers: dict[str, int], common: Counter[int]
+) -> list[tuple[str, "array[int]"]]:
+    """Return what some people have, as numbers of codes: four bytes each while they are held."""
+    had = [(who, {numbers.setdefault(code, len(numbers)) for code in codes}) for who, codes in lot.items()]
+    common.update(number for _, codes in had for number in codes)
+    return [(who, array("I", codes)) for who, codes in had if codes]

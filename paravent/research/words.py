@@ -129,7 +129,7 @@ def left_in_words(left: Mapping[Kind, int]) -> list[str]:
 TURNS: dict[Turn, Promise] = {
     Turn.DPO: _("for data protection"),
     Turn.RESEARCHER: _("for the researcher"),
-    Turn.CLINICIAN: _("for who cares for the patients"),
+    Turn.CLINICIAN: _("for clinicians"),
 }
 
 

@@ -54,7 +54,7 @@ def ensure_study(fen: Actor, gul: Actor) -> None:
     _permit()
     title, why, recipients = PLAN
     until, exits = timezone.localdate() + RUNS_FOR, (Kind.RELEASE, Kind.ANSWER)
-    plan = Plan(title, why, recipients, (SCIENCE,), until, kinds=KINDS, exits=exits)
+    plan = Plan(title, why, recipients, (SCIENCE,), until, texts=True, kinds=KINDS, exits=exits)
     study_id = research.propose_study(fen, plan)
     research.decide_study(gul, study_id, approves=True)
     research.give_budget(gul, study_id, GIVEN)

@@ -35,7 +35,7 @@ def test_what_waits_in_a_study_is_said_to_all_and_is_somebodys(bea: Actor, gul: 
     assert sorted(waits(gul), key=len) == [{(*new, True)}, ours]
     assert sorted(waits(fen), key=len) == [{(*new, False)}, {(what, whose, False) for what, whose, _ in ours}]
     said = a_browser_of(gul).get("/research/").content.decode()
-    assert (said.count("for you"), said.count("for who cares for the patients")) == (3, 1)
+    assert (said.count("for you"), said.count("for clinicians")) == (3, 1)
 
     operations.decide_release(gul, release, approves=True)
     mine = (Matter.HANDED_OUT, Turn.RESEARCHER, True)

@@ -1,10 +1,12 @@
 """Uses in words."""
 
 from django import template
+from django.utils.formats import number_format
 
 from paravent.uses import words
 
 register = template.Library()
+register.filter("as_written", number_format)
 register.filter("exit_in_words", words.exit_in_words)
 register.filter("held_in_words", words.held_in_words)
 register.filter("holder_in_words", words.holder_in_words)
