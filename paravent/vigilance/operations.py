@@ -120,7 +120,8 @@ def see_case(actor: Actor, case_id: UUID) -> CaseView:
         crowd = [one for one in crowds.crowd_of(case) if _may_see_too(actor, one)]
         op.note(crowd=" ".join(str(one.id) for one in crowd))
         view = replace(queries.case_of(case), crowd=crowds.members(crowd), breach_id=breach_with(case_id))
-    return replace(view, is_home_kept=_is_home_kept(case.person_id))
+        is_alone = _watches(case) and not others_watch(case.person_id)
+    return replace(view, is_home_kept=_is_home_kept(case.person_id), is_of_the_only_officer=is_alone)
 
 
 def _may_see_too(actor: Actor, case: Case) -> bool:

@@ -306,6 +306,8 @@ class Case:
     """Who else came to the same file, the first of them first, as far as the reader may see them."""
     is_home_kept: bool = True
     """Whether it is known where the person lives: if not, no patient is known to be their neighbour."""
+    is_of_the_only_officer: bool = False
+    """Whether it is about a data-protection officer beside whom there is none: nobody could work on a breach of theirs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Whoever is not the data-protection officer *cannot* read a breach, nor whom it concerns; an administrator sees that a clock runs, and nothing else."""
+"""Whoever is not the data-protection officer *cannot* read a breach, nor whom it concerns, and a data-protection officer none of their own; an administrator sees that a clock runs, and nothing else."""
 
 import psycopg
 import pytest
@@ -42,3 +42,19 @@ def test_nobody_stops_the_clock_or_takes_a_breach_away(practice: Practice) -> No
         speak_as(app, practice.max.person, purpose="HOPERAT")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("DELETE FROM breaches_breach")
+
+
+def test_the_officer_neither_reads_nor_works_on_a_breach_of_their_own(practice: Practice) -> None:
+    own = breach_by(practice.max.actor, practice.gul.person, [practice.held.patient_id])
+
+    assert own not in [one.breach_id for one in list_breaches(practice.gul.actor)]
+    assert practice.gul.browser.get(f"/breaches/{own}/").status_code == 404
+    assert practice.gul.browser.post(f"/breaches/{own}/told/authority/").status_code == 404
+    assert "was their own act is not shown" in practice.gul.browser.get("/breaches/").content.decode()
+    with practice.as_app() as app:
+        speak_as(app, practice.gul.person, purpose="HOPERAT")
+        tried = "UPDATE breaches_breach SET authority_told_at = now() WHERE id = %s"
+        assert app.execute(tried, [own]).rowcount == 0
+        assert app.execute("SELECT FROM breaches_concerned WHERE breach_id = %s", [own]).rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="none of their own"):
+            app.execute("UPDATE breaches_deadline SET stopped_at = now() WHERE breach_id = %s", [own])

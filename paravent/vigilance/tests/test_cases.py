@@ -12,7 +12,7 @@ from paravent.access.terms import INSTALLATION, Actor, Purpose, Refused, Role, a
 from paravent.breaches.operations import list_breaches
 from paravent.kernel import clock
 from paravent.kernel.ids import PatientId
-from paravent.people.tests.cast import at, newest_lines, somebody, the_log_says
+from paravent.people.tests.cast import a_browser_of, at, newest_lines, somebody, the_log_says
 from paravent.vigilance import operations
 from paravent.vigilance.models import Case, Question
 from paravent.vigilance.terms import Answer, RemarkTooShort, Stage, Verdict
@@ -148,8 +148,15 @@ def test_an_administrator_watches_the_watcher(gul: Actor, max_: Actor, ali: Pati
 
     (one,) = operations.list_cases(max_).waiting
     assert one.person_name == "Gul"
-    operations.decide_case(max_, own, Verdict.MISTAKE, REMARK)
+    assert operations.see_case(max_, own).is_of_the_only_officer
+    operations.decide_case(max_, own, Verdict.BREACH, REMARK)
     assert the_log_says("case.decide", "done", "watches")
+    assert (
+        "there is no other data-protection officer"
+        in a_browser_of(max_).get(f"/vigilance/cases/{own}/").content.decode()
+    )
+    somebody("Oda", Role.DPO)
+    assert not operations.see_case(max_, own).is_of_the_only_officer
 
 
 @pytest.mark.parametrize("role", [Role.CLINICIAN, Role.RECEPTION, Role.ADMINISTRATOR, Role.RESEARCHER])
