@@ -87,6 +87,12 @@ class Practice:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=self.environment(), cwd=ROOT)
         self.wait_until_alive()
 
+    def started_anew(self, settings: dict[str, str]) -> None:
+        """Stop the server and start it with other settings, on the same data."""
+        self.stop()
+        self.settings = settings
+        self.start()
+
     def wait_until_alive(self) -> None:
         end = time.monotonic() + LONGEST_START
         while time.monotonic() < end:

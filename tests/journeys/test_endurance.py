@@ -153,17 +153,17 @@ def relay() -> Iterator[Relay]:
 
 
 @pytest.fixture
-def relayed_practice(relay: Relay) -> Iterator[Practice]:
-    """Run a practice whose calls may only go through the relay."""
-    settings = {
+def relayed_practice(practice: Practice, relay: Relay) -> Iterator[Practice]:
+    """Let the practice's calls only go through the relay, from its next start to the one after."""
+    usual = practice.settings
+    through_the_relay = {
         "PARAVENT_TURN_URLS": relay.address,
         "PARAVENT_TURN_SECRET": SECRET,
         "PARAVENT_ICE_TRANSPORT_POLICY": "relay",
     }
-    practice = Practice(settings=settings)
-    practice.start()
+    practice.started_anew(usual | through_the_relay)
     yield practice
-    practice.stop()
+    practice.started_anew(usual)
 
 
 def test_through_a_relay_and_over_a_lost_network(
