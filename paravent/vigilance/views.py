@@ -170,7 +170,8 @@ def explanations(request: Asked) -> HttpResponse:
 
 
 def _explanations(request: Asked, form: Why | None = None, about: str = "") -> HttpResponse:
-    context = {"found": operations.list_explanations(request.actor), "empty": Why(), "form": form, "about": about}
+    found = operations.list_explanations(request.actor)
+    context = {"found": found, "tried": TRIED.values(), "empty": Why(), "form": form, "about": about}
     return render(request, "vigilance/explanations.html", context, status=422 if form else 200)
 
 

@@ -86,6 +86,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         # Asked when a whole page is drawn, not for each fragment.
         "nav": SimpleLazyObject(lambda: _bar(_nav(request, _places(request)))),
         "clocks": partial(_clocks, request),
+        "works_on_breaches": getattr(request, "actor", ANONYMOUS).is_a(Role.DPO),
         "overdue_requests": partial(_overdue, request),
         "due_again": partial(_due_again, request),
         "asked": partial(_asked, request),

@@ -1,5 +1,6 @@
 """A breach from the first word to its end, as Gül works on it."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
@@ -207,7 +208,12 @@ def test_gul_works_through_a_breach_by_its_pages(gul: Actor) -> None:
 
 
 def test_the_clock_stands_on_every_page_of_those_who_answer_for_it(gul: Actor, breach_id: UUID) -> None:
-    assert "the authority has to know within" in a_browser_of(gul).get("/vigilance/").content.decode()
+    banner = re.search(
+        r"the authority has to know within[^<]*<a href=.([^\"]*).>Breaches<",
+        a_browser_of(gul).get("/vigilance/").content.decode(),
+    )
+    assert banner
+    assert banner[1] == "/breaches/"
     assert (
         "the authority has to know within"
         in a_browser_of(somebody("Max", Role.ADMINISTRATOR)).get("/staff/").content.decode()

@@ -132,6 +132,7 @@ def test_the_page_proposes_in_words_and_takes_back(gul: Actor) -> None:
     officer, name = a_browser_of(gul), proposed()
     page = officer.get("/vigilance/explanations/").content.decode()
     assert LIST in page
+    assert "<li>a visit of theirs with the patient</li>" in page
     assert (
         "It would explain 40 accesses that nothing explains yet; 30 of them were somebody&#x27;s first"
         in page.replace("'", "&#x27;")
