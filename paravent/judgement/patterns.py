@@ -11,6 +11,9 @@ from paravent.judgement.relations import json, off_duty
 
 OPENED_WITHIN = timedelta(minutes=10)
 TOGETHER = timedelta(hours=2)
+"""So soon nobody is back from elsewhere."""
+A_SHIFT, TWICE = timedelta(hours=8), 2
+"""Within a shift one may be, who goes home at noon; twice nobody is."""
 ONE_SITTING = timedelta(minutes=30)
 """Between two files of one sitting, at most: some of those between are explained."""
 BROAD = 5
@@ -24,6 +27,7 @@ SEVERAL = 3
 ONE_WEEK = 4
 """What one week adds to a drip, at most: a burst is not a drip."""
 
+FORMERLY = "old-place"
 COPIES = ("file.export", "file.print", "file.copy", "file.copy-by-hand", "fhir.everything")
 SEARCHES = ("patient.search", "fhir.search")
 CROSSINGS = ("document.send-anyway", "document.keep-anyway")
@@ -35,7 +39,14 @@ NEW_PLACE = timedelta(days=14)
 """For so long a place is new to somebody: a tablet that goes everywhere with its owner is not."""
 ONCE, EACH = 1, 50
 """Of what happens to anybody now and then, once in a week says nothing; each time or day more adds so many percent."""
+JAMMED = 2
+"""So often a file is printed where the printer jams."""
+MENDED, EACH_FILE = timedelta(minutes=15), 40
+"""After so long a printer that jammed is mended. Of files that are copied again, each but the first adds so many percent."""
+HELPED = 8
+"""So many files of one day, at most, of a team in which somebody used to work: they were called to help, which is one occasion."""
 
+ORDER = ("person", "at", "entry")
 FINDING = ("person", "week", "name", "strength", "evidence")
 
 
@@ -47,25 +58,10 @@ def week_of(at: str = "at") -> pl.Expr:
 def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
     """Return what stands out in each person's weeks: one row a person, week and reason."""
     active = _with_week(frames.accesses.filter(pl.col("actor").is_not_null()))
-    weeks = active.select("person", "week").unique()
-    ordered = active.select("person", "week", "at", "entry", "patient", "outcome", "device", "place")
-    ordered = ordered.sort("person", "at", "entry")
-    roles = main_roles(frames)
-    done = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "done")
-    refused = active.filter(pl.col("patient").is_not_null(), pl.col("outcome") == "refused")
+    ordered = active.select("person", "week", "at", "entry", "patient", "outcome", "device", "place").sort(ORDER)
     # What came too conveniently weighs by itself, and a sitting is one occasion.
     idle = _with_week(bare.filter(pl.col("kind").is_in(["none", "thin"]), ~pl.col("is_swept")))
-    counts = {
-        "volume": _count(done, pl.col("patient").n_unique()),
-        "copies": _count(active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done"), pl.len()),
-        "searches": _busiest_hour(_unopened(active)),
-        "refusals": _count(_of_strangers(refused, frames), pl.col("patient").n_unique()),
-        "turns": _days_of_late(_turns(ordered)),
-        "again": _count(_copied_again(active), pl.col("day").n_unique()),
-        "crossed": _busiest_days(_crossings(active)),
-        "idle": _count(idle, pl.col("patient").n_unique()),
-    }
-    held = {name: held_against(weeks, counted, roles) for name, counted in counts.items()}
+    held = _held(frames, active, ordered, idle)
     found = [
         _odd(held["volume"], "volume-past", "past", 4, 12),
         _odd(held["volume"], "volume-peers", "peers", 5, 15),
@@ -80,10 +76,32 @@ def findings(frames: Frames, bare: pl.DataFrame) -> pl.DataFrame:
         _on_days(held["turns"], "two-places", 0),
         _wards(frames, bare),
         _hours(active, frames),
-        _on_days(held["again"], "copied-again", ONCE),
+        _again(held["again"], held["again-files"]),
+        _former_ward(idle),
         _crossed(held["crossed"]),
     ]
     return pl.concat(found).sort("person", "week", "name")
+
+
+def _held(frames: Frames, active: pl.DataFrame, ordered: pl.DataFrame, idle: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return what is counted of each person's weeks, each count held against the past and against peers."""
+    named = active.filter(pl.col("patient").is_not_null())
+    done, refused = (named.filter(outcome=outcome) for outcome in ("done", "refused"))
+    copied = active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done")
+    again = _copied_again(copied)
+    counts = {
+        "volume": _count(done, pl.col("patient").n_unique()),
+        "copies": _count(copied, pl.len()),
+        "searches": _busiest_hour(_unopened(active)),
+        "refusals": _count(_of_strangers(refused, frames), pl.col("patient").n_unique()),
+        "turns": _days_of_late(_turns(ordered)),
+        "again": _count(again, pl.col("day").n_unique()),
+        "again-files": _count(again, pl.col("patient").n_unique()),
+        "crossed": _busiest_days(_crossings(active)),
+        "idle": _count(idle.filter(~_is_help()), pl.col("patient").n_unique()),
+    }
+    weeks, roles = active.select("person", "week").unique(), main_roles(frames)
+    return {name: held_against(weeks, counted, roles) for name, counted in counts.items()}
 
 
 def with_sittings(bare: pl.DataFrame, frames: Frames) -> pl.DataFrame:
@@ -111,6 +129,21 @@ def _sweeps(bare: pl.DataFrame) -> pl.DataFrame:
     recent = weeks.rolling("week", period=f"{PAST + 1}w", group_by="person").agg(recent=pl.col("sittings").sum())
     weeks = weeks.join(recent, on=["person", "week"]).with_columns(strength=pl.col("recent").cast(pl.Int64) * 150 - 50)
     return _found(weeks, "sweep", json(files=pl.col("files"), sittings=pl.col("recent")))
+
+
+def _is_help() -> pl.Expr:
+    """Tell whether a look is one of the few of a day at the files of a team in which somebody used to work, of which none was copied."""
+    of_a_day = ("person", "explanation", pl.col("at").dt.date())
+    is_few = pl.col("patient").n_unique().over(*of_a_day) <= HELPED
+    is_copied = pl.col("act").is_in(COPIES).any().over(*of_a_day)
+    return pl.col("explanation").eq_missing(pl.lit(FORMERLY)) & is_few & ~is_copied
+
+
+def _former_ward(idle: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks in which somebody opened files of a team in which they used to work on yet another day of two weeks: who is called to help is called for a shift."""
+    days = _days_of_late(idle.filter(explanation=FORMERLY))
+    strength = ((pl.col("n") - ONCE) * 100).clip(0, 100)
+    return _found(days.with_columns(strength=strength), "former-ward", json(days=pl.col("n")))
 
 
 def _returns(idle: pl.DataFrame) -> pl.DataFrame:
@@ -229,7 +262,7 @@ def _walks(ordered: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
 
 
 def _turns(ordered: pl.DataFrame) -> pl.DataFrame:
-    """Return when one account worked from two devices in two places by turns: there, elsewhere, and there again, within hours."""
+    """Return when one account worked from two devices in two places by turns: there, elsewhere, and there again, within hours, or twice within a shift."""
     there = ["person", "device", "place"]
     seen = ordered.select(*there, "week", "at", "entry").drop_nulls(["device", "place"])
     first = seen.group_by("place", "person").agg(since=pl.col("at").min())
@@ -242,7 +275,10 @@ def _turns(ordered: pl.DataFrame) -> pl.DataFrame:
     # A network from which colleagues work too, a mobile one or a branch, is no strange place.
     is_new = pl.col("at") - pl.col("since") <= NEW_PLACE
     strange = (pl.col("is_strange") & is_new) | (pl.col("is_strange") & is_new).shift(1)
-    return turned.filter(same & back & away & strange & (pl.col("at") - pl.col("at").shift(2) <= TOGETHER))
+    took = pl.col("at") - pl.col("at").shift(2)
+    turned = turned.with_columns(took=took).filter(same & back & away & strange & (took <= A_SHIFT))
+    is_twice = pl.len().over("person", pl.col("at").dt.date()) >= TWICE
+    return turned.filter((pl.col("took") <= TOGETHER) | is_twice)
 
 
 def _crossings(active: pl.DataFrame) -> pl.DataFrame:
@@ -262,11 +298,21 @@ def _crossed(held: pl.DataFrame) -> pl.DataFrame:
     return _found(_more(held, ONCE), "crossed", json(visits=pl.col("n"), usual=pl.col("peers").round(1)))
 
 
-def _copied_again(active: pl.DataFrame) -> pl.DataFrame:
-    """Return the files that somebody exported, printed or copied more than once on a day: a printer jams, but not every day."""
-    copied = active.filter(pl.col("act").is_in(COPIES), pl.col("outcome") == "done", pl.col("patient").is_not_null())
-    days = copied.group_by("person", "week", "patient", day=pl.col("at").dt.date()).agg(copies=pl.len())
-    return days.filter(pl.col("copies") > 1)
+def _copied_again(copied: pl.DataFrame) -> pl.DataFrame:
+    """Return the files that somebody exported, printed or copied on a day more than twice, or again when a printer that had jammed would be mended."""
+    of_files = copied.filter(pl.col("patient").is_not_null())
+    days = of_files.group_by("person", "week", "patient", day=pl.col("at").dt.date()).agg(
+        copies=pl.len(), took=pl.col("at").max() - pl.col("at").min()
+    )
+    return days.filter((pl.col("copies") > JAMMED) | (pl.col("took") >= MENDED))
+
+
+def _again(on_days: pl.DataFrame, of_files: pl.DataFrame) -> pl.DataFrame:
+    """Return weeks with more days than colleagues have on which files were copied again, or with more such files."""
+    files = _more(of_files, ONCE, EACH_FILE).select("person", "week", files="n", more="strength")
+    both = _more(on_days, ONCE).join(files, on=["person", "week"])
+    told = json(days=pl.col("n"), files=pl.col("files"), usual=pl.col("peers").round(1))
+    return _found(both.with_columns(strength=pl.max_horizontal("strength", "more")), "copied-again", told)
 
 
 def _on_days(held: pl.DataFrame, name: str, once: int) -> pl.DataFrame:
@@ -274,9 +320,9 @@ def _on_days(held: pl.DataFrame, name: str, once: int) -> pl.DataFrame:
     return _found(_more(held, once), name, json(days=pl.col("n"), usual=pl.col("peers").round(1)))
 
 
-def _more(held: pl.DataFrame, once: int) -> pl.DataFrame:
+def _more(held: pl.DataFrame, once: int, each: int = EACH) -> pl.DataFrame:
     """Return weeks with how much more often than usual, and than so many times, something happened in them."""
-    more = (pl.col("n") - pl.col("peers") - once) * EACH
+    more = (pl.col("n") - pl.col("peers") - once) * each
     return held.with_columns(strength=more.clip(0, 100).round().cast(pl.Int64))
 
 

@@ -22,7 +22,7 @@ MOST_BASE = 40
 """The points that each of the reasons of BASE makes in a week, at most: that there are many files is a pattern of its own."""
 
 
-BASE = ["unexplained", "refused", "standing", "off-duty", "after-notice"]
+BASE = ["unexplained", "refused", "standing", "old-place", "off-duty", "after-notice"]
 RULES = [weight.name for weight in WEEK if not weight.is_missing]
 NO_PATTERN = pl.DataFrame(
     schema=columns(person=WHO, week=pl.Date, name=pl.String, strength=pl.Int64, evidence=pl.String)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-VERSION = "6"
+VERSION = "7"
 """Kept with every judgement: the same frames and the same version give the same result."""
 
 LINE = 100
@@ -89,6 +89,9 @@ WEEK = (
     _missing("two-places", 120, "The account was used in two places by turns."),
     _missing("copied-again", 110, "They exported, printed or copied the same files again and again."),
     _missing("ward", 50, "They opened several files of one team that is not theirs, without an explanation."),
+    _missing(
+        "former-ward", 90, "They opened files, on several days, of a team in which they have not worked for weeks."
+    ),
     _missing("walk", 100, "They went through files in the order of their numbers, mostly without an explanation."),
     _rule("volume-past", 40, "They opened far more files than they used to."),
     _rule("volume-peers", 40, "They opened far more files than colleagues of their role."),

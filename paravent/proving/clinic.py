@@ -14,8 +14,8 @@ CANCELLED, MISSED = 0.08, 0.06
 SHARED = 0.004
 """Of visits that were held: a document goes in that lies in another's file too. A letter about mother and child, a form, a wrong file put right."""
 
-AGAIN = 0.15
-"""Of what is printed or copied out."""
+AGAIN, LATER = 0.15, 0.3
+"""Of what is printed or copied out; and, of what is so again, hours later: a letter was lost, another practice asks for it too."""
 
 HOME = 1_000_000
 """Networks of people's homes, counted from here."""
@@ -184,10 +184,12 @@ def hold(life: Life, visit: Visit, doctor: Worker) -> None:
 
 
 def copy_out(life: Life, at: float, who: Worker, patient: int, because: str, *acts: str) -> None:
-    """Print, export or copy something out of a file; now and then again, when the printer jams or a page was missing."""
-    act = life.house.chance.choice(acts or ("file.print", "file.print", "file.export", "file.copy"))
-    for nth in range(2 if life.house.chance.happens(AGAIN) else 1):
-        life.journal.line(at + nth * 90, act, who, because, patient=patient)
+    """Print, export or copy something out of a file; now and then again, when the printer jams or a page was missing, or hours later."""
+    chance = life.house.chance
+    act = chance.choice(acts or ("file.print", "file.print", "file.export", "file.copy"))
+    after = chance.uniform(0.5, 5) * HOUR if chance.happens(LATER) else 90
+    for nth in range(2 if chance.happens(AGAIN) else 1):
+        life.journal.line(at + nth * after, act, who, because, patient=patient)
 
 
 def send_anyway(life: Life, visit: Visit, doctor: Worker) -> None:

@@ -77,6 +77,20 @@ def _elsewhere(life: Life, wards: Wards, shift: Shift) -> None:
         life.journal.line(at, "chart.open", who, "relation-team", patient=stay.patient)
 
 
+def _called_back(life: Life, wards: Wards, shift: Shift) -> None:
+    """Help out, for a shift or two, where one used to work: the place there was never ended, and no roster says so."""
+    chance, who = life.house.chance, shift.who
+    day = life.day(shift.starts)
+    for later in range(day, day + (2 if chance.happens(0.2) else 1)):
+        for duty in life.rota.of(later, who)[:1]:
+            lying = wards.lying(who.formerly or 0, duty.starts + HOUR) if who.formerly not in {None, who.team} else []
+            for stay in chance.sample(lying, min(len(lying), chance.randint(3, 7))):
+                at = chance.uniform(
+                    max(duty.starts, stay.starts) + 60, max(stay.starts + 120, min(duty.ends, stay.ends))
+                )
+                life.journal.line(at, "chart.open", who, "relation-team", patient=stay.patient)
+
+
 def _old_list(life: Life, _wards: Wards, shift: Shift) -> None:
     """Work through a printed list of patients, some of whom one no longer cares for."""
     chance, at = life.house.chance, life.house.chance.uniform(shift.starts, shift.ends - HOUR)
@@ -122,6 +136,7 @@ DAYS = (
     (CLINICIANS, 0.006, _worried),
     (CLINICIANS, 0.0015, _elsewhere),
     (CLINICIANS, 0.001, _old_list),
+    (CLINICIANS, 0.005, _called_back),
     (DESK, 0.002, _recall),
 )
 """Whose days at work, in what share of them, and what happens."""

@@ -11,9 +11,11 @@ from paravent.proving.office import break_glass
 from paravent.proving.rota import WEEK, Shift
 from paravent.proving.sweeps import DRIP_DAYS, SWEEPS
 from paravent.proving.terms import BEGINNING, CLINICIANS, DAY, HOUR, MINUTE, Scenario, Trade, Visit, Worker
-from paravent.proving.ward import Wards, take_in
+from paravent.proving.ward import Stay, Wards, take_in
 
 QUARTER = 90
+NAMESAKE = 0.5
+"""To so many crowds somebody comes who is none of it: they meant a patient of the same name."""
 
 Play = Callable[[Life, Wards, int, Shift], None]
 
@@ -194,18 +196,22 @@ def _crowd(life: Life, wards: Wards, used: set[int]) -> None:
     stay = take_in(life, wards, admitting, patient, admitting.who.team, start)
     with journal.by_an_insider(Scenario.CROWD):
         for who in _curious(life, stay.team, used):
-            used.add(who.number)
-            at = stay.starts + chance.uniform(1, 30) * HOUR
-            is_member = who.team == stay.team
-            journal.line(at - 40, "patient.search", who, "looks-up", purpose="HOPERAT", shown=1)
-            journal.line(
-                at,
-                "chart.open",
-                who,
-                "relation-team" if is_member else "no-care-relation",
-                patient=patient,
-                outcome="done" if is_member else "refused",
-            )
+            _look_in(life, stay, who, used)
+        if chance.happens(NAMESAKE):
+            others = [who for who in life.house.of(*CLINICIANS) if who.number not in used]
+            with journal.by_others():
+                _look_in(life, stay, chance.choice(others), used)
+
+
+def _look_in(life: Life, stay: Stay, who: Worker, used: set[int]) -> None:
+    """Look for somebody who lies in a ward, and open the file: refused to whoever is not of the team. Who meant a patient of the same name leaves the same lines."""
+    chance, journal = life.house.chance, life.journal
+    used.add(who.number)
+    at = stay.starts + chance.uniform(1, 30) * HOUR
+    is_member = who.team == stay.team
+    because, outcome = ("relation-team", "done") if is_member else ("no-care-relation", "refused")
+    journal.line(at - 40, "patient.search", who, "looks-up", purpose="HOPERAT", shown=1)
+    journal.line(at, "chart.open", who, because, patient=stay.patient, outcome=outcome)
 
 
 def _curious(life: Life, team: int, used: set[int]) -> Iterator[Worker]:

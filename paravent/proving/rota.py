@@ -72,7 +72,8 @@ def _leave_for_good(house: House, journal: Journal) -> None:
         journal.notices.append((who.number, given, given + 90 * DAY))
     for who in house.chance.sample(some, len(some) // 20):
         # A place in a second team that was never ended, and does no harm.
-        journal.memberships.append((who.number, house.chance.randrange(house.teams), who.starts, None))
+        who.formerly = house.chance.randrange(house.teams)
+        journal.memberships.append((who.number, who.formerly, who.starts, None))
 
 
 def _wards(house: House, journal: Journal) -> dict[tuple[int, int], int]:

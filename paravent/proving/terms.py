@@ -82,6 +82,7 @@ class Worker:
     ends: int | None = None
     file: int | None = None
     gave_home: bool = False
+    formerly: int | None = None
 
 
 @dataclass(slots=True)

@@ -49,6 +49,7 @@ REASONS: dict[str, Promise] = {
     "two-places": _("The account was used in two places by turns."),
     "copied-again": _("They exported, printed or copied the same files again and again."),
     "ward": _("They opened several files of one team that is not theirs, without an explanation."),
+    "former-ward": _("They opened files, on several days, of a team in which they have not worked for weeks."),
     "walk": _("They went through files in the order of their numbers, mostly without an explanation."),
     "volume-past": _("They opened far more files than they used to."),
     "volume-peers": _("They opened far more files than colleagues of their role."),
@@ -120,10 +121,12 @@ HOPS: dict[str, Promise] = {
 EVIDENCE: tuple[tuple[set[str], Promise], ...] = (
     ({"count", "usual"}, _("%(count)s in this week; usual is %(usual)s")),
     ({"visits", "usual"}, _("in %(visits)s visits of this week; usual is %(usual)s")),
+    ({"files", "days", "usual"}, _("number of files: %(files)s; number of days: %(days)s; usual is %(usual)s")),
     ({"days", "usual"}, _("number of days: %(days)s; usual is %(usual)s")),
     ({"over", "week"}, _("%(week)s in this week; over the weeks %(over)s more than colleagues have")),
     ({"team", "files"}, _("%(files)s files of %(team)s")),
     ({"files"}, _("number of files: %(files)s")),
+    ({"days"}, _("number of days: %(days)s")),
     ({"outside"}, _("number of accesses: %(outside)s")),
 )
 """What the evidence of a week's reasons says, by the names in it; the first that fits."""

@@ -91,9 +91,10 @@ def crossing(visits: int, start: float = 9.0, first: int = 17, **more: Any) -> l
     return [look(start + nth, act="document.send-anyway", visit=first + nth, **more) for nth in range(visits)]
 
 
-def twice(days: int) -> list[dict[str, Any]]:
-    """Return so many days, on each of which three files are printed twice."""
-    return [one for day in range(days) for start in (8.0, 8.1) for one in many(3, 24 * day + start, act="file.print")]
+def again(days: int, files: int = 1, after: float = 1.0, **more: Any) -> list[dict[str, Any]]:
+    """Return so many days, on each of which some files are printed, and once more after so many hours."""
+    times = [24 * day + start for day in range(days) for start in (8.0, 8.0 + after)]
+    return [one for start in times for one in many(files, start, act="file.print", **more)]
 
 
 OLD = {"team": 7, "starts_at": -900.0, "ends_at": 9000.0}
@@ -103,6 +104,7 @@ THEIRS = {
     "memberships": [{"person": BEA, "team": 7}],
     "relations": [{**OLD, "patient": patient} for patient in range(1000, OLDEST, 50)],
 }
+FORMERLY_THEIRS = {**THEIRS, "duties": [{"person": BEA, "team": 7, "starts_at": -2000.0, "ends_at": -1990.0}]}
 NEXT_DOOR = {"relations": [OLD], "kinships": [{"person": BEA, "patient": ALI, "kind": "address"}]}
 LATER_DUTY = [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}]
 BY_TURNS = [{"device": nth % 2, "place": nth % 2} for nth in range(6)]

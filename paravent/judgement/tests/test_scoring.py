@@ -14,6 +14,7 @@ from paravent.judgement.tests.cast import (
     CEM,
     DUA,
     EVE,
+    FORMERLY_THEIRS,
     LATER_DUTY,
     MONDAY,
     NEXT_DOOR,
@@ -21,6 +22,7 @@ from paravent.judgement.tests.cast import (
     STAFF,
     THEIRS,
     WEEK_HOURS,
+    again,
     at,
     crossing,
     frames,
@@ -246,6 +248,23 @@ def test_a_list_gone_through_once_stays_below_the_line_and_again_within_weeks_is
     again = [*many(12), *many(12, 3 * WEEK_HOURS + 8)]
     weeks = judge(told({"accesses": [*again, *peers(4)], **THEIRS})).weeks.filter(pl.col("person") == BEA)
     assert [score >= LINE / 100 for score in weeks["score"]] == [False, True]
+
+
+def test_who_helps_for_a_shift_where_they_used_to_work_is_no_question_and_who_comes_again_is() -> None:
+    helped, came_back = (
+        judge(told({"accesses": [*lines, *peers(2)], **FORMERLY_THEIRS})).weeks.filter(person=BEA)["score"].max()
+        for lines in (many(8), [*many(2), *many(2, WEEK_HOURS + 8)])
+    )
+    assert 0 < helped < LINE / 100 <= came_back  # type: ignore[operator]
+
+
+def test_two_files_printed_again_are_no_question_and_three_are() -> None:
+    visits = [{"visit": nth, "patient": 1000 + nth * 50} for nth in range(3)]
+    two, three = (
+        judge(told({"accesses": [*again(1, files), *peers()], "visits": visits})).weeks.filter(person=BEA)["score"][0]
+        for files in (2, 3)
+    )
+    assert 0 < two < LINE / 100 <= three
 
 
 def test_who_the_patient_is_counts_less_where_nothing_was_seen() -> None:

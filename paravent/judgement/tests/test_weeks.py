@@ -10,16 +10,17 @@ from paravent.judgement.tests.cast import (
     ALI,
     BEA,
     BY_TURNS,
+    FORMERLY_THEIRS,
     LATER_DUTY,
     PEERS,
     THEIRS,
     WEEK_HOURS,
+    again,
     crossing,
     look,
     many,
     peers,
     told,
-    twice,
 )
 from paravent.judgement.weights import WEEK
 
@@ -34,6 +35,13 @@ WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("refusals", {"accesses": [*many(30, outcome="refused"), *peers()]}),
     ("two-places", {"accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)] + peers()}),
+    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS[:5])] + peers()}),
+    ("former-ward", {"accesses": [*many(2), *many(2, 32)], **FORMERLY_THEIRS}),
+    ("former-ward", {"accesses": [*many(2, 6 * 24 + 9), *many(2, 8 * 24 + 9)], **FORMERLY_THEIRS}),
+    ("many-unexplained", {"accesses": [*many(12), *peers()], **FORMERLY_THEIRS}),
+    ("many-unexplained", {"accesses": [*many(6, act="file.export"), *peers()], **FORMERLY_THEIRS}),
+    ("copied-again", {"accesses": [*again(1, files=3), *peers()]}),
+    ("copied-again", {"accesses": [*again(2, after=0.1), *again(2, after=0.2), *peers()]}),
     ("ward", {"accesses": many(4), "relations": [{"team": 7, "patient": 1000 + nth * 50} for nth in range(4)]}),
     ("walk", {"accesses": [look(10 + nth / 60, patient=500 + nth) for nth in range(8)]}),
     (
@@ -44,7 +52,7 @@ WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
     ("copies", {"accesses": [*many(30, act="file.export"), *peers()]}),
     ("hours", {"accesses": many(20), "duties": [{"person": BEA, "starts_at": 60.0, "ends_at": 68.0}]}),
     ("crossed", {"accesses": [*crossing(2), *peers()]}),
-    ("copied-again", {"accesses": [*twice(2), *peers()]}),
+    ("copied-again", {"accesses": [*again(2), *peers()]}),
     (
         "searches",
         {
@@ -110,7 +118,8 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     ("two-places", {"accesses": [look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)] + peers()}),
-    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS)] + peers()}),
+    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS[:3])] + peers()}),
+    ("two-places", {"accesses": [look(10 + nth * 5, **where) for nth, where in enumerate(BY_TURNS[:5])] + peers()}),
     (
         "ward",
         {
@@ -134,7 +143,13 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
     ("crossed", {"accesses": [one for who in (BEA, *PEERS) for one in crossing(2, actor=who)]}),
     ("crossed", {"accesses": [*crossing(3, outcome="refused"), *peers()]}),
     ("crossed", {"accesses": [*crossing(1), *peers()]}),
-    ("copied-again", {"accesses": [*twice(1), *peers()]}),
+    ("copied-again", {"accesses": [*again(1), *peers()]}),
+    ("copied-again", {"accesses": [*again(3, files=3, after=0.1), *peers()]}),
+    ("copied-again", {"accesses": [one for who in (BEA, *PEERS) for one in again(1, files=3, actor=who)]}),
+    ("former-ward", {"accesses": many(8), **FORMERLY_THEIRS}),
+    ("former-ward", {"accesses": [*many(2), *many(2, 15 * 24 + 9)], **FORMERLY_THEIRS}),
+    ("former-ward", {"accesses": [*many(2), *many(2, 32)], **THEIRS}),
+    ("many-unexplained", {"accesses": [*many(7), *peers()], **FORMERLY_THEIRS}),
     ("copied-again", {"accesses": [*many(9, act="file.print"), *peers()]}),
     (
         "two-places",
