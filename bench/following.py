@@ -85,7 +85,7 @@ def served(*, judge: bool = True) -> Iterator[Marks]:
         put(lifespan, "judge_newest", judge_newest if judge else lambda *_: 0),
         put(lifespan, "sequence_and_keep", marks.after("placed", lifespan.sequence_and_keep)),
         put(newest, "read_newest", marks.after("read", newest.read_newest, before="taken")),
-        put(scoring, "judge_files", marks.after("judged", scoring.judge_files)),
+        put(newest, "judge_files", marks.after("judged", newest.judge_files)),
     ):
         thread = threading.Thread(target=lambda: loop.run_until_complete(lifespan.Lifespan()({}, came.get, send)))
         loop.call_soon(came.put_nowait, "lifespan.startup")
