@@ -209,6 +209,9 @@ def _one_word(diagnosis: Diagnosis) -> str:
     return f"{diagnosis.system}|{diagnosis.code}"
 
 
+NUMBER_OR_DAY = _("Type the number that stands on the invoice, or the day of the visit.")
+
+
 class OfErased(Form):
     """By what the bills of somebody whose file was erased are found."""
 
@@ -218,13 +221,6 @@ class OfErased(Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two: all of them are shown to nobody."""
-        cleaned = dict(super().clean() or {})
-        if not self.errors and not any(cleaned.values()):
-            raise forms.ValidationError(_("Type the number that stands on the invoice, or the day of the visit."))
-        return cleaned
 
 
 class Reason(Form):

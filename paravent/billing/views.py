@@ -20,6 +20,7 @@ from paravent.billing.asked import remembered_as
 from paravent.billing.charts import gauge, share_curve
 from paravent.billing.claims import bundle_of
 from paravent.billing.forms import (
+    NUMBER_OR_DAY,
     WRITE_WHY,
     Cases,
     CasesOfUnknown,
@@ -44,6 +45,7 @@ from paravent.billing.terms import (
     FactorUnexplained,
     HeldBack,
     NothingChosen,
+    NothingToFindBy,
     NothingToInvoice,
     NotOffered,
     ReasonMissing,
@@ -71,8 +73,12 @@ def own(request: HttpRequest, visit_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def of_erased(request: Asked) -> HttpResponse:
     """Find the bills of somebody whose file was erased and who asks what is still held. By POST: it is about somebody."""
-    form = OfErased(request.POST or None)
-    found = operations.find_bills_of_erased(request.actor, **form.cleaned_data) if form.is_valid() else None
+    form, found = OfErased(request.POST or None), None
+    if form.is_valid():
+        try:
+            found = operations.find_bills_of_erased(request.actor, **form.cleaned_data)
+        except NothingToFindBy:
+            form.add_error(None, NUMBER_OR_DAY)
     return render(request, "billing/of_erased.html", {"form": form, "found": found}, status=422 if form.errors else 200)
 
 
