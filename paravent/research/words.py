@@ -147,8 +147,8 @@ def matter_in_words(waiting: Undecided) -> str:
         ),
         Matter.CHARTER: ngettext("%(count)s charter to agree to", "%(count)s charters to agree to", waiting.number),
         Matter.HANDED_OUT: ngettext(
-            "%(count)s release that was handed out, to be made",
-            "%(count)s releases that were handed out, to be made",
+            "%(count)s release was handed out: prepare its files",
+            "%(count)s releases were handed out: prepare their files",
             waiting.number,
         ),
         Matter.TEXTS: gettext("Texts in which a name may stand, to be looked at"),

@@ -14,12 +14,12 @@ from paravent.people.tests.cast import somebody
 from paravent.records import queries as records_queries
 from paravent.releases import gathering, operations
 from paravent.releases.operations import making
-from paravent.releases.terms import State
+from paravent.releases.terms import Column, State
 from paravent.releases.tests.cast import COARSE, a_wish, an_open_study, people
 from paravent.research import queries as research_queries
 
 pytestmark = pytest.mark.django_db
-PATIENTS, LOT = 24, 3
+PATIENTS, LOT = 12, 2
 RESOURCES_EACH = 4
 
 
@@ -62,7 +62,7 @@ def test_of_a_whole_cohort_a_few_files_are_open_at_once(
     fen = somebody("Fen", Role.RESEARCHER)
     study = an_open_study(fen, gul)
     people(bea, PATIENTS)
-    wish = a_wish(fen, study, rungs=COARSE)
+    wish = a_wish(fen, study, rungs={**COARSE, Column.SEX: 1})
     persons, resources = Seen(), Seen()
     for where, name in (
         (gathering, "MEASURED_AT_ONCE"),

@@ -7,6 +7,7 @@ from paravent.access.terms import Actor, Role
 from paravent.doubts.tests.cast import a_text_in_doubt
 from paravent.people.tests.cast import a_browser_of, somebody
 from paravent.releases import operations
+from paravent.releases.terms import Column
 from paravent.releases.tests.cast import COARSE, a_wish, an_open_study, people
 from paravent.research.operations import end_study, list_studies, propose_study
 from paravent.research.terms import Matter, Turn
@@ -23,10 +24,10 @@ def waits(reader: Actor) -> list[set[tuple[Matter, Turn, bool]]]:
 def test_what_waits_in_a_study_is_said_to_all_and_is_somebodys(bea: Actor, gul: Actor) -> None:
     fen = somebody("Fen", Role.RESEARCHER)
     study = an_open_study(fen, gul)
-    people(bea, 24)
+    people(bea, 12)
     assert waits(gul) == [set()]
 
-    release = operations.ask_for_release(fen, study, a_wish(fen, study, rungs=COARSE))
+    release = operations.ask_for_release(fen, study, a_wish(fen, study, rungs={**COARSE, Column.SEX: 1}))
     operations.name_recipient(fen, study, "Fulda", ECKey.generate_key("P-384").as_pem(private=False).decode())
     a_text_in_doubt(bea, study=study)
     propose_study(fen, a_plan())
