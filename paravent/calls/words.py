@@ -27,9 +27,13 @@ def _states() -> dict[str, str]:
         "server-away-waiting": _(
             "Our server cannot be reached at the moment. Keep this page open: it comes back by itself, and your place is kept."
         ),
+        "offline": _(
+            "This device has no network at the moment. Keep this page open: it goes on by itself once there is one again. "
+            "Switching Wi-Fi off or on may help; if it does not, use the phone."
+        ),
         "server-back": _("Our server is back, and your place was kept."),
         "signed-out": _("You have been signed out. Your call goes on; sign in again in another tab to write."),
-        "elsewhere": _("This consultation was opened in another window. Close this one."),
+        "elsewhere": _("This consultation goes on in another window. Close this one, or come back to it here."),
         "refused": _("You are not part of this consultation any more."),
         "removed": _("You have left the consultation."),
         "taken": str(SEAT_TAKEN),
@@ -100,6 +104,13 @@ def _devices() -> dict[str, str]:
         ),
         "camera-busy": _("Another app uses the camera. Close it and reload, or go on with sound alone."),
         "camera-insecure": _("The browser gives a camera only to secure pages (https)."),
+        "camera-lost": _(
+            "Your camera stopped: another app may have taken it, or it was unplugged. They hear you and do not see you. "
+            "When it is free again, press the camera button."
+        ),
+        "camera-paused": _(
+            "This device holds your camera back at the moment, as while another app is in front. Come back to this page to be seen."
+        ),
         "microphone-ready": _("Microphone works"),
         "microphone-missing": _("No microphone found. Plug one in, or use a phone."),
         "microphone-refused": _(
@@ -107,6 +118,13 @@ def _devices() -> dict[str, str]:
         ),
         "microphone-busy": _("Another app uses the microphone. Close it and reload."),
         "microphone-insecure": _("The browser gives a microphone only to secure pages (https)."),
+        "microphone-lost": _(
+            "Your microphone stopped: another app may have taken it, or it was unplugged. They do not hear you. "
+            "When it is free again, press the microphone button."
+        ),
+        "microphone-paused": _(
+            "This device holds your microphone back at the moment, as during a phone call. They do not hear you until that is over."
+        ),
         "network-ready": _("Connection works"),
         "network-missing": _("Our server cannot be reached. Check your connection."),
     }

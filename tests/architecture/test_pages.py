@@ -18,6 +18,7 @@ TOUCHING = {
     "paravent/calls/static/calls/exchange-pane.js": "the pane of what is sent in the call",
     "paravent/calls/static/calls/guest.js": "the patient's page",
     "paravent/calls/static/calls/news.js": "says that something came while its pane is out of sight",
+    "paravent/calls/static/calls/own-devices.js": "the buttons of camera and microphone; tests/journeys/test_devices.py",
     "paravent/calls/static/calls/own-media.js": "camera and microphone of this device",
     "paravent/calls/static/calls/stage.js": "the pictures and what is said about them",
     "paravent/copies/static/copies/copying.js": "what is copied out of a file",

@@ -1,6 +1,7 @@
 """Two browsers of different makers in one call: what one of them says, the other must understand. `make browsers` runs it.
 
-It is no part of `make test`: where four workers share two cores Firefox has once not come into the call within a minute and a half, and why is not known yet.
+It is no part of `make test`, which asks nobody for a second browser. It presses *Ready* as soon as the button is there, on a busy machine before the page's
+script is: whoever does has to come in all the same.
 """
 
 import shutil

@@ -23,6 +23,23 @@ NO_CAMERA = """
   navigator.mediaDevices.getUserMedia = (wanted) =>
     wanted.video ? Promise.reject(new DOMException("", "%s")) : ask(wanted);
 """
+# A browser that gives no microphone until it is allowed, and whose devices can be taken away as another program does.
+MOODY = """
+  const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  const given = [];
+  globalThis.isAllowed = false;
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    if (wanted.audio && !globalThis.isAllowed) throw new DOMException("", "NotAllowedError");
+    const stream = await ask(wanted);
+    given.push(...stream.getTracks());
+    return stream;
+  };
+  globalThis.takeAway = (kind) => {
+    const track = given.findLast((one) => one.kind === kind);
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+  };
+"""
 HEARD = """() => document.querySelector("video[data-remote]")?.srcObject?.getAudioTracks().length ?? 0"""
 
 # A network that loses half of what comes in; what the browser measures is the only thing that is pretended.
@@ -89,9 +106,10 @@ def test_sound_alone_goes_on_without_a_camera(
     steps.sign_in(bea, practice, "bea")
     link = steps.start_now(bea)
     ali.goto(link)
-    expect(ali.get_by_text(said)).to_be_visible()
+    expect(ali.locator("[data-check=camera]")).to_contain_text(said)
     expect(ali.get_by_text("Microphone works")).to_be_visible()
     steps.get_ready(ali, link)
+    expect(ali.get_by_role("status").filter(has_text=said)).to_be_visible()
     steps.admit(bea)
     steps.see_each_other(ali)
     expect(bea.get_by_text("Camera is off")).to_be_visible()
@@ -109,3 +127,28 @@ def test_a_poor_network_is_told_to_both_and_sound_alone_is_offered(
     ali.get_by_role("button", name="Go on with sound alone").click()
     expect(bea.locator("[data-off]")).to_contain_text("Camera is off")
     expect(ali.get_by_role("button", name="Go on with sound alone")).to_be_hidden()
+
+
+def test_a_device_that_is_refused_or_taken_away_is_told_to_both_and_comes_back_by_its_button(
+    practice: Practice, somebody: Callable[..., Page]
+) -> None:
+    bea, ali = somebody(), somebody(PHONE)
+    ali.add_init_script(MOODY)
+    off = bea.locator("[data-off]")
+    steps.talk(bea, ali, practice)
+    expect(ali.get_by_role("status").filter(has_text="The microphone is blocked.")).to_be_visible()
+    expect(off).to_have_text("Microphone is off")
+    expect(ali.locator("[data-mute]")).to_have_attribute("aria-pressed", "true")
+    ali.evaluate("() => { globalThis.isAllowed = true }")
+    ali.get_by_role("button", name="Mute").click()
+    expect(off).to_have_text("")
+    expect(ali.get_by_role("status").filter(has_text="The microphone is blocked.")).to_have_count(0)
+
+    for kind, button, said in (("video", "Camera off", "Camera is off"), ("audio", "Mute", "Microphone is off")):
+        ali.evaluate(f"() => takeAway('{kind}')")
+        expect(ali.get_by_text("another app may have taken it")).to_be_visible()
+        expect(off).to_have_text(said)
+        ali.get_by_role("button", name=button).click()
+        expect(ali.get_by_text("another app may have taken it")).to_have_count(0)
+        expect(off).to_have_text("")
+    steps.frames_go_on(bea)

@@ -95,6 +95,14 @@ def test_whoever_leaves_the_page_comes_back_to_where_they_were(
     steps.see_each_other(ali, bea)
     assert steps.number(bea) == steps.number(ali)
 
+    window = ali.context.new_page()
+    window.goto(address)
+    steps.see_each_other(window, bea)
+    expect(ali.get_by_role("heading", name="This consultation goes on in another window.")).to_be_visible()
+    ali.get_by_role("link", name="Come back").click()
+    steps.see_each_other(ali, bea)
+    expect(window.get_by_role("heading", name="This consultation goes on in another window.")).to_be_visible()
+
 
 def lose_messages(page: Page, over: list[str]) -> None:
     """Lose what the other side says to this page, until something is over."""

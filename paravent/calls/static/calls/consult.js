@@ -22,10 +22,7 @@ if (main.hasAttribute("data-live")) {
     },
     onClosed: (reason) => reason === "ended" && location.reload(),
   });
-  stage.openDevices().then((devices) => {
-    const said = [devices.camera, devices.microphone].map((found, at) => (found === "ready" ? "" : stage.word(`${at ? "microphone" : "camera"}-${found}`)));
-    stage.say("notice", said.filter(Boolean).join(" "));
-  });
+  void stage.openDevices();
   // The seat is taken at once: a link made later sends whatever devices are open by then.
   stage.enter();
   // htmx leaves the page as it was when something is refused; whoever pressed hears why.

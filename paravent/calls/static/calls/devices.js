@@ -51,8 +51,8 @@ export async function listed() {
   return all.filter((device) => device.deviceId && ["videoinput", "audioinput"].includes(device.kind));
 }
 
-/** @param {string} kind @param {string} deviceId */
+/** @param {"videoinput" | "audioinput"} kind @param {string} [deviceId]  that one, and without it whichever the browser gives */
 export function opened(kind, deviceId) {
-  const exact = { deviceId: { exact: deviceId } };
+  const exact = deviceId ? { deviceId: { exact: deviceId } } : {};
   return attempt(kind === "videoinput" ? { video: { ...VIDEO, ...exact } } : { audio: { ...AUDIO, ...exact } });
 }

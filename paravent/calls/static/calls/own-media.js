@@ -1,27 +1,34 @@
 /** What this page sends: camera, microphone, or its screen; switched without a new agreement. */
 
-import { attempt, opened, openDevices } from "./devices.js";
+import { opened, openDevices } from "./devices.js";
 
 /** @typedef {import("./devices.js").Devices} Devices */
+/** A device that gave and does so no more, or not now, or again. @typedef {"lost" | "paused" | "ready"} Turned */
 
 export class OwnMedia {
-  /** @param {(kind: "audio" | "video", track: MediaStreamTrack | null) => Promise<void>} onReplaced */
-  constructor(onReplaced) {
+  /**
+   * @param {(kind: "audio" | "video", track: MediaStreamTrack | null) => Promise<void>} onReplaced
+   * @param {(kind: "audio" | "video", turned: Turned) => void} onTurned
+   */
+  constructor(onReplaced, onTurned) {
     this.onReplaced = onReplaced;
+    this.onTurned = onTurned;
     this.stream = new MediaStream();
     /** @type {MediaStreamTrack | null} */
     this.screen = null;
     this.isMuted = false;
     this.cameraId = "";
+    this.microphoneId = "";
   }
 
   /** @returns {Promise<Devices>} */
   async open() {
     const devices = await openDevices();
     for (const track of devices.stream.getTracks()) {
-      this.stream.addTrack(track);
+      const kind = track.kind === "audio" ? "audio" : "video";
+      this.take(kind, track);
       // A link may have been made while the browser still asked for permission.
-      await this.onReplaced(track.kind === "audio" ? "audio" : "video", track);
+      await this.onReplaced(kind, track);
     }
     return devices;
   }
@@ -33,11 +40,16 @@ export class OwnMedia {
   }
 
   get hasCamera() {
-    return this.stream.getVideoTracks().length > 0;
+    return this.stream.getVideoTracks().some(gives);
   }
 
   get hasMicrophone() {
-    return this.stream.getAudioTracks().length > 0 && !this.isMuted;
+    return this.stream.getAudioTracks().some(gives) && !this.isMuted;
+  }
+
+  /** @param {"audio" | "video"} kind @returns {boolean} whether no device of that kind is open */
+  isWithout(kind) {
+    return !this.stream.getTracks().some((track) => track.kind === kind);
   }
 
   /** @param {boolean} isMuted */
@@ -54,14 +66,23 @@ export class OwnMedia {
 
   /** @returns {Promise<import("./devices.js").Found>} */
   async cameraOn() {
-    const { stream, found } = this.cameraId ? await opened("videoinput", this.cameraId) : await attempt({ video: true });
+    const { stream, found } = await opened("videoinput", this.cameraId);
     return this.use("video", stream, found);
   }
 
-  /** @param {string} kind @param {string} deviceId */
+  /** Speak again, or for the first time: where there is no microphone yet, the browser is asked once more. @returns {Promise<import("./devices.js").Found>} */
+  async microphoneOn() {
+    this.mute(false);
+    if (this.stream.getAudioTracks().length > 0) return "ready";
+    const { stream, found } = await opened("audioinput", this.microphoneId);
+    return this.use("audio", stream, found);
+  }
+
+  /** @param {"videoinput" | "audioinput"} kind @param {string} deviceId */
   async change(kind, deviceId) {
     const { stream, found } = await opened(kind, deviceId);
     if (kind === "videoinput") this.cameraId = deviceId;
+    else this.microphoneId = deviceId;
     return this.use(kind === "videoinput" ? "video" : "audio", stream, found);
   }
 
@@ -81,7 +102,25 @@ export class OwnMedia {
       old.stop();
       this.stream.removeTrack(old);
     }
-    if (track) this.stream.addTrack(track);
+    if (!track) return;
+    this.stream.addTrack(track);
+    this.watch(kind, track);
+  }
+
+  /**
+   * Another program takes a device, somebody unplugs it, a phone holds it back while another app is in front: the browser says so to the track alone.
+   * @param {"audio" | "video"} kind @param {MediaStreamTrack} track
+   */
+  watch(kind, track) {
+    const isOurs = () => this.stream.getTracks().includes(track);
+    track.addEventListener("ended", async () => {
+      if (!isOurs()) return;
+      this.take(kind, null);
+      await this.onReplaced(kind, kind === "video" ? this.screen : null);
+      this.onTurned(kind, "lost");
+    });
+    track.addEventListener("mute", () => isOurs() && this.onTurned(kind, "paused"));
+    track.addEventListener("unmute", () => isOurs() && this.onTurned(kind, "ready"));
   }
 
   /** @param {() => void} onEnded */
@@ -106,4 +145,9 @@ export class OwnMedia {
     this.screen?.stop();
     for (const track of this.stream.getTracks()) track.stop();
   }
+}
+
+/** @param {MediaStreamTrack} track @returns {boolean} whether it gives anything now */
+function gives(track) {
+  return !track.muted;
 }

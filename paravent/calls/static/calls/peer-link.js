@@ -173,6 +173,14 @@ export class PeerLink {
     else this.connection?.restartIce();
   }
 
+  /** A connection that is being repaired is tried at once, not after the pause. */
+  hurry() {
+    if (this.repairing === undefined || this.isClosed) return;
+    clearTimeout(this.repairing);
+    this.repairs = 0;
+    this.repair();
+  }
+
   /**
    * Messages are worked on one after the other, in the order they came.
    * @param {Relayed} message

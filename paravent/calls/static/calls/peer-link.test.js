@@ -157,6 +157,26 @@ test("an offer whose answer was lost while a network was repaired is made again"
   assert.equal(lost, 1);
 });
 
+test("a repair that waits for its next try makes it at once when it is told to hurry, and a sound link makes none", async () => {
+  const world = new World(1);
+  let asked = 0;
+  const links = pair(world, (message) => {
+    asked += message.tag === "restart" ? 1 : 0;
+    return message;
+  });
+  assert.ok(await world.pass(3_000, areConnected(links)));
+  const asks = /** @type {ReturnType<typeof link>} */ (links[1]).link;
+  asks.hurry();
+  assert.equal(asked, 0);
+
+  world.networkDownUntil = world.now + 60_000;
+  for (const connection of world.connections) connection.lose();
+  await world.pass(world.now + 20_000);
+  const before = asked;
+  asks.hurry();
+  assert.equal(asked, before + 1);
+});
+
 test("a link that was closed while its certificate was made makes no connection", async () => {
   const world = new World(1);
   const { link: mine } = link(ONE, OTHER, () => assert.fail("nobody is spoken to"));

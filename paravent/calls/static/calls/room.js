@@ -197,14 +197,21 @@ export class CallRoom {
     this.events.onServer(true);
     for (const link of this.links.values()) {
       if (this.states.get(link.parts.other.party_id) === "connecting") this.anew(link);
+      // What was said to repair it may have been said to nobody.
+      else link.hurry();
     }
+  }
+
+  /** This device has a network again, perhaps another one. */
+  networkIsBack() {
+    this.signalling.hurry();
   }
 
   /** Judge a link's quality for as long as it is there. @param {PeerLink} link */
   async look(link) {
     if (link.looks) return;
     link.looks = true;
-    const steady = new Steady();
+    let steady = new Steady();
     let before = sampled(await /** @type {RTCPeerConnection} */ (link.connection).getStats());
     let at = performance.now();
     this.listen(link);
@@ -213,6 +220,9 @@ export class CallRoom {
       const now = sampled(await link.connection.getStats());
       if (this.states.get(link.parts.other.party_id) === "connected") {
         this.events.onQuality(link.parts.other, steady.see(judgedQuality(before, now)));
+      } else {
+        // How it was before it broke says nothing of how it is after.
+        steady = new Steady();
       }
       const seconds = (performance.now() - at) / 1000;
       if (this.isSigning) this.events.onSigns(link.parts.other, sufficesForSigns(before, now, seconds));
@@ -227,7 +237,8 @@ export class CallRoom {
     let spoke = false;
     const listening = setInterval(() => {
       if (link.isClosed || !link.connection) return clearInterval(listening);
-      const speaks = voice.speaks(loudness(link.connection), performance.now());
+      const isHeard = voice.speaks(loudness(link.connection), performance.now());
+      const speaks = isHeard && this.states.get(link.parts.other.party_id) === "connected";
       if (speaks !== spoke) this.events.onVoice(link.parts.other, speaks);
       spoke = speaks;
     }, LISTEN_EVERY_MS);

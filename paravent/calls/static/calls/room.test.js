@@ -123,3 +123,26 @@ test("every second try asks the server anew as well", (context) => {
   }
   room.close("over");
 });
+
+test("a server that is back is used at once to repair what is interrupted, and begins nothing anew that only broke off", (context) => {
+  const { room, links, seat, link } = begun(context);
+  seat(OTHERS.slice(0, 1));
+  room.look = async () => {};
+  let hurried = 0;
+  link().hurry = () => void (hurried += 1);
+  for (const state of /** @type {const} */ (["connected", "interrupted"])) room.linkState(link(), state);
+
+  room.serverIsBack();
+
+  assert.equal(hurried, 1);
+  assert.equal(links.length, 1);
+  room.close("over");
+});
+
+test("a device that has a network again asks the server over that one", (context) => {
+  const { room } = begun(context);
+  const before = room.signalling.socket;
+  room.networkIsBack();
+  assert.notEqual(room.signalling.socket, before);
+  room.close("over");
+});

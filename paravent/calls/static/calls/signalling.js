@@ -22,6 +22,8 @@ export class Signalling {
     this.unsent = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.silence = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waiting = undefined;
     this.open();
   }
 
@@ -59,10 +61,11 @@ export class Signalling {
   lost(code) {
     clearTimeout(this.silence);
     if (code === SESSION_OVER) this.events.onSignedOut?.();
-    // 44xx: the server has said no; asking again would be the same no.
-    if (this.isClosed || (code >= 4400 && code < 4500)) return;
+    // 44xx: the server has said no; asking again would be the same no, and end a call that goes on.
+    if (code >= 4400 && code < 4500) this.isClosed = true;
+    if (this.isClosed) return;
     this.events.onLost();
-    setTimeout(() => this.isClosed || this.open(), this.pause);
+    this.waiting = setTimeout(() => this.isClosed || this.open(), this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
   }
 
@@ -72,6 +75,17 @@ export class Signalling {
     if (before?.readyState !== WebSocket.OPEN) return;
     this.open();
     before.close();
+  }
+
+  /** A device that found a network again waits for nothing that was begun in the one before, nor for the end of a pause. */
+  hurry() {
+    if (this.isClosed) return;
+    const before = this.socket;
+    clearTimeout(this.waiting);
+    clearTimeout(this.silence);
+    this.pause = 250;
+    this.open();
+    before?.close();
   }
 
   /** @param {import("./messages.js").Relayed} message */

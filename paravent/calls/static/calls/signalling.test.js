@@ -113,9 +113,10 @@ test("the longer the server is away, the less often it is asked, yet at least ev
 
 for (const code of [4400, 4403, 4410]) {
   test(`the server's no (${code}) is taken for an answer`, () => {
-    const { told } = begun();
+    const { signalling, told } = begun();
     newest().close(code);
     mock.timers.tick(60_000);
+    signalling.hurry();
     assert.equal(Socket.all.length, 1);
     assert.deepEqual(told, []);
   });
@@ -148,6 +149,31 @@ test("a socket that only seems to be open is replaced, and the old one is not he
 test("a socket that is on its way is not replaced", () => {
   const { signalling } = begun();
   signalling.again();
+  assert.equal(Socket.all.length, 1);
+});
+
+for (const [what, before] of /** @type {const} */ ([
+  ["open", () => newest().accept()],
+  ["on its way", () => {}],
+  ["lost, and waits for the next try", () => newest().close()],
+])) {
+  test(`a network that is there again is used at once, whether the socket of the one before is ${what}`, () => {
+    const { signalling } = begun();
+    const old = newest();
+    before();
+    signalling.hurry();
+    assert.equal(Socket.all.length, 2);
+    assert.equal(old.readyState, 3);
+    newest().accept();
+    mock.timers.tick(40_000);
+    assert.equal(Socket.all.length, 2);
+  });
+}
+
+test("after its end a page opens no socket, whatever network there is", () => {
+  const { signalling } = begun();
+  signalling.close();
+  signalling.hurry();
   assert.equal(Socket.all.length, 1);
 });
 

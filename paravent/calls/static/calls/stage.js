@@ -1,9 +1,9 @@
 /** The picture side of a call: tiles, controls, what is said about the connection. Touches the page. */
 
 import { CannotEncrypt } from "./commitment.js";
-import { listed } from "./devices.js";
 import { ExchangePane } from "./exchange-pane.js";
 import { tellNews } from "./news.js";
+import { OwnDevices } from "./own-devices.js";
 import { OwnMedia } from "./own-media.js";
 import { CallRoom } from "./room.js";
 import { inPictures } from "./safety-number.js";
@@ -38,9 +38,19 @@ export class Stage {
     this.isPoor = false;
     this.isSigning = false;
     this.isAway = false;
+    /** @type {"signed-out" | undefined} */
+    this.whyAway = undefined;
     /** @type {OwnMedia} */
-    this.media = new OwnMedia(async (kind, track) => {
-      await this.room?.replace(kind, track);
+    this.media = new OwnMedia(
+      async (kind, track) => {
+        await this.room?.replace(kind, track);
+      },
+      (kind, turned) => this.devices.find(kind === "video" ? "camera" : "microphone", turned),
+    );
+    this.devices = new OwnDevices(main, this.media, {
+      say: (text) => this.say("devices", text),
+      word: (key) => this.word(key),
+      onChanged: () => this.tellState(),
     });
     this.exchange = new ExchangePane(this.one("[data-exchange]"), {
       words: this.words,
@@ -52,6 +62,8 @@ export class Stage {
       csrf: main.dataset["csrf"] ?? "",
     });
     this.exchange.onTold = (party, said) => this.told(party, said);
+    addEventListener("online", () => this.room?.networkIsBack());
+    for (const turned of ["online", "offline"]) addEventListener(turned, () => this.sayAway());
     this.wireControls();
   }
 
@@ -64,9 +76,7 @@ export class Stage {
 
   /** @returns {Promise<import("./devices.js").Devices>} */
   async openDevices() {
-    const devices = await this.media.open();
-    this.showOwn();
-    this.tellState();
+    const devices = await this.devices.open();
     // Browsers let a page that uses the microphone play sound without being asked; before that they may have refused.
     await this.hear();
     return devices;
@@ -94,9 +104,20 @@ export class Stage {
   server(isThere, why) {
     const isBack = isThere && this.isAway;
     this.isAway = !isThere;
-    const inCall = [...this.states.values()].includes("connected");
-    this.say("server", isThere ? "" : this.word(why ?? (inCall ? "server-away" : "server-away-waiting")));
-    this.say("back", isBack && !inCall ? this.word("server-back") : "");
+    this.whyAway = why;
+    this.sayAway();
+    this.say("back", isBack && !this.isInCall ? this.word("server-back") : "");
+  }
+
+  /** Said anew whenever the call changes: that it goes on must not stand beside one that does not. */
+  sayAway() {
+    const away = this.isInCall ? "server-away" : "server-away-waiting";
+    if (!navigator.onLine && !this.isInCall) this.say("server", this.word("offline"));
+    else this.say("server", this.isAway ? this.word(this.whyAway ?? away) : "");
+  }
+
+  get isInCall() {
+    return [...this.states.values()].includes("connected");
   }
 
   /** @param {string} key */
@@ -124,11 +145,21 @@ export class Stage {
   /** @param {Party} party @param {string} state @param {unknown} [error] */
   linkState(party, state, error) {
     this.states.set(party.party_id, state);
+    this.still(party, state !== "connected");
     if (state === "broken") this.broken(error);
     // Said once more: a channel that opened while its link was still being made may have said it to nobody.
     if (state === "connected") this.tellState();
     if (state === "connected" && this.isSigning) this.exchange.tell({ t: "signing", is: true });
     this.showState();
+  }
+
+  /** Nothing comes any more: the last picture looks like the last one, and nothing is said of how well it came. @param {Party} party @param {boolean} isStill */
+  still(party, isStill) {
+    this.tiles.get(party.party_id)?.toggleAttribute("data-still", isStill);
+    if (!isStill) return;
+    this.tiles.get(party.party_id)?.removeAttribute("data-speaks");
+    this.quality(party, "good");
+    for (const said of ["other-quality", "signs"]) this.say(said, "");
   }
 
   /** @param {unknown} error */
@@ -144,6 +175,7 @@ export class Stage {
     this.main.dataset["callState"] = best;
     this.events.onState?.(best);
     this.say("state", best === "broken" ? "" : this.word(best === "connecting" ? this.connecting() : best));
+    this.sayAway();
   }
 
   /** Nobody waits without being told that it is tried again, and, where that does not help either, what they can do. */
@@ -192,15 +224,6 @@ export class Stage {
       await video.play().catch(() => this.playMuted(video));
     }
     this.one("[data-play]").hidden = videos.every((video) => !video.muted);
-  }
-
-  showOwn() {
-    for (const video of document.querySelectorAll("video[data-local]")) {
-      const local = /** @type {HTMLVideoElement} */ (video);
-      local.srcObject = this.media.stream;
-      local.muted = true;
-    }
-    this.main.toggleAttribute("data-camera-off", !this.media.hasCamera);
   }
 
   /** @param {Party} party @param {number[]} number */
@@ -297,14 +320,8 @@ export class Stage {
   }
 
   wireControls() {
-    this.click("[data-mute]", async (button) => {
-      this.media.mute(press(button));
-    });
-    this.click("[data-camera]", async (button) => {
-      if (press(button)) await this.media.cameraOff();
-      else this.say("notice", noticeOf(await this.media.cameraOn(), this.words));
-      this.showOwn();
-    });
+    this.click("[data-mute]", () => this.devices.turnMicrophone());
+    this.click("[data-camera]", () => this.devices.turnCamera());
     this.click("[data-share]", async (button) => {
       if (this.media.screen) await this.media.unshare();
       else await this.media.share(() => button.setAttribute("aria-pressed", "false"));
@@ -315,9 +332,7 @@ export class Stage {
       this.exchange.tell({ t: "signing", is: this.isSigning });
     });
     this.click("[data-sound-alone]", async (button) => {
-      await this.media.cameraOff();
-      this.main.querySelector("[data-camera]")?.setAttribute("aria-pressed", "true");
-      this.showOwn();
+      if (this.media.hasCamera) await this.devices.turnCamera();
       button.hidden = true;
     });
     this.click("[data-play]", () => this.hear());
@@ -333,7 +348,6 @@ export class Stage {
     // A phone's browser shares no screen: a button that can do nothing is not shown.
     this.one("[data-share]").hidden = !navigator.mediaDevices?.getDisplayMedia;
     tellNews(this.one("[data-log]"), this.one("[data-news]"));
-    this.wireDevices();
   }
 
   /** @param {string} selector @param {(button: HTMLElement) => Promise<void>} act */
@@ -342,39 +356,6 @@ export class Stage {
     if (!(button instanceof HTMLElement)) return;
     button.addEventListener("click", () => act(button).then(() => this.tellState(), () => this.say("notice", this.word("failed"))));
   }
-
-  wireDevices() {
-    const dialog = this.main.querySelector("[data-devices]");
-    if (!(dialog instanceof HTMLDetailsElement)) return;
-    dialog.addEventListener("toggle", async () => {
-      const devices = dialog.open ? await listed() : [];
-      for (const select of dialog.querySelectorAll("select")) {
-        const fitting = devices.filter((device) => device.kind === select.dataset["kind"]);
-        const isUsed = this.media.stream.getTracks().map((track) => track.getSettings().deviceId);
-        select.replaceChildren(
-          ...fitting.map(({ label, deviceId }) => new Option(label, deviceId, false, isUsed.includes(deviceId))),
-        );
-      }
-    });
-    for (const select of dialog.querySelectorAll("select")) {
-      select.addEventListener("change", async () => {
-        this.say("notice", noticeOf(await this.media.change(select.dataset["kind"] ?? "", select.value), this.words));
-        this.showOwn();
-      });
-    }
-  }
-}
-
-/** @param {HTMLElement} button @returns {boolean} whether it is pressed now */
-function press(button) {
-  const pressed = button.getAttribute("aria-pressed") !== "true";
-  button.setAttribute("aria-pressed", String(pressed));
-  return pressed;
-}
-
-/** @param {string} found @param {Record<string, string>} words */
-function noticeOf(found, words) {
-  return found === "ready" ? "" : (words[`camera-${found}`] ?? "");
 }
 
 /** @param {string} id */
