@@ -14,6 +14,9 @@ from paravent.billing.words import FACTS, PAYERS, WHO_PAYS, fact_in_words, money
 from paravent.papers.terms import Section, Table
 from paravent.people.terms import Coverage
 
+AT_A_GLANCE = {"began", "ended", "minutes", "modality", "tool", "identity", "consent", "new_patient", "last_in_person"}
+"""Facts that stand on a patient's page: what was counted by the second, and what was not billable, stands in their report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -38,6 +41,8 @@ class Told:
     clinician_name: str
     charges: tuple[Charge, ...]
     comes_to: str
+    stands: bool
+    """Not taken back, and not held back."""
     billed_as: str
     who_pays: str
     standing: tuple[str, ...]
@@ -46,6 +51,8 @@ class Told:
     """Codes alone."""
     reasons: tuple[str, ...]
     stands_on: tuple[str, ...]
+    at_a_glance: tuple[str, ...]
+    """Those of what it stands on that anybody understands."""
     not_billable: tuple[str, ...]
 
 
@@ -57,12 +64,14 @@ def told(bill: Bill, language: str) -> Told:
             clinician_name=bill.clinician_name,
             charges=tuple(_charge(line, language) for line in bill.lines),
             comes_to=_sum(bill),
+            stands=bill.taken_back_at is None and not bill.is_held_back,
             billed_as=payer_in_words(bill.payer_name),
             who_pays=str(WHO_PAYS[bill.scheme]),
             standing=tuple(_standing(bill)),
             diagnoses=", ".join(one.code for one in bill.diagnoses),
             reasons=tuple(_reasons(bill, language)),
             stands_on=tuple(_fact(one) for one in bill.facts),
+            at_a_glance=tuple(_fact(one) for one in bill.facts if one.name in AT_A_GLANCE),
             not_billable=tuple(why[language] for _code, why in bill.refused),
         )
 
@@ -111,7 +120,8 @@ def _charge(line: BilledLine, language: str) -> Charge:
     times = f" \N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}{line.quantity}" if line.quantity > 1 else ""
     factor = [_("factor %(factor)s") % {"factor": number_format(line.factor)}] if line.factor is not None else []
     added = [_("added by the association of doctors")] if line.is_added_by_association else []
-    worth = ", ".join([*factor, *_worth(line.points, money(line.amount, line.currency)), *added])
+    price = [] if line.is_marker else _worth(line.points, money(line.amount, line.currency))
+    worth = ", ".join([*factor, *price, *added])
     return Charge(" ".join([line.code, *line.modifiers]), line.text[language] + times, worth)
 
 

@@ -12,6 +12,15 @@ from tests.journeys.looking import look_at
 from tests.journeys.practice import Practice
 
 
+def read_what_was_billed(ali: Page) -> None:
+    ali.get_by_role("link", name="What was billed for your visits, and who pays").click()
+    expect(ali.get_by_role("heading", name="What was billed", exact=True)).to_be_visible()
+    for folded in ali.locator("details > summary").all():
+        folded.click()
+    look_at(ali, "own bills")
+    ali.get_by_role("link", name="Back to your visit").click()
+
+
 def ask_for_a_copy(ali: Page) -> None:
     ali.get_by_role("link", name="Your rights").click()
     ali.get_by_label("A copy of my file to take elsewhere").check()
@@ -35,6 +44,7 @@ def code_from(gul: Page, practice: Practice) -> str:
 def test_a_patient_takes_their_file_home(practice: Practice, somebody: Callable[..., Page], tmp_path: Path) -> None:
     bea, ali, gul = somebody(), somebody(PHONE), somebody()
     steps.end_a_visit_with_somebody_known(bea, ali, practice)
+    read_what_was_billed(ali)
     ask_for_a_copy(ali)
     code = code_from(gul, practice)
 

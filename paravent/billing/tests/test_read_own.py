@@ -68,8 +68,10 @@ def test_a_patient_reads_their_own_bills_in_plain_words_and_the_log_says_so(
     assert page.count("Code 3<") == 1, "their own, and Eve's not"
     assert "Advice, thorough" in page or "video" in page.lower()
     assert "You get an invoice for this." in page
-    assert "Your statutory insurance pays this" in page
+    assert page.count("does not hold any more") == 1
+    assert "Your statutory insurance pays this" not in page, "it was taken back"
     assert "It was billed twice by mistake." in page
+    assert "01442" not in page, "why a conference was not billable is for the report"
     assert "EUR" in page
     assert the_log_says(Act.SEE_OWN, "done", "patients-own-word", visit)
     (line,) = [one for one in newest_lines(3) if one.act == Act.SEE_OWN]
