@@ -38,6 +38,7 @@ def _states() -> dict[str, str]:
         "removed": _("You have left the consultation."),
         "taken": str(SEAT_TAKEN),
         "room-full": _("One patient can be in this call, and somebody is. Remove them first to let another one in."),
+        "not-open": _("This is not open to you. The request and its refusal have been recorded."),
         "quality-fair": _("The connection is getting weaker."),
         "quality-poor": _("The connection is weak. Sound alone would be steadier."),
         "too-slow-for-signs": _(

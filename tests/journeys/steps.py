@@ -143,8 +143,12 @@ def end_a_visit_with_somebody_known(bea: Page, ali: Page, practice: Practice) ->
     """Hold a visit whose patient the clinician knows, so that their own page speaks for the whole file."""
     talk(bea, ali, practice)
     bea.get_by_label("Name or date of birth").fill("Demir")
+    compared = number(bea)
     bea.get_by_role("button", name="This is them").first.click()
     expect(bea.get_by_role("heading", name="Ali Demir")).to_be_visible()
+    # The page was not left: the call goes on, and what was compared in it holds.
+    frames_go_on(bea)
+    assert number(bea) == compared
     if bea.get_by_text("How do you know this person?").is_visible():
         bea.get_by_text("How do you know this person?").click()
         bea.get_by_label("I know them personally").check()

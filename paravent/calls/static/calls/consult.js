@@ -4,7 +4,7 @@ import { Flow } from "./flow.js";
 import { keepNote, watchNote } from "./note.js";
 import { Stage } from "./stage.js";
 
-const ROOM_FULL = 409;
+const SAID = /** @type {Record<number, string>} */ ({ 403: "not-open", 409: "room-full" });
 
 const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consult]"));
 
@@ -28,7 +28,7 @@ if (main.hasAttribute("data-live")) {
   // htmx leaves the page as it was when something is refused; whoever pressed hears why.
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr } = /** @type {CustomEvent<{ xhr: XMLHttpRequest }>} */ (event).detail;
-    stage.say("notice", stage.word(xhr.status === ROOM_FULL ? "room-full" : "failed"));
+    stage.say("notice", stage.word(SAID[xhr.status] ?? "failed"));
   });
 }
 

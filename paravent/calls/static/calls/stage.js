@@ -133,6 +133,11 @@ export class Stage {
   /** @param {import("./messages.js").Room} room */
   seated(room) {
     this.showState();
+    // Who is known now is not called "not verified" any more.
+    for (const party of room.parties) {
+      const tile = this.tiles.get(party.party_id);
+      if (tile) this.name(tile, party);
+    }
     this.events.onRoom?.(room);
   }
 
@@ -191,12 +196,17 @@ export class Stage {
     if (known) return known;
     const template = /** @type {HTMLTemplateElement} */ (document.getElementById("tile-template"));
     const tile = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
-    const verified = party.kind === "clinician" || party.is_verified ? "" : ` (${this.word("not-verified")})`;
-    /** @type {HTMLElement} */ (tile.querySelector("[data-name]")).textContent = party.name + verified;
+    this.name(tile, party);
     this.one("[data-tiles]").append(tile);
     this.tiles.set(party.party_id, tile);
     this.showOff(party.party_id);
     return tile;
+  }
+
+  /** @param {HTMLElement} tile @param {Party} party */
+  name(tile, party) {
+    const verified = party.kind === "clinician" || party.is_verified ? "" : ` (${this.word("not-verified")})`;
+    /** @type {HTMLElement} */ (tile.querySelector("[data-name]")).textContent = party.name + verified;
   }
 
   /** @param {Party} party @param {MediaStream} stream */
