@@ -91,7 +91,7 @@ class Facts(Form):
     is_initiator = _chosen(
         lambda word: word == "biller", CALLERS, _("Who called the conference, or asked for the colleague's advice")
     )
-    occasion = _chosen(Occasion, OCCASIONS, _("Occasion"), _("As marked when it was booked or begun"))
+    occasion = _chosen(Occasion, OCCASIONS, _("Kind of visit"), _("As marked when it was booked or begun"))
     identity_check = _chosen(IdentityCheck, IDENTITY_CHECKS, _("Identity"), _("As noted at the visit"))
     is_new_patient = _chosen(lambda word: word == "yes", YES, _("New patient"), _("As the file says"))
     decision_making = _chosen(DecisionMaking, DECISION_MAKINGS, _("Medical decision making"), _("Not said"))

@@ -123,7 +123,7 @@ FACTS: dict[str, Promise] = {
     "last_in_person": _("Last in the practice"),
     "new_patient": _("New patient"),
     "kind": _("What took place"),
-    "occasion": _("Occasion"),
+    "occasion": _("Kind of visit"),
     "place": _("Where the patient was"),
     "initiator": _("Who asked for it"),
     "called_by": _("Who called it, or asked for advice"),

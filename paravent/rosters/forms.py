@@ -35,7 +35,9 @@ class Hours(Form):
         choices: dict[str, list[tuple[str, Any]]] = {
             "person": [(str(person), name) for person, name in people],
             "team": [("", _("Emergency duty")), *((str(team), name) for team, name in teams)],
-            "days": [(day.isoformat(), date_format(day, "D j N")) for day in days],
+            "days": [
+                (day.isoformat(), f"{date_format(day, 'D')}, {date_format(day, 'MONTH_DAY_FORMAT')}") for day in days
+            ],
         }
         for name, offered in choices.items():
             field = self.fields[name]
@@ -68,7 +70,7 @@ class Upload(Form):
     """A roster from another program."""
 
     file = File(
-        label=_("File"),
+        label=_("Table or calendar"),
         largest=LARGEST,
         advice=_("Import a few months at a time."),
         widget=forms.FileInput(attrs={"accept": ".csv,.ics,text/csv,text/calendar"}),

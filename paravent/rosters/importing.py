@@ -86,7 +86,11 @@ def _lines(content: bytes) -> Iterable[tuple[int, object]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RosterUnreadable(_("This is not a text in UTF-8.")) from None
+        raise RosterUnreadable(
+            _(
+                "This is neither a table nor a calendar that can be read. From a spreadsheet, save it as CSV in UTF-8 and choose that file."
+            )
+        ) from None
     if text.count("\n") > MOST_LINES:
         raise RosterUnreadable(_("This file is too long. Import a few months at a time."))
     return _events(text) if text.lstrip().startswith("BEGIN:VCALENDAR") else _csv(text)

@@ -69,7 +69,7 @@ class Booking(Form):
     )
 
     occasion = forms.TypedChoiceField(
-        label=_("Occasion"),
+        label=_("Kind of visit"),
         choices=list(OCCASIONS.items()),
         coerce=Occasion,
         empty_value=Occasion.ORDINARY,

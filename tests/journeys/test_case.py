@@ -29,7 +29,8 @@ def book_look_and_cancel_in(cem: Page, practice: Practice) -> None:
     cem.goto(f"{practice.base_url}/")
     cem.get_by_role("link", name="Hans").first.click()
     expect(cem.locator("[data-file-pane], .file")).not_to_have_count(0)
-    cem.get_by_role("button", name="Cancel visit").click()
+    cem.get_by_text("Cancel visit", exact=True).click()
+    cem.get_by_role("button", name="Cancel this visit").click()
 
 
 def judged(gul: Page, practice: Practice) -> None:

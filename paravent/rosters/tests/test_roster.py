@@ -209,7 +209,7 @@ def test_everybody_sees_their_own_hours_and_nobody_elses(max_: Actor, bea: Actor
         (CALENDAR.replace("UID:1", "UID:1\nRRULE:FREQ=OFTEN"), "This calendar cannot be read"),
         (CALENDAR.replace("DTEND:20261130T140000Z\n", ""), "Line 1: it needs four fields"),
         ("BEGIN:VCALENDAR\nnonsense", "This calendar cannot be read"),
-        ("\udcff", "This is not a text in UTF-8"),
+        ("\udcff", "neither a table nor a calendar that can be read"),
     ],
 )
 def test_one_wrong_line_keeps_the_whole_file_out_and_is_named(bea: Actor, content: str, said: str) -> None:

@@ -41,7 +41,9 @@ def test_a_cancelled_visit_is_gone_from_the_link_and_stays_in_the_day(bea: Actor
     visit = an_appointment_of(bea, ali)
     bearer = the_bearer_of_the_link_to(visit, bea)
 
-    assert a_browser_of(bea).post(f"/visits/{visit}/cancel/").status_code == 302
+    answer = a_browser_of(bea).post(f"/visits/{visit}/cancel/", follow=True)
+
+    assert "Tell the patient: Paravent does not." in answer.content.decode()
 
     assert Visit.objects.get(pk=visit).status == Status.CANCELLED
     page = a_browser_of(bearer).get(f"/join/{visit}/")

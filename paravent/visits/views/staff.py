@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -275,8 +277,16 @@ def calendar(request: Asked, visit_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: Asked, visit_id: UUID) -> HttpResponse:
     """Cancel a visit."""
-    operations.cancel_visit(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
-    return redirect("visits:day")
+    visit = operations.cancel_visit(request.actor, Purpose.OPERATIONS, VisitId(visit_id))
+    messages.success(
+        request, _("The visit was cancelled, and its link stopped working. Tell the patient: Paravent does not.")
+    )
+    day = timezone.localtime(visit.starts_at).date()
+    return (
+        redirect("visits:day")
+        if day == timezone.localdate()
+        else redirect(f"{reverse('visits:day')}?on={day:%Y-%m-%d}")
+    )
 
 
 @require_GET
