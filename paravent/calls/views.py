@@ -24,7 +24,7 @@ from paravent.records.words import LABELS
 from paravent.ties.forms import KINDS
 from paravent.visits import operations
 from paravent.visits.forms import Arrival, Verification
-from paravent.visits.terms import CARE_AFTER, PartyKind, Status, Welcome
+from paravent.visits.terms import CARE_AFTER, LEFT, PartyKind, Status, Welcome
 
 
 @require_GET
@@ -62,7 +62,8 @@ def guest(request: Asked, visit_id: UUID) -> HttpResponse:
         return render(request, "visits/link_not_valid.html", status=403)
     if welcome.status == Status.ENDED:
         return _summary(request, VisitId(visit_id))
-    return render(request, "calls/guest.html", _guest_context(welcome, bearer.party))
+    context = _guest_context(welcome, bearer.party) | {"left": request.GET.get(LEFT, "")}
+    return render(request, "calls/guest.html", context)
 
 
 def _guest_context(welcome: Welcome, party: UUID | None) -> dict[str, Any]:

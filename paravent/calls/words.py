@@ -35,7 +35,7 @@ def _states() -> dict[str, str]:
         "signed-out": _("You have been signed out. Your call goes on; sign in again in another tab to write."),
         "elsewhere": _("This consultation goes on in another window. Close this one, or come back to it here."),
         "refused": _("You are not part of this consultation any more."),
-        "removed": _("You have left the consultation."),
+        "removed": _("You are not in the consultation any more."),
         "taken": str(SEAT_TAKEN),
         "room-full": _("One patient can be in this call, and somebody is. Remove them first to let another one in."),
         "not-open": _("This is not open to you. The request and its refusal have been recorded."),

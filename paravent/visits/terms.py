@@ -11,6 +11,7 @@ from paravent.kernel.ids import PartyId, PatientId, PersonId, VisitId
 from paravent.people.terms import Blocked, Person
 from paravent.tariff.terms import Occasion
 
+LEFT = "left"  # stands in the address of a guest's page after they left
 SEAT_IS_TAKEN = "seat-is-taken"
 """Why somebody with a link that another one used first does not sit down."""
 
@@ -102,8 +103,7 @@ SEATS = 4
 """Nobody can be admitted beyond this: the mesh and the page are made for four."""
 
 SHORTEST_VISIT, LONGEST_VISIT = timedelta(minutes=5), timedelta(hours=4)
-CARE_BEFORE = timedelta(hours=12)
-CARE_AFTER = timedelta(days=7)
+CARE_BEFORE, CARE_AFTER = timedelta(hours=12), timedelta(days=7)
 """A visit lets its clinician open the file from half a day before until a week after (note, findings, questions)."""
 
 KEEP_CONNECTIONS = retention.CONNECTIONS

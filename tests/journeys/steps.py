@@ -129,6 +129,12 @@ def compare(page: Page) -> None:
     assert between() == before
 
 
+def this_is_them(page: Page) -> None:
+    """Say in the call whose visit it is, by the first who was found; head and file are that patient's then."""
+    page.get_by_role("button", name="This is them").first.click()
+    expect(page.locator("#whose-visit")).to_have_count(0)
+
+
 def open_visit(page: Page, reason: str) -> None:
     """Open a visit of today from the day's list."""
     page.locator("li", has_text=reason).get_by_role("link").click()
@@ -144,7 +150,7 @@ def end_a_visit_with_somebody_known(bea: Page, ali: Page, practice: Practice) ->
     talk(bea, ali, practice)
     bea.get_by_label("Name or date of birth").fill("Demir")
     compared = number(bea)
-    bea.get_by_role("button", name="This is them").first.click()
+    this_is_them(bea)
     expect(bea.get_by_role("heading", name="Ali Demir")).to_be_visible()
     # The page was not left: the call goes on, and what was compared in it holds.
     frames_go_on(bea)

@@ -40,7 +40,7 @@ def test_an_emergency_is_told_to_the_patient_and_reviewed(practice: Practice, so
 
     steps.talk(bea, ali, practice)
     bea.get_by_label("Name or date of birth").fill("Demir")
-    bea.get_by_role("button", name="This is them").first.click()
+    steps.this_is_them(bea)
     expect(bea.get_by_role("heading", name="Ali Demir")).to_be_visible()
     # Whoever is not known for sure is shown this visit alone.
     bea.get_by_text("How do you know this person?").click()

@@ -98,7 +98,7 @@ def test_a_patient_goes_on_with_another_device(practice: Practice, somebody: Cal
     steps.see_each_other(bea, phone)
     expect(laptop.get_by_text("If that is you on another device, close this page.")).to_be_visible()
     bea.get_by_role("button", name="Send away").click()
-    expect(laptop.get_by_role("heading", name="You have left the consultation.")).to_be_visible()
+    expect(laptop.get_by_role("heading", name="You are not in the consultation any more.")).to_be_visible()
     steps.frames_go_on(phone)
 
 
@@ -113,7 +113,7 @@ def test_the_clinician_says_how_she_knows_the_patient_and_who_it_is(
     bea.get_by_role("button", name="Note it").click()
     expect(bea.locator(".identity").get_by_text("verified", exact=True)).to_be_visible()
     bea.get_by_label("Name or date of birth").fill("Sophie")
-    bea.get_by_role("button", name="This is them").first.click()
+    steps.this_is_them(bea)
     expect(bea.get_by_role("heading", name="Sophie")).to_be_visible()
     steps.see_each_other(bea, ali)
 

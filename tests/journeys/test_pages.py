@@ -145,5 +145,5 @@ def test_pages_of_those_who_may_not_are_for_everybody(practice: Practice, somebo
     steps.sign_in(bea, practice, "bea")
     steps.get_ready(ali, steps.start_now(bea))
     bea.get_by_role("button", name="Send away").click()
-    expect(ali.get_by_role("heading", name="You have left the consultation.")).to_be_visible()
+    expect(ali.get_by_role("heading", name="You are not in the consultation any more.")).to_be_visible()
     look_at(ali, "over")

@@ -130,10 +130,12 @@ def test_a_guest_gets_ready_leaves_and_takes_the_agreement_back(bea: Actor) -> N
     assert "Please type your name" in unnamed.json()["errors"]["name"][0]
     assert browser.post(f"/join/{visit}/ready/", {"name": "Ali"}).status_code == 200
     assert the_log_says("party.get-ready", "done", "invited", visit)
-    assert browser.post(f"/join/{visit}/leave/").status_code == 302
+    left = browser.post(f"/join/{visit}/leave/")
     assert the_log_says("party.leave", "done", "invited", visit)
-    assert browser.post(f"/join/{visit}/withdraw/").status_code == 302
+    assert "You have left. To come back, press Ready again." in browser.get(left.headers["Location"]).content.decode()
+    withdrew = browser.post(f"/join/{visit}/withdraw/")
     assert the_log_says("visit.withdraw-consent", "done", "invited", visit)
+    assert "You took your agreement back, and have left." in browser.get(withdrew.headers["Location"]).content.decode()
 
 
 BY_BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -5,6 +5,7 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +17,7 @@ from paravent.ledger.answers import receipt_file
 from paravent.ties.terms import Kind
 from paravent.visits import operations
 from paravent.visits.forms import Arrival
-from paravent.visits.terms import SEAT_IS_TAKEN
+from paravent.visits.terms import LEFT, SEAT_IS_TAKEN
 from paravent.visits.words import act_in_words, reason_in_words
 
 
@@ -75,14 +76,19 @@ def _seen_anew(visit_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Leave the waiting room or the call."""
     operations.leave_room(guest_of(request.COOKIES), Purpose.PATIENT_REQUEST, VisitId(visit_id))
-    return redirect("calls:guest", visit_id=visit_id)
+    return _left(visit_id, "again")
 
 
 @require_POST
 def withdraw(request: HttpRequest, visit_id: UUID) -> HttpResponse:
     """Take the agreement back; this ends the call for the guest."""
     operations.withdraw_consent(guest_of(request.COOKIES), VisitId(visit_id))
-    return redirect("calls:guest", visit_id=visit_id)
+    return _left(visit_id, "withdrawn")
+
+
+def _left(visit_id: UUID, how: str) -> HttpResponse:
+    """Lead back to the page that says what was done; it is no message, for which a guest would need a session."""
+    return redirect(f"{reverse('calls:guest', args=[visit_id])}?{LEFT}={how}")
 
 
 @require_POST
