@@ -112,6 +112,8 @@ def test_the_clinician_says_how_she_knows_the_patient_and_who_it_is(
     bea.get_by_label("I know them personally").check()
     bea.get_by_role("button", name="Note it").click()
     expect(bea.locator(".identity").get_by_text("verified", exact=True)).to_be_visible()
+    expect(bea.locator("figcaption", has_text="not verified")).to_have_count(0)
+    expect(bea.locator(".waiting").get_by_text("not verified")).to_have_count(0)
     bea.get_by_label("Name or date of birth").fill("Sophie")
     steps.this_is_them(bea)
     expect(bea.get_by_role("heading", name="Sophie")).to_be_visible()

@@ -10,6 +10,8 @@ const main = /** @type {HTMLElement} */ (document.querySelector("main[data-consu
 
 /** What billing asks of a call: for how long, with picture or sound alone, how often it broke. A reload goes on counting. */
 const keptAs = `flow ${location.pathname}`;
+/** @type {import("./messages.js").Room | null} */
+let seen = null;
 const flow = new Flow(sessionStorage.getItem(keptAs));
 
 if (main.hasAttribute("data-live")) {
@@ -25,6 +27,7 @@ if (main.hasAttribute("data-live")) {
   void stage.openDevices();
   // The seat is taken at once: a link made later sends whatever devices are open by then.
   stage.enter();
+  document.addEventListener("htmx:afterSwap", () => callKnown(stage));
   // htmx leaves the page as it was when something is refused; whoever pressed hears why.
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr } = /** @type {CustomEvent<{ xhr: XMLHttpRequest }>} */ (event).detail;
@@ -32,8 +35,20 @@ if (main.hasAttribute("data-live")) {
   });
 }
 
+/** Whom the clinician has just noted to know is called so at once, in the picture and in the list. @param {Stage} stage */
+function callKnown(stage) {
+  const unknown = (seen?.parties ?? []).filter((party) => party.kind === "patient" && !party.is_verified);
+  if (!unknown.length || !document.querySelector(".identity .verified")) return;
+  for (const party of unknown) {
+    party.is_verified = true;
+    stage.rename(party);
+  }
+  document.dispatchEvent(new CustomEvent("paravent:room"));
+}
+
 /** @param {import("./messages.js").Room} room */
 function follow(room) {
+  seen = room;
   document.dispatchEvent(new CustomEvent("paravent:room"));
   const patient = room.parties.find((party) => party.kind === "patient");
   const title = document.querySelector("[data-patient-name]");

@@ -134,10 +134,7 @@ export class Stage {
   seated(room) {
     this.showState();
     // Who is known now is not called "not verified" any more.
-    for (const party of room.parties) {
-      const tile = this.tiles.get(party.party_id);
-      if (tile) this.name(tile, party);
-    }
+    for (const party of room.parties) this.rename(party);
     this.events.onRoom?.(room);
   }
 
@@ -201,6 +198,12 @@ export class Stage {
     this.tiles.set(party.party_id, tile);
     this.showOff(party.party_id);
     return tile;
+  }
+
+  /** @param {Party} party */
+  rename(party) {
+    const tile = this.tiles.get(party.party_id);
+    if (tile) this.name(tile, party);
   }
 
   /** @param {HTMLElement} tile @param {Party} party */
