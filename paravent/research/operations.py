@@ -10,6 +10,7 @@ from django.conf import settings
 from paravent.access.operation import operation, unseen
 from paravent.access.terms import INSTALLATION, Actor, Purpose
 from paravent.consent.terms import Topic
+from paravent.doubts.queries import waited_for
 from paravent.kernel import clock
 from paravent.kernel.ids import VisitId
 from paravent.keys.custody import practice_data_key
@@ -109,7 +110,7 @@ def list_studies(actor: Actor) -> list[StudyView]:
 def _texts_wait_in() -> set[UUID]:
     """Return the studies for which any text in doubt waits: that there is one, and neither how many nor whose."""
     with unseen(Act.LIST, INSTALLATION, FOR):
-        return queries.texts_wait_in()
+        return waited_for()
 
 
 def see_study(actor: Actor, study_id: UUID) -> tuple[StudyView, list[PreviewView], Purse, Budgets]:

@@ -12,7 +12,6 @@ from django.db.models import Count, Min, QuerySet, Sum
 from paravent.access.terms import Actor, Role
 from paravent.consent.queries import choices_of, who_agrees, wording
 from paravent.consent.terms import RESEARCH, Topic
-from paravent.doubts.queries import waited_for
 from paravent.doubts.terms import Asking
 from paravent.fhir import views
 from paravent.fhir.matching import matches
@@ -90,11 +89,6 @@ def with_what_waits(found: list[StudyView], actor: Actor, texts_for: Collection[
     waiting += [Undecided(one, Matter.TEXTS, Turn.CLINICIAN, "releases:of_study") for one in texts_for]
     told = [one.with_what_waits(waiting, decides=actor.is_a(Role.DPO)) for one in found]
     return sorted(told, key=lambda one: not one.waits_for_me)
-
-
-def texts_wait_in() -> set[UUID]:
-    """Return the studies that run and for which a text in doubt waits, as the installation alone sees."""
-    return waited_for()
 
 
 def approved_now() -> list[StudyView]:
