@@ -78,7 +78,7 @@ pictures: .venv/dev.stamp browser ## Take the pictures of the documents anew
 bench: .venv/dev.stamp browser ## Measure what docs/benchmarks.md says, and write it
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench
 
-vigilance-figures: .venv/dev.stamp ## Measure what docs/vigilance-figures.md says, and write it (a quarter of an hour; HOSPITALS=5)
+vigilance-figures: .venv/dev.stamp ## Measure what docs/vigilance-figures.md says, and write it (half an hour; HOSPITALS=5)
 	$(CLEAN) PYTHONPATH=. $(BIN)/python -m bench.vigilance --hospitals $(HOSPITALS)
 
 detours-figures: .venv/dev.stamp browser ## Measure what docs/detours-figures.md says, and write it

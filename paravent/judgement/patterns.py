@@ -36,7 +36,7 @@ ANSWERED = 3
 """So many searches one file that is opened answers: a name is mistyped once or twice."""
 ANY_WEEK = timedelta(days=7)
 NEW_PLACE = timedelta(days=14)
-"""For so long a place is new to somebody: a tablet that goes everywhere with its owner is not."""
+"""For so long a place is new to somebody: a tablet that goes everywhere with its owner is not. So long it takes, too, until any place can be called new."""
 ONCE, EACH = 1, 50
 """Of what happens to anybody now and then, once in a week says nothing; each time or day more adds so many percent."""
 JAMMED = 2
@@ -266,14 +266,16 @@ def _turns(ordered: pl.DataFrame) -> pl.DataFrame:
     there = ["person", "device", "place"]
     seen = ordered.select(*there, "week", "at", "entry").drop_nulls(["device", "place"])
     first = seen.group_by("place", "person").agg(since=pl.col("at").min())
-    first = first.with_columns(is_strange=pl.len().over("place") == 1)
+    first = first.with_columns(is_strange=pl.len().over("place") == 1, begins=pl.col("since").min())
     moved = pl.any_horizontal(pl.col(one) != pl.col(one).shift(1) for one in there).fill_null(value=True)
     turned = seen.filter(moved).join(first, on=["place", "person"], maintain_order="left")
     same = (pl.col("person") == pl.col("person").shift(1)) & (pl.col("person") == pl.col("person").shift(2))
     back = (pl.col("place") == pl.col("place").shift(2)) & (pl.col("device") == pl.col("device").shift(2))
     away = (pl.col("place") != pl.col("place").shift(1)) & (pl.col("device") != pl.col("device").shift(1))
     # A network from which colleagues work too, a mobile one or a branch, is no strange place.
-    is_new = pl.col("at") - pl.col("since") <= NEW_PLACE
+    # What was there when it began to be kept from where lines come was there before.
+    is_late = pl.col("since") - pl.col("begins") > NEW_PLACE
+    is_new = is_late & (pl.col("at") - pl.col("since") <= NEW_PLACE)
     strange = (pl.col("is_strange") & is_new) | (pl.col("is_strange") & is_new).shift(1)
     took = pl.col("at") - pl.col("at").shift(2)
     turned = turned.with_columns(took=took).filter(same & back & away & strange & (took <= A_SHIFT))

@@ -107,7 +107,14 @@ THEIRS = {
 FORMERLY_THEIRS = {**THEIRS, "duties": [{"person": BEA, "team": 7, "starts_at": -2000.0, "ends_at": -1990.0}]}
 NEXT_DOOR = {"relations": [OLD], "kinships": [{"person": BEA, "patient": ALI, "kind": "address"}]}
 LATER_DUTY = [{"person": BEA, "starts_at": 30.0, "ends_at": 38.0}]
+SETTLED = look(-400.0, actor=PEERS[0], act="visit.list-day", patient=None, device=9, place=9)
+"""A line of weeks before: since then it is kept from where lines come."""
 BY_TURNS = [{"device": nth % 2, "place": nth % 2} for nth in range(6)]
+
+
+def by_turns(looks: int = 6, every: float = 0.05, start: float = 10.0) -> list[dict[str, Any]]:
+    """Return so many looks of one account, here and elsewhere by turns, so many hours apart."""
+    return [look(start + nth * every, **where) for nth, where in enumerate(BY_TURNS[:looks])]
 
 
 def told(rows: dict[str, Any]) -> Frames:

@@ -10,7 +10,6 @@ from paravent.judgement.scoring import VERSION, judge
 from paravent.judgement.tests.cast import (
     ALI,
     BEA,
-    BY_TURNS,
     CEM,
     DUA,
     EVE,
@@ -19,11 +18,13 @@ from paravent.judgement.tests.cast import (
     MONDAY,
     NEXT_DOOR,
     OLD,
+    SETTLED,
     STAFF,
     THEIRS,
     WEEK_HOURS,
     again,
     at,
+    by_turns,
     crossing,
     frames,
     look,
@@ -229,12 +230,9 @@ def test_documents_that_cross_around_a_sunday_are_counted_together_and_those_of_
 
 
 def test_an_account_in_two_places_on_one_day_may_be_a_tablet_and_on_two_days_is_a_question() -> None:
-    one, two = (
-        [look(10 + day * 24 + nth / 20, **where) for day in range(days) for nth, where in enumerate(BY_TURNS)]
-        for days in (1, 2)
-    )
+    one, two = ([one for day in range(days) for one in by_turns(start=10.0 + day * 24)] for days in (1, 2))
     visit = {"visits": [{"visit": 17}], "roles": STAFF}
-    scores = [judge(told({"accesses": [*lines, *peers()], **visit})).weeks["score"][0] for lines in (one, two)]
+    scores = [judge(told({"accesses": [SETTLED, *lines, *peers()], **visit})).weeks["score"][0] for lines in (one, two)]
     assert 0 < scores[0] < LINE / 100 <= scores[1]
 
 

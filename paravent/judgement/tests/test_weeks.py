@@ -13,9 +13,11 @@ from paravent.judgement.tests.cast import (
     FORMERLY_THEIRS,
     LATER_DUTY,
     PEERS,
+    SETTLED,
     THEIRS,
     WEEK_HOURS,
     again,
+    by_turns,
     crossing,
     look,
     many,
@@ -34,8 +36,8 @@ WEEK_HOLDS: list[tuple[str, dict[str, Any]]] = [
         {"accesses": [look(10 + nth / 60, act="patient.search", patient=None) for nth in range(40)] + peers()},
     ),
     ("refusals", {"accesses": [*many(30, outcome="refused"), *peers()]}),
-    ("two-places", {"accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)] + peers()}),
-    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS[:5])] + peers()}),
+    ("two-places", {"accesses": [SETTLED, *by_turns(), *peers()]}),
+    ("two-places", {"accesses": [SETTLED, *by_turns(5, every=2.0), *peers()]}),
     ("former-ward", {"accesses": [*many(2), *many(2, 32)], **FORMERLY_THEIRS}),
     ("former-ward", {"accesses": [*many(2, 6 * 24 + 9), *many(2, 8 * 24 + 9)], **FORMERLY_THEIRS}),
     ("many-unexplained", {"accesses": [*many(12), *peers()], **FORMERLY_THEIRS}),
@@ -111,15 +113,15 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
     ),
     (
         "two-places",
-        {
-            "accesses": [look(10 + nth / 20, **where) for nth, where in enumerate(BY_TURNS)]
-            + peers(device=9, place=0)
-            + peers(device=9, place=1)
-        },
+        {"accesses": [SETTLED, *by_turns(), *peers(device=9, place=0), *peers(device=9, place=1)]},
     ),
-    ("two-places", {"accesses": [look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)] + peers()}),
-    ("two-places", {"accesses": [look(10 + nth * 2, **where) for nth, where in enumerate(BY_TURNS[:3])] + peers()}),
-    ("two-places", {"accesses": [look(10 + nth * 5, **where) for nth, where in enumerate(BY_TURNS[:5])] + peers()}),
+    (
+        "two-places",
+        {"accesses": [SETTLED, *(look(10 + nth / 20, device=nth // 3, place=nth // 3) for nth in range(6)), *peers()]},
+    ),
+    ("two-places", {"accesses": [SETTLED, *by_turns(3, every=2.0), *peers()]}),
+    ("two-places", {"accesses": [SETTLED, *by_turns(5, every=5.0), *peers()]}),
+    ("two-places", {"accesses": [*by_turns(), *peers()]}),
     (
         "ward",
         {
@@ -155,8 +157,9 @@ WEEK_NOT: list[tuple[str, dict[str, Any]]] = [
         "two-places",
         {
             "accesses": [
+                SETTLED,
                 *(look(10 + week * WEEK_HOURS, **BY_TURNS[1]) for week in range(3)),
-                *(look(10 + 3 * WEEK_HOURS + nth / 20, **where) for nth, where in enumerate(BY_TURNS)),
+                *by_turns(start=3 * WEEK_HOURS + 10),
                 *peers(4, device=9, place=0),
             ]
         },
