@@ -23,13 +23,13 @@ NO_CAMERA = """
   navigator.mediaDevices.getUserMedia = (wanted) =>
     wanted.video ? Promise.reject(new DOMException("", "%s")) : ask(wanted);
 """
-# A browser that gives no microphone until it is allowed, and whose devices can be taken away as another program does.
+# A browser that gives nothing until it is allowed, and whose devices can be taken away as another program does.
 MOODY = """
   const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   const given = [];
   globalThis.isAllowed = false;
   navigator.mediaDevices.getUserMedia = async (wanted) => {
-    if (wanted.audio && !globalThis.isAllowed) throw new DOMException("", "NotAllowedError");
+    if (!globalThis.isAllowed) throw new DOMException("", "NotAllowedError");
     const stream = await ask(wanted);
     given.push(...stream.getTracks());
     return stream;
@@ -135,14 +135,18 @@ def test_a_device_that_is_refused_or_taken_away_is_told_to_both_and_comes_back_b
     bea, ali = somebody(), somebody(PHONE)
     ali.add_init_script(MOODY)
     off = bea.locator("[data-off]")
-    steps.talk(bea, ali, practice)
+    steps.sign_in(bea, practice, "bea")
+    steps.get_ready(ali, steps.start_now(bea))
+    steps.admit(bea)
+    steps.see_each_other(ali)
     expect(ali.get_by_role("status").filter(has_text="The microphone is blocked.")).to_be_visible()
-    expect(off).to_have_text("Microphone is off")
-    expect(ali.locator("[data-mute]")).to_have_attribute("aria-pressed", "true")
+    expect(off).to_have_text("Camera is off · Microphone is off")
     ali.evaluate("() => { globalThis.isAllowed = true }")
-    ali.get_by_role("button", name="Mute").click()
+    for name in ("Mute", "Camera off"):
+        expect(ali.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+        ali.get_by_role("button", name=name).click()
     expect(off).to_have_text("")
-    expect(ali.get_by_role("status").filter(has_text="The microphone is blocked.")).to_have_count(0)
+    expect(ali.get_by_role("status").filter(has_text="is blocked.")).to_have_count(0)
 
     for kind, button, said in (("video", "Camera off", "Camera is off"), ("audio", "Mute", "Microphone is off")):
         ali.evaluate(f"() => takeAway('{kind}')")

@@ -55,7 +55,8 @@ export class OwnDevices {
   showPicture() {
     for (const video of document.querySelectorAll("video[data-local]")) {
       const local = /** @type {HTMLVideoElement} */ (video);
-      local.srcObject = this.media.stream;
+      // A stream with nothing in it would keep the browser waiting for a first picture, and the page from ever having loaded.
+      local.srcObject = this.media.isWithout("video") ? null : this.media.stream;
       local.muted = true;
     }
     this.main.toggleAttribute("data-camera-off", !this.media.hasCamera);
