@@ -1,7 +1,8 @@
 """Two sentences before an act, where the coin shows them: before the glass, an export and in a note; put away, and measured."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,13 +29,24 @@ def seen(page: Page, name: str) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
 
 
-def come_upon(page: Page, addresses: list[str]) -> str:
+def come_upon(page: Page, addresses: Iterable[str]) -> str:
     """Open one page after the other until the coin shows a piece; returns where."""
-    for address in addresses:
+    for address in islice(addresses, TRIES):
         page.goto(address)
         if page.locator(SHOWN).count():
             return address
-    raise AssertionError(f"never shown in {len(addresses)} tries")
+    raise AssertionError(f"never shown in {TRIES} tries")
+
+
+def files_to_break(bea: Page, practice: Practice) -> Iterator[str]:
+    """Yield where the glass before a file is broken: first of files that are there, then of one that Bea begins for each further try."""
+    bea.get_by_role("link", name="Patients").click()
+    expect(bea.get_by_role("searchbox")).to_be_visible()
+    yield from sorted({one.get_attribute("href") or "" for one in bea.locator("main a[href^='/files/']").all()})
+    while True:
+        bea.goto(f"{practice.base_url}/today/")
+        start_now(bea)
+        yield (bea.locator("[data-copied-url]").get_attribute("data-copied-url") or "").removesuffix("copied/")
 
 
 def test_before_an_export_it_is_shown_and_put_away_without_scripts(
@@ -42,7 +54,7 @@ def test_before_an_export_it_is_shown_and_put_away_without_scripts(
 ) -> None:
     bea = somebody()
     sign_in(bea, practice, "bea")
-    there = come_upon(bea, [f"{practice.base_url}/files/{uuid4()}/export/" for _ in range(TRIES)])
+    there = come_upon(bea, (f"{practice.base_url}/files/{uuid4()}/export/" for _ in range(TRIES)))
     expect(bea.get_by_role("link", name="Stay with the file here")).to_be_visible()
     expect(bea.get_by_role("button", name="Export now")).to_be_enabled()
     seen(bea, "before an export")
@@ -65,15 +77,9 @@ def test_before_the_glass_the_better_way_leads_back_to_the_day(
 ) -> None:
     bea, cem = somebody(), somebody()
     sign_in(bea, practice, "bea")
-    bea.get_by_role("link", name="Patients").click()
-    found = {one.get_attribute("href") or "" for one in bea.locator("main a[href^='/files/']").all()}
-    while len(found) < TRIES:
-        bea.goto(f"{practice.base_url}/today/")
-        start_now(bea)
-        address = bea.locator("[data-copied-url]").get_attribute("data-copied-url") or ""
-        found.add(address.removesuffix("copied/"))
     sign_in(cem, practice, "cem")
-    come_upon(cem, [f"{practice.base_url}{one.rstrip('/')}/break-glass/" for one in sorted(found)])
+    files = files_to_break(bea, practice)
+    come_upon(cem, (f"{practice.base_url}{one.rstrip('/')}/break-glass/" for one in files))
     seen(cem, "before the glass")
     cem.get_by_role("link", name="It can wait").click()
     cem.wait_for_url("**/today/")
