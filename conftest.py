@@ -1,5 +1,6 @@
 """One database server a session, one fresh database where a test commits; see tests/real_database.py."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -24,6 +25,12 @@ settings.load_profile("any machine")
 # What only tests do has no line in the table of purposes; so it is listed here, for the tests alone.
 REHEARSED = "agree ask damage file forget look make past prepared read rows sql team use withdraw write"
 rehearse([f"test.{verb}" for verb in REHEARSED.split()] + ["a.b", "c.d", "visit.see"])
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what was loaded and collected: it stays until the end, and need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
