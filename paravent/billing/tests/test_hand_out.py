@@ -25,6 +25,7 @@ from paravent.billing.models import Bill
 from paravent.billing.paper import csv_of, pdf
 from paravent.billing.queries import quarter_of
 from paravent.billing.statements import told
+from paravent.billing.steps import hand_out
 from paravent.billing.terms import DiagnosisMissing, FactorUnexplained, NothingToInvoice, NotOffered, Stated
 from paravent.billing.tests.cast import a_visit_that_was_held, video
 from paravent.detours.operations import own_up
@@ -32,10 +33,13 @@ from paravent.detours.terms import App, Why
 from paravent.fhir.diagnoses import Diagnosis
 from paravent.fhir.resources import validated
 from paravent.kernel import clock
-from paravent.kernel.ids import PatientId
+from paravent.kernel.ids import PatientId, PersonId
+from paravent.people.steps import admit_program
 from paravent.people.terms import Coverage
 from paravent.people.tests.cast import a_browser_of, a_patient, at, newest_lines, somebody, the_log_says
+from paravent.programs.terms import Kind
 from paravent.programs.tests.cast import a_program, a_token
+from paravent.records.tests.cast import cares_for
 from paravent.tariff.evidence import ChosenFactor
 from paravent.visits.operations import end_visit, erase_patient
 from paravent.visits.terms import Ground
@@ -311,3 +315,30 @@ def test_what_a_program_read_has_left_the_house(bea: Actor, dua: Actor, ali: Pat
     operations.take_back_bill(bea, seen.visit_id, "Billed by mistake, twice.")
     assert [one.bill_id for one in operations.export_withdrawn(dua, seen.quarter)] == [bill]
     assert operations.see_bill(dua, bill).handed_out_at == seen.handed_out_at
+
+
+def test_a_program_that_acts_itself_notes_that_it_read_a_bill_and_nothing_else(
+    dua: Actor, gul: Actor, ali: PatientId, bill: UUID
+) -> None:
+    program = a_program("Laboratory", kind=Kind.BACKEND, approved_by=gul.person)
+    with at(clock.now() - timedelta(days=1)), operation("test.make", gul, Purpose.ADMINISTRATION) as op:
+        op.require(allow("test"))
+        admit_program(op, program.id, [])
+    robot = Actor(PersonId(program.id), frozenset({Role.PROGRAM}))
+    with operation("test.look", robot, Purpose.PAYMENT) as op:
+        op.require(allow("test"))
+        hand_out(op, [bill])
+    assert operations.see_bill(dua, bill).handed_out_at is None, "it does not care for this patient"
+    cares_for(robot, ali)
+
+    with operation("test.look", robot, Purpose.PAYMENT) as op:
+        op.require(allow("test"))
+        hand_out(op, [bill])
+
+    assert operations.see_bill(dua, bill).handed_out_at is not None
+    with (
+        pytest.raises(ProgrammingError, match="a program bills nothing"),
+        operation("test.look", robot, Purpose.PAYMENT) as op,
+    ):
+        op.require(allow("test"))
+        Bill.objects.filter(pk=bill).update(number=7, numbered_at=clock.now())
