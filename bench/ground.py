@@ -11,7 +11,7 @@ import psycopg
 from django.conf import settings
 
 from paravent.web import cluster
-from paravent.web.cli.preparing import bring_up_to_date, open_django, open_installation
+from paravent.web.cli.preparing import bring_up_to_date, collect_static_files, open_django, open_installation
 from paravent.web.configuration import database
 
 PLAIN = """
@@ -82,6 +82,7 @@ def ground() -> Iterator[Ground]:
             raise SystemExit("DATABASE_URL names a server: the figures are made on one of their own. Unset it.")
         try:
             bring_up_to_date(home)
+            collect_static_files(home)
             _prepare_peer(server)
             open_django()
             yield Ground(server)

@@ -72,6 +72,15 @@ def test_the_words_are_compiled_where_the_service_may_write(practice: Installati
     assert [path.parts[-3] for path in practice.home.glob("locale/*/LC_MESSAGES/django.mo")] == ["de"]
 
 
+def test_a_command_beside_a_server_of_an_earlier_source_leaves_it_what_browsers_load(practice: Installation) -> None:
+    (practice.home / "static.stamp").write_text("of an earlier source")
+    (practice.home / "static" / "earlier.js").touch()
+
+    practice.do("user", "add", "Bea Kaya", "bea@practice.example", "--role", "clinician")
+
+    assert (practice.home / "static" / "earlier.js").exists()
+
+
 def test_a_key_file_that_is_gone_is_named_with_its_folder(practice: Installation) -> None:
     (practice.keys / "practice.key").unlink()
 

@@ -109,7 +109,7 @@ def begun(home: Path) -> Iterator[Cluster | None]:
 
 
 def bring_up_to_date(home: Path) -> None:
-    """Migrate as the owner, compile the words, collect the static files where they changed."""
+    """Migrate as the owner, and compile the words."""
     if not os.environ.get("PARAVENT_OWNER_DATABASE_URL"):
         raise OwnerUnknown
     # First: settings that are read name only those words that are there.
@@ -117,6 +117,10 @@ def bring_up_to_date(home: Path) -> None:
     _refuse_wrong_settings()
     if not is_migrated(os.environ["PARAVENT_OWNER_DATABASE_URL"]):
         _as_owner("migrate", "--verbosity", "0")
+
+
+def collect_static_files(home: Path) -> None:
+    """Collect what browsers load, where it changed. For whoever serves: a running server of an earlier source would lose its files."""
     stamp = home / "static.stamp"
     newest = max(path.stat().st_mtime_ns for path in PACKAGE.glob("*/static/**/*") if path.is_file())
     if not stamp.exists() or stamp.read_text() != str(newest):

@@ -15,7 +15,7 @@ from paravent.web.cli.listening import (
     refuse_taken,
     refuse_unusable,
 )
-from paravent.web.cli.preparing import begun, bring_up_to_date, index_anew, open_django, serving
+from paravent.web.cli.preparing import begun, bring_up_to_date, collect_static_files, index_anew, open_django, serving
 
 HOME = click.option(
     "--data",
@@ -43,6 +43,7 @@ def demo(port: int, home: Path, lan: bool) -> None:  # noqa: FBT001 (click's fla
     os.environ.setdefault("PARAVENT_HOSTS", f"localhost,127.0.0.1,[::1],{address}")
     with serving(home), begun(home):
         bring_up_to_date(home)
+        collect_static_files(home)
         open_django()
         index_anew(home)
         from paravent.web.demo_practice import welcome
@@ -77,6 +78,7 @@ def serve(
     with serving(home.resolve()), begun(home.resolve()) as server:
         if server is not None:
             bring_up_to_date(home.resolve())
+            collect_static_files(home.resolve())
         open_django()
         index_anew(home.resolve())
         click.echo(f"Paravent serves {os.environ['PARAVENT_BASE_URL']}")
@@ -89,6 +91,7 @@ def migrate(home: Path) -> None:
     """Bring database, words and static files up to date."""
     with begun(home.resolve()):
         bring_up_to_date(home.resolve())
+        collect_static_files(home.resolve())
         open_django()
         index_anew(home.resolve())
         click.echo("The database is up to date.")
