@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-LONGEST_START = 90
+LONGEST = 90
+"""Seconds in which a server has started, or ended, also on a machine with much other work. Nothing is measured by it."""
 
 
 def daytime() -> str:
@@ -94,7 +95,7 @@ class Practice:
         self.start()
 
     def wait_until_alive(self) -> None:
-        end = time.monotonic() + LONGEST_START
+        end = time.monotonic() + LONGEST
         while time.monotonic() < end:
             assert self.process is not None
             assert self.process.poll() is None, self.log
@@ -120,7 +121,7 @@ class Practice:
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(30)
+            self.process.wait(LONGEST)
 
 
 def printed_link(text: str) -> str:
