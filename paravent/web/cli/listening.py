@@ -24,7 +24,7 @@ IDLE_SECONDS = 130
 """For how long a connection stays open with nothing asked on it: longer than reverse proxies keep one that they may use again.
 
 Who closes first loses what the other side sends just then, and a proxy sends no form twice: the clinician would read "502". nginx keeps a connection for
-60 seconds, Traefik for 90, Caddy for 120 (their documentation); uvicorn's own 5 are meant for browsers alone.
+60 seconds and Caddy for 120 (their documentation); uvicorn's own 5 are meant for browsers alone.
 """
 # A documentation address (RFC 5737): nothing is sent, the kernel only says by which address it would go.
 ANYWHERE = ("192.0.2.1", 9)

@@ -6,11 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from django.http import HttpRequest
 
-from paravent.kernel import turns
 from paravent.web import lifespan
-from paravent.web.middleware import in_front
 
 
 class Underway:
@@ -68,12 +65,3 @@ def test_a_server_lets_pages_have_their_turn_and_stops_only_after_the_work_that_
 
     assert turns == [lifespan.TURN_SECONDS]
     assert told == [("lifespan.startup.complete", False), ("lifespan.shutdown.complete", True)]
-
-
-def test_an_answer_is_made_in_front_of_what_runs_beside(settings: Any) -> None:
-    seen: list[object] = []
-    in_front(lambda _request: seen.append(turns._in_front))(HttpRequest())  # type: ignore[arg-type, func-returns-value]
-    lifespan._behind(lambda: seen.append(turns._thread.is_behind))()
-    assert seen == [1, True]
-    assert (turns._in_front, turns._thread.is_behind) == (0, False)
-    assert settings.MIDDLEWARE[0] == "paravent.web.middleware.in_front"
