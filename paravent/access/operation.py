@@ -31,7 +31,7 @@ class Operation:
     patient: UUID | None = None
     visit: UUID | None = None
     facts: dict[str, str] = field(default_factory=dict)
-    shown: dict[UUID, tuple[str, ...]] = field(default_factory=dict)
+    shown: dict[UUID, list[str]] = field(default_factory=dict)
     entry_id: UUID = field(default_factory=uuid4)
     brakes: tuple[Brake, ...] = ()
 
@@ -63,7 +63,7 @@ class Operation:
 
     def show(self, patient: UUID, *references: str) -> None:
         """Let the log say that something of a patient was shown, and let them read it: also where they are one of several."""
-        self.shown[patient] = (*self.shown.get(patient, ()), *references)
+        self.shown.setdefault(patient, []).extend(references)
 
     def was_first(self, changed: int, otherwise: str) -> None:
         """Go on only if the change met its row as it was: of two who change it at once, one finds nothing left to change. Raises Refused."""
@@ -190,7 +190,7 @@ def _among(op: Operation) -> dict[UUID, str]:
     """Return what was shown of whom, where it was of several; of one it stands in the line itself, which is about them."""
     whose = {*op.shown, *([op.patient] if op.patient else [])}
     if len(whose) > 1:
-        return {patient: " ".join(op.shown.get(patient, ())) for patient in whose}
+        return {patient: " ".join(op.shown.get(patient, [])) for patient in whose}
     for patient, references in op.shown.items():
         op.patient = patient
         op.facts |= {"shown": " ".join([op.facts.get("shown", ""), *references]).strip()} if references else {}

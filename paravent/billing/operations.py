@@ -182,7 +182,7 @@ def see_own_bills(guest: Actor, visit_id: VisitId) -> list[BillView]:
         visit = of_own_visit(op, guest, visit_id)
         found = all_bills_of(visit.patient_id)
         op.note(count=len(found))
-        return sorted(found, key=lambda bill: bill.held_at, reverse=True)
+        return found
 
 
 def find_bills_of_erased(actor: Actor, *, number: int | None = None, held_on: date | None = None) -> list[OfErased]:

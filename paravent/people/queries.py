@@ -118,14 +118,7 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
     """Return active staff by name: all, with what was granted to them, or those who may act in a role now."""
     paused, granted, teams = paused_now(), granted_to_each(), _teams_of_each()
     held = [
-        Colleague(
-            row.id,
-            row.name,
-            row.email,
-            granted.get(row.id, frozenset()),
-            teams.get(row.id, frozenset()),
-            row.id in paused,
-        )
+        _colleague(row, granted.get(row.id, frozenset()), teams.get(row.id, frozenset()), paused)
         for row in Staff.objects.filter(is_active=True).order_by("name")
     ]
     return [one for one in held if role is None or (role in one.roles and not one.is_paused)]
@@ -134,9 +127,11 @@ def colleagues(role: Role | None = None) -> list[Colleague]:
 def colleague(person_id: UUID) -> Colleague:
     """Return one of the active staff; DoesNotExist where their account has ended."""
     row = Staff.objects.get(pk=person_id, is_active=True)
-    return Colleague(
-        row.id, row.name, row.email, granted_to(row.id), frozenset(teams_of(row.id)), row.id in paused_now()
-    )
+    return _colleague(row, granted_to(row.id), frozenset(teams_of(row.id)), paused_now())
+
+
+def _colleague(row: Staff, roles: frozenset[Role], teams: frozenset[TeamId], paused: frozenset[UUID]) -> Colleague:
+    return Colleague(row.id, row.name, row.email, roles, teams, row.id in paused)
 
 
 def staff_ids() -> set[UUID]:

@@ -33,7 +33,7 @@ from paravent.records.queries import days_with_encounters, filed_patients, files
 from paravent.records.terms import PRACTICE
 from paravent.releases import coarse, known
 from paravent.releases.terms import Wish
-from paravent.research.queries import cohort_of
+from paravent.research.queries import cohort_of, permitting_now
 
 Resource = dict[str, Any]
 WORKING_DAYS_SEEN = 0.5
@@ -74,7 +74,7 @@ def still_in(patient_ids: Collection[UUID], topics: Iterable[Topic]) -> list[UUI
 
 def are_all_in(table: coarse.Table, topics: Iterable[Topic]) -> bool:
     """Tell whether everybody in a release still permits it at this moment, and nobody's file was restricted since."""
-    return {*table["who"]} <= {blinded(one) for one in who_agrees(topics) - is_restricted()}
+    return {*table["who"]} <= {blinded(one) for one in permitting_now(topics)}
 
 
 def everybody_still_in(members: list[UUID], topics: Iterable[Topic]) -> bool:

@@ -223,20 +223,25 @@ def _keep(agreement_id: UUID, seat: joining.Seat) -> None:
 
 
 def _hold(op: Operation, row: Agreement, charter: Charter) -> None:
-    """Let nobody else spend where this share is charged, and nobody leave: what a share is made of holds until it is kept."""
-    if cost(charter) and not is_charged(row.id):
+    """Let nobody else spend where this share is charged, and nobody leave: what a share is made of holds until it is kept.
+
+    Only once all is read: letters that cost nothing hold nobody up, files are read for long, and meanwhile others may spend.
+    """
+    if _is_to_be_charged(row, charter):
         hold_budgets(op, row.study_id)
     let_nobody_leave(op)
 
 
 def _charge(op: Operation, row: Agreement, charter: Charter) -> None:
     """Take the whole run's ε with its first share: what was agreed to is not broken off because somebody else spent the rest."""
-    price = cost(charter)
-    if price and not is_charged(row.id):
-        # Only now: letters that cost nothing hold nobody up, files are read for long, and meanwhile others may spend.
+    if _is_to_be_charged(row, charter):
         op.require(policy.may_cost(queries.run_here(row, hold_budgets(op, row.study_id))))
         over = datetime.combine(charter.until, time.max, tzinfo=UTC)
-        charge(op, row.id, row.study_id, price, until=over)
+        charge(op, row.id, row.study_id, cost(charter), until=over)
+
+
+def _is_to_be_charged(row: Agreement, charter: Charter) -> bool:
+    return bool(cost(charter)) and not is_charged(row.id)
 
 
 def _tell_patients(

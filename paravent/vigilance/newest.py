@@ -13,7 +13,7 @@ import polars as pl
 
 from paravent.access.operation import Operation
 from paravent.access.rows import copied
-from paravent.judgement.budget import WEEK
+from paravent.judgement.budget import WEEK, monday_of
 from paravent.judgement.frames import SCHEMAS, Frames
 from paravent.judgement.scoring import Judged, judge_files
 from paravent.judgement.slices import OF_PATIENTS, OF_PEOPLE
@@ -102,7 +102,7 @@ def _monday(since: object) -> datetime:
     now = clock.now()
     at = datetime.fromtimestamp(int(str(since)) / 1_000_000, UTC) if since else now
     day = max(at, now - timedelta(weeks=1)).date()
-    return datetime.combine(day - timedelta(days=day.weekday()), time.min, UTC)
+    return datetime.combine(monday_of(day), time.min, UTC)
 
 
 def _of_files(op: Operation, numbers: Numbers, people: Ids, files: Ids, monday: datetime) -> dict[str, pl.DataFrame]:
